@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { EnterpriseRole } from './people.ts';
+import { Day, Id, Instant, Named, PageQuery, Version, line, pageOf } from './shapes.ts';
+import { TimelineEntry } from './timeline.ts';
+
+/** Lifecycle stages of an enterprise in a park (E8). */
+export const Stage = z.enum(['approach', 'registration', 'policy', 'operation', 'problem_solving']);
+export type Stage = z.output<typeof Stage>;
+export const SizeClass = z.enum(['large', 'medium', 'small', 'micro']);
+export const Ownership = z.enum(['state', 'collective', 'private', 'foreign', 'joint_venture', 'hmt', 'individual', 'other']);
+export const Flag = z.enum(['key_taxpayer', 'high_tech', 'specialised', 'little_giant', 'foreign_invested', 'above_scale', 'listed']);
+export const Capacity = z.enum(['investment_officer', 'service_officer', 'service_manager']);
+export type Capacity = z.output<typeof Capacity>;
+
+export const Holder = z.object({
+  id: Id, role: EnterpriseRole, user: Named, post: z.string().nullable(), phone: z.string().nullable(), email: z.string().nullable(),
+  from: Day, until: Day.nullable(),
+});
+export const AssignedStaff = z.object({ id: Id, capacity: Capacity, user: Named, from: Day, until: Day.nullable() });
+
+export const EnterpriseSummary = z.object({
+  id: Id, name: z.string(), uscc: z.string().nullable(), park: Named, stage: Stage, sizeClass: SizeClass.nullable(),
+  industryCode: z.string().nullable(), industry: z.string().nullable(), flags: z.array(Flag), tags: z.array(z.string()),
+  primaryLiaison: Named.extend({ phone: z.string().nullable() }).nullable(), serviceOfficer: Named.nullable(), openCases: z.number().int(), version: Version,
+});
+export type EnterpriseSummary = z.output<typeof EnterpriseSummary>;
+
+const Facts = {
+  legalRepresentative: line(60).nullable(), registeredCapitalYuan: z.number().nonnegative().max(1e14).nullable(), address: line(200).nullable(),
+  industryCode: z.string().regex(/^[A-T]\d{0,4}$/).nullable(), headcount: z.number().int().min(0).max(10_000_000).nullable(),
+  revenueYuan: z.number().max(1e14).nullable(), assetsYuan: z.number().max(1e14).nullable(),
+  ownership: Ownership.nullable(), foundedOn: Day.nullable(),
+  flags: z.array(Flag), tags: z.array(line(30)).max(20),
+};
+export const EnterpriseDetail = EnterpriseSummary.extend({
+  ...Facts, sizeMissing: z.array(z.string()),
+  parks: z.array(z.object({ park: Named, from: Day, until: Day.nullable() })),
+  holders: z.array(Holder), staff: z.array(AssignedStaff), createdAt: Instant,
+  allowedActions: z.array(z.enum(['edit', 'move_stage', 'move_park', 'assign_staff', 'seat_holder', 'open_case'])),
+});
+export type EnterpriseDetail = z.output<typeof EnterpriseDetail>;
+
+const Uscc = z.string().min(1).max(40);
+const EnterpriseFilter = {
+  q: z.string().trim().max(80).optional(), parkId: Id.optional(), stage: Stage.optional(), sizeClass: SizeClass.optional(),
+  flag: Flag.optional(), tag: z.string().max(30).optional(), officerId: Id.optional(),
+};
+
+export const listEnterprises = endpoint({
+  method: 'GET', path: '/enterprises', summary: 'Enterprises by name, pinyin initials, USCC, phone or tag', tag: 'enterprises',
+  query: z.strictObject({ ...PageQuery, ...EnterpriseFilter }), response: pageOf(EnterpriseSummary),
+});
+export const exportEnterprises = endpoint({
+  method: 'GET', path: '/enterprises/export', summary: 'The same list as Excel or CSV', tag: 'enterprises',
+  query: z.strictObject({ ...EnterpriseFilter, format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+});
+export const getEnterprise = endpoint({
+  method: 'GET', path: '/enterprises/:enterpriseId', summary: 'One enterprise\'s file', tag: 'enterprises',
+  params: z.strictObject({ enterpriseId: Id }), response: EnterpriseDetail,
+});
+export const registerEnterprise = endpoint({
+  method: 'POST', path: '/enterprises', summary: 'Register an enterprise in a park', tag: 'enterprises',
+  body: z.strictObject({ name: line(120), uscc: Uscc.nullable().default(null), parkId: Id, stage: Stage.default('approach'), ...z.object(Facts).partial().shape }),
+  response: EnterpriseDetail,
+});
+export const editEnterprise = endpoint({
+  method: 'PATCH', path: '/enterprises/:enterpriseId', summary: 'Correct the file', tag: 'enterprises',
+  params: z.strictObject({ enterpriseId: Id }),
+  body: z.strictObject({ version: Version, name: line(120).optional(), uscc: Uscc.nullable().optional(), ...z.object(Facts).partial().shape }),
+  response: EnterpriseDetail,
+});
+export const moveStage = endpoint({
+  method: 'POST', path: '/enterprises/:enterpriseId/stage', summary: 'Move to another lifecycle stage', tag: 'enterprises',
+  params: z.strictObject({ enterpriseId: Id }), body: z.strictObject({ version: Version, stage: Stage, note: line(200).optional() }), response: EnterpriseDetail,
+});
+export const movePark = endpoint({
+  method: 'POST', path: '/enterprises/:enterpriseId/park', summary: 'Move to another park; the relation is dated', tag: 'enterprises',
+  params: z.strictObject({ enterpriseId: Id }), body: z.strictObject({ version: Version, parkId: Id }), response: EnterpriseDetail,
+});
+export const assignStaff = endpoint({
+  method: 'PUT', path: '/enterprises/:enterpriseId/staff', summary: 'Assign or replace the officer in a capacity', tag: 'enterprises',
+  params: z.strictObject({ enterpriseId: Id }), body: z.strictObject({ version: Version, capacity: Capacity, userId: Id.nullable() }), response: EnterpriseDetail,
+});
+export const seatHolder = endpoint({
+  method: 'PUT', path: '/enterprises/:enterpriseId/holders', summary: 'Seat the owner or a liaison (recorded by staff)', tag: 'enterprises',
+  params: z.strictObject({ enterpriseId: Id }),
+  body: z.strictObject({ version: Version, role: EnterpriseRole, name: line(60), phone: z.string().max(30).optional(), email: z.email().max(254).optional(), post: line(60).optional() }),
+  response: EnterpriseDetail,
+});
+export const unseatHolder = endpoint({
+  method: 'POST', path: '/enterprises/:enterpriseId/holders/:holderId/end', summary: 'End a seat', tag: 'enterprises',
+  params: z.strictObject({ enterpriseId: Id, holderId: Id }), body: z.strictObject({ version: Version }), response: EnterpriseDetail,
+});
+export const revealContact = endpoint({
+  method: 'POST', path: '/enterprises/:enterpriseId/holders/:holderId/reveal', summary: 'Show a masked contact; the purpose goes on record', tag: 'enterprises',
+  params: z.strictObject({ enterpriseId: Id, holderId: Id }), body: z.strictObject({ purpose: line(200) }),
+  response: z.object({ phone: z.string().nullable(), email: z.string().nullable() }),
+});
+export const getEnterpriseTimeline = endpoint({
+  method: 'GET', path: '/enterprises/:enterpriseId/timeline', summary: 'All that happened with an enterprise, newest first', tag: 'enterprises',
+  params: z.strictObject({ enterpriseId: Id }), query: z.strictObject(PageQuery), response: pageOf(TimelineEntry),
+});
+
+// ── import ──────────────────────────────────────────────────────────────
+export const ImportField = z.enum([
+  'name', 'uscc', 'legalRepresentative', 'registeredCapital', 'address', 'industry', 'headcount', 'revenue', 'assets', 'ownership', 'foundedOn',
+  'flags', 'tags', 'stage', 'ownerName', 'ownerPhone', 'liaisonName', 'liaisonPhone', 'liaisonEmail', 'liaisonPost', 'deputyName', 'deputyPhone', 'ignore',
+]);
+export type ImportField = z.output<typeof ImportField>;
+export const ImportColumn = z.object({
+  /** Zero-based position. */
+  index: z.number().int(), letter: z.string(), header: z.string(), field: ImportField,
+  confidence: z.number().min(0).max(1), reason: z.string(), samples: z.array(z.string()),
+});
+export const ImportProblem = z.object({
+  /** Row as the spreadsheet program counts it. */
+  row: z.number().int(), column: z.string().nullable(), header: z.string().nullable(), value: z.string().nullable(),
+  code: z.string(), severity: z.enum(['error', 'warning']), message: z.string(), mend: z.string(),
+});
+export const ImportBatch = z.object({
+  id: Id, fileName: z.string(), park: Named, state: z.enum(['reading', 'mapped', 'checking', 'checked', 'loading', 'loaded', 'failed']),
+  sheets: z.array(z.object({ name: z.string(), rows: z.number().int() })), sheet: z.string().nullable(), headerRow: z.number().int().nullable(),
+  columns: z.array(ImportColumn),
+  /** Rows done of rows in all, for the step under way. */
+  progress: z.object({ done: z.number().int(), total: z.number().int().nullable() }),
+  duplicates: z.enum(['skip', 'update']),
+  counts: z.object({
+    rows: z.number().int(), toCreate: z.number().int(), toUpdate: z.number().int(), unchanged: z.number().int(), toSkip: z.number().int(),
+    rejected: z.number().int(), warnings: z.number().int(), created: z.number().int(), updated: z.number().int(),
+  }),
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  createdBy: Named, createdAt: Instant, version: Version,
+});
+export type ImportBatch = z.output<typeof ImportBatch>;
+
+export const uploadImport = endpoint({
+  method: 'POST', path: '/imports', summary: 'Upload a spreadsheet (part `file`, field `parkId`)', tag: 'enterprises', exchange: 'multipart', response: ImportBatch,
+});
+export const listImports = endpoint({
+  method: 'GET', path: '/imports', summary: 'My park\'s imports', tag: 'enterprises', query: z.strictObject(PageQuery), response: pageOf(ImportBatch),
+});
+export const getImport = endpoint({
+  method: 'GET', path: '/imports/:importId', summary: 'One import with its mapping, counts and progress', tag: 'enterprises',
+  params: z.strictObject({ importId: Id }), response: ImportBatch,
+});
+export const checkImport = endpoint({
+  method: 'POST', path: '/imports/:importId/check', summary: 'Dry run with this mapping', tag: 'enterprises',
+  params: z.strictObject({ importId: Id }),
+  body: z.strictObject({
+    version: Version, sheet: z.string().max(100).optional(), headerRow: z.number().int().min(1).optional(),
+    columns: z.array(z.strictObject({ index: z.number().int().min(0), field: ImportField })).max(200), duplicates: z.enum(['skip', 'update']),
+  }),
+  response: ImportBatch,
+});
+export const loadImport = endpoint({
+  method: 'POST', path: '/imports/:importId/load', summary: 'Load the checked rows in one transaction', tag: 'enterprises',
+  params: z.strictObject({ importId: Id }), body: z.strictObject({ version: Version }), response: ImportBatch,
+});
+export const listImportProblems = endpoint({
+  method: 'GET', path: '/imports/:importId/problems', summary: 'Errors and warnings by row and column', tag: 'enterprises',
+  params: z.strictObject({ importId: Id }), query: z.strictObject(PageQuery), response: pageOf(ImportProblem),
+});
+export const downloadRejects = endpoint({
+  method: 'GET', path: '/imports/:importId/rejects', summary: 'The rejected rows as a file to correct and load again', tag: 'enterprises',
+  params: z.strictObject({ importId: Id }), exchange: 'binary', response: z.any(),
+});
+export const listTags = endpoint({
+  method: 'GET', path: '/enterprises/tags', summary: 'Tags in use', tag: 'enterprises', response: z.object({ items: z.array(z.string()) }),
+});

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { Done, Id, Instant, PageQuery, pageOf } from './shapes.ts';
+
+export const Notice = z.object({
+  id: Id,
+  /** Phrase key below `notices.kinds`. */
+  kind: z.string(),
+  /** Values of the phrase. */
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+  /** Ready in the reader's language. */
+  subject: z.string(), body: z.string(),
+  caseId: Id.nullable(), taskId: Id.nullable(),
+  createdAt: Instant, readAt: Instant.nullable(),
+  mail: z.enum(['none', 'queued', 'sent', 'failed']),
+});
+export type Notice = z.output<typeof Notice>;
+
+export const listNotices = endpoint({
+  method: 'GET', path: '/notices', summary: 'My notices, newest first', tag: 'notices',
+  query: z.strictObject({ ...PageQuery, unread: z.stringbool().default(false) }), response: pageOf(Notice).extend({ unread: z.number().int() }),
+});
+export const readNotice = endpoint({
+  method: 'POST', path: '/notices/:noticeId/read', summary: 'Mark a notice as read', tag: 'notices',
+  params: z.strictObject({ noticeId: Id }), response: Notice,
+});
+export const readAllNotices = endpoint({
+  method: 'POST', path: '/notices/read', summary: 'Mark all my notices as read', tag: 'notices', response: Done,
+});
+/** Server-sent events: `notice` (a notice came), `case` (a visible case changed; data `{caseId}`), `import` (progress). */
+export const listenEvents = endpoint({
+  method: 'GET', path: '/events', summary: 'Live events as text/event-stream', tag: 'notices', exchange: 'events', response: z.any(),
+});

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { Day, Done, Id, Locale, Named, PageQuery, Version, line, pageOf } from './shapes.ts';
+
+export const StaffRole = z.enum([
+  'park_leader', 'administrator', 'investment_officer', 'service_officer',
+  'service_manager', 'department_liaison', 'office_handler', 'auditor',
+]);
+export type StaffRole = z.output<typeof StaffRole>;
+
+/** Office-holders of an enterprise: its owner, its primary and deputy liaison. */
+export const EnterpriseRole = z.enum(['owner', 'primary', 'deputy']);
+export type EnterpriseRole = z.output<typeof EnterpriseRole>;
+
+export const AreaLevel = z.enum(['city', 'district', 'park']);
+export const Area = z.object({
+  id: Id, name: z.string(), level: AreaLevel, parentId: Id.nullable(), openedOn: Day, closedOn: Day.nullable(), version: Version,
+});
+export const Office = z.object({ id: Id, name: z.string(), departmentId: Id, openedOn: Day, closedOn: Day.nullable(), version: Version });
+export const Department = z.object({
+  id: Id, name: z.string(), areaId: Id, openedOn: Day, closedOn: Day.nullable(), version: Version, offices: z.array(Office),
+});
+export const Post = z.object({
+  id: Id, role: StaffRole, area: Named, department: Named.nullable(), office: Named.nullable(),
+  from: Day, until: Day.nullable(), version: Version,
+});
+export const StaffMember = z.object({
+  id: Id, name: z.string(), loginName: z.string(), phone: z.string().nullable(), email: z.string().nullable(),
+  locale: Locale, active: z.boolean(), version: Version, posts: z.array(Post),
+});
+export type StaffMember = z.output<typeof StaffMember>;
+export const Absence = z.object({ id: Id, user: Named, from: Day, until: Day, substitute: Named });
+export const DutyDay = z.object({ area: Named, day: Day, user: Named });
+
+const LoginName = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,39}$/);
+export const Password = z.string().min(10).max(200);
+const Phone = z.string().min(5).max(30);
+const Email = z.email().max(254);
+
+export const listAreas = endpoint({
+  method: 'GET', path: '/areas', summary: 'The tree of city, districts and parks', tag: 'people',
+  response: z.object({ items: z.array(Area) }),
+});
+export const openArea = endpoint({
+  method: 'POST', path: '/areas', summary: 'Add a district or park', tag: 'people',
+  body: z.strictObject({ name: line(80), level: AreaLevel, parentId: Id }), response: Area,
+});
+export const listDepartments = endpoint({
+  method: 'GET', path: '/departments', summary: 'Departments with their offices', tag: 'people',
+  query: z.strictObject({ areaId: Id.optional(), closed: z.stringbool().default(false) }),
+  response: z.object({ items: z.array(Department) }),
+});
+export const openDepartment = endpoint({
+  method: 'POST', path: '/departments', summary: 'Add a department', tag: 'people',
+  body: z.strictObject({ name: line(80), areaId: Id }), response: Department,
+});
+export const renameDepartment = endpoint({
+  method: 'PATCH', path: '/departments/:departmentId', summary: 'Rename a department', tag: 'people',
+  params: z.strictObject({ departmentId: Id }), body: z.strictObject({ version: Version, name: line(80) }), response: Department,
+});
+export const closeDepartment = endpoint({
+  method: 'POST', path: '/departments/:departmentId/close', summary: 'Close a department; its open tasks move to the successor', tag: 'people',
+  params: z.strictObject({ departmentId: Id }), body: z.strictObject({ version: Version, successorId: Id }), response: Department,
+});
+export const openOffice = endpoint({
+  method: 'POST', path: '/departments/:departmentId/offices', summary: 'Add an office', tag: 'people',
+  params: z.strictObject({ departmentId: Id }), body: z.strictObject({ name: line(80) }), response: Department,
+});
+export const closeOffice = endpoint({
+  method: 'POST', path: '/offices/:officeId/close', summary: 'Close an office; its open tasks move to the successor', tag: 'people',
+  params: z.strictObject({ officeId: Id }), body: z.strictObject({ version: Version, successorId: Id }), response: Department,
+});
+export const listStaff = endpoint({
+  method: 'GET', path: '/staff', summary: 'Staff with their posts', tag: 'people',
+  query: z.strictObject({
+    ...PageQuery, q: z.string().max(80).optional(), role: StaffRole.optional(), areaId: Id.optional(), departmentId: Id.optional(),
+    former: z.stringbool().default(false),
+  }),
+  response: pageOf(StaffMember),
+});
+export const getStaffMember = endpoint({
+  method: 'GET', path: '/staff/:userId', summary: 'One member of staff', tag: 'people',
+  params: z.strictObject({ userId: Id }), response: StaffMember,
+});
+export const addStaffMember = endpoint({
+  method: 'POST', path: '/staff', summary: 'Add a member of staff with a first post', tag: 'people',
+  body: z.strictObject({
+    name: line(60), loginName: LoginName, password: Password, phone: Phone.optional(), email: Email.optional(), locale: Locale.default('zh-CN'),
+    post: z.strictObject({ role: StaffRole, areaId: Id, departmentId: Id.optional(), officeId: Id.optional() }),
+  }),
+  response: StaffMember,
+});
+export const editStaffMember = endpoint({
+  method: 'PATCH', path: '/staff/:userId', summary: 'Change name or contacts', tag: 'people',
+  params: z.strictObject({ userId: Id }),
+  body: z.strictObject({ version: Version, name: line(60).optional(), phone: Phone.nullable().optional(), email: Email.nullable().optional(), locale: Locale.optional() }),
+  response: StaffMember,
+});
+export const resetPassword = endpoint({
+  method: 'POST', path: '/staff/:userId/password', summary: 'Set a new password; all sessions end', tag: 'people',
+  params: z.strictObject({ userId: Id }), body: z.strictObject({ version: Version, password: Password }), response: StaffMember,
+});
+export const addPost = endpoint({
+  method: 'POST', path: '/staff/:userId/posts', summary: 'Give a post', tag: 'people',
+  params: z.strictObject({ userId: Id }),
+  body: z.strictObject({ version: Version, role: StaffRole, areaId: Id, departmentId: Id.optional(), officeId: Id.optional(), from: Day.optional() }),
+  response: StaffMember,
+});
+export const endPost = endpoint({
+  method: 'POST', path: '/posts/:postId/end', summary: 'End a post; open work falls to the substitute or the head', tag: 'people',
+  params: z.strictObject({ postId: Id }), body: z.strictObject({ version: Version, substituteId: Id.optional() }), response: StaffMember,
+});
+export const leaveService = endpoint({
+  method: 'POST', path: '/staff/:userId/leave', summary: 'A member of staff leaves: sessions end, open work falls to the substitute or the head', tag: 'people',
+  params: z.strictObject({ userId: Id }), body: z.strictObject({ version: Version, substituteId: Id.optional() }), response: StaffMember,
+});
+export const listAbsences = endpoint({
+  method: 'GET', path: '/absences', summary: 'Leave with substitutes, present and coming', tag: 'people',
+  response: z.object({ items: z.array(Absence) }),
+});
+export const planAbsence = endpoint({
+  method: 'POST', path: '/absences', summary: 'Plan leave with a substitute', tag: 'people',
+  body: z.strictObject({ userId: Id.optional(), from: Day, until: Day, substituteId: Id }), response: Absence,
+});
+export const cancelAbsence = endpoint({
+  method: 'DELETE', path: '/absences/:absenceId', summary: 'Cancel leave', tag: 'people',
+  params: z.strictObject({ absenceId: Id }), response: Done,
+});
+export const listDuty = endpoint({
+  method: 'GET', path: '/duty', summary: 'The duty rota', tag: 'people',
+  query: z.strictObject({ areaId: Id.optional(), from: Day.optional(), until: Day.optional() }),
+  response: z.object({ items: z.array(DutyDay) }),
+});
+export const planDuty = endpoint({
+  method: 'PUT', path: '/duty', summary: 'Put somebody on duty for days', tag: 'people',
+  body: z.strictObject({ areaId: Id, userId: Id, days: z.array(Day).min(1).max(92) }),
+  response: z.object({ items: z.array(DutyDay) }),
+});

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { EnterpriseRole, Password, StaffRole } from './people.ts';
+import { Done, Id, Instant, Locale, Named, line } from './shapes.ts';
+
+export const Me = z.object({
+  user: z.object({ id: Id, name: z.string(), locale: Locale, side: z.enum(['staff', 'enterprise']) }),
+  /** Present posts (staff); empty for enterprise people. */
+  posts: z.array(z.object({ role: StaffRole, area: Named, department: Named.nullable(), office: Named.nullable() })),
+  roles: z.array(StaffRole),
+  parks: z.array(Named),
+  /** The active enterprise and the seat held in it (enterprise people). */
+  enterprise: Named.extend({ role: EnterpriseRole }).nullable(),
+  /** All enterprises in which a seat is held; one of them is active. */
+  enterprises: z.array(Named.extend({ role: EnterpriseRole })),
+  /** Colleagues for whom this person stands in today. */
+  standsInFor: z.array(Named),
+  unreadNotices: z.number().int(),
+});
+export type Me = z.output<typeof Me>;
+
+export const getStatus = endpoint({
+  method: 'GET', path: '/status', summary: 'What the sign-in page needs to know', tag: 'session',
+  response: z.object({
+    version: z.string(), needsSetup: z.boolean(), timeZone: z.string(),
+    /** Roles that may be entered without a password; only in the demo on loopback. */
+    demo: z.array(z.object({ userId: Id, name: z.string(), side: z.enum(['staff', 'enterprise']), role: z.string(), at: z.string() })),
+  }),
+});
+export const setUp = endpoint({
+  method: 'POST', path: '/setup', summary: 'Create the city, a first park and the first administrator (only while there is none)', tag: 'session',
+  body: z.strictObject({
+    token: z.string().max(200), city: line(80), district: line(80), park: line(80),
+    name: line(60), loginName: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,39}$/), password: Password,
+  }),
+  response: Me,
+});
+export const getMe = endpoint({ method: 'GET', path: '/me', summary: 'Who is signed in', tag: 'session', response: Me });
+export const signIn = endpoint({
+  method: 'POST', path: '/session/password', summary: 'Sign in with a password (staff)', tag: 'session',
+  body: z.strictObject({ loginName: z.string().trim().toLowerCase().max(40), password: z.string().max(200) }), response: Me,
+});
+export const requestCode = endpoint({
+  method: 'POST', path: '/session/codes', summary: 'Send a one-time code to a mobile or an e-mail address (enterprise people)', tag: 'session',
+  body: z.strictObject({ to: z.string().trim().min(5).max(254) }),
+  response: z.object({ codeId: Id, channel: z.enum(['sms', 'email']), expiresAt: Instant, resendAfterSeconds: z.number().int() }),
+});
+export const signInWithCode = endpoint({
+  method: 'POST', path: '/session/code', summary: 'Sign in with a one-time code', tag: 'session',
+  body: z.strictObject({ codeId: Id, code: z.string().regex(/^\d{6}$/) }), response: Me,
+});
+export const signInDemo = endpoint({
+  method: 'POST', path: '/session/demo', summary: 'Enter the demo in a role', tag: 'session',
+  body: z.strictObject({ userId: Id }), response: Me,
+});
+export const signOut = endpoint({ method: 'DELETE', path: '/session', summary: 'Sign out', tag: 'session', response: Done });
+export const chooseEnterprise = endpoint({
+  method: 'POST', path: '/session/enterprise', summary: 'Choose the active enterprise', tag: 'session',
+  body: z.strictObject({ enterpriseId: Id }), response: Me,
+});
+export const chooseLocale = endpoint({
+  method: 'POST', path: '/session/locale', summary: 'Choose the language of screens and mails', tag: 'session',
+  body: z.strictObject({ locale: Locale }), response: Me,
+});
+export const listSessions = endpoint({
+  method: 'GET', path: '/sessions', summary: 'My open sessions', tag: 'session',
+  response: z.object({ items: z.array(z.object({ id: Id, current: z.boolean(), createdAt: Instant, lastSeenAt: Instant, userAgent: z.string().nullable() })) }),
+});
+export const revokeSession = endpoint({
+  method: 'DELETE', path: '/sessions/:sessionId', summary: 'End one of my sessions', tag: 'session',
+  params: z.strictObject({ sessionId: Id }), response: Done,
+});
+export const changePassword = endpoint({
+  method: 'POST', path: '/me/password', summary: 'Change my password; other sessions end', tag: 'session',
+  body: z.strictObject({ current: z.string().max(200), password: Password }), response: Done,
+});

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+export const Id = z.uuid();
+/** An instant, ISO 8601 in UTC. */
+export const Instant = z.iso.datetime();
+/** A day without time, `YYYY-MM-DD`, in the city's time zone. */
+export const Day = z.iso.date();
+export const Version = z.number().int().min(1);
+export const Locale = z.enum(['zh-CN', 'en']);
+
+/** One line of text: trimmed, without control characters. */
+export const line = (max: number) => z.string().trim().min(1).max(max).regex(/^[^\p{Cc}]*$/u);
+/** Text of several lines; NUL can't be stored and is refused. */
+export const text = (max: number) => z.string().trim().min(1).max(max).regex(/^[^\u0000]*$/u);
+
+export const Note = text(2000);
+export const Named = z.object({ id: Id, name: z.string() });
+export const Done = z.object({ done: z.literal(true) });
+
+/** A page of a list and the cursor of the next one, `null` at the end. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next: z.string().nullable() });
+
+export const PageQuery = {
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(30),
+};
+
+/** A list given in a query string as `a,b,c`. */
+export const commaList = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(item).max(50));
+
+/** RFC 9457 problem details. `code` is the typed code of the error, `errors` name fields, `current` is the stored record of a conflict. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.string(),
+  requestId: z.string().optional(),
+  errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).optional(),
+  current: z.unknown().optional(),
+  retryAfterSeconds: z.number().int().optional(),
+});
+export type Problem = z.output<typeof Problem>;
+
+export const Light = z.enum(['green', 'yellow', 'red', 'paused', 'stopped']);
+export type Light = z.output<typeof Light>;
+
+export const FileRef = z.object({ id: Id, name: z.string(), size: z.number().int(), type: z.string() });
+export type FileRef = z.output<typeof FileRef>;
