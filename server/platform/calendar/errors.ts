@@ -1,0 +1,23 @@
+export type CalendarErrorCode =
+  | 'calendar.bad_date'
+  | 'calendar.bad_time'
+  | 'calendar.bad_ranges'
+  | 'calendar.bad_time_zone'
+  | 'calendar.bad_official_year'
+  | 'calendar.duplicate_closure'
+  | 'calendar.out_of_range';
+
+/** A setting or argument that no calendar can be computed with. Names the field and the value found in it. */
+export class CalendarError extends Error {
+  override readonly name = 'CalendarError';
+  readonly code: CalendarErrorCode;
+  readonly field: string;
+  readonly value: string;
+
+  constructor(code: CalendarErrorCode, field: string, value: string) {
+    super(`${code}: ${field} = ${value}`);
+    this.code = code;
+    this.field = field;
+    this.value = value;
+  }
+}

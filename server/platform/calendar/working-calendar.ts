@@ -1,0 +1,82 @@
+import {
+  addWorkingDays, addWorkingMillis, closesAt, countWorkingDays, dayOf, isWorking, mayChange, startOf, workingMillis,
+  type WorkingCalendar,
+} from './calendar-table.ts';
+import { isWeekend, toDayNumber, toLocalDate, type LocalDate } from './local-date.ts';
+
+/** The questions to a calendar in dates (`YYYY-MM-DD`) and instants. Nothing here depends on the zone of the process. */
+
+/** The date on the wall of the calendar's city. */
+export function localDateOf(calendar: WorkingCalendar, instant: Date): LocalDate {
+  return toLocalDate(dayOf(calendar, instant.getTime()));
+}
+
+/** Midnight, or the first instant of a day whose midnight the clocks skip. */
+export function startOfDay(calendar: WorkingCalendar, date: LocalDate): Date {
+  return new Date(startOf(calendar, toDayNumber(date)));
+}
+
+/** On a day off, which has no business hours, 24:00 (Civil Code art. 203 para. 2). */
+export function closeOfBusiness(calendar: WorkingCalendar, date: LocalDate): Date {
+  return new Date(closesAt(calendar, toDayNumber(date)));
+}
+
+export function isWorkingDay(calendar: WorkingCalendar, date: LocalDate): boolean {
+  return isWorking(calendar, toDayNumber(date));
+}
+
+/** The first working day after `date`. */
+export function nextWorkingDay(calendar: WorkingCalendar, date: LocalDate): LocalDate {
+  return plusWorkingDays(calendar, date, 1);
+}
+
+/** The `count`-th working day after `date`, which itself isn't counted. `count` is 1 or more. */
+export function plusWorkingDays(calendar: WorkingCalendar, date: LocalDate, count: number): LocalDate {
+  if (!Number.isInteger(count) || count < 1) throw new RangeError(`count must be a whole number of at least 1, not ${count}`);
+  return toLocalDate(addWorkingDays(calendar, toDayNumber(date), count));
+}
+
+/** Working days after `from`, up to and with `to`; negative if `to` is the earlier one. */
+export function workingDaysBetween(calendar: WorkingCalendar, from: LocalDate, to: LocalDate): number {
+  return countWorkingDays(calendar, toDayNumber(from), toDayNumber(to));
+}
+
+/** Milliseconds of business hours from `from` to `to`; 0 if `to` isn't later. */
+export function workingMillisBetween(calendar: WorkingCalendar, from: Date, to: Date): number {
+  return workingMillis(calendar, from.getTime(), to.getTime());
+}
+
+/** The first instant at which `millis` of business hours have passed since `from`. */
+export function addWorkingTime(calendar: WorkingCalendar, from: Date, millis: number): Date {
+  return new Date(addWorkingMillis(calendar, from.getTime(), millis));
+}
+
+/** Whether `instant` lies within business hours; the instant of closing no longer does. */
+export function isOpen(calendar: WorkingCalendar, instant: Date): boolean {
+  return workingMillis(calendar, instant.getTime(), instant.getTime() + 1) > 0;
+}
+
+/** `instant` itself within business hours, else the next opening: when a reminder or an escalation may go out. */
+export function whenOpen(calendar: WorkingCalendar, instant: Date): Date {
+  return new Date(addWorkingMillis(calendar, instant.getTime(), 1) - 1);
+}
+
+/** Whether a notice that isn't out yet may still make the date a day off or a working day. */
+export function isProvisional(calendar: WorkingCalendar, date: LocalDate): boolean {
+  return mayChange(calendar, toDayNumber(date));
+}
+
+export type DayReason =
+  | { readonly working: boolean; readonly reason: 'weekday' | 'weekend' }
+  /** `holiday` for an official day off, `makeup` for an official working day, `closure` for the park's own; with its name. */
+  | { readonly working: boolean; readonly reason: 'holiday' | 'makeup' | 'closure'; readonly name: string };
+
+/** Why a date is a working day or not. */
+export function dayReason(calendar: WorkingCalendar, date: LocalDate): DayReason {
+  const day = toDayNumber(date);
+  const closure = calendar.closures.get(day);
+  if (closure && closure.kind !== 'hours') return { working: closure.kind === 'work', reason: 'closure', name: closure.name };
+  const official = calendar.official.get(day);
+  if (official) return { working: official.kind === 'work', reason: official.kind === 'work' ? 'makeup' : 'holiday', name: official.name };
+  return isWeekend(day) ? { working: false, reason: 'weekend' } : { working: true, reason: 'weekday' };
+}
