@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { NetworkError, ProblemError } from '../api.ts'
+import './states.css'
+
+type StateProps = { title: string; children?: ReactNode; action?: ReactNode }
+
+function State({ title, children, action, role }: StateProps & { role?: 'alert' | 'status' }) {
+  return (
+    <div className="state" role={role}>
+      <p className="state-title">{title}</p>
+      {children && <div className="state-text">{children}</div>}
+      {action && <div className="state-action">{action}</div>}
+    </div>
+  )
+}
+
+/** Nothing here yet: says what will stand here and how it comes to be. */
+export function EmptyState(props: StateProps) {
+  return <State {...props} />
+}
+
+/** What went wrong in one sentence, and what to do next. */
+export function useErrorText(): (error: unknown) => { title: string; next: string } {
+  const { t } = useTranslation()
+  return (error) => {
+    if (error instanceof NetworkError) return { title: t('common.error.network.title'), next: t('common.error.network.next') }
+    if (error instanceof ProblemError) return { title: error.problem.title, next: error.problem.detail }
+    return { title: t('common.error.unexpected.title'), next: t('common.error.unexpected.next') }
+  }
+}
+
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
+  const { t } = useTranslation()
+  const textOf = useErrorText()
+  const { title, next } = textOf(error)
+  const requestId = error instanceof ProblemError ? error.problem.requestId : undefined
+  return (
+    <State
+      role="alert"
+      title={title}
+      action={
+        onRetry && (
+          <button type="button" className="state-button" onClick={onRetry}>
+            {t('common.try_again')}
+          </button>
+        )
+      }
+    >
+      <p>{next}</p>
+      {requestId && <p className="state-reference">{t('common.error.reference', { id: requestId })}</p>}
+    </State>
+  )
+}
+
+/** Waiting for the first answer; appears only when that takes a moment. */
+export function LoadingState() {
+  const { t } = useTranslation()
+  return (
+    <div className="state state-loading" role="status">
+      <span className="state-bar" aria-hidden="true" />
+      <p className="visually-hidden">{t('common.loading')}</p>
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import { listenEvents } from '@qilian/contract/notices'
+import type { QueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { apiBase } from './api.ts'
+
+/** Which domains are read again when an event of the stream arrives. */
+const refreshedBy: Readonly<Record<string, readonly string[]>> = {
+  notice: ['notices'],
+  case: ['cases', 'insight'],
+  import: ['enterprises'],
+}
+
+const longestWaitMs = 60_000
+
+/**
+ * Listens until the returned function is called. After a gap everything on screen is read again,
+ * because what happened in between was not heard. Several events within a moment refresh once.
+ */
+export function listen(client: QueryClient): () => void {
+  let source: EventSource | undefined
+  let waitMs = 1000
+  let reconnect: ReturnType<typeof setTimeout> | undefined
+  let flush: ReturnType<typeof setTimeout> | undefined
+  let missedSome = false
+  const pending = new Set<string>()
+
+  const refreshSoon = (tags: readonly string[]) => {
+    for (const tag of tags) pending.add(tag)
+    flush ??= setTimeout(() => {
+      flush = undefined
+      for (const tag of pending) void client.invalidateQueries({ queryKey: [tag] })
+      pending.clear()
+    }, 250)
+  }
+
+  const connect = () => {
+    const opened = new EventSource(apiBase + listenEvents.path)
+    source = opened
+    opened.addEventListener('open', () => {
+      waitMs = 1000
+      if (missedSome) void client.invalidateQueries()
+      missedSome = false
+    })
+    for (const [event, tags] of Object.entries(refreshedBy)) opened.addEventListener(event, () => refreshSoon(tags))
+    opened.addEventListener('error', () => {
+      missedSome = true
+      // The browser reconnects by itself unless the server answered with an error status.
+      if (opened.readyState !== EventSource.CLOSED) return
+      reconnect = setTimeout(connect, waitMs)
+      waitMs = Math.min(waitMs * 2, longestWaitMs)
+    })
+  }
+
+  connect()
+  return () => {
+    clearTimeout(reconnect)
+    clearTimeout(flush)
+    source?.close()
+  }
+}
+
+/** Keeps what is on screen up to date while somebody is signed in. */
+export function useLive(active: boolean) {
+  const client = useQueryClient()
+  useEffect(() => (active ? listen(client) : undefined), [active, client])
+}

@@ -1,0 +1,40 @@
+import { createContext, useContext, useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import * as format from './format.ts'
+import { currentLanguage } from './i18n.ts'
+
+/** The city's time zone, as the server's status gives it. */
+export const TimeZone = createContext(format.defaultTimeZone)
+
+/** The present, renewed every half minute: enough for words such as “3 minutes ago”. */
+export function useNow(): Date {
+  const [now, setNow] = useState(() => new Date())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), 30_000)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}
+
+/** Formatting in the reader's language and the city's time zone. */
+export function useFormat() {
+  const timeZone = useContext(TimeZone)
+  const { t } = useTranslation()
+  const language = currentLanguage()
+  return useMemo(() => {
+    const place = { language, timeZone }
+    return {
+      date: (value: string) => format.date(value, place),
+      longDate: (value: string) => format.longDate(value, place),
+      time: (instant: string) => format.time(instant, place),
+      dateTime: (instant: string) => format.dateTime(instant, place),
+      weekday: (value: string) => format.weekday(value, place),
+      relative: (instant: string, now: Date) => format.relative(instant, now, place),
+      number: (value: number, digits?: number) => format.number(value, place, digits),
+      percent: (share: number, digits?: number) => format.percent(share, place, digits),
+      money: (yuan: number) => format.money(yuan, place),
+      fileSize: (bytes: number) => format.fileSize(bytes, place),
+      remaining: (clock: format.Clock, now: Date) => format.remainingText(clock, now, place, t),
+    }
+  }, [language, timeZone, t])
+}
