@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Account, canEnter, chooseAccount } from './embedded/account.ts';
+import { findBinaries } from './embedded/binaries.ts';
+import { startEphemeral } from './embedded/ephemeral.ts';
+import { firstUsable, lastingFolders } from './embedded/folders.ts';
+import {
+  ADMIN,
+  checkVersion,
+  DATABASE,
+  DATABASE_OF_ADMIN,
+  ensureDatabase,
+  initialiseCluster,
+  OWNER,
+  resetAdminPassword,
+} from './embedded/initialise.ts';
+import { answers, type Cluster, findRunning, freePort, isPortFree, PostmasterError, startPostmaster, stopPostmaster } from './embedded/postmaster.ts';
+import { identify, isAlive } from './embedded/process-identity.ts';
+import { newPassword, readState, type State, stateFile, withLock, writeState } from './embedded/state.ts';
+import { databaseUrl, type EmbeddedDatabase } from './embedded/urls.ts';
+
+export type { EmbeddedDatabase } from './embedded/urls.ts';
+
+export type EmbeddedOptions = {
+  /** Folder that remembers passwords and port in `database.json` and, wherever possible, holds the data. */
+  dataDir: string;
+  /** Fixed port; otherwise a free one, the same at every start while it stays free. */
+  port?: number;
+  log: (message: string) => void;
+};
+
+/**
+ * Starts the PostgreSQL that npm installed, or joins the one that already runs on this folder, be it
+ * another process's or one left behind by a killed server. Listens on loopback only.
+ * With `ephemeral` it is a fast, forgetful server for tests, in a temporary folder.
+ * Throws an Error that says what to do when it can't run here.
+ */
+export async function startEmbedded(
+  options: EmbeddedOptions | { ephemeral: true; port?: number; log: (message: string) => void },
+): Promise<EmbeddedDatabase> {
+  if ('ephemeral' in options) return startEphemeral(options.port, options.log);
+  const resolved = { ...options, dataDir: path.resolve(options.dataDir) };
+  return withLock(resolved.dataDir, () => startPersistent(resolved));
+}
+
+async function startPersistent({ dataDir, port, log }: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const known = await readState(dataDir);
+  const state: State = known ?? { adminPassword: newPassword(), ownerPassword: newPassword(), initialised: false, users: [] };
+  const { home, account } = await chooseHome(dataDir, state, log);
+  const binaries = await findBinaries(account, log);
+  const cluster: Cluster = { folder: path.join(home, 'cluster'), account, binaries, logFile: path.join(dataDir, 'postgres.log') };
+
+  const exists = await isFolder(cluster.folder);
+  if (!exists && state.initialised) throw lost(dataDir, cluster.folder);
+  await writeState(dataDir, state);
+  if (!exists) await initialiseCluster(home, account, binaries, state.adminPassword, true);
+  await checkVersion(cluster.folder, binaries);
+
+  if (exists && !known) {
+    log(`${stateFile(dataDir)} was missing: the passwords are set anew`);
+    await stopPostmaster(cluster);
+    await resetAdminPassword(cluster, state.adminPassword);
+  }
+  const adoptedPort = await adopt(cluster, state, log);
+  const usedPort = adoptedPort ?? (await start(cluster, state, port, log));
+  await ensureDatabase(adminUrlOf(state, usedPort), state.ownerPassword, false);
+
+  const token = randomUUID();
+  const others = await livingUsers(state);
+  await writeState(dataDir, {
+    ...state,
+    initialised: true,
+    port: usedPort,
+    users: [...others, { ...(await identify(process.pid)), token }],
+  });
+  return {
+    adminUrl: adminUrlOf(state, usedPort),
+    ownerUrl: databaseUrl(OWNER, state.ownerPassword, usedPort, DATABASE),
+    port: usedPort,
+    stop: () => withLock(dataDir, () => leave(dataDir, cluster, token)),
+  };
+}
+
+const adminUrlOf = (state: State, port: number) => databaseUrl(ADMIN, state.adminPassword, port, DATABASE_OF_ADMIN);
+
+/**
+ * Where the cluster stands and who runs it: in DATA_DIR/postgres, unless the account that root must drop to
+ * can't enter that (a private home, a `mktemp -d`); then in a system folder that database.json points to.
+ */
+async function chooseHome(dataDir: string, state: State, log: (message: string) => void): Promise<{ home: string; account: Account }> {
+  const inside = path.join(dataDir, 'postgres');
+  const present = state.home ?? inside;
+  const owner = await stat(path.join(present, 'cluster')).then((found) => found.uid, () => undefined);
+  const account = chooseAccount(owner);
+  if (state.home || (state.initialised && owner === undefined)) {
+    if (state.home) {
+      await refuseCopy(dataDir, state.home);
+      log(`the database stands in ${state.home}`);
+    }
+    return { home: present, account };
+  }
+  if (canEnter(account, dataDir)) return { home: inside, account };
+  if (owner !== undefined) {
+    throw new Error(
+      `Account ${account.name}, which owns the database in ${inside}, can no longer enter ${dataDir}. ` +
+        `Give it the right to traverse that folder and its parents (chmod o+x).`,
+    );
+  }
+  const parent = await firstUsable(lastingFolders, account);
+  if (!parent) {
+    throw new Error(
+      `PostgreSQL runs as account ${account.name}, which can enter neither ${dataDir} nor any of ${lastingFolders.join(', ')}. ` +
+        'Set DATA_DIR to a folder that it can enter, or DATABASE_URL to a PostgreSQL of your own.',
+    );
+  }
+  state.home = path.join(parent, `${path.basename(path.dirname(dataDir))}-${randomUUID().slice(0, 8)}`);
+  await writeFile(originOf(state.home), dataDir);
+  log(`the database stands in ${state.home}: account ${account.name}, which PostgreSQL runs under, can't enter ${dataDir}`);
+  return { home: state.home, account };
+}
+
+const originOf = (home: string) => `${home}.data-dir`;
+
+/** A copied DATA_DIR points to the original's cluster; a moved one may keep it. */
+async function refuseCopy(dataDir: string, home: string): Promise<void> {
+  const origin = await readFile(originOf(home), 'utf8').catch(() => dataDir);
+  if (origin === dataDir) return;
+  const original = await readState(origin).catch(() => undefined);
+  if (original?.home === home) {
+    throw new Error(
+      `${dataDir} is a copy of ${origin}, whose database stands in ${home} and was not copied with it. ` +
+        `Remove ${stateFile(dataDir)} to begin with an empty database, or use the original.`,
+    );
+  }
+  await writeFile(originOf(home), dataDir);
+}
+
+/** Port of the server that already runs on this cluster, when it answers to our password; one that doesn't is stopped. */
+async function adopt(cluster: Cluster, state: State, log: (message: string) => void): Promise<number | undefined> {
+  const running = await findRunning(cluster.folder);
+  if (!running) return undefined;
+  for (let tries = 0; tries < 600; tries++) {
+    const now = await findRunning(cluster.folder);
+    if (!now) return undefined;
+    const answer = now.port ? await answers(adminUrlOf(state, now.port)) : 'starting';
+    if (answer === 'yes') {
+      log(`PostgreSQL already runs on port ${now.port} (process ${now.pid}): using it`);
+      return now.port;
+    }
+    if (answer !== 'starting') break;
+    await sleep(100);
+  }
+  log(`PostgreSQL runs as process ${running.pid} but does not answer: stopping it`);
+  await stopPostmaster(cluster);
+  return undefined;
+}
+
+async function start(cluster: Cluster, state: State, fixed: number | undefined, log: (message: string) => void): Promise<number> {
+  if (fixed !== undefined && !(await isPortFree(fixed))) throw new Error(`Port ${fixed}, wanted for PostgreSQL, is taken by another program.`);
+  const remembered = state.port !== undefined && (await isPortFree(state.port)) ? state.port : undefined;
+  for (let attempt = 1; ; attempt++) {
+    const port = fixed ?? (attempt === 1 ? remembered : undefined) ?? (await freePort());
+    const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: '' };
+    try {
+      const pid = await startPostmaster(cluster, settings, adminUrlOf(state, port), log);
+      log(`PostgreSQL listens on 127.0.0.1:${port} (process ${pid})`);
+      return port;
+    } catch (error) {
+      if (fixed !== undefined || attempt === 3 || !(error instanceof PostmasterError && error.portTaken)) throw error;
+    }
+  }
+}
+
+/** The last user to leave stops the server. */
+async function leave(dataDir: string, cluster: Cluster, token: string): Promise<void> {
+  const state = await readState(dataDir);
+  if (!state?.users.some((user) => user.token === token)) return;
+  const others = (await livingUsers(state)).filter((user) => user.token !== token);
+  await writeState(dataDir, { ...state, users: others });
+  if (others.length === 0) await stopPostmaster(cluster);
+}
+
+async function livingUsers(state: State): Promise<State['users']> {
+  const alive = await Promise.all(state.users.map(isAlive));
+  return state.users.filter((_, index) => alive[index]);
+}
+
+const isFolder = (folder: string) => stat(folder).then((found) => found.isDirectory(), () => false);
+
+function lost(dataDir: string, folder: string): Error {
+  return new Error(
+    `${stateFile(dataDir)} says that the database stands in ${folder}, but there is none. ` +
+      'Put it back (a mount that is missing? a folder that was moved?), or remove that file to begin with an empty one.',
+  );
+}
