@@ -187,7 +187,14 @@ async function livingUsers(state: State): Promise<State['users']> {
   return state.users.filter((_, index) => alive[index]);
 }
 
-const isFolder = (folder: string) => stat(folder).then((found) => found.isDirectory(), () => false);
+async function isFolder(folder: string): Promise<boolean> {
+  try {
+    return (await stat(folder)).isDirectory();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') return false;
+    throw new Error(`The database in ${folder} belongs to another account. Start as the user who made it, or as root.`);
+  }
+}
 
 function lost(dataDir: string, folder: string): Error {
   return new Error(

@@ -73,7 +73,9 @@ async function createExclusively(file: string, content: string): Promise<boolean
     await handle.close();
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (code === 'EACCES' || code === 'EROFS') throw new Error(`DATA_DIR ${path.dirname(file)} can't be written to. Set DATA_DIR to a folder of this user's own.`);
     throw error;
   }
 }

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { APP_ROLE, roleUrl, WORKER_ROLE } from '../platform/db/roles.ts';
+import { urlOfDatabase } from './test-urls.ts';
+
+export type TestDatabase = {
+  ownerUrl: string;
+  appUrl: string;
+  workerUrl: string;
+  /** Also ends connections that are still open. */
+  drop(): Promise<void>;
+};
+
+/** A migrated database of the test's own, cloned from the run's template. With `empty` one without any migration. */
+export async function createTestDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
+  const templateUrl = inject('templateUrl');
+  const template = options.empty ? 'template0' : new URL(templateUrl).pathname.slice(1);
+  const name = `qilian_test_${randomBytes(6).toString('hex')}`;
+  await onServer(templateUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const ownerUrl = urlOfDatabase(templateUrl, name);
+  return {
+    ownerUrl,
+    appUrl: roleUrl(ownerUrl, APP_ROLE),
+    workerUrl: roleUrl(ownerUrl, WORKER_ROLE),
+    drop: () => onServer(templateUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
+}
+
+async function onServer(anyUrl: string, sql: string): Promise<void> {
+  // The template itself must have no visitors while it is cloned.
+  const client = new pg.Client({ connectionString: urlOfDatabase(anyUrl, 'postgres') });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,47 @@
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { startEmbedded } from '../platform/db/embedded.ts';
+import { migrate } from '../platform/db/migrate.ts';
+import { TEMPLATE_PREFIX, urlOfDatabase } from './test-urls.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Owner's URL of the migrated template, which `createTestDatabase` clones. */
+    templateUrl: string;
+  }
+}
+
+/**
+ * One server for the whole run, with one migrated template database: an embedded one that forgets
+ * everything, or the one of QILIAN_TEST_DATABASE_URL, whose user may make databases and roles.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env.QILIAN_TEST_DATABASE_URL;
+  const embedded = given ? undefined : await startEmbedded({ ephemeral: true, log: console.log });
+  const serverUrl = given ?? embedded?.ownerUrl ?? '';
+  const name = `${TEMPLATE_PREFIX}${process.pid}`;
+  const templateUrl = urlOfDatabase(serverUrl, name);
+  const stop = async () => {
+    if (given) await onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await embedded?.stop();
+  };
+  try {
+    await onServer(serverUrl, `CREATE DATABASE ${name} TEMPLATE template0`);
+    await migrate(templateUrl, { log: () => undefined });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  project.provide('templateUrl', templateUrl);
+  return stop;
+}
+
+async function onServer(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
