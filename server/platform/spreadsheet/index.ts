@@ -1,0 +1,12 @@
+/** Tables in, tables out: the one place that knows spreadsheet formats and the libraries for them. */
+export { dateFromSerial, dateFromText } from './dates.ts'
+export { SpreadsheetError } from './errors.ts'
+export type { SpreadsheetErrorCode, SpreadsheetErrorParams } from './errors.ts'
+export { defaultLimits } from './limits.ts'
+export type { Limits } from './limits.ts'
+export { readTable } from './read-table.ts'
+export { columnIndex, columnLetter } from './types.ts'
+export type { Cell, Row, Sheet, Table } from './types.ts'
+export { writeCsv } from './write-csv.ts'
+export { writeXlsx } from './write-xlsx.ts'
+export type { OutputColumn, OutputRow, OutputValue } from './write-xlsx.ts'
