@@ -1,0 +1,15 @@
+import type { Module } from './platform/module.ts';
+import { cases } from './modules/cases/index.ts';
+import { enterprises } from './modules/enterprises/index.ts';
+import { insight } from './modules/insight/index.ts';
+import { notices } from './modules/notices/index.ts';
+import { people } from './modules/people/index.ts';
+
+/** The whole product, lowest first: a module knows only those above it in this list. */
+export const modules: Module[] = [
+  people,
+  enterprises,
+  notices,
+  cases,
+  insight,
+];

@@ -1,0 +1,82 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\./.test(host);
+
+const Settings = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().default('Qilian <qilian@localhost>'),
+  SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMS_TOKEN: z.string().optional(),
+  DATA_KEY: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits (openssl rand -hex 32)').optional(),
+  TIME_ZONE: z.string().default('Asia/Shanghai'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SEAL_FILE: z.string().optional(),
+  POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
+  RATE_LIMIT: z.coerce.number().int().min(0).default(1200),
+  TRUST_PROXY: z.stringbool().default(false),
+});
+
+/** All settings of a process. Without `databaseUrl` the embedded PostgreSQL serves. */
+export interface Config {
+  port: number;
+  host: string;
+  onLoopback: boolean;
+  dataDir: string;
+  databaseUrl: string | undefined;
+  databaseOwnerUrl: string | undefined;
+  databaseDirectUrl: string | undefined;
+  publicUrl: string;
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  smsUrl: string | undefined;
+  smsToken: string | undefined;
+  dataKey: string | undefined;
+  timeZone: string;
+  logLevel: string;
+  sealFile: string;
+  poolSize: number;
+  /** Calls a minute for one session or address; 0 turns the limit off. */
+  rateLimitPerMinute: number;
+  trustProxy: boolean;
+}
+
+/** Reads the settings; throws an error that names every wrong one and what it must be. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Settings.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`These settings can't be used:\n${lines.join('\n')}`);
+  }
+  const s = parsed.data;
+  const dataDir = resolve(s.DATA_DIR);
+  return {
+    port: s.PORT,
+    host: s.HOST,
+    onLoopback: isLoopback(s.HOST),
+    dataDir,
+    databaseUrl: s.DATABASE_URL,
+    databaseOwnerUrl: s.DATABASE_OWNER_URL,
+    databaseDirectUrl: s.DATABASE_DIRECT_URL,
+    publicUrl: (s.PUBLIC_URL ?? `http://${s.HOST.includes(':') ? `[${s.HOST}]` : s.HOST}:${s.PORT}`).replace(/\/$/, ''),
+    smtpUrl: s.SMTP_URL,
+    mailFrom: s.MAIL_FROM,
+    smsUrl: s.SMS_URL,
+    smsToken: s.SMS_TOKEN,
+    dataKey: s.DATA_KEY,
+    timeZone: s.TIME_ZONE,
+    logLevel: s.LOG_LEVEL,
+    sealFile: s.SEAL_FILE ?? resolve(dataDir, 'ledger-seals.jsonl'),
+    poolSize: s.POOL_SIZE,
+    rateLimitPerMinute: s.RATE_LIMIT,
+    trustProxy: s.TRUST_PROXY,
+  };
+}

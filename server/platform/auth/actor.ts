@@ -1,0 +1,43 @@
+import type { EnterpriseRole, StaffRole } from '@qilian/contract/people';
+
+export interface PresentPost {
+  role: StaffRole;
+  areaId: string;
+  departmentId: string | null;
+  officeId: string | null;
+}
+
+/** Who acts. What anybody may see or do follows from this and from nothing else. */
+export interface Actor {
+  side: 'staff' | 'enterprise' | 'system' | 'public';
+  userId: string | null;
+  name: string;
+  locale: 'zh-CN' | 'en';
+  sessionId: string | null;
+  roles: StaffRole[];
+  posts: PresentPost[];
+  /** Parks inside this person's walls. */
+  parks: string[];
+  enterprise: { id: string; name: string; role: EnterpriseRole } | null;
+  /** Absent colleagues for whom this person stands in today. */
+  standsInFor: { id: string; name: string }[];
+}
+
+const nobody: Omit<Actor, 'side' | 'name'> = {
+  userId: null, locale: 'zh-CN', sessionId: null, roles: [], posts: [], parks: [], enterprise: null, standsInFor: [],
+};
+
+/** Somebody who hasn't signed in. */
+export const anyone: Actor = { side: 'public', name: '', ...nobody };
+
+/** The platform itself: jobs, sweeps and reactions. Sees all parks. */
+export const platform: Actor = { side: 'system', name: 'Qilian', ...nobody };
+
+/** The person and everybody for whom the person stands in. */
+export function actsFor(actor: Actor): string[] {
+  return actor.userId === null ? [] : [actor.userId, ...actor.standsInFor.map((colleague) => colleague.id)];
+}
+
+export function hasRole(actor: Actor, ...roles: StaffRole[]): boolean {
+  return actor.roles.some((role) => roles.includes(role));
+}

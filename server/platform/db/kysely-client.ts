@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import {
+  CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler,
+  type DatabaseConnection, type Driver, type QueryResult,
+} from 'kysely';
+import type pg from 'pg';
+import type { Tables } from './tables.ts';
+
+/** Statements are prepared by name once a connection has seen them this often. */
+const preparedFrom = 3;
+const mostNames = 400;
+const seen = new Map<string, { count: number; name: string | undefined }>();
+
+function statementName(text: string): string | undefined {
+  let entry = seen.get(text);
+  if (!entry) {
+    if (seen.size > 4000) seen.clear();
+    entry = { count: 0, name: undefined };
+    seen.set(text, entry);
+  }
+  entry.count += 1;
+  if (entry.name === undefined && entry.count >= preparedFrom && seen.size <= mostNames) {
+    entry.name = createHash('sha1').update(text).digest('base64url');
+  }
+  return entry.name;
+}
+
+class ClientConnection implements DatabaseConnection {
+  readonly client: pg.ClientBase;
+  constructor(client: pg.ClientBase) {
+    this.client = client;
+  }
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const name = statementName(query.sql);
+    const result = await this.client.query({ ...(name === undefined ? {} : { name }), text: query.sql, values: [...query.parameters] });
+    return { rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount ?? 0) };
+  }
+  // eslint-disable-next-line require-yield -- rows are streamed by cursor in `stream.ts`
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new Error('stream with platform/db/stream.ts');
+  }
+}
+
+class ClientDriver implements Driver {
+  readonly connection: ClientConnection;
+  constructor(client: pg.ClientBase) {
+    this.connection = new ClientConnection(client);
+  }
+  async init() {}
+  async acquireConnection() {
+    return this.connection;
+  }
+  async beginTransaction() {
+    throw new Error('transactions are opened by inTransaction');
+  }
+  async commitTransaction() {}
+  async rollbackTransaction() {}
+  async releaseConnection() {}
+  async destroy() {}
+}
+
+const perClient = new WeakMap<pg.ClientBase, Kysely<Tables>>();
+
+/** The query builder on one connection; made once per connection. */
+export function kyselyOn(client: pg.ClientBase): Kysely<Tables> {
+  let kysely = perClient.get(client);
+  if (!kysely) {
+    kysely = new Kysely<Tables>({
+      dialect: {
+        createAdapter: () => new PostgresAdapter(),
+        createDriver: () => new ClientDriver(client),
+        createIntrospector: (db) => new PostgresIntrospector(db),
+        createQueryCompiler: () => new PostgresQueryCompiler(),
+      },
+    });
+    perClient.set(client, kysely);
+  }
+  return kysely;
+}

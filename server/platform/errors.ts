@@ -1,0 +1,49 @@
+/** What kind of refusal it is; `platform/http` alone knows the status that each becomes. */
+export type RefusalKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'too_large' | 'too_many' | 'unavailable';
+
+export type Params = Record<string, string | number | null>;
+
+export interface FieldError {
+  /** Path of the field in the request, e.g. `body.tasks.0.departmentId`. */
+  field: string;
+  /** Phrase below `errors`. */
+  code: string;
+  params?: Params;
+}
+
+/** An expected refusal. `code` is a phrase below `errors` (`cases.not_open`), with `params` for its text. */
+export class Refusal extends Error {
+  readonly kind: RefusalKind;
+  readonly code: string;
+  readonly params: Params;
+  readonly errors: FieldError[];
+  /** The stored record, shown beside what the caller sent (conflicts). */
+  readonly current: unknown;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(kind: RefusalKind, code: string, more: { params?: Params; errors?: FieldError[]; current?: unknown; retryAfterSeconds?: number } = {}) {
+    super(code);
+    this.name = 'Refusal';
+    this.kind = kind;
+    this.code = code;
+    this.params = more.params ?? {};
+    this.errors = more.errors ?? [];
+    this.current = more.current;
+    this.retryAfterSeconds = more.retryAfterSeconds;
+  }
+}
+
+/** Bad input in one field: the message names it and the mend. */
+export function invalidField(field: string, code: string, params: Params = {}): Refusal {
+  return new Refusal('invalid', code, { params, errors: [{ field, code, params }] });
+}
+
+/** Also for what lies outside the reader's walls: nobody learns that it exists. */
+export function notFound(what: string): Refusal {
+  return new Refusal('not_found', `${what}.not_found`);
+}
+
+/** Somebody else changed the record since it was read. `current` is what stands now. */
+export function staleVersion(current: unknown): Refusal {
+  return new Refusal('conflict', 'common.stale_version', { current });
+}

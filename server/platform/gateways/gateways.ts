@@ -1,0 +1,35 @@
+/** The outside world: each is a thin adapter over a real protocol. */
+export interface Gateways {
+  mail: MailGateway;
+  sms: SmsGateway;
+}
+
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  html?: string;
+  /** Stable for one delivery, so that a repeat can be told. */
+  messageId: string;
+}
+
+export interface MailGateway {
+  /** Resolves once the server has taken it; throws `GatewayError` else. */
+  send(mail: Mail): Promise<void>;
+  close(): void;
+}
+
+export interface SmsGateway {
+  /** @param phone E.164 without plus, e.g. 8613800138000 @param key idempotency key */
+  send(phone: string, text: string, key: string): Promise<void>;
+}
+
+/** The outside refused (`permanent`), or can't be reached now. */
+export class GatewayError extends Error {
+  readonly permanent: boolean;
+  constructor(message: string, permanent: boolean) {
+    super(message);
+    this.name = 'GatewayError';
+    this.permanent = permanent;
+  }
+}

@@ -1,0 +1,76 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Problem } from '@qilian/contract/shapes';
+import { Refusal, type FieldError, type RefusalKind } from '../errors.ts';
+import { localeFrom, phrase, type Locale } from '../phrases.ts';
+
+const statusOf: Record<RefusalKind, number> = {
+  invalid: 422, unauthenticated: 401, forbidden: 403, not_found: 404, conflict: 409, too_large: 413, too_many: 429, unavailable: 503,
+};
+
+/** Errors of the HTTP library, as refusals of ours. */
+const known: Record<string, Refusal> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: new Refusal('too_large', 'common.body_too_large'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: new Refusal('invalid', 'common.media_type'),
+  FST_ERR_CTP_EMPTY_JSON_BODY: new Refusal('invalid', 'common.empty_body'),
+  FST_ERR_CTP_INVALID_JSON_BODY: new Refusal('invalid', 'common.invalid_json'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: new Refusal('invalid', 'common.invalid_json'),
+  FST_INVALID_MULTIPART_CONTENT_TYPE: new Refusal('invalid', 'common.media_type'),
+  FST_REQ_FILE_TOO_LARGE: new Refusal('too_large', 'files.too_large'),
+  FST_FILES_LIMIT: new Refusal('invalid', 'files.one_at_a_time'),
+  FST_PARTS_LIMIT: new Refusal('invalid', 'files.one_at_a_time'),
+  FST_ERR_BAD_URL: new Refusal('not_found', 'common.not_found'),
+};
+
+/** PostgreSQL's own refusals that a request can provoke. */
+const databaseRefusals: Record<string, Refusal> = {
+  '40001': new Refusal('conflict', 'common.try_again'),
+  '40P01': new Refusal('conflict', 'common.try_again'),
+  '23505': new Refusal('conflict', 'common.already_exists'),
+  '57014': new Refusal('unavailable', 'common.too_slow'),
+  '53300': new Refusal('unavailable', 'common.busy'),
+  '57P01': new Refusal('unavailable', 'common.busy'),
+  '57P03': new Refusal('unavailable', 'common.busy'),
+  ECONNREFUSED: new Refusal('unavailable', 'common.busy'),
+};
+
+export function toRefusal(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  const { code, statusCode } = error as FastifyError;
+  if (code !== undefined) {
+    const refusal = known[code] ?? databaseRefusals[code];
+    if (refusal) return refusal;
+  }
+  if (statusCode === 429) return new Refusal('too_many', 'common.too_many', { retryAfterSeconds: 60 });
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('invalid', 'common.bad_request');
+  return undefined;
+}
+
+function describe(error: FieldError, locale: Locale) {
+  return { field: error.field, code: error.code, message: phrase(locale, `errors.${error.code}`, { field: error.field, ...error.params }) };
+}
+
+/** RFC 9457: what is wrong, in the reader's language, with the fields and the mend. */
+export function toProblem(refusal: Refusal, locale: Locale, requestId: string): Problem {
+  return {
+    type: `urn:qilian:problem:${refusal.code}`,
+    title: phrase(locale, `errors.kinds.${refusal.kind}`),
+    status: statusOf[refusal.kind],
+    detail: phrase(locale, `errors.${refusal.code}`, refusal.params),
+    code: refusal.code,
+    requestId,
+    ...(refusal.errors.length > 0 && { errors: refusal.errors.map((error) => describe(error, locale)) }),
+    ...(refusal.current !== undefined && { current: refusal.current }),
+    ...(refusal.retryAfterSeconds !== undefined && { retryAfterSeconds: refusal.retryAfterSeconds }),
+  };
+}
+
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = toRefusal(error);
+  const locale = localeFrom(request.headers['accept-language']);
+  if (!refusal) request.log.error({ err: error }, 'unexpected error');
+  const problem = refusal
+    ? toProblem(refusal, locale, request.id)
+    : { ...toProblem(new Refusal('unavailable', 'common.internal'), locale, request.id), status: 500 };
+  if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', problem.retryAfterSeconds);
+  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}

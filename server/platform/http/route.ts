@@ -1,0 +1,97 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseInput } from '@qilian/contract/endpoint';
+import { anyone, type Actor } from '../auth/actor.ts';
+import { localDateOf } from '../calendar/index.ts';
+import { inIdentifiedTransaction, inTransaction, type Tx } from '../db/transaction.ts';
+import { Refusal } from '../errors.ts';
+import type { Platform } from '../platform.ts';
+import { checkPermit, type Permit } from './permits.ts';
+import { hashToken, tokenOf } from './session-token.ts';
+import { sendStream, type Stream } from './streams.ts';
+import { check } from './validation.ts';
+
+type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+
+/** The API under construction, and what it holds so far (for the document, the matrix and the fuzzer). */
+export interface Api {
+  http: FastifyInstance;
+  platform: Platform;
+  routes: { endpoint: AnyEndpoint; permit: Permit }[];
+}
+
+export interface Call<E, Received = undefined> {
+  tx: Tx;
+  actor: Actor;
+  params: ParamsOf<E>;
+  query: QueryOf<E>;
+  body: BodyOf<E>;
+  /** What `receive` brought. */
+  received: Received;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+export interface Handling<E, Received> {
+  permit: Permit;
+  /** Reads an upload before the transaction of the action is opened; runs only after `permit` has passed. */
+  receive?: (request: FastifyRequest, platform: Platform) => Promise<Received>;
+  handle: (call: Call<E, Received>) => Promise<E extends Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType> ? ResponseInput<E> | Stream : never>;
+}
+
+/** Endpoint → permit → action, in one transaction that carries the actor's walls. */
+export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType, Received = undefined>(
+  api: Api, endpoint: Endpoint<P, Q, B, R>, { permit, receive, handle }: Handling<Endpoint<P, Q, B, R>, Received>,
+): void {
+  type E = Endpoint<P, Q, B, R>;
+  api.routes.push({ endpoint: endpoint as unknown as AnyEndpoint, permit });
+  const { platform } = api;
+  api.http.route({
+    method: endpoint.method,
+    url: `/api/v1${endpoint.path}`,
+    handler: async (request, reply) => {
+      const params = endpoint.params && check(endpoint.params, 'params', request.params);
+      const query = endpoint.query ? check(endpoint.query, 'query', request.query) : refuseQuery(request);
+      const body = endpoint.body && check(endpoint.body, 'body', request.body ?? {});
+      let received: Received | undefined;
+      if (receive) {
+        await withActor(platform, request, async (tx) => checkPermit(permit, tx.actor));
+        received = await receive(request, platform);
+      }
+      return withActor(platform, request, async (tx) => {
+        checkPermit(permit, tx.actor);
+        const call = { tx, actor: tx.actor, params, query, body, received, request, reply } as Call<E, Received>;
+        const result = await handle(call);
+        if (endpoint.exchange === 'binary') return sendStream(reply, result as Stream);
+        return JSON.stringify(endpoint.response.parse(result));
+      }).then((payload) => (endpoint.exchange === 'binary' ? reply : reply.type('application/json; charset=utf-8').send(payload)));
+    },
+  });
+}
+
+function refuseQuery(request: FastifyRequest): undefined {
+  const keys = Object.keys(request.query as object);
+  if (keys.length > 0) {
+    throw new Refusal('invalid', 'common.invalid', { errors: keys.map((key) => ({ field: `query.${key}`, code: 'validation.unknown_field', params: { keys: key } })) });
+  }
+  return undefined;
+}
+
+/** Opens the transaction of a request as the person behind its session, or as anyone. */
+export async function withActor<Result>(platform: Platform, request: FastifyRequest, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  const given = tokenOf(request);
+  if (given === null) return inTransaction(platform, anyone, work);
+  if (given.byCookie && request.method !== 'GET' && request.headers['x-qilian'] === undefined) {
+    throw new Refusal('forbidden', 'auth.missing_header');
+  }
+  const now = platform.clock.now();
+  const today = localDateOf(platform.officeHours.city(), now);
+  const identify = `select open_session('\\x${hashToken(given.token).toString('hex')}', '${now.toISOString()}', '${today}') as actor`;
+  return inIdentifiedTransaction(platform, identify, (row) => toActor((row as { actor: SessionActor | null }).actor), work);
+}
+
+type SessionActor = Omit<Actor, 'roles'>;
+
+function toActor(session: SessionActor | null): Actor {
+  return session === null ? anyone : { ...session, roles: [...new Set(session.posts.map((post) => post.role))] };
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyBaseLogger } from 'fastify';
+import { maxFileBytes } from '@qilian/contract/files';
+import { Refusal } from '../errors.ts';
+import type { Platform } from '../platform.ts';
+import { sendProblem } from './problems.ts';
+import type { Api } from './route.ts';
+import { tokenOf } from './session-token.ts';
+
+const maxBodyBytes = 256 * 1024;
+
+/** The HTTP server without routes: limits, headers, request ids, problems. */
+export async function openApi(platform: Platform): Promise<Api> {
+  const { config } = platform;
+  const http = fastify({
+    loggerInstance: platform.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: maxBodyBytes,
+    trustProxy: config.trustProxy,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+  });
+  http.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  http.setNotFoundHandler((request, reply) => sendProblem(new Refusal('not_found', 'common.not_found'), request, reply));
+  http.addHook('onSend', async (request, reply) => { void reply.header('x-request-id', request.id); });
+  http.addHook('onResponse', async (request, reply) => {
+    request.log.info({ method: request.method, path: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+  });
+  await http.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"], fontSrc: ["'self'", 'data:'], objectSrc: ["'none'"], frameAncestors: ["'none'"],
+        upgradeInsecureRequests: config.publicUrl.startsWith('https:') ? [] : null,
+      },
+    },
+    strictTransportSecurity: config.publicUrl.startsWith('https:'),
+  });
+  await http.register(cookie);
+  await http.register(compress, { global: true, threshold: 2048, encodings: ['br', 'gzip'] });
+  await http.register(multipart, { limits: { files: 1, fields: 10, parts: 11, fileSize: Math.max(maxFileBytes, maxImportBytes), headerPairs: 100 } });
+  if (config.rateLimitPerMinute > 0) {
+    await http.register(rateLimit, {
+      max: config.rateLimitPerMinute, timeWindow: '1 minute',
+      keyGenerator: (request) => tokenOf(request)?.token ?? request.ip,
+      allowList: (request) => !request.url.startsWith('/api/'),
+    });
+  }
+  return { http, platform, routes: [] };
+}
+
+/** Most bytes of one uploaded spreadsheet. */
+export const maxImportBytes = 60 * 1024 * 1024;

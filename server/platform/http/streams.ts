@@ -1,0 +1,24 @@
+import { finished } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+
+/** A download: sent while the transaction that reads it is open. */
+export interface Stream {
+  body: Readable | Buffer | string;
+  type: string;
+  /** Name to save under; without it the browser shows the content. */
+  fileName?: string;
+  size?: number;
+  cacheSeconds?: number;
+}
+
+const encoded = (name: string) => encodeURIComponent(name).replaceAll("'", '%27').replaceAll('(', '%28').replaceAll(')', '%29');
+
+export async function sendStream(reply: FastifyReply, stream: Stream): Promise<void> {
+  void reply.type(stream.type).header('x-content-type-options', 'nosniff')
+    .header('cache-control', stream.cacheSeconds === undefined ? 'no-store' : `private, max-age=${stream.cacheSeconds}`);
+  if (stream.fileName !== undefined) void reply.header('content-disposition', `attachment; filename*=UTF-8''${encoded(stream.fileName)}`);
+  if (stream.size !== undefined) void reply.header('content-length', stream.size);
+  void reply.send(stream.body);
+  if (typeof stream.body !== 'string' && !Buffer.isBuffer(stream.body)) await finished(stream.body);
+}

@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import { Refusal, type FieldError, type Params } from '../errors.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** The phrase and its values for one finding of zod. */
+function explain(issue: Issue): { code: string; params: Params } {
+  switch (issue.code) {
+    case 'invalid_type': return issue.input === undefined && !('received' in issue)
+      ? { code: 'validation.required', params: {} }
+      : { code: `validation.type_${issue.expected}`, params: {} };
+    case 'too_small': return { code: issue.origin === 'string' ? (issue.minimum === 1 ? 'validation.required' : 'validation.too_short') : issue.origin === 'array' ? 'validation.too_few' : 'validation.too_small', params: { limit: Number(issue.minimum) } };
+    case 'too_big': return { code: issue.origin === 'string' ? 'validation.too_long' : issue.origin === 'array' ? 'validation.too_many' : 'validation.too_big', params: { limit: Number(issue.maximum) } };
+    case 'invalid_format': return { code: formats.has(issue.format) ? `validation.format_${issue.format}` : 'validation.format', params: {} };
+    case 'invalid_value': return { code: 'validation.choice', params: { choices: issue.values.map(String).join(', ') } };
+    case 'unrecognized_keys': return { code: 'validation.unknown_field', params: { keys: issue.keys.join(', ') } };
+    default: return { code: 'validation.invalid', params: {} };
+  }
+}
+const formats = new Set(['uuid', 'email', 'date', 'datetime']);
+
+function fieldsOf(issue: Issue, part: string): string[] {
+  const path = [part, ...issue.path.map(String)];
+  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key].join('.')) : [path.join('.')];
+}
+
+/** Checks one part of a request (`params`, `query` or `body`); every wrong field is named at once. */
+export function check<Schema extends z.ZodType>(schema: Schema, part: string, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const errors: FieldError[] = parsed.error.issues.flatMap((issue) => fieldsOf(issue, part).map((field) => ({ field, ...explain(issue) })));
+  throw new Refusal('invalid', 'common.invalid', { errors });
+}

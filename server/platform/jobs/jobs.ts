@@ -1,0 +1,16 @@
+import { sql } from 'kysely';
+import type { Tx } from '../db/transaction.ts';
+import type { Platform } from '../platform.ts';
+
+/** Ids only: what a job needs to know it reads when it runs. */
+export type JobPayload = Record<string, string>;
+
+/** Runs at least once; must bear a repeat. Opens its own transactions. */
+export type JobHandler = (platform: Platform, payload: JobPayload) => Promise<void>;
+
+/** Queues a job that commits with this transaction. A second job with the same `key` replaces the first while it waits. */
+export async function queueJob(
+  tx: Tx, task: string, payload: JobPayload, { runAt, key, maxAttempts = 25 }: { runAt?: Date; key?: string; maxAttempts?: number } = {},
+): Promise<void> {
+  await sql`select graphile_worker.queue_job(${task}, ${JSON.stringify(payload)}::json, ${runAt ?? null}::timestamptz, ${key ?? null}, ${maxAttempts})`.execute(tx.sql);
+}

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Tx } from '../db/transaction.ts';
+import { newId } from '../ids.ts';
+import { queueJob } from '../jobs/jobs.ts';
+
+type Plain = string | number | boolean | null;
+
+/** News of one record. `params` hold ids, codes, dates and numbers; names and free text go into `detail`, which can be erased. */
+export interface LedgerEvent {
+  type: string;
+  record: { type: string; id: string };
+  parkId: string | null;
+  enterpriseId: string | null;
+  /** Who may read it in a timeline. */
+  audience: 'auditor' | 'staff' | 'enterprise' | 'public';
+  params?: Record<string, Plain | Plain[]>;
+  detail?: Record<string, Plain | Plain[]>;
+}
+
+/**
+ * Appends to the ledger, chained per record, and wakes who reacts: audit trail, event bus
+ * and outbox in one. Call it under the lock of the record.
+ */
+export async function record(tx: Tx, ...events: LedgerEvent[]): Promise<void> {
+  const recorded = events.map((event) => ({ ...event, id: newId(tx.now) }));
+  const entries = recorded.map((event) => ({
+    id: event.id,
+    recordType: event.record.type,
+    recordId: event.record.id,
+    at: tx.now.toISOString(),
+    parkId: event.parkId,
+    enterpriseId: event.enterpriseId,
+    audience: event.audience,
+    type: event.type,
+    actorSide: tx.actor.side,
+    actorId: tx.actor.userId,
+    params: event.params ?? {},
+    detail: { actor: tx.actor.name, ...event.detail },
+    salt: randomBytes(16).toString('hex'),
+  }));
+  await sql`select ledger_append(${JSON.stringify(entries)}::jsonb)`.execute(tx.sql);
+  for (const event of recorded) {
+    for (const reaction of tx.platform.reactions.get(event.type) ?? []) {
+      if (reaction.when === 'now') await reaction.handle(tx, event);
+      else await queueJob(tx, 'react', { entryId: event.id, reaction: reaction.name });
+    }
+  }
+}

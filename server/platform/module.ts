@@ -1,0 +1,15 @@
+import type { Api } from './http/route.ts';
+import type { JobHandler } from './jobs/jobs.ts';
+import type { Reaction } from './ledger/reactions.ts';
+import type { Platform } from './platform.ts';
+
+/** What a domain brings into the house; `app.ts` lists them all. */
+export interface Module {
+  name: string;
+  routes?: (api: Api) => void;
+  /** Ledger event type → what this module does about it. */
+  reactions?: Record<string, Reaction[]>;
+  jobs?: Record<string, JobHandler>;
+  /** Regular work. Compares with `platform.clock`, so that a simulated clock drives it too. */
+  sweeps?: { name: string; everyMinutes: number; run: (platform: Platform) => Promise<void> }[];
+}

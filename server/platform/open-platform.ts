@@ -1,0 +1,70 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { pino, type Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { openOfficeHours } from './calendar/open-office-hours.ts';
+import { openPool } from './db/pools.ts';
+import { openFileStore } from './files/folder-store.ts';
+import { openGateways } from './gateways/open-gateways.ts';
+import type { Gateways } from './gateways/gateways.ts';
+import { openLive } from './live.ts';
+import type { Module } from './module.ts';
+import type { Platform } from './platform.ts';
+import { openSecrets } from './secrets.ts';
+
+export interface PlatformOptions {
+  config: Config;
+  embedded: boolean;
+  appUrl: string;
+  modules: Module[];
+  clock?: { now(): Date };
+  log?: Logger;
+  gateways?: Gateways;
+}
+
+/** Opens everything a process needs; `closePlatform` ends it. */
+export async function openPlatform({ config, embedded, appUrl, modules, ...given }: PlatformOptions): Promise<Platform> {
+  const log = given.log ?? pino({ level: config.logLevel });
+  await mkdir(config.dataDir, { recursive: true });
+  const pool = openPool({ url: appUrl, size: config.poolSize, name: 'qilian-web', onError: (error) => log.error({ err: error }, 'database connection lost') });
+  const platform: Platform = {
+    config,
+    embedded,
+    pool,
+    clock: given.clock ?? { now: () => new Date() },
+    log,
+    secrets: openSecrets(config.dataKey ?? await keptDataKey(config.dataDir, embedded)),
+    files: await openFileStore(join(config.dataDir, 'files')),
+    gateways: given.gateways ?? openGateways(config, log),
+    live: await openLive(config.databaseDirectUrl ?? appUrl, log),
+    officeHours: await openOfficeHours(pool, config.timeZone),
+    reactions: new Map(),
+    jobs: new Map(),
+  };
+  for (const module of modules) {
+    for (const [type, reactions] of Object.entries(module.reactions ?? {})) {
+      platform.reactions.set(type, [...platform.reactions.get(type) ?? [], ...reactions]);
+    }
+    for (const [name, handler] of Object.entries(module.jobs ?? {})) platform.jobs.set(name, handler);
+  }
+  return platform;
+}
+
+export async function closePlatform(platform: Platform): Promise<void> {
+  platform.gateways.mail.close();
+  await platform.live.close();
+  await platform.pool.end();
+}
+
+/** With the embedded database the key is made once and kept beside it, readable by its owner alone. */
+async function keptDataKey(dataDir: string, embedded: boolean): Promise<string> {
+  if (!embedded) throw new Error('DATA_KEY is missing: 64 hexadecimal digits (openssl rand -hex 32) that encrypt personal data. Keep it safe: without it that data is lost.');
+  const path = join(dataDir, 'data-key');
+  try {
+    await writeFile(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return (await readFile(path, 'utf8')).trim();
+}

@@ -1,0 +1,28 @@
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { FileStore } from './files/store.ts';
+import type { Gateways } from './gateways/gateways.ts';
+import type { Live } from './live.ts';
+import type { Secrets } from './secrets.ts';
+import type { JobHandler } from './jobs/jobs.ts';
+import type { Reaction } from './ledger/reactions.ts';
+import type { OfficeHours } from './calendar/office-hours.ts';
+
+/** What a process has: settings, the database, the clock and the outside. Made once in `main.ts` or by a test. */
+export interface Platform {
+  config: Config;
+  /** True when the embedded database serves: with a loopback address the demo may be entered. */
+  embedded: boolean;
+  pool: pg.Pool;
+  /** The time; tests and the simulator give their own. */
+  clock: { now(): Date };
+  log: Logger;
+  secrets: Secrets;
+  files: FileStore;
+  gateways: Gateways;
+  live: Live;
+  officeHours: OfficeHours;
+  reactions: Map<string, Reaction[]>;
+  jobs: Map<string, JobHandler>;
+}

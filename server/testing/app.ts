@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runOnce } from 'graphile-worker';
+import { pino } from 'pino';
+import { readConfig } from '../config.ts';
+import { modules } from '../app.ts';
+import type { Gateways, Mail } from '../platform/gateways/gateways.ts';
+import { openApi, type Api } from '../platform/http/index.ts';
+import { taskList } from '../platform/jobs/worker.ts';
+import type { Module } from '../platform/module.ts';
+import { closePlatform, openPlatform } from '../platform/open-platform.ts';
+import type { Platform } from '../platform/platform.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+
+/** The whole product on a database of its own, with a clock that stands until the test moves it. */
+export interface TestApp {
+  api: Api;
+  platform: Platform;
+  database: TestDatabase;
+  clock: { now(): Date; set(instant: string | Date): void };
+  /** Mails and text messages taken by the gateways. */
+  sentMails: Mail[];
+  sentTexts: { phone: string; text: string; key: string }[];
+  /** Runs all waiting jobs. */
+  runJobs(): Promise<void>;
+  /** Runs the regular work of the modules once. */
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const dataKey = '00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff';
+
+export async function openTestApp({ now = '2026-03-02T01:30:00Z', extraModules = [] as Module[], env = {} as Record<string, string> } = {}): Promise<TestApp> {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'qilian-test-'));
+  let instant = new Date(now);
+  const clock = { now: () => instant, set: (next: string | Date) => { instant = new Date(next); } };
+  const sentMails: Mail[] = [];
+  const sentTexts: TestApp['sentTexts'] = [];
+  const gateways: Gateways = {
+    mail: { async send(mail) { sentMails.push(mail); }, close() {} },
+    sms: { async send(phone, text, key) { sentTexts.push({ phone, text, key }); } },
+  };
+  const all = [...modules, ...extraModules];
+  const platform = await openPlatform({
+    config: readConfig({ DATA_DIR: dataDir, DATA_KEY: dataKey, LOG_LEVEL: 'error', RATE_LIMIT: '0', POOL_SIZE: '8', ...env }),
+    embedded: true, appUrl: database.appUrl, modules: all, clock, gateways, log: pino({ level: env.LOG_LEVEL ?? 'error' }),
+  });
+  const api = await openApi(platform);
+  for (const module of all) module.routes?.(api);
+  await api.http.ready();
+  return {
+    api, platform, database, clock, sentMails, sentTexts,
+    runJobs: () => runOnce({ connectionString: database.workerUrl, taskList: taskList(platform), noHandleSignals: true }),
+    async sweep() {
+      for (const module of all) for (const sweep of module.sweeps ?? []) await sweep.run(platform);
+    },
+    async close() {
+      await api.http.close();
+      await closePlatform(platform);
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
