@@ -17,7 +17,7 @@ export async function createTestDatabase(options: { empty?: boolean } = {}): Pro
   const templateUrl = inject('templateUrl');
   const template = options.empty ? 'template0' : new URL(templateUrl).pathname.slice(1);
   const name = `qilian_test_${randomBytes(6).toString('hex')}`;
-  await onServer(templateUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await onServer(templateUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   const ownerUrl = urlOfDatabase(templateUrl, name);
   return {
     ownerUrl,

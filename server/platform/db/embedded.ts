@@ -192,7 +192,7 @@ async function isFolder(folder: string): Promise<boolean> {
     return (await stat(folder)).isDirectory();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EACCES') return false;
-    throw new Error(`The database in ${folder} belongs to another account. Start as the user who made it, or as root.`);
+    throw new Error(`The database in ${folder} belongs to another account. Start as the user who made it, or as root.`, { cause: error });
   }
 }
 

@@ -75,7 +75,9 @@ async function createExclusively(file: string, content: string): Promise<boolean
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
-    if (code === 'EACCES' || code === 'EROFS') throw new Error(`DATA_DIR ${path.dirname(file)} can't be written to. Set DATA_DIR to a folder of this user's own.`);
+    if (code === 'EACCES' || code === 'EROFS') {
+      throw new Error(`DATA_DIR ${path.dirname(file)} can't be written to. Set DATA_DIR to a folder of this user's own.`, { cause: error });
+    }
     throw error;
   }
 }

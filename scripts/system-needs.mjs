@@ -1,0 +1,43 @@
+// What the checks need of the system, and how to get it.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+
+const which = (names) => names.map((name) => spawnSync('/bin/sh', ['-c', 'command -v "$1"', 'sh', name], { encoding: 'utf8' }).stdout.trim()).find(Boolean);
+
+export const findChromium = () =>
+  [process.env.CHROME_PATH].find((file) => file && existsSync(file)) ??
+  which(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']);
+
+const hasChineseFont = () => spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' }).stdout?.trim() !== '' && which(['fc-list']) !== undefined;
+
+const needs = [
+  { what: 'Chromium (or CHROME_PATH to one)', forWhat: 'the browser tests', packages: ['chromium'], present: () => findChromium() !== undefined },
+  { what: 'a font with Chinese characters', forWhat: 'the browser tests and documents', packages: ['fonts-noto-cjk', 'fontconfig'], present: hasChineseFont },
+  { what: 'pdftoppm and pdfsig (Poppler)', forWhat: 'the tests of documents', packages: ['poppler-utils'], present: () => which(['pdftoppm']) !== undefined },
+];
+
+export const missingNeeds = () => needs.filter((need) => !need.present());
+
+export function sayMissing(missing) {
+  for (const { what, forWhat } of missing) console.log(`Missing: ${what}, for ${forWhat}.`);
+  console.log(`Install: npm test -- --install   (Debian/Ubuntu: apt-get install -y ${packagesOf(missing)})`);
+}
+
+const packagesOf = (missing) => missing.flatMap((need) => need.packages).join(' ');
+
+/** Returns why it could not be done, or undefined. */
+export function installNeeds(missing) {
+  const isDebian = existsSync('/etc/os-release') && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'));
+  if (!isDebian || !which(['apt-get'])) return 'this system has no apt-get; install the missing by hand';
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot && spawnSync('sudo', ['-n', 'true']).status !== 0) return 'this needs root, or sudo without a password';
+  const prefix = isRoot ? [] : ['sudo', '-n'];
+  const apt = (...args) => {
+    const [program, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
+    return spawnSync(program, rest, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
+  };
+  console.log(`Installing ${packagesOf(missing)} …`);
+  apt('update', '-q');
+  if (!apt('install', '-y', '-q', '--no-install-recommends', ...packagesOf(missing).split(' '))) return 'apt-get install failed';
+  return undefined;
+}
