@@ -1,9 +1,13 @@
 import { theme, type ThemeConfig } from 'antd'
-import { pixels, token, type Shade } from './tokens.ts'
+import css from './tokens.css?raw'
+import { parseTokens, token, type Shade } from './tokens.ts'
+
+const tokens = parseTokens(css)
 
 /** The console's component library in the house's own colours and sizes. */
 export function antdTheme(shade: Shade): ThemeConfig {
-  const colour = (name: string) => token(shade, name)
+  const colour = (name: string) => token(tokens[shade], name)
+  const pixels = (name: string) => Number.parseInt(token(tokens[shade], name), 10)
   const primary = colour('color-primary')
   return {
     algorithm: shade === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -30,7 +34,7 @@ export function antdTheme(shade: Shade): ThemeConfig {
       colorTextTertiary: colour('color-text-3'),
       colorTextDescription: colour('color-text-3'),
       colorTextPlaceholder: colour('color-text-3'),
-      fontFamily: token(shade, 'font-family'),
+      fontFamily: token(tokens[shade], 'font-family'),
       fontSize: pixels('font-size-m'),
       borderRadius: pixels('radius-m'),
       borderRadiusSM: pixels('radius-s'),

@@ -13,7 +13,7 @@ function mergeInto(target: PhraseTree, source: PhraseTree) {
 
 /**
  * One tree from many files. A file's name is the beginning of its keys:
- * `console.cases.json` with `{ "title": … }` answers to `t('console.cases.title')`.
+ * `console.cases.json` with `{ "title": … }` answers to the key `console.cases.title`.
  */
 export function phraseTree(files: PhraseFiles): PhraseTree {
   const root: PhraseTree = {}

@@ -1,5 +1,5 @@
 import type { Endpoint, ResponseOf } from '@qilian/contract/endpoint'
-import { keepPreviousData, QueryCache, QueryClient, queryOptions, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { keepPreviousData, QueryCache, QueryClient, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { call, ProblemError, type InputOf } from './api.ts'
 
 /** Keys begin with the endpoint's tag (its domain), so that a change in a domain refreshes all that was read from it. */
@@ -59,4 +59,34 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
       mutations: { retry: false, networkMode: 'always' },
     },
   })
+}
+
+type Page<Item> = { items: Item[]; next: string | null }
+type ItemOf<E> = ResponseOf<E> extends Page<infer Item> ? Item : never
+
+/**
+ * Reads a list page by page. `items` are those of all pages so far, `first` the first page with whatever stands beside
+ * its items; `more()` fetches the next page while `hasMore`.
+ */
+export function usePages<E extends Endpoint>(endpoint: E, input: InputOf<E>) {
+  const result = useInfiniteQuery({
+    queryKey: [...queryKey(endpoint, input), 'pages'],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...(input as { query?: object }).query, ...(pageParam === undefined ? {} : { cursor: pageParam }) }
+      return call(endpoint, { ...(input as object), query } as InputOf<E>, { signal }) as Promise<ResponseOf<E> & Page<ItemOf<E>>>
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+  return {
+    first: result.data?.pages[0],
+    items: result.data?.pages.flatMap((page) => page.items) ?? [],
+    hasMore: result.hasNextPage,
+    more: () => void result.fetchNextPage(),
+    loading: result.isPending,
+    loadingMore: result.isFetchingNextPage,
+    error: result.error,
+    retry: () => void result.refetch(),
+  }
 }

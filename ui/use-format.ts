@@ -6,13 +6,13 @@ import { currentLanguage } from './i18n.ts'
 /** The city's time zone, as the server's status gives it. */
 export const TimeZone = createContext(format.defaultTimeZone)
 
-/** The present, renewed every half minute: enough for words such as “3 minutes ago”. */
-export function useNow(): Date {
+/** The present, by default renewed every half minute: enough for words such as “3 minutes ago”. */
+export function useNow(everyMs = 30_000): Date {
   const [now, setNow] = useState(() => new Date())
   useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), 30_000)
+    const timer = setInterval(() => setNow(new Date()), everyMs)
     return () => clearInterval(timer)
-  }, [])
+  }, [everyMs])
   return now
 }
 

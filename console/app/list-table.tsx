@@ -1,0 +1,59 @@
+import { ErrorState } from '@qilian/ui/components/states.tsx'
+import { Button, Table, type TableColumnsType, type TableProps } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+/** What `usePages` gives. */
+export type PagedList<Row> = {
+  items: readonly Row[]
+  hasMore: boolean
+  more: () => void
+  loading: boolean
+  loadingMore: boolean
+  error: Error | null
+  retry: () => void
+}
+
+type ListTableProps<Row> = {
+  list: PagedList<Row>
+  columns: TableColumnsType<Row>
+  rowKey: (row: Row) => string
+  /** What stands here when the list is empty: say what would stand here and how it comes to be. */
+  empty: ReactNode
+  /** A row that opens something: by click, or by Enter on it. */
+  onOpen?: (row: Row) => void
+  rowSelection?: TableProps<Row>['rowSelection']
+}
+
+/** A dense table over a paged list, with its waiting, empty and failed states. */
+export function ListTable<Row extends object>({ list, columns, rowKey, empty, onOpen, rowSelection }: ListTableProps<Row>) {
+  const { t } = useTranslation()
+  if (list.error) return <ErrorState error={list.error} onRetry={list.retry} />
+  if (!list.loading && list.items.length === 0) return <div className="panel">{empty}</div>
+  return (
+    <div className="panel">
+      <Table<Row>
+        size="middle"
+        columns={columns}
+        dataSource={list.items}
+        rowKey={rowKey}
+        loading={list.loading}
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+        {...(rowSelection ? { rowSelection } : {})}
+        onRow={(row) =>
+          onOpen
+            ? { className: 'row-opens', tabIndex: 0, onClick: () => onOpen(row), onKeyDown: (event) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(row) }
+            : {}
+        }
+      />
+      {list.hasMore && (
+        <div className="list-more">
+          <Button onClick={list.more} loading={list.loadingMore}>
+            {t('common.more')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,22 @@
+import { FieldTimeOutlined } from '@ant-design/icons'
+import type { StaffRole } from '@qilian/contract/people'
+import type { LinkProps } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+export type NavigationGroup = 'work' | 'insight' | 'administration'
+export type NavigationEntry = {
+  to: NonNullable<LinkProps['to']>
+  /** Phrase key below `console.nav`. */
+  label: string
+  icon: ReactNode
+  group: NavigationGroup
+  /** Who sees it; left out for everyone. What they may do there the server decides. */
+  roles?: readonly StaffRole[]
+}
+
+/** The side navigation, in its order. */
+export const navigation: readonly NavigationEntry[] = [{ to: '/', label: 'worklist', icon: <FieldTimeOutlined />, group: 'work' }]
+
+export function navigationFor(roles: readonly StaffRole[]): NavigationEntry[] {
+  return navigation.filter((entry) => !entry.roles || entry.roles.some((role) => roles.includes(role)))
+}

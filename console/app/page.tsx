@@ -1,0 +1,32 @@
+import { Typography } from 'antd'
+import { useEffect, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+type PageProps = {
+  title: string
+  /** One line below the title: what stands here, how much of it. */
+  summary?: ReactNode
+  /** What can be done here; the main one last. */
+  actions?: ReactNode
+  children: ReactNode
+}
+
+/** A page of the console: title, actions on top, content. */
+export function Page({ title, summary, actions, children }: PageProps) {
+  const { t } = useTranslation()
+  useEffect(() => {
+    document.title = `${title} · ${t('console.title')}`
+  }, [title, t])
+  return (
+    <div className="page">
+      <header className="page-head">
+        <div className="page-title">
+          <Typography.Title level={1}>{title}</Typography.Title>
+          {summary && <p>{summary}</p>}
+        </div>
+        {actions && <div className="page-actions">{actions}</div>}
+      </header>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { createQueryClient } from '@qilian/ui/query.ts'
+import { meOptions } from '@qilian/ui/session.ts'
+import { createRouter } from '@tanstack/react-router'
+import { casesRoutes } from '../features/cases/routes.ts'
+import { sessionRoutes } from '../features/session/routes.ts'
+import { NotFound } from './not-found.tsx'
+import { rootRoute, shellRoute } from './routes.tsx'
+
+/** A session that ended while somebody was at work: the guard of the shell leads to the sign-in page. */
+function onSignedOut() {
+  if (!queryClient.getQueryData(meOptions.queryKey)) return
+  queryClient.clear()
+  void router.invalidate()
+}
+
+export const queryClient = createQueryClient(onSignedOut)
+
+export const router = createRouter({
+  basepath: '/console',
+  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes])]),
+  context: { queryClient },
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+  defaultPendingComponent: LoadingState,
+  defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+  defaultNotFoundComponent: NotFound,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,12 @@
+import { EmptyState } from '@qilian/ui/components/states.tsx'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+
+export function NotFound() {
+  const { t } = useTranslation()
+  return (
+    <EmptyState title={t('common.not_found.title')} action={<Link to="/">{t('common.not_found.home')}</Link>}>
+      {t('common.not_found.text')}
+    </EmptyState>
+  )
+}

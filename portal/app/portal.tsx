@@ -1,0 +1,26 @@
+import { defaultTimeZone } from '@qilian/ui/format.ts'
+import { statusOptions } from '@qilian/ui/session.ts'
+import { TimeZone } from '@qilian/ui/use-format.ts'
+import { QueryClientProvider, useQuery } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { Toasts } from './components/toast.tsx'
+import { queryClient, router } from './router.tsx'
+import { UpdateNotice } from './update-notice.tsx'
+
+function City({ children }: { children: ReactNode }) {
+  const { data } = useQuery(statusOptions)
+  return <TimeZone value={data?.timeZone ?? defaultTimeZone}>{children}</TimeZone>
+}
+
+export function Portal() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <City>
+        <RouterProvider router={router} />
+        <UpdateNotice />
+        <Toasts />
+      </City>
+    </QueryClientProvider>
+  )
+}

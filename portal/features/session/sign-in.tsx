@@ -1,0 +1,164 @@
+import { requestCode, signInDemo, signInWithCode, type Me } from '@qilian/contract/session'
+import { LanguageSwitch } from '@qilian/ui/components/switches.tsx'
+import { useAction } from '@qilian/ui/query.ts'
+import { enter, statusOptions } from '@qilian/ui/session.ts'
+import { useNow } from '@qilian/ui/use-format.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../app/components/button.tsx'
+import { CardArrow, cardLink } from '../../app/components/card.tsx'
+import { Field } from '../../app/components/field.tsx'
+import { Question } from '../../app/question.tsx'
+import './sign-in.css'
+
+const route = getRouteApi('/sign-in')
+
+type Sent = { codeId: string; channel: 'sms' | 'email'; resendAt: number }
+
+/** Only ways within the portal: an address that somebody put into a link must not lead elsewhere. */
+function safeNext(next: string | undefined): string {
+  return next?.startsWith('/') && !next.startsWith('//') ? next : '/'
+}
+
+/** Two questions: whose number or address, and the code that came there. */
+export function SignIn() {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const router = useRouter()
+  const { next } = route.useSearch()
+  const [to, setTo] = useState('')
+  const [sent, setSent] = useState<Sent>()
+  const [missing, setMissing] = useState<string>()
+  const request = useAction(requestCode)
+
+  const send = () => {
+    if (to.trim().length < 5) return setMissing(t('session.phone_or_email_missing'))
+    setMissing(undefined)
+    request.mutate(
+      { body: { to } },
+      { onSuccess: ({ codeId, channel, resendAfterSeconds }) => setSent({ codeId, channel, resendAt: Date.now() + resendAfterSeconds * 1000 }) },
+    )
+  }
+  const onSignedIn = (me: Me) => {
+    enter(client, me)
+    void router.navigate({ href: safeNext(next) })
+  }
+
+  if (sent) return <Code sent={sent} to={to} onSignedIn={onSignedIn} onBack={() => setSent(undefined)} onResend={send} />
+  return (
+    <Question
+      question={t('portal.sign_in.title')}
+      hint={t('portal.sign_in.hint')}
+      onAnswer={send}
+      failure={request.error}
+      actions={
+        <Button look="primary" type="submit" wide busy={request.isPending}>
+          {t('session.send_code')}
+        </Button>
+      }
+    >
+      <Field
+        label={t('session.phone_or_email')}
+        hideLabel
+        placeholder={t('session.phone_or_email')}
+        autoComplete="username"
+        inputMode="email"
+        autoCapitalize="none"
+        autoFocus
+        value={to}
+        error={missing}
+        onChange={(event) => setTo(event.target.value)}
+      />
+      <Demo onSignedIn={onSignedIn} />
+      <div className="sign-in-foot">
+        <LanguageSwitch />
+        <span className="quiet">
+          {t('portal.sign_in.staff_hint')} <a href="/console/">{t('portal.sign_in.staff_link')}</a>
+        </span>
+      </div>
+    </Question>
+  )
+}
+
+type CodeProps = { sent: Sent; to: string; onSignedIn: (me: Me) => void; onBack: () => void; onResend: () => void }
+
+function Code({ sent, to, onSignedIn, onBack, onResend }: CodeProps) {
+  const { t } = useTranslation()
+  const [code, setCode] = useState('')
+  const [missing, setMissing] = useState<string>()
+  const check = useAction(signInWithCode)
+  const waitSeconds = Math.ceil((sent.resendAt - useNow(1000).getTime()) / 1000)
+
+  const submit = (digits: string) => {
+    if (digits.length !== 6) return setMissing(t('session.code_incomplete', { count: digits.length }))
+    setMissing(undefined)
+    check.mutate({ body: { codeId: sent.codeId, code: digits } }, { onSuccess: onSignedIn })
+  }
+
+  return (
+    <Question
+      question={t('portal.sign_in.code_title')}
+      hint={t(`session.code_sent.${sent.channel}`, { to })}
+      onBack={onBack}
+      onAnswer={() => submit(code)}
+      failure={check.error}
+      actions={
+        <>
+          <Button look="primary" type="submit" wide busy={check.isPending}>
+            {t('session.sign_in')}
+          </Button>
+          <Button look="quiet" wide disabled={waitSeconds > 0} onClick={onResend}>
+            {waitSeconds > 0 ? t('session.resend_in', { seconds: waitSeconds }) : t('session.resend')}
+          </Button>
+        </>
+      }
+    >
+      <Field
+        label={t('session.code')}
+        hideLabel
+        placeholder={t('session.code')}
+        className="field-input code-input"
+        autoComplete="one-time-code"
+        inputMode="numeric"
+        autoFocus
+        maxLength={6}
+        value={code}
+        error={missing}
+        onChange={(event) => {
+          const digits = event.target.value.replaceAll(/\D/g, '')
+          setCode(digits)
+          if (digits.length === 6) submit(digits)
+        }}
+      />
+    </Question>
+  )
+}
+
+function Demo({ onSignedIn }: { onSignedIn: (me: Me) => void }) {
+  const { t } = useTranslation()
+  const status = useQuery(statusOptions)
+  const enterDemo = useAction(signInDemo)
+  const seats = status.data?.demo.filter(({ side }) => side === 'enterprise') ?? []
+  if (seats.length === 0) return null
+  return (
+    <section className="stack" aria-labelledby="demo-title">
+      <div>
+        <h2 id="demo-title" className="demo-title">
+          {t('session.demo.title')}
+        </h2>
+        <p className="quiet">{t('session.demo.text')}</p>
+      </div>
+      {seats.map((seat) => (
+        <button key={seat.userId} type="button" className={cardLink} onClick={() => enterDemo.mutate({ body: { userId: seat.userId } }, { onSuccess: onSignedIn })}>
+          <span>
+            <strong>{t(`people.seats.${seat.role}`)}</strong> {seat.name}
+          </span>
+          <span className="quiet">{seat.at}</span>
+          <CardArrow />
+        </button>
+      ))}
+    </section>
+  )
+}
