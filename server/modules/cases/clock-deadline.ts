@@ -87,7 +87,7 @@ export function timeLeft(clock: Clock, calendar: WorkingCalendar, now: Date): Ti
       : (from: number, until: number) => table.workingMillis(calendar, from, until);
     const { dueAt } = deadline(clock, calendar);
     const millis = dueAt && now > dueAt
-      ? -between(dueAt.getTime(), at)
+      ? 0 - between(dueAt.getTime(), at)
       : totalOf(clock) * hourMillis - runningTime(clock, at, between);
     return { unit, amount: millis / hourMillis };
   }
@@ -251,7 +251,7 @@ function lastClosedDay(calendar: WorkingCalendar, at: number): DayNumber {
 function daysLeft(plan: DayPlan, calendar: WorkingCalendar, through: DayNumber): number {
   const { startDay, dueDay } = plan;
   if (dueDay === null) return plan.total - countDays(calendar, plan, startDay, Math.max(through, startDay));
-  if (through >= dueDay) return -span(calendar, plan.counts, dueDay, through);
+  if (through >= dueDay) return 0 - span(calendar, plan.counts, dueDay, through);
   return countDays(calendar, plan, Math.max(through, startDay), dueDay);
 }
 

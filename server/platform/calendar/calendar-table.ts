@@ -117,7 +117,7 @@ export function isWorking(calendar: WorkingCalendar, day: DayNumber): boolean {
 
 /** Working days after `from`, up to and with `to`; negative if `to` is the earlier one. */
 export function countWorkingDays(calendar: WorkingCalendar, from: DayNumber, to: DayNumber): number {
-  if (to < from) return -countWorkingDays(calendar, to, from);
+  if (to < from) return 0 - countWorkingDays(calendar, to, from);
   const last = yearOf(to);
   let year = yearOf(from);
   let table = tableOf(calendar, year);

@@ -1,3 +1,5 @@
+import { Refusal } from '../errors.ts';
+
 export type CalendarErrorCode =
   | 'calendar.bad_date'
   | 'calendar.bad_time'
@@ -8,16 +10,9 @@ export type CalendarErrorCode =
   | 'calendar.out_of_range';
 
 /** A setting or argument that no calendar can be computed with. Names the field and the value found in it. */
-export class CalendarError extends Error {
-  override readonly name = 'CalendarError';
-  readonly code: CalendarErrorCode;
-  readonly field: string;
-  readonly value: string;
-
+export class CalendarError extends Refusal {
   constructor(code: CalendarErrorCode, field: string, value: string) {
-    super(`${code}: ${field} = ${value}`);
-    this.code = code;
-    this.field = field;
-    this.value = value;
+    super('invalid', code, { params: { field, value }, errors: [{ field, code, params: { value } }] });
+    this.name = 'CalendarError';
   }
 }

@@ -30,9 +30,9 @@ export function nextWorkingDay(calendar: WorkingCalendar, date: LocalDate): Loca
   return plusWorkingDays(calendar, date, 1);
 }
 
-/** The `count`-th working day after `date`, which itself isn't counted. `count` is 1 or more. */
+/** The `count`-th working day after `date`, which itself isn't counted. `count` is whole, from 1 to 100,000. */
 export function plusWorkingDays(calendar: WorkingCalendar, date: LocalDate, count: number): LocalDate {
-  if (!Number.isInteger(count) || count < 1) throw new RangeError(`count must be a whole number of at least 1, not ${count}`);
+  if (!Number.isInteger(count) || count < 1 || count > 100_000) throw new RangeError(`count must be a whole number from 1 to 100,000, not ${count}`);
   return toLocalDate(addWorkingDays(calendar, toDayNumber(date), count));
 }
 
@@ -77,6 +77,8 @@ export function dayReason(calendar: WorkingCalendar, date: LocalDate): DayReason
   const closure = calendar.closures.get(day);
   if (closure && closure.kind !== 'hours') return { working: closure.kind === 'work', reason: 'closure', name: closure.name };
   const official = calendar.official.get(day);
-  if (official) return { working: official.kind === 'work', reason: official.kind === 'work' ? 'makeup' : 'holiday', name: official.name };
-  return isWeekend(day) ? { working: false, reason: 'weekend' } : { working: true, reason: 'weekday' };
+  if (official?.kind === 'off') return { working: false, reason: 'holiday', name: official.name };
+  // The notice of 2020 named a Monday, 2020-02-03, as a working day: nothing is made up for there.
+  if (!isWeekend(day)) return { working: true, reason: 'weekday' };
+  return official ? { working: true, reason: 'makeup', name: official.name } : { working: false, reason: 'weekend' };
 }
