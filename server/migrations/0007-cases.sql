@@ -25,8 +25,8 @@ create table cases (
   client_key uuid unique,
   -- First-contact responsibility: never without an owner (mirrors the open row of case_owners).
   owner_id uuid not null references users,
-  -- Who calls back; never the owner.
-  caller_id uuid references users,
+  -- Who reviews the closing or calls back, while the case waits for that; never the owner.
+  attendant_id uuid references users,
   opened_at timestamptz not null,
   accepted_at timestamptz,
   resolved_at timestamptz,
@@ -58,8 +58,7 @@ create index cases_newest on cases (park_id, opened_at desc, id desc);
 create index cases_due on cases (park_id, due_at, id) where closed_at is null;
 create index cases_of_enterprise on cases (enterprise_id, opened_at desc, id desc);
 create index cases_closed on cases (park_id, closed_at) where closed_at is not null;
-create index cases_in_review on cases (park_id, due_at, id) where status = 'reviewing';
-create index cases_to_call on cases (caller_id, due_at, id) where status = 'calling_back';
+create index cases_attended on cases (attendant_id, due_at, id) where attendant_id is not null;
 create index cases_by_search on cases using gin (search);
 
 create table case_owners (
@@ -135,6 +134,7 @@ create index clocks_provisional on clocks (id) where provisional and stopped_at 
 
 create table clock_events (
   clock_id uuid not null references clocks,
+  case_id uuid not null references cases,
   seq int not null,
   kind text not null check (kind in ('start', 'pause', 'resume', 'extend', 'stop')),
   at timestamptz not null,
@@ -161,13 +161,10 @@ create index call_backs_of_case on call_backs (case_id);
 alter table cases enable row level security;
 create policy walls on cases using (within_walls(park_id, enterprise_id, granted_parks));
 do $$ declare t text; begin
-  foreach t in array array['case_owners', 'hand_ons', 'tasks', 'clocks', 'call_backs'] loop
+  foreach t in array array['case_owners', 'hand_ons', 'tasks', 'clocks', 'clock_events', 'call_backs'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy walls on %I using (exists (select from cases c where c.id = case_id))', t);
   end loop;
 end $$;
-alter table clock_events enable row level security;
-create policy walls on clock_events using (exists (select from clocks c where c.id = clock_id));
-
 grant select, insert, update on cases, case_owners, hand_ons, tasks, clocks, call_backs to qilian_app;
 grant select, insert on clock_events to qilian_app;

@@ -28,15 +28,13 @@ begin
       from absences a join users u on u.id = a.user_id
       where a.substitute_id = s.user_id and a.cancelled_at is null and today between a.from_day and a.until_day;
     acting := array(select (c->>'id')::uuid from jsonb_array_elements(colleagues) c);
-    select coalesce(jsonb_agg(jsonb_build_object('role', p.role, 'areaId', p.area_id, 'departmentId', p.department_id, 'officeId', p.office_id)), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('role', p.role, 'areaId', p.area_id, 'departmentId', p.department_id, 'officeId', p.office_id,
+        'parks', (select coalesce(jsonb_agg(park.id), '[]') from areas park left join areas district on district.id = park.parent_id
+          where park.level = 'park' and park.closed_on is null and p.area_id in (park.id, district.id, district.parent_id)))), '[]')
       into posts_now from posts p
       where (p.user_id = s.user_id or p.user_id = any (acting) and p.role not in ('administrator', 'auditor'))
         and p.from_day <= today and (p.until_day is null or p.until_day > today);
-    parks := array(
-      select distinct park.id from jsonb_array_elements(posts_now) p
-        join areas park on park.level = 'park' and park.closed_on is null
-        left join areas district on district.id = park.parent_id
-      where (p->>'areaId')::uuid in (park.id, district.id, district.parent_id));
+    parks := array(select distinct park::uuid from jsonb_array_elements(posts_now) p, jsonb_array_elements_text(p->'parks') park);
   else
     select jsonb_build_object('id', e.id, 'name', e.name, 'role', h.role, 'park', e.park_id) into seat
       from enterprise_holders h join enterprises e on e.id = h.enterprise_id

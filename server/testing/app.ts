@@ -6,7 +6,8 @@ import { pino } from 'pino';
 import { readConfig } from '../config.ts';
 import { modules } from '../app.ts';
 import type { Gateways, Mail } from '../platform/gateways/gateways.ts';
-import { openApi, type Api } from '../platform/http/index.ts';
+import { buildApi } from '../build-api.ts';
+import type { Api } from '../platform/http/index.ts';
 import { taskList } from '../platform/jobs/worker.ts';
 import type { Module } from '../platform/module.ts';
 import { closePlatform, openPlatform } from '../platform/open-platform.ts';
@@ -47,9 +48,7 @@ export async function openTestApp({ now = '2026-03-02T01:30:00Z', extraModules =
     config: readConfig({ DATA_DIR: dataDir, DATA_KEY: dataKey, LOG_LEVEL: 'error', RATE_LIMIT: '0', POOL_SIZE: '8', ...env }),
     embedded: true, appUrl: database.appUrl, modules: all, clock, gateways, log: pino({ level: env.LOG_LEVEL ?? 'error' }),
   });
-  const api = await openApi(platform);
-  for (const module of all) module.routes?.(api);
-  await api.http.ready();
+  const api = await buildApi(platform, all);
   return {
     api, platform, database, clock, sentMails, sentTexts,
     runJobs: () => runOnce({ connectionString: database.workerUrl, taskList: taskList(platform), noHandleSignals: true }),

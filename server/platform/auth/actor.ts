@@ -5,6 +5,8 @@ export interface PresentPost {
   areaId: string;
   departmentId: string | null;
   officeId: string | null;
+  /** Parks that this post covers: its own, or all below its district or city. */
+  parks: string[];
 }
 
 /** Who acts. What anybody may see or do follows from this and from nothing else. */
@@ -40,4 +42,9 @@ export function actsFor(actor: Actor): string[] {
 
 export function hasRole(actor: Actor, ...roles: StaffRole[]): boolean {
   return actor.roles.some((role) => roles.includes(role));
+}
+
+/** Parks covered by those posts of the actor that have one of these roles. */
+export function parksAs(actor: Actor, ...roles: StaffRole[]): string[] {
+  return [...new Set(actor.posts.filter((post) => roles.includes(post.role)).flatMap((post) => post.parks))];
 }

@@ -66,8 +66,9 @@ export interface CaseOwners {
 
 export interface Cases {
   accepted_at: Timestamp | null;
+  attendant_id: string | null;
   body: string;
-  caller_id: string | null;
+
   category: string;
   channel: string;
   client_key: string | null;
@@ -113,6 +114,7 @@ export interface Cases {
 export interface ClockEvents {
   amount: number | null;
   at: Timestamp;
+  case_id: string;
   clock_id: string;
   kind: string;
   reason: string | null;

@@ -1,0 +1,19 @@
+import type { Config } from '../config.ts';
+import { startEmbedded } from '../platform/db/embedded.ts';
+import { migrate } from '../platform/db/migrate.ts';
+
+export interface Database {
+  embedded: boolean;
+  ownerUrl: string;
+  appUrl: string;
+  workerUrl: string;
+  stop(): Promise<void>;
+}
+
+/** The embedded database, or the one of DATABASE_URL; migrated either way. */
+export async function openDatabase(config: Config, log: (message: string) => void): Promise<Database> {
+  const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, log }) : undefined;
+  const ownerUrl = embedded?.ownerUrl ?? config.databaseOwnerUrl ?? config.databaseUrl!;
+  const { appUrl, workerUrl } = await migrate(ownerUrl, { log });
+  return { embedded: embedded !== undefined, ownerUrl, appUrl, workerUrl, stop: async () => embedded?.stop() };
+}

@@ -1,0 +1,22 @@
+import { parseArgs } from 'node:util';
+import { readConfig } from './config.ts';
+
+const usage = `Usage: node server/main.ts <command>
+  start [--empty]   database, web and worker in one process; a demo at the first start unless --empty
+  migrate           bring the database up to date
+  verify            check the ledger: changed, deleted and cut-off entries are named`;
+
+const { values, positionals: [command = 'start'] } = parseArgs({ allowPositionals: true, options: { empty: { type: 'boolean', default: false } } });
+
+try {
+  const config = readConfig();
+  switch (command) {
+    case 'start': await (await import('./commands/start.ts')).start(config, { empty: values.empty }); break;
+    case 'migrate': await (await import('./commands/migrate.ts')).migrateOnly(config); break;
+    case 'verify': process.exitCode = await (await import('./commands/verify.ts')).verify(config); break;
+    default: console.error(usage); process.exitCode = 2;
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../errors.ts';
+import { sendProblem } from './problems.ts';
+import type { Api } from './route.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** Files whose name carries a digest of their content never change. */
+const isHashed = (path: string) => /[/\\]assets[/\\]/.test(path);
+
+/** Serves the built portal at `/` and the console at `/console/`; unknown paths get the page, which routes by itself. */
+export async function servePages({ http }: Api): Promise<void> {
+  const faces = [{ prefix: '/console/', folder: join(root, 'console/dist') }, { prefix: '/', folder: join(root, 'portal/dist') }];
+  for (const [index, { prefix, folder }] of faces.entries()) {
+    if (!existsSync(folder)) continue;
+    await http.register(fastifyStatic, {
+      root: folder, prefix, decorateReply: index === 0, wildcard: false, cacheControl: false,
+      setHeaders: (response, path) => {
+        void response.setHeader('cache-control', isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+  }
+  http.get('/console', (_request, reply) => reply.redirect('/console/'));
+  http.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {
+    const page = faces.find(({ prefix }) => request.url.startsWith(prefix))!;
+    const wantsPage = request.method === 'GET' && !request.url.startsWith('/api/') && !/\.\w{1,8}$/.test(request.url.split('?')[0]!);
+    if (!wantsPage || !existsSync(join(page.folder, 'index.html'))) return sendProblem(new Refusal('not_found', 'common.not_found'), request, reply);
+    return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').sendFile('index.html', page.folder);
+  });
+}
