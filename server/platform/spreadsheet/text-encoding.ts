@@ -52,6 +52,7 @@ async function assertChinese(path: string): Promise<void> {
   let unreadable = 0
   for await (const text of decodeText(path, 'gb18030')) {
     characters += text.length
+    // oxlint-disable-next-line no-control-regex -- control characters are what tells binary data from text
     unreadable += text.match(/[\ufffd\u0001-\u0008\u000e-\u001a\ue000-\uf8ff]/g)?.length ?? 0
   }
   if (unreadable > 8 && unreadable * 50 > characters) throw new SpreadsheetError('spreadsheet.unknown_format', { found: 'binary' })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { createWriteStream, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { rowsOf, temporaryFile, valuesOf } from './testing.ts'
