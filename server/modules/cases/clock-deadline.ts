@@ -249,7 +249,9 @@ function lastClosedDay(calendar: WorkingCalendar, at: number): DayNumber {
 }
 
 function daysLeft(plan: DayPlan, calendar: WorkingCalendar, through: DayNumber): number {
-  const { startDay, dueDay } = plan;
+  const { startDay, lastCounted, dueDay } = plan;
+  // All days are counted, but the working day that the deadline rolls to is still to come.
+  if (dueDay === null && lastCounted !== null) return 1;
   if (dueDay === null) return plan.total - countDays(calendar, plan, startDay, Math.max(through, startDay));
   if (through >= dueDay) return 0 - span(calendar, plan.counts, dueDay, through);
   return countDays(calendar, plan, Math.max(through, startDay), dueDay);

@@ -16,7 +16,7 @@ export type ClockStep =
   /** Time that counts, for periods in hours. */
   | { readonly code: 'time_counted'; readonly from: Date; readonly to: Date; readonly millis: number }
   | { readonly code: 'paused'; readonly at: Date; readonly reason: string; readonly left: TimeLeft }
-  | { readonly code: 'resumed'; readonly at: Date; readonly left: TimeLeft }
+  | { readonly code: 'resumed'; readonly at: Date }
   | { readonly code: 'extended'; readonly at: Date; readonly amount: number; readonly reason: string }
   | { readonly code: 'stopped'; readonly at: Date }
   | { readonly code: 'rolled'; readonly from: LocalDate; readonly to: LocalDate; readonly law: 'civil-203' }
@@ -140,9 +140,8 @@ function eventsAround(clock: Clock, calendar: WorkingCalendar, dueAt: Date | nul
   const events: ClockEvent[] = [];
   for (const [index, interval] of clock.intervals.entries()) {
     if (interval.kind === 'running' && index === 0) continue;
-    const left = timeLeft(asOf(clock, index), calendar, interval.from);
-    if (interval.kind === 'paused') events.push({ code: 'paused', at: interval.from, reason: interval.reason, left });
-    else events.push({ code: 'resumed', at: interval.from, left });
+    if (interval.kind === 'running') events.push({ code: 'resumed', at: interval.from });
+    else events.push({ code: 'paused', at: interval.from, reason: interval.reason, left: timeLeft(asOf(clock, index), calendar, interval.from) });
   }
   for (const { amount, decidedAt, reason } of clock.extensions) events.push({ code: 'extended', at: decidedAt, amount, reason });
   const stoppedAt = clock.intervals.at(-1)!.until;

@@ -220,7 +220,7 @@ export function anyMayChange(calendar: WorkingCalendar, from: DayNumber, to: Day
 function workingMillisIntoYear(calendar: WorkingCalendar, year: number, day: DayNumber, instant: number): number {
   const { first, millisBefore } = tableOf(calendar, year);
   const before = millisBefore[day - first]!;
-  if (millisBefore[day - first + 1]! === before) return before;
+  if (!isWorking(calendar, day)) return before;
   let within = 0;
   for (const { from, to } of hoursOf(calendar, day)) {
     const opens = calendar.zone.toInstant(day * dayMillis + from);

@@ -118,7 +118,7 @@ describe('working time', () => {
       const reached = addWorkingTime(own, a, whole);
       expect(workingMillisBetween(own, a, reached)).toBe(whole);
       expect(reached.getTime()).toBeLessThanOrEqual(c.getTime());
-      if (whole > 0) expect(workingMillisBetween(own, a, new Date(reached.getTime() - 1))).toBe(whole - 1);
+      expect(workingMillisBetween(own, a, new Date(reached.getTime() - 1))).toBe(Math.max(0, whole - 1));
     }), { numRuns: 500 });
   });
 
@@ -155,13 +155,15 @@ describe('the wall and the instant', () => {
   });
 
   test('agrees with Intl at every hour of two years with changes', () => {
+    const wrong: string[] = [];
     for (const timeZone of ['America/New_York', 'Australia/Lord_Howe', 'Africa/Cairo']) {
       const own = createCalendar({ ...settings, timeZone });
       const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
       for (let at = Date.UTC(2024, 0, 1); at < Date.UTC(2026, 0, 1); at += dayMillis / 24) {
-        if (localDateOf(own, new Date(at)) !== format.format(at)) expect.fail(`${timeZone} ${new Date(at).toISOString()}`);
+        if (localDateOf(own, new Date(at)) !== format.format(at)) wrong.push(`${timeZone} ${new Date(at).toISOString()}`);
       }
     }
+    expect(wrong).toEqual([]);
   });
 });
 
