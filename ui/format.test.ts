@@ -1,7 +1,7 @@
-import i18next from 'i18next'
 import { describe, expect, test } from 'vitest'
 import * as format from './format.ts'
 import english from './phrases/en/common.json' with { type: 'json' }
+import { readPhrases, translator } from './phrases.ts'
 import chinese from './phrases/zh-CN/common.json' with { type: 'json' }
 
 const zh: format.Place = { language: 'zh-CN', timeZone: 'Asia/Shanghai' }
@@ -39,11 +39,7 @@ test('phone numbers keep only what tells them apart', () => {
 
 describe('remaining time', () => {
   const now = new Date('2026-11-20T02:00:00Z')
-  const translate = (language: string) => {
-    const instance = i18next.createInstance()
-    void instance.init({ lng: language, initAsync: false, nsSeparator: false, interpolation: { escapeValue: false }, resources: { 'zh-CN': { translation: { common: chinese } }, en: { translation: { common: english } } } })
-    return instance.t
-  }
+  const translate = (language: string) => translator(language, readPhrases({ 'common.json': language === 'en' ? english : chinese }))
   const clock = (light: format.Clock['light'], workingDaysLeft: number | null, dueAt = '2026-11-24T09:30:00Z'): format.Clock => ({ light, workingDaysLeft, dueAt })
 
   test.each([

@@ -1,6 +1,6 @@
 import type { Light } from '@qilian/contract/shapes'
-import type { TFunction } from 'i18next'
 import type { Language } from './i18n.ts'
+import type { Translate } from './phrases.ts'
 
 /** The city's time zone until the server's status names another. */
 export const defaultTimeZone = 'Asia/Shanghai'
@@ -116,7 +116,7 @@ export type Clock = {
 }
 
 /** `还剩 2 个工作日`, `今天 17:30 到期`, `已超期 3 个工作日`; nothing for clocks that don't run. */
-export function remainingText(clock: Clock, now: Date, place: Place, t: TFunction): string | undefined {
+export function remainingText(clock: Clock, now: Date, place: Place, t: Translate): string | undefined {
   const { light, dueAt, workingDaysLeft } = clock
   if (light === 'paused' || light === 'stopped' || dueAt === null) return undefined
   const days = workingDaysLeft ?? 0

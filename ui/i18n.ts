@@ -1,6 +1,5 @@
-import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
-import { phraseTree, type PhraseFiles } from './phrase-tree.ts'
+import { useSyncExternalStore } from 'react'
+import { readPhrases, translator, type PhraseFiles, type Phrases, type Translate } from './phrases.ts'
 
 export const languages = ['zh-CN', 'en'] as const
 export type Language = (typeof languages)[number]
@@ -8,52 +7,47 @@ export type Language = (typeof languages)[number]
 /** How a face fetches the phrases of one language: each a chunk of its own, so that a reader loads only one. */
 export type PhraseLoaders = Record<Language, () => Promise<{ default: PhraseFiles }>>
 
+type Speech = { language: Language; phrases: Phrases; t: Translate }
+
 const storageKey = 'qilian.language'
+const listeners = new Set<() => void>()
 let loaders: PhraseLoaders | undefined
-const loaded = new Set<Language>()
+let speech: Speech = { language: 'zh-CN', phrases: new Map(), t: (key) => key }
 
-function isLanguage(value: string | null): value is Language {
-  return languages.some((language) => language === value)
-}
-
-async function load(language: Language) {
-  if (loaded.has(language) || !loaders) return
-  const files = await loaders[language]()
-  i18next.addResourceBundle(language, 'phrases', phraseTree(files.default), true, true)
-  loaded.add(language)
-}
-
-function show(language: Language) {
+async function speak(language: Language) {
+  if (!loaders) throw new Error('startI18n comes first')
+  const phrases = readPhrases((await loaders[language]()).default)
+  speech = { language, phrases, t: translator(language, phrases) }
   document.documentElement.lang = language
+  for (const listener of listeners) listener()
 }
 
 /** Chinese unless the reader has chosen otherwise on this device. Resolves when the phrases are there. */
 export async function startI18n(faceLoaders: PhraseLoaders): Promise<void> {
   loaders = faceLoaders
   const stored = localStorage.getItem(storageKey)
-  const language = isLanguage(stored) ? stored : 'zh-CN'
-  const ready = i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: false,
-    supportedLngs: [...languages],
-    defaultNS: 'phrases',
-    ns: ['phrases'],
-    nsSeparator: false,
-    resources: {},
-    interpolation: { escapeValue: false },
-    react: { useSuspense: false, bindI18n: 'languageChanged' },
-  })
-  await Promise.all([ready, load(language)])
-  show(language)
+  await speak(languages.find((language) => language === stored) ?? 'zh-CN')
 }
 
 export async function chooseLanguage(language: Language): Promise<void> {
-  await load(language)
-  await i18next.changeLanguage(language)
+  await speak(language)
   localStorage.setItem(storageKey, language)
-  show(language)
 }
 
 export function currentLanguage(): Language {
-  return isLanguage(i18next.language) ? i18next.language : 'zh-CN'
+  return speech.language
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/**
+ * `const { t } = useTranslation()`, then `t('common.save')` or `t('common.remaining.left', { count: 2 })`.
+ * `has` is for keys that come from the server, when a newer server may know more of them.
+ */
+export function useTranslation(): { t: Translate; language: Language; has: (key: string) => boolean } {
+  const { t, language, phrases } = useSyncExternalStore(subscribe, () => speech)
+  return { t, language, has: (key) => phrases.has(key) }
 }

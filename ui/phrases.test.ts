@@ -5,19 +5,14 @@ import { Light } from '@qilian/contract/shapes'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { phraseTree, type PhraseTree } from './phrase-tree.ts'
+import { readPhrases, translator, type Phrases } from './phrases.ts'
 
 const root = join(import.meta.dirname, '..')
 const plural = /_(one|other)$/
 
-function leaves(tree: PhraseTree, prefix = ''): [string, string][] {
-  return Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value] as [string, string]] : leaves(value, `${prefix}${key}.`)))
-}
-
-function read(language: string): Map<string, string> {
+function read(language: string): Phrases {
   const folder = join(root, 'ui/phrases', language)
-  const files = globSync('*.json', { cwd: folder }).map((name) => [name, JSON.parse(readFileSync(join(folder, name), 'utf8'))] as const)
-  return new Map(leaves(phraseTree(Object.fromEntries(files))))
+  return readPhrases(Object.fromEntries(globSync('*.json', { cwd: folder }).map((name) => [name, JSON.parse(readFileSync(join(folder, name), 'utf8'))])))
 }
 
 function variables(phrase: string): string[] {
@@ -25,7 +20,7 @@ function variables(phrase: string): string[] {
 }
 
 /** Base key → variables; a plural's forms count together, since languages have different numbers of them. */
-function byBaseKey(phrases: Map<string, string>): Map<string, string[]> {
+function byBaseKey(phrases: Phrases): Map<string, string[]> {
   const all = new Map<string, string[]>()
   for (const [key, phrase] of phrases) {
     const base = key.replace(plural, '')
@@ -36,6 +31,32 @@ function byBaseKey(phrases: Map<string, string>): Map<string, string[]> {
 
 const chinese = read('zh-CN')
 const english = read('en')
+
+describe('reading and translating', () => {
+  const phrases = readPhrases({
+    'phrases/en/console.cases.json': { title: 'Cases', days_one: '{{count}} day', days_other: '{{count}} days', by: { whom: 'by {{name}} on {{ day }}' } },
+    'phrases/en/console.json': { title: 'Console' },
+  })
+  const t = translator('en', phrases)
+
+  test('the file names the key', () => {
+    expect(t('console.title')).toBe('Console')
+    expect(t('console.cases.title')).toBe('Cases')
+  })
+
+  test('plurals follow the language', () => {
+    expect([t('console.cases.days', { count: 1 }), t('console.cases.days', { count: 0 })]).toEqual(['1 day', '0 days'])
+    const zh = translator('zh-CN', readPhrases({ 'a.json': { days_other: '{{count}} 天' } }))
+    expect(zh('a.days', { count: 1 })).toBe('1 天')
+  })
+
+  test('values are put in as they are, absent ones as nothing', () => {
+    expect(t('console.cases.by.whom', { name: '$& {{day}} <b>', day: 3 })).toBe('by $& {{day}} <b> on 3')
+    expect(t('console.cases.by.whom', { name: null })).toBe('by  on ')
+  })
+
+  test('an unknown key is shown, not hidden', () => expect(t('console.nothing')).toBe('console.nothing'))
+})
 
 describe('phrases', () => {
   test('both languages have the same keys', () => {
@@ -52,7 +73,7 @@ describe('phrases', () => {
   })
 
   test('plurals have the forms that their language needs', () => {
-    const incomplete = (phrases: Map<string, string>, language: string) => {
+    const incomplete = (phrases: Phrases, language: string) => {
       const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories
       const bases = new Set([...phrases.keys()].filter((key) => plural.test(key)).map((key) => key.replace(plural, '')))
       return [...bases].filter((base) => needed.some((form) => !phrases.has(`${base}_${form}`)))

@@ -1,7 +1,6 @@
 import { createContext, useContext, useEffect, useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import * as format from './format.ts'
-import { currentLanguage } from './i18n.ts'
+import { useTranslation } from './i18n.ts'
 
 /** The city's time zone, as the server's status gives it. */
 export const TimeZone = createContext(format.defaultTimeZone)
@@ -19,8 +18,7 @@ export function useNow(everyMs = 30_000): Date {
 /** Formatting in the reader's language and the city's time zone. */
 export function useFormat() {
   const timeZone = useContext(TimeZone)
-  const { t } = useTranslation()
-  const language = currentLanguage()
+  const { t, language } = useTranslation()
   return useMemo(() => {
     const place = { language, timeZone }
     return {

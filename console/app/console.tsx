@@ -1,5 +1,5 @@
 import { antdTheme } from '@qilian/ui/antd-theme.ts'
-import { currentLanguage } from '@qilian/ui/i18n.ts'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 import { statusOptions } from '@qilian/ui/session.ts'
 import { useShade } from '@qilian/ui/theme.ts'
 import { TimeZone } from '@qilian/ui/use-format.ts'
@@ -9,7 +9,6 @@ import { RouterProvider } from '@tanstack/react-router'
 import { App, ConfigProvider, type ConfigProviderProps } from 'antd'
 import dayjs from 'dayjs'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { locales } from './locale/index.ts'
 import { queryClient, router } from './router.tsx'
 
@@ -17,8 +16,7 @@ type AntdLocale = ConfigProviderProps['locale']
 
 /** The component library's words in the reader's language. */
 function useAntdLocale(): AntdLocale {
-  useTranslation()
-  const language = currentLanguage()
+  const { language } = useTranslation()
   const [locale, setLocale] = useState<AntdLocale>()
   useEffect(() => {
     void locales[language]().then((module) => {

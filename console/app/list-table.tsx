@@ -1,7 +1,7 @@
 import { ErrorState } from '@qilian/ui/components/states.tsx'
 import { Button, Table, type TableColumnsType, type TableProps } from 'antd'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 
 /** What `usePages` gives. */
 export type PagedList<Row> = {

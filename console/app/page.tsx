@@ -1,6 +1,6 @@
 import { Typography } from 'antd'
 import { useEffect, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 
 type PageProps = {
   title: string

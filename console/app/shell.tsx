@@ -6,7 +6,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useMatchRoute, useNavigate } from '@tanstack/react-router'
 import { Badge, Button, Drawer, Grid, Layout, Menu, Popover } from 'antd'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Mark } from './mark.tsx'
 import { navigationFor, type NavigationGroup } from './navigation.tsx'
 

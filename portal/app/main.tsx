@@ -6,7 +6,9 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { locales } from './locale/index.ts'
 import { Portal } from './portal.tsx'
+import { startServiceWorker } from './service-worker.ts'
 
+startServiceWorker()
 startTheme()
 await startI18n(locales)
 

@@ -1,6 +1,6 @@
 import { EmptyState } from '@qilian/ui/components/states.tsx'
-import { Link } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 
 export function NotFound() {
   const { t } = useTranslation()

@@ -1,6 +1,6 @@
 import { onlineManager } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 
 const subscribe = (listener: () => void) => onlineManager.subscribe(listener)
 

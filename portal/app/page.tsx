@@ -1,5 +1,5 @@
 import { useEffect, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 
 type PageProps = { title: string; note?: ReactNode; action?: ReactNode; children: ReactNode }
 

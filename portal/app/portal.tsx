@@ -2,10 +2,10 @@ import { defaultTimeZone } from '@qilian/ui/format.ts'
 import { statusOptions } from '@qilian/ui/session.ts'
 import { TimeZone } from '@qilian/ui/use-format.ts'
 import { QueryClientProvider, useQuery } from '@tanstack/react-query'
-import { RouterProvider } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Toasts } from './components/toast.tsx'
-import { queryClient, router } from './router.tsx'
+import { queryClient } from './query-client.ts'
+import { Routes } from './routes.tsx'
 import { UpdateNotice } from './update-notice.tsx'
 
 function City({ children }: { children: ReactNode }) {
@@ -17,7 +17,7 @@ export function Portal() {
   return (
     <QueryClientProvider client={queryClient}>
       <City>
-        <RouterProvider router={router} />
+        <Routes />
         <UpdateNotice />
         <Toasts />
       </City>

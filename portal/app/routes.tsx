@@ -1,34 +1,44 @@
-import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
-import { findMe } from '@qilian/ui/session.ts'
-import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router'
+import { LoadingState } from '@qilian/ui/components/states.tsx'
+import { Suspense, useEffect } from 'react'
+import { matchRoute, Route, useLocation, useRouter } from 'wouter'
+import { homeRoutes } from '../features/home/routes.ts'
+import { meRoutes } from '../features/me/routes.ts'
+import { messagesRoutes } from '../features/messages/routes.ts'
+import { needsRoutes } from '../features/needs/routes.ts'
+import { sessionRoutes } from '../features/session/routes.ts'
+import { ErrorBoundary } from './error-boundary.tsx'
 import { NotFound } from './not-found.tsx'
+import type { PortalRoute } from './route.ts'
 import { Shell } from './shell.tsx'
+import { SignedIn } from './signed-in.tsx'
 
-export type RouterContext = { queryClient: QueryClient }
+const routes: readonly PortalRoute[] = [...homeRoutes, ...needsRoutes, ...messagesRoutes, ...meRoutes, ...sessionRoutes]
 
-export const rootRoute = createRootRouteWithContext<RouterContext>()({
-  component: Outlet,
-  notFoundComponent: NotFound,
-  errorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
-})
+/** While the connection is idle the other tabs' code comes too: a tap then needs no network. */
+function usePreloadedTabs() {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const { frame, preload } of routes) if (frame === 'tab') preload().catch(() => undefined)
+    }, 2000)
+    return () => clearTimeout(timer)
+  }, [])
+}
 
-/** Everything below needs somebody of an enterprise who is signed in; others are led to where they belong, and back afterwards. */
-export const signedInRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  id: 'signed-in',
-  beforeLoad: async ({ context, location }) => {
-    const me = await findMe(context.queryClient)
-    if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } })
-    if (me.user.side !== 'enterprise') {
-      globalThis.location.assign('/console/')
-      // The console is another document: nothing of the portal is to be seen meanwhile.
-      await new Promise(() => {})
-    }
-  },
-  component: Outlet,
-  pendingComponent: LoadingState,
-})
+/** The page of the present address in its frame. */
+export function Routes() {
+  const [path] = useLocation()
+  const { parser } = useRouter()
+  usePreloadedTabs()
+  const current = routes.find((each) => matchRoute(parser, each.path, path)[0])
+  if (!current) return <NotFound />
 
-/** Pages with the bottom bar. Steps of a form stand directly below `signedInRoute`: one question a screen, nothing else to tap. */
-export const shellRoute = createRoute({ getParentRoute: () => signedInRoute, id: 'shell', component: Shell })
+  const page = (
+    <ErrorBoundary key={path}>
+      <Suspense fallback={<LoadingState />}>
+        <Route path={current.path} component={current.page} />
+      </Suspense>
+    </ErrorBoundary>
+  )
+  if (current.frame === 'open') return page
+  return <SignedIn>{current.frame === 'tab' ? <Shell>{page}</Shell> : page}</SignedIn>
+}

@@ -1,41 +1,48 @@
 import { useLive } from '@qilian/ui/live.ts'
 import { useMe } from '@qilian/ui/session.ts'
-import { Link, Outlet } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import type { ReactNode } from 'react'
+import { Link, useLocation } from 'wouter'
 import { HomeIcon, MeIcon, MessagesIcon, NeedsIcon } from './icons.tsx'
 import { OfflineNotice } from './offline-notice.tsx'
 
+type TabProps = { to: string; icon: ReactNode; label: string; spoken?: string | undefined }
+
+function Tab({ to, icon, label, spoken }: TabProps) {
+  const [path] = useLocation()
+  const here = to === '/' ? path === '/' : path.startsWith(to)
+  return (
+    <Link to={to} aria-current={here ? 'page' : undefined} aria-label={spoken}>
+      {icon}
+      {label}
+    </Link>
+  )
+}
+
 /** A tab page: content above, four tabs in reach of the thumb below. */
-export function Shell() {
+export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   const { unreadNotices } = useMe()
   useLive(true)
   return (
     <div className="shell">
       <OfflineNotice />
-      <main className="shell-content">
-        <Outlet />
-      </main>
+      <main className="shell-content">{children}</main>
       <nav className="tabs" aria-label={t('portal.tabs.label')}>
-        <Link to="/" activeOptions={{ exact: true }}>
-          <HomeIcon />
-          {t('portal.tabs.home')}
-        </Link>
-        <Link to="/needs">
-          <NeedsIcon />
-          {t('portal.tabs.needs')}
-        </Link>
-        <Link to="/messages" aria-label={unreadNotices > 0 ? t('portal.tabs.messages_unread', { count: unreadNotices }) : undefined}>
-          <span className="tab-icon">
-            <MessagesIcon />
-            {unreadNotices > 0 && <span className="tab-count">{unreadNotices > 99 ? '99+' : unreadNotices}</span>}
-          </span>
-          {t('portal.tabs.messages')}
-        </Link>
-        <Link to="/me">
-          <MeIcon />
-          {t('portal.tabs.me')}
-        </Link>
+        <Tab to="/" icon={<HomeIcon />} label={t('portal.tabs.home')} />
+        <Tab to="/needs" icon={<NeedsIcon />} label={t('portal.tabs.needs')} />
+        <Tab
+          to="/messages"
+          icon={
+            <span className="tab-icon">
+              <MessagesIcon />
+              {unreadNotices > 0 && <span className="tab-count">{unreadNotices > 99 ? '99+' : unreadNotices}</span>}
+            </span>
+          }
+          label={t('portal.tabs.messages')}
+          spoken={unreadNotices > 0 ? t('portal.tabs.messages_unread', { count: unreadNotices }) : undefined}
+        />
+        <Tab to="/me" icon={<MeIcon />} label={t('portal.tabs.me')} />
       </nav>
     </div>
   )

@@ -1,19 +1,15 @@
-import { useTranslation } from 'react-i18next'
-import { useRegisterSW } from 'virtual:pwa-register/react'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Button } from './components/button.tsx'
+import { takeUpdate, useUpdateReady } from './service-worker.ts'
 
 /** A new version waits until the reader takes it: nobody loses a half-written form to an update. */
 export function UpdateNotice() {
   const { t } = useTranslation()
-  const {
-    needRefresh: [ready],
-    updateServiceWorker,
-  } = useRegisterSW()
-  if (!ready) return null
+  if (!useUpdateReady()) return null
   return (
     <div className="update-notice" role="status">
       <span>{t('portal.update_ready')}</span>
-      <Button onClick={() => void updateServiceWorker(true)}>{t('portal.update_now')}</Button>
+      <Button onClick={takeUpdate}>{t('portal.update_now')}</Button>
     </div>
   )
 }

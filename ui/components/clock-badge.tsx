@@ -1,5 +1,5 @@
 import type { Light } from '@qilian/contract/shapes'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n.ts'
 import type { Clock } from '../format.ts'
 import { useFormat, useNow } from '../use-format.ts'
 import './clock-badge.css'

@@ -1,6 +1,6 @@
 import { maxFileBytes } from '@qilian/contract/files'
 import { useEffect, useId, useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n.ts'
 import { useFormat } from '../use-format.ts'
 import './file-picker.css'
 

@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-import { chooseLanguage, currentLanguage, languages, type Language } from '../i18n.ts'
+import { chooseLanguage, languages, useTranslation, type Language } from '../i18n.ts'
 import { chooseTheme, themeChoices, useThemeChoice } from '../theme.ts'
 import './switches.css'
 
@@ -32,14 +31,14 @@ const ownNames: Record<Language, string> = { 'zh-CN': '中文', en: 'English' }
 
 /** `onChosen` tells the server, so that mails follow too; texts already read from it should be read again. */
 export function LanguageSwitch({ onChosen }: { onChosen?: (language: Language) => void }) {
-  const { t } = useTranslation()
+  const { t, language } = useTranslation()
   return (
     <Choice
       name="language"
       label={t('common.language')}
-      value={currentLanguage()}
-      options={languages.map((language) => ({ value: language, label: ownNames[language], lang: language }))}
-      onChoose={(language) => void chooseLanguage(language).then(() => onChosen?.(language))}
+      value={language}
+      options={languages.map((each) => ({ value: each, label: ownNames[each], lang: each }))}
+      onChoose={(chosen) => void chooseLanguage(chosen).then(() => onChosen?.(chosen))}
     />
   )
 }

@@ -1,6 +1,6 @@
 import antd from 'antd/locale/en_US'
 import 'dayjs/locale/en'
-import type { PhraseTree } from '@qilian/ui/phrase-tree.ts'
+import type { PhraseTree } from '@qilian/ui/phrases.ts'
 
 export const antdLocale = antd
 export default import.meta.glob<PhraseTree>(['../../../ui/phrases/en/*.json', '!**/portal*.json'], { eager: true, import: 'default' })

@@ -6,7 +6,7 @@ import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi } from '@tanstack/react-router'
 import { Select, type TableColumnsType } from 'antd'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 import { ListTable } from '../../app/list-table.tsx'
 import { Page } from '../../app/page.tsx'
 

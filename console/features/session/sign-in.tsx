@@ -6,7 +6,7 @@ import { enter, statusOptions } from '@qilian/ui/session.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { Alert, Button, Form, Input } from 'antd'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Mark } from '../../app/mark.tsx'
 import './sign-in.css'
 

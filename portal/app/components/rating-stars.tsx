@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 import './rating-stars.css'
 
 const scale = [1, 2, 3, 4, 5] as const

@@ -3,7 +3,7 @@ import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Card } from '../../app/components/card.tsx'
 import { Page } from '../../app/page.tsx'
 

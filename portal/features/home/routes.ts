@@ -1,10 +1,3 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { shellRoute } from '../../app/routes.tsx'
+import { route } from '../../app/route.ts'
 
-const homeRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/',
-  component: lazyRouteComponent(() => import('./home.tsx'), 'Home'),
-})
-
-export const homeRoutes = [homeRoute] as const
+export const homeRoutes = [route('/', 'tab', () => import('./home.tsx'), 'Home')]

@@ -4,8 +4,8 @@ import { useErrorText } from '@qilian/ui/components/states.tsx'
 import { useAction } from '@qilian/ui/query.ts'
 import { enter, keepLanguage, leave, useMe } from '@qilian/ui/session.ts'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useLocation } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { toast } from '../../app/components/toast.tsx'
@@ -15,7 +15,7 @@ export function Me() {
   const { t } = useTranslation()
   const me = useMe()
   const client = useQueryClient()
-  const navigate = useNavigate()
+  const [, navigate] = useLocation()
   const textOf = useErrorText()
   const choose = useAction(chooseEnterprise)
   const others = me.enterprises.filter(({ id }) => id !== me.enterprise?.id)
@@ -53,7 +53,7 @@ export function Me() {
         wide
         onClick={() =>
           void leave(client).then(
-            () => navigate({ to: '/sign-in' }),
+            () => navigate('/sign-in'),
             (error: unknown) => toast(textOf(error).title),
           )
         }

@@ -1,10 +1,3 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { shellRoute } from '../../app/routes.tsx'
+import { route } from '../../app/route.ts'
 
-const meRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/me',
-  component: lazyRouteComponent(() => import('./me.tsx'), 'Me'),
-})
-
-export const meRoutes = [meRoute] as const
+export const meRoutes = [route('/me', 'tab', () => import('./me.tsx'), 'Me')]

@@ -1,10 +1,3 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { shellRoute } from '../../app/routes.tsx'
+import { route } from '../../app/route.ts'
 
-const messagesRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/messages',
-  component: lazyRouteComponent(() => import('./messages.tsx'), 'Messages'),
-})
-
-export const messagesRoutes = [messagesRoute] as const
+export const messagesRoutes = [route('/messages', 'tab', () => import('./messages.tsx'), 'Messages')]

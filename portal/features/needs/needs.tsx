@@ -3,7 +3,7 @@ import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/stat
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { Page } from '../../app/page.tsx'

@@ -1,10 +1,3 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { shellRoute } from '../../app/routes.tsx'
+import { route } from '../../app/route.ts'
 
-const needsRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/needs',
-  component: lazyRouteComponent(() => import('./needs.tsx'), 'Needs'),
-})
-
-export const needsRoutes = [needsRoute] as const
+export const needsRoutes = [route('/needs', 'tab', () => import('./needs.tsx'), 'Needs')]

@@ -4,21 +4,19 @@ import { useAction } from '@qilian/ui/query.ts'
 import { enter, statusOptions } from '@qilian/ui/session.ts'
 import { useNow } from '@qilian/ui/use-format.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useLocation, useSearchParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { CardArrow, cardLink } from '../../app/components/card.tsx'
 import { Field } from '../../app/components/field.tsx'
 import { Question } from '../../app/question.tsx'
 import './sign-in.css'
 
-const route = getRouteApi('/sign-in')
-
 type Sent = { codeId: string; channel: 'sms' | 'email'; resendAt: number }
 
 /** Only ways within the portal: an address that somebody put into a link must not lead elsewhere. */
-function safeNext(next: string | undefined): string {
+function safeNext(next: string | null): string {
   return next?.startsWith('/') && !next.startsWith('//') ? next : '/'
 }
 
@@ -26,8 +24,8 @@ function safeNext(next: string | undefined): string {
 export function SignIn() {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const router = useRouter()
-  const { next } = route.useSearch()
+  const [, navigate] = useLocation()
+  const [search] = useSearchParams()
   const [to, setTo] = useState('')
   const [sent, setSent] = useState<Sent>()
   const [missing, setMissing] = useState<string>()
@@ -43,7 +41,7 @@ export function SignIn() {
   }
   const onSignedIn = (me: Me) => {
     enter(client, me)
-    void router.navigate({ href: safeNext(next) })
+    navigate(safeNext(search.get('next')), { replace: true })
   }
 
   if (sent) return <Code sent={sent} to={to} onSignedIn={onSignedIn} onBack={() => setSent(undefined)} onResend={send} />

@@ -1,0 +1,9 @@
+import { createQueryClient } from '@qilian/ui/query.ts'
+import { meOptions } from '@qilian/ui/session.ts'
+
+/** A session that ended while somebody was at work: who is signed in is asked anew, and the guard leads to the sign-in page. */
+function onSignedOut() {
+  if (queryClient.getQueryData(meOptions.queryKey)) void queryClient.resetQueries({ queryKey: meOptions.queryKey })
+}
+
+export const queryClient = createQueryClient(onSignedOut)

@@ -1,0 +1,35 @@
+export type PhraseTree = { readonly [key: string]: string | PhraseTree }
+
+/** Phrase files by path, as `import.meta.glob` gives them. */
+export type PhraseFiles = Readonly<Record<string, PhraseTree>>
+
+/** Key → phrase. */
+export type Phrases = ReadonlyMap<string, string>
+
+export type Values = Readonly<Record<string, string | number | boolean | null | undefined>>
+
+/** The phrase of a key in the reader's language; of an unknown key the key itself. */
+export type Translate = (key: string, values?: Values) => string
+
+function* leaves(tree: PhraseTree, prefix: string): Generator<[string, string]> {
+  for (const [key, value] of Object.entries(tree)) {
+    if (typeof value === 'string') yield [prefix + key, value]
+    else yield* leaves(value, `${prefix}${key}.`)
+  }
+}
+
+/** A file's name is the beginning of its keys: `console.cases.json` with `{ "title": … }` answers to `console.cases.title`. */
+export function readPhrases(files: PhraseFiles): Phrases {
+  return new Map(Object.entries(files).flatMap(([path, tree]) => [...leaves(tree, `${path.slice(path.lastIndexOf('/') + 1).replace(/\.json$/, '')}.`)]))
+}
+
+/** `{{name}}` is replaced by the value of that name; a value `count` chooses among the forms `key_one`, `key_other` (CLDR plural categories). */
+export function translator(language: string, phrases: Phrases): Translate {
+  const plurals = new Intl.PluralRules(language)
+  return (key, values = {}) => {
+    const { count } = values
+    const form = typeof count === 'number' ? phrases.get(`${key}_${plurals.select(count)}`) : undefined
+    const phrase = form ?? phrases.get(key) ?? phrases.get(`${key}_other`) ?? key
+    return phrase.replaceAll(/{{\s*(\w+)\s*}}/g, (_, name: string) => String(values[name] ?? ''))
+  }
+}
