@@ -19,7 +19,7 @@ export async function servePages({ http }: Api): Promise<void> {
     await http.register(fastifyStatic, {
       root: folder, prefix, decorateReply: index === 0, wildcard: false, cacheControl: false,
       setHeaders: (response, path) => {
-        void response.setHeader('cache-control', isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+        void response.header('cache-control', isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
   }

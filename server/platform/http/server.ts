@@ -6,7 +6,6 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyBaseLogger } from 'fastify';
 import { maxFileBytes } from '@qilian/contract/files';
-import { Refusal } from '../errors.ts';
 import type { Platform } from '../platform.ts';
 import { sendProblem } from './problems.ts';
 import type { Api } from './route.ts';
@@ -27,7 +26,6 @@ export async function openApi(platform: Platform): Promise<Api> {
     forceCloseConnections: 'idle',
   });
   http.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
-  http.setNotFoundHandler((request, reply) => sendProblem(new Refusal('not_found', 'common.not_found'), request, reply));
   http.addHook('onSend', async (request, reply) => { void reply.header('x-request-id', request.id); });
   http.addHook('onResponse', async (request, reply) => {
     request.log.info({ method: request.method, path: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');

@@ -1,0 +1,42 @@
+import { createTransport, type SendMailOptions } from 'nodemailer';
+import { GatewayError, type Mail, type MailGateway } from './gateways.ts';
+
+/** Addresses are personal data: servers repeat them in their answers, causes don't. */
+const withoutAddresses = (text: string) => text.replaceAll(/[^\s<>"']+@(?=[^\s@])/g, '…@');
+
+/** What a server answers to this very mail. A refused sign-in is the operator's matter and passes once it is mended. */
+const aboutTheMail = new Set(['EENVELOPE', 'EMESSAGE']);
+
+/** The mail as nodemailer takes it: addresses as one object each, so that no comma or line break makes a second recipient or header. */
+export function toMessage(mail: Mail, from: string): SendMailOptions {
+  return {
+    from,
+    to: { name: '', address: mail.to },
+    subject: mail.subject,
+    text: mail.text,
+    ...(mail.html !== undefined && { html: mail.html }),
+    messageId: mail.messageId,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+/** Sends over SMTP with a few kept connections. @param url e.g. smtps://user:password@mail.example.cn:465 */
+export function smtpMail(url: string, from: string): MailGateway {
+  const transport = createTransport({
+    url, pool: true, maxConnections: 4, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000,
+  });
+  return {
+    async send(mail) {
+      try {
+        await transport.sendMail(toMessage(mail, from));
+      } catch (error) {
+        const { responseCode, code, message } = error as Error & { responseCode?: number; code?: string };
+        const permanent = responseCode !== undefined && responseCode >= 500 && aboutTheMail.has(code ?? '');
+        throw new GatewayError(withoutAddresses(message), permanent);
+      }
+    },
+    close: () => transport.close(),
+  };
+}
