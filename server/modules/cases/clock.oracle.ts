@@ -254,13 +254,13 @@ function randomClock(random: Random, unit: PeriodUnit, settings: CalendarSetting
   return { period: { unit, amount: whole(random, least, most) + fraction }, startedAt: startedAt!, intervals, extensions };
 }
 
-/** In order; about half of the distances are within a day or two, and edges of business hours and midnights are frequent. */
+/** In order; distances of hours, days and weeks are equally likely, and edges of business hours and midnights are frequent. */
 function randomInstants(random: Random, byHours: boolean, settings: CalendarSettings): readonly Date[] {
   const grid = byHours ? quarter : 1;
   let at = Date.UTC(whole(random, 2024, 2027), 0, whole(random, 1, 365)) + Math.floor((random() * 86_400_000) / grid) * grid;
   const instants = [new Date(at)];
   for (let count = random() < 0.3 ? 0 : whole(random, 1, 7); count > 0; count--) {
-    const reach = random() < 0.5 ? 2 : 20;
+    const reach = pick(random, [0.1, 2, 20]);
     at += Math.floor((random() * reach * 86_400_000) / grid) * grid;
     if (random() < 0.3) at = atEdge(random, at, settings);
     if (random() < 0.1) at = instants.at(-1)!.getTime();

@@ -120,6 +120,7 @@ describe('pauses', () => {
     const days = started('natural_day', 2, '2026-03-05 10:00');
     expect(due(days)).toBe('2026-03-09 17:30');
     expect(due(paused(days, '2026-03-09 10:00', '2026-03-10 10:00'))).toBe('2026-03-11 17:30');
+    expect(due(paused(days, '2026-03-09 10:00', '2026-03-09 10:05'))).toBe('2026-03-10 17:30');
     const open = paused(days, '2026-03-09 10:00');
     expect(due(open)).toBeNull();
     expect(timeLeft(open, calendar, at('2026-03-20 10:00'))).toEqual({ unit: 'natural_day', amount: 1 });
