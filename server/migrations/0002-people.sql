@@ -46,6 +46,7 @@ create table users (
   phone bytea,
   phone_index bytea,
   phone_last4 text,
+  phone_is_mobile boolean not null default false,
   email bytea,
   email_index bytea,
   email_domain text,
@@ -56,6 +57,8 @@ create table users (
   check (side = 'enterprise' or login_name is not null)
 );
 create index users_by_phone on users (phone_index) where phone_index is not null;
+-- Two liaisons never share a mobile, so it says who somebody is; office numbers and mailboxes are shared.
+create unique index users_one_per_mobile on users (phone_index) where side = 'enterprise' and phone_is_mobile and left_at is null;
 create index users_by_email on users (email_index) where email_index is not null;
 
 create table posts (
@@ -109,12 +112,12 @@ create table sessions (
 );
 create index sessions_of_user on sessions (user_id) where revoked_at is null;
 
+-- The code itself stands nowhere: it is the keyed digest of the row's id.
 create table sign_in_codes (
   id uuid primary key,
   channel text not null check (channel in ('sms', 'email')),
   contact_index bytea not null,
   user_id uuid references users,
-  code_hash bytea not null,
   created_at timestamptz not null,
   expires_at timestamptz not null,
   attempts int not null default 0,
@@ -129,5 +132,5 @@ create table sign_in_attempts (
 );
 create index sign_in_attempts_by_key on sign_in_attempts (key, at desc);
 
-grant select, insert, update on areas, departments, offices, users, posts, absences, sessions, sign_in_codes to qilian_app;
-grant select, insert, update, delete on duty_days, sign_in_attempts to qilian_app;
+grant select, insert, update on areas, departments, offices, users, posts, absences to qilian_app;
+grant select, insert, update, delete on duty_days, sessions, sign_in_codes, sign_in_attempts to qilian_app;

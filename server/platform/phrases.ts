@@ -6,10 +6,25 @@ export const locales: Locale[] = ['zh-CN', 'en'];
 
 const folder = new URL('../phrases/', import.meta.url);
 
-function load(locale: Locale): Record<string, unknown> {
+type Tree = { [key: string]: Tree | string };
+
+/** Each module has files of its own: `errors.cases.json` holds what stands below `errors.cases`. */
+function load(locale: Locale): Tree {
   const directory = new URL(`${locale}/`, folder);
-  return Object.fromEntries(readdirSync(directory).filter((name) => name.endsWith('.json'))
-    .map((name) => [name.slice(0, -5), JSON.parse(readFileSync(new URL(name, directory), 'utf8')) as unknown]));
+  const tree: Tree = {};
+  for (const name of readdirSync(directory).filter((file) => file.endsWith('.json'))) {
+    const path = name.slice(0, -5).split('.');
+    graft(tree, path, JSON.parse(readFileSync(new URL(name, directory), 'utf8')) as Tree);
+  }
+  return tree;
+}
+
+function graft(tree: Tree, path: string[], branch: Tree): void {
+  const place = path.reduce<Tree>((at, key) => (at[key] ??= {}) as Tree, tree);
+  for (const [key, value] of Object.entries(branch)) {
+    if (typeof value === 'object' && typeof place[key] === 'object') graft(place, [key], value);
+    else place[key] = value;
+  }
 }
 
 const instance = i18next.createInstance();
@@ -22,7 +37,7 @@ await instance.init({
 
 const translators = new Map<Locale, TFunction>(locales.map((locale) => [locale, instance.getFixedT(locale)]));
 
-/** The text of a phrase, e.g. `errors.cases.not_open`; files in `phrases/` are the first part of the key. */
+/** The text of a phrase, e.g. `errors.cases.not_open`; files in `phrases/` are the first parts of the key. */
 export function phrase(locale: Locale, key: string, params: Record<string, unknown> = {}): string {
   return translators.get(locale)!(key, params);
 }

@@ -43,6 +43,13 @@ export interface Areas {
   version: Generated<number>;
 }
 
+export interface CalendarYears {
+  loaded_at: Timestamp;
+  loaded_by: string | null;
+  notice: Json;
+  year: number;
+}
+
 export interface CallBacks {
   at: Timestamp;
   by_id: string;
@@ -68,7 +75,6 @@ export interface Cases {
   accepted_at: Timestamp | null;
   attendant_id: string | null;
   body: string;
-
   category: string;
   channel: string;
   client_key: string | null;
@@ -371,6 +377,11 @@ export interface Sessions {
   user_id: string;
 }
 
+export interface Settings {
+  key: string;
+  value: Json;
+}
+
 export interface SignInAttempts {
   at: Timestamp;
   key: Buffer;
@@ -379,7 +390,6 @@ export interface SignInAttempts {
 export interface SignInCodes {
   attempts: Generated<number>;
   channel: string;
-  code_hash: Buffer;
   contact_index: Buffer;
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -424,6 +434,7 @@ export interface Users {
   password_hash: string | null;
   phone: Buffer | null;
   phone_index: Buffer | null;
+  phone_is_mobile: Generated<boolean>;
   phone_last4: string | null;
   side: string;
   version: Generated<number>;
@@ -432,6 +443,7 @@ export interface Users {
 export interface Tables {
   absences: Absences;
   areas: Areas;
+  calendar_years: CalendarYears;
   call_backs: CallBacks;
   case_owners: CaseOwners;
   cases: Cases;
@@ -457,6 +469,7 @@ export interface Tables {
   posts: Posts;
   schema_migrations: SchemaMigrations;
   sessions: Sessions;
+  settings: Settings;
   sign_in_attempts: SignInAttempts;
   sign_in_codes: SignInCodes;
   tasks: Tasks;

@@ -1,6 +1,6 @@
 export { anybody, enterpriseSide, signedIn, staff, staffOrEnterprise, type Permit } from './permits.ts';
 export { openApiDocument } from './openapi.ts';
-export { route, withActor, type Api, type Call } from './route.ts';
+export { enterSession, route, withActor, type Api, type Call, type Input } from './route.ts';
 export { dropToken, giveToken, hashToken, newSessionToken, tokenOf } from './session-token.ts';
 export { openApi } from './server.ts';
 export type { Stream } from './streams.ts';

@@ -32,10 +32,15 @@ export interface Call<E, Received = undefined> {
   reply: FastifyReply;
 }
 
+export type Input<E> = Pick<Call<E>, 'actor' | 'params' | 'query' | 'body'>;
+
 export interface Handling<E, Received> {
   permit: Permit;
-  /** Reads an upload before the transaction of the action is opened; runs only after `permit` has passed. */
-  receive?: (request: FastifyRequest, platform: Platform) => Promise<Received>;
+  /**
+   * What must not hold the transaction of the action open, or must outlive its refusal: reading an
+   * upload, checking a password. Runs before it, once `permit` has passed.
+   */
+  receive?: (request: FastifyRequest, platform: Platform, input: Input<E>) => Promise<Received>;
   handle: (call: Call<E, Received>) => Promise<E extends Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType> ? ResponseInput<E> | Stream : never>;
 }
 
@@ -55,8 +60,11 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
       const body = endpoint.body && check(endpoint.body, 'body', request.body ?? {});
       let received: Received | undefined;
       if (receive) {
-        await withActor(platform, request, async (tx) => checkPermit(permit, tx.actor));
-        received = await receive(request, platform);
+        const actor = await withActor(platform, request, async (tx) => {
+          checkPermit(permit, tx.actor);
+          return tx.actor;
+        });
+        received = await receive(request, platform, { actor, params, query, body } as Input<E>);
       }
       return withActor(platform, request, async (tx) => {
         checkPermit(permit, tx.actor);
@@ -84,13 +92,22 @@ export async function withActor<Result>(platform: Platform, request: FastifyRequ
   if (given.byCookie && request.method !== 'GET' && request.headers['x-qilian'] === undefined) {
     throw new Refusal('forbidden', 'auth.missing_header');
   }
-  const now = platform.clock.now();
+  return inIdentifiedTransaction(platform, identification(platform, given.token, platform.clock.now()), (row) => toActor((row as SessionRow).actor), work);
+}
+
+/** The same transaction as the person of a session that it has just begun or changed, with that person's walls. */
+export async function enterSession(tx: Tx, token: string): Promise<Tx> {
+  const { rows } = await tx.client.query<SessionRow>(identification(tx.platform, token, tx.now));
+  return { ...tx, actor: toActor(rows[0]!.actor) };
+}
+
+function identification(platform: Platform, token: string, now: Date): string {
   const today = localDateOf(platform.officeHours.city(), now);
-  const identify = `select open_session('\\x${hashToken(given.token).toString('hex')}', '${now.toISOString()}', '${today}') as actor`;
-  return inIdentifiedTransaction(platform, identify, (row) => toActor((row as { actor: SessionActor | null }).actor), work);
+  return `select open_session('\\x${hashToken(token).toString('hex')}', '${now.toISOString()}', '${today}') as actor`;
 }
 
 type SessionActor = Omit<Actor, 'roles'>;
+type SessionRow = { actor: SessionActor | null };
 
 function toActor(session: SessionActor | null): Actor {
   return session === null ? anyone : { ...session, roles: [...new Set(session.posts.map((post) => post.role))] };

@@ -8,7 +8,7 @@ function explain(issue: Issue): { code: string; params: Params } {
   switch (issue.code) {
     case 'invalid_type': return issue.input === undefined && !('received' in issue)
       ? { code: 'validation.required', params: {} }
-      : { code: `validation.type_${issue.expected}`, params: {} };
+      : { code: types.has(issue.expected) ? `validation.type_${issue.expected}` : 'validation.invalid', params: {} };
     case 'too_small': return { code: issue.origin === 'string' ? (issue.minimum === 1 ? 'validation.required' : 'validation.too_short') : issue.origin === 'array' ? 'validation.too_few' : 'validation.too_small', params: { limit: Number(issue.minimum) } };
     case 'too_big': return { code: issue.origin === 'string' ? 'validation.too_long' : issue.origin === 'array' ? 'validation.too_many' : 'validation.too_big', params: { limit: Number(issue.maximum) } };
     case 'invalid_format': return { code: formats.has(issue.format) ? `validation.format_${issue.format}` : 'validation.format', params: {} };
@@ -17,6 +17,7 @@ function explain(issue: Issue): { code: string; params: Params } {
     default: return { code: 'validation.invalid', params: {} };
   }
 }
+const types = new Set(['string', 'number', 'int', 'boolean', 'array', 'object', 'date', 'record']);
 const formats = new Set(['uuid', 'email', 'date', 'datetime']);
 
 function fieldsOf(issue: Issue, part: string): string[] {
