@@ -1,0 +1,79 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { findHeader, headerInRow } from './find-header.ts'
+import { problemTitle } from './problem-column.ts'
+import { above, merged, table } from './testing.ts'
+
+const titles = ['序号', '企业名称', '统一社会信用代码', '法定代表人', '注册资本(万元)', '联系电话']
+const data = ['1', '上海某某科技有限公司', '91310115MA1K3BTP2B', '张三', '500', '13812345678']
+
+it('finds a header in the first row', () => {
+  expect(findHeader(table([titles, data]))).toEqual({ row: 1, titles, noteUnit: null })
+})
+
+it('finds it below a merged title, instructions, a unit line and an empty row', () => {
+  const rows = table([
+    merged('张江高科技园区2023年度重点企业基本情况一览表', 6),
+    merged('填表说明：一、本表由园区管委会组织填报；二、统一社会信用代码以营业执照为准；三、联系电话请填写手机号码。', 6),
+    ['填报单位：张江管委会', null, null, null, '单位：万元'],
+    [],
+    titles,
+    data,
+  ])
+  expect(findHeader(rows)).toEqual({ row: 5, titles, noteUnit: 'wan' })
+})
+
+describe('headers of two lines', () => {
+  it('joins groups with what stands below them', () => {
+    const rows = table([
+      [...merged('企业花名册', 5)],
+      ['企业名称', '信用代码', ...merged('联系人', 2), ...merged('经营情况（万元）', 2)],
+      [above('企业名称'), above('信用代码'), '姓名', '手机', '营业收入', '资产总额'],
+      ['上海某某科技有限公司', '91310115MA1K3BTP2B', '张三', '13812345678', '500', '800'],
+    ])
+    expect(findHeader(rows)).toMatchObject({ row: 3, titles: ['企业名称', '信用代码', '联系人 姓名', '联系人 手机', '经营情况（万元） 营业收入', '经营情况（万元） 资产总额'] })
+  })
+
+  it('joins them in a file without merged cells, when the words are known', () => {
+    const rows = table([
+      ['企业名称', '信用代码', '联系人', null],
+      [null, null, '姓名', '手机'],
+      ['上海某某科技有限公司', '91310115MA1K3BTP2B', '张三', '13812345678'],
+    ])
+    expect(findHeader(rows)).toMatchObject({ row: 2, titles: ['企业名称', '信用代码', '联系人 姓名', '手机'] })
+  })
+
+  it('takes no data for a second line', () => {
+    const rows = table([['企业名称', '联系人', '备注'], ['甲乙丙', null, null], ['丁戊己', '张三', null]])
+    expect(findHeader(rows)).toMatchObject({ row: 1 })
+  })
+})
+
+it('knows English titles and those of a file of rejected rows', () => {
+  expect(findHeader(table([['Company name', 'USCC', 'Contact', 'Phone'], data]))?.row).toBe(1)
+  expect(findHeader(table([[problemTitle, ...titles], ['A 企业名称：没有', ...data]]))?.row).toBe(1)
+})
+
+it('names columns without title by their letter', () => {
+  expect(findHeader(table([['企业名称', null, '联系电话'], ['甲公司', 'x', '13812345678']]))?.titles).toEqual(['企业名称', 'B', '联系电话'])
+})
+
+it('finds none among data alone or in nothing', () => {
+  expect(findHeader([])).toBe(null)
+  expect(findHeader(table([data, data, data]))).toBe(null)
+})
+
+it('takes the row that a person chose', () => {
+  const rows = table([['a', 'b'], ['企业名称', '税号'], data.slice(1, 3)])
+  expect(headerInRow(rows, 1)).toMatchObject({ row: 1, titles: ['a', 'b'] })
+  expect(headerInRow(rows, 9)).toBe(null)
+})
+
+it('finds the header wherever it stands, under any number of title lines', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('企业名录', '填表说明：请如实填写，电话务必准确。', '2023年12月31日', '单位：万元'), { maxLength: 12 }), fc.shuffledSubarray(titles, { minLength: 3 }), (notes, header) => {
+      const rows = table([...notes.map((note) => merged(note, header.length)), header, ...Array.from({ length: 15 }, () => header.map((title) => data[titles.indexOf(title)] ?? ''))])
+      expect(findHeader(rows)).toMatchObject({ row: notes.length + 1, titles: header })
+    }),
+  )
+})
