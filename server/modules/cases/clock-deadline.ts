@@ -36,7 +36,7 @@ export function deadline(clock: Clock, calendar: WorkingCalendar): Deadline {
       const between = (from: number, until: number) => table.workingMillis(calendar, from, until);
       const add = (from: number, millis: number) => table.addWorkingMillis(calendar, from, millis);
       const due = passHours(clock, 10, between, add);
-      const provisional = due !== null && table.anyMayChange(calendar, table.dayOf(calendar, startedAt), table.dayOf(calendar, due));
+      const provisional = due !== null && table.anyMayChange(calendar, table.dayOf(calendar, startedAt), table.dayOf(calendar, due - 1));
       return { dueAt: toDate(due), yellowAt: toDate(passHours(clock, yellowTenths, between, add)), provisional };
     }
     case 'working_day':

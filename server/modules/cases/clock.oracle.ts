@@ -110,7 +110,8 @@ function rangesOn(settings: CalendarSettings, day: string): readonly TimeRange[]
 function guessed(clock: Clock, settings: CalendarSettings, dueAt: Date): boolean {
   if (clock.period.unit === 'natural_hour') return false;
   const published = settings.officialYears.filter((year) => year.published).map(({ year }) => year);
-  const last = wallOf(dueAt, settings.timeZone).slice(0, 10);
+  // A close of business at 24:00 belongs to the day that it ends.
+  const last = wallOf(new Date(dueAt.getTime() - 1), settings.timeZone).slice(0, 10);
   for (let day = wallOf(clock.startedAt, settings.timeZone).slice(0, 10); day <= last; day = nextDay(day)) {
     const year = Number(day.slice(0, 4));
     if (!published.includes(year)) return true;
