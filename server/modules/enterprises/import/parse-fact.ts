@@ -3,7 +3,8 @@ import { explainUscc } from '@qilian/contract/codes/uscc'
 import type { Cell } from '../../../platform/spreadsheet/index.ts'
 import { dateFromSerial, dateFromText } from '../../../platform/spreadsheet/index.ts'
 import type { EnterpriseDraft } from './draft.ts'
-import { readMoney } from './money.ts'
+import type { MoneyUnit } from './money.ts'
+import { readMoney, unitTitles } from './money.ts'
 import { companyName, personName } from './names.ts'
 import type { MappedColumn, Report, RowPolicy } from './parse-row.ts'
 import { flagOf, isLegalForm, listItems, ownershipOf, saysYes, stageOf } from './vocabulary.ts'
@@ -93,6 +94,12 @@ function parseUscc(draft: EnterpriseDraft, { column, cell, text }: Given, report
 
 const mostYuan = 1e14
 
+/** True when an assumed unit makes an amount that hardly any enterprise has. */
+function isOddFor(unit: MoneyUnit, yuan: number): boolean {
+  const size = Math.abs(yuan)
+  return unit === 'wan' ? size >= 1e10 : size > 0 && size < 1e4
+}
+
 function parseMoney({ column, text }: Given, report: Report): number | null {
   const reading = readMoney(text, column.unit)
   if (!reading.ok) {
@@ -103,7 +110,7 @@ function parseMoney({ column, text }: Given, report: Report): number | null {
     report(column, text, 'money_too_large')
     return null
   }
-  if (reading.isAssumed) report(column, text, 'money_unit_assumed', { unit: reading.unit, yuan: reading.yuan })
+  if (column.isUnitAssumed && reading.isBare && isOddFor(column.unit, reading.yuan)) report(column, text, 'money_unit_doubtful', { unit: unitTitles[column.unit], yuan: reading.yuan })
   return reading.yuan
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { hasPhrase, phrase } from '../../../platform/phrases.ts'
 import type { Cell } from '../../../platform/spreadsheet/index.ts'
 import { guessReasons } from './guess-mapping.ts'
-import { isFooter, mapColumns, parseRow } from './parse-row.ts'
+import { columnWarnings, isFooter, mapColumns, parseRow } from './parse-row.ts'
 import { errorCodes, warningCodes } from './problems.ts'
 import { table } from './testing.ts'
 
@@ -12,8 +12,8 @@ const policy = { usccRequired: true, today: '2026-01-01' }
 
 function parse(columns: Readonly<Record<string, [ImportField, string | number | null | Cell]>>, options: Partial<typeof policy & { areaCode: string }> = {}, noteUnit: 'wan' | null = null) {
   const titles = Object.keys(columns)
-  const mapped = mapColumns({ row: 1, titles, noteUnit }, Object.values(columns).map(([field], index) => ({ index, field })))
   const [row] = table([Object.values(columns).map(([, value]) => value)], 7)
+  const mapped = mapColumns({ row: 1, titles, noteUnit }, Object.values(columns).map(([field], index) => ({ index, field })), row === undefined ? [] : [row])
   return parseRow(row ?? { sheet: '', number: 7, cells: [] }, mapped, { ...policy, ...options })
 }
 
@@ -102,7 +102,7 @@ describe('errors name row, column, header and value', () => {
 })
 
 it.each<[ImportField, string, string]>([
-  ['registeredCapital', '500', 'money_unit_assumed'], ['registeredCapital', '500万美元', 'money_foreign_currency'], ['industry', '高端装备', 'industry_unknown'], ['ownership', '不清楚', 'ownership_unknown'],
+  ['registeredCapital', '500万美元', 'money_foreign_currency'], ['industry', '高端装备', 'industry_unknown'], ['ownership', '不清楚', 'ownership_unknown'],
   ['stage', '甲', 'stage_unknown'], ['flags', '瞪羚', 'flag_unknown'], ['tags', '长'.repeat(31), 'tag_cut'], ['tags', Array.from({ length: 21 }, (_, index) => `t${index}`).join('、'), 'tags_too_many'],
   ['liaisonName', '张三13812345678/13900001111', 'contacts_uncertain'], ['liaisonPhone', '13812345678', 'phone_without_name'],
 ])('%s %j warns: %s', (field, value, code) => {
@@ -119,6 +119,16 @@ it('takes the unit from the value, the title, or the line above the table', () =
   expect(parse({ ...identity, 注册资本: ['registeredCapital', '500'] }, {}, 'wan')).toMatchObject({ problems: [], draft: { registeredCapitalYuan: 5_000_000 } })
   expect(parse({ ...identity, '注册资本(元)': ['registeredCapital', '500'] }, {}, 'wan').draft?.registeredCapitalYuan).toBe(500)
   expect(parse({ ...identity, '注册资本(元)': ['registeredCapital', '500万'] }).draft?.registeredCapitalYuan).toBe(5_000_000)
+})
+
+it('assumes one unit for a column that names none, says so once, and doubts what does not fit', () => {
+  const header = { row: 3, titles: ['企业名称', '注册资本'], noteUnit: null }
+  const rows = table([['甲公司', '500'], ['乙公司', '2000'], ['丙公司', '50000000']], 4)
+  const columns = mapColumns(header, [{ index: 0, field: 'name' }, { index: 1, field: 'registeredCapital' }], rows)
+  expect(columnWarnings(header, columns)).toEqual([{ row: 3, column: 'B', header: '注册资本', value: null, code: 'money_unit_assumed', severity: 'warning', params: { unit: '万元' } }])
+  const readings = rows.map((row) => parseRow(row, columns, { ...policy, usccRequired: false }))
+  expect(readings.map(({ draft }) => draft?.registeredCapitalYuan)).toEqual([5_000_000, 20_000_000, 500_000_000_000])
+  expect(readings.map(({ problems }) => problems.map(({ code }) => code))).toEqual([[], [], ['money_unit_doubtful']])
 })
 
 it('reads phones that a spreadsheet made numbers of', () => {

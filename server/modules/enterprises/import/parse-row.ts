@@ -8,7 +8,7 @@ import { parseFact } from './parse-fact.ts'
 import type { Header } from './find-header.ts'
 import { matchTitle } from './header-words.ts'
 import type { MoneyUnit } from './money.ts'
-import { unitInTitle } from './money.ts'
+import { assumeUnit, unitInTitle, unitTitles } from './money.ts'
 import type { ImportProblemCode, RowProblem } from './problems.ts'
 import { severityOf } from './problems.ts'
 
@@ -27,19 +27,32 @@ export type MappedColumn = {
   letter: string
   header: string
   field: ImportField
-  unit: MoneyUnit | null
+  /** Of a column of money. */
+  unit: MoneyUnit
+  isUnitAssumed: boolean
   /** Of a column that says yes or no to one flag. */
   flag: EnterpriseFlag | null
 }
 
-/** Joins the chosen fields with what the titles say; columns to ignore are left out. */
-export function mapColumns(header: Header, choice: readonly { index: number; field: ImportField }[]): MappedColumn[] {
+const moneyFields: ReadonlySet<ImportField> = new Set(['registeredCapital', 'revenue', 'assets'])
+
+/** Joins the chosen fields with what the titles and some tens of rows of `sample` say; columns to ignore are left out. */
+export function mapColumns(header: Header, choice: readonly { index: number; field: ImportField }[], sample: readonly Row[]): MappedColumn[] {
   return choice
     .filter(({ field }) => field !== 'ignore')
     .map(({ index, field }) => {
       const title = header.titles[index] ?? columnLetter(index)
-      return { index, letter: columnLetter(index), header: title, field, unit: unitInTitle(title) ?? header.noteUnit, flag: field === 'flags' ? (matchTitle(title)?.flag ?? null) : null }
+      const named = unitInTitle(title) ?? header.noteUnit
+      const unit = named ?? assumeUnit(sample.map((row) => cellText(ownCell(row, index))))
+      return { index, letter: columnLetter(index), header: title, field, unit, isUnitAssumed: named === null && moneyFields.has(field), flag: field === 'flags' ? (matchTitle(title)?.flag ?? null) : null }
     })
+}
+
+/** What a person should know of whole columns before loading: each unit that was assumed. */
+export function columnWarnings(header: Header, columns: readonly MappedColumn[]): RowProblem[] {
+  return columns
+    .filter(({ isUnitAssumed }) => isUnitAssumed)
+    .map(({ letter, header: title, unit }) => ({ row: header.row, column: letter, header: title, value: null, code: 'money_unit_assumed', severity: 'warning', params: { unit: unitTitles[unit] } }))
 }
 
 /** Collects what is wrong with one row; handed to the parsers of single fields. */

@@ -7,16 +7,16 @@ export const errorCodes = [
 ] as const
 
 export const warningCodes = [
-  'money_unit_assumed', 'money_foreign_currency', 'industry_unknown', 'ownership_unknown', 'stage_unknown', 'flag_unknown',
+  'money_unit_assumed', 'money_unit_doubtful', 'money_foreign_currency', 'industry_unknown', 'ownership_unknown', 'stage_unknown', 'flag_unknown',
   'tags_too_many', 'tag_cut', 'contacts_uncertain', 'phone_without_name',
 ] as const
 
 export type ImportProblemCode = (typeof errorCodes)[number] | (typeof warningCodes)[number]
 
 export type RowProblem = {
-  /** As Excel shows it. */
+  /** As Excel shows it; the header's for a warning about a whole column. */
   row: number
-  /** `C`; null when a whole column is missing. */
+  /** `C`; null when the column is missing. */
   column: string | null
   header: string | null
   /** What stands in the cell, cut to 120 characters. */

@@ -25,7 +25,7 @@ const describeIn = (problem: RowProblem) => {
 async function load(rows: readonly Row[]) {
   const header = findHeader(rows) as Header
   const data = rows.filter(({ number }) => number > header.row)
-  const columns = mapColumns(header, guessMapping(header, data))
+  const columns = mapColumns(header, guessMapping(header, data), data)
   const readings = data.map((row) => ({ row, ...parseRow(row, columns, policy) }))
   const path = temporaryFile('', 'rejects.xlsx')
   async function* rejected() {

@@ -3,11 +3,10 @@ import type { OutputRow, Row } from '../../../platform/spreadsheet/index.ts'
 import { writeXlsx } from '../../../platform/spreadsheet/index.ts'
 import { shownText } from './cell-text.ts'
 import type { Header } from './find-header.ts'
+import { unitTitles } from './money.ts'
 import type { MappedColumn } from './parse-row.ts'
 import { isProblemTitle, problemTitle } from './problem-column.ts'
 import type { RowProblem } from './problems.ts'
-
-const unitTitles = { yuan: '元', thousand: '千元', wan: '万元', million: '百万元', yi: '亿元' } as const
 
 /**
  * Writes the rejected rows as they came, with all their columns, and before them what is wrong and how to mend it.
@@ -40,7 +39,7 @@ function cellOf(row: Row, index: number): string | null {
 /** A unit that stood above the table must not be lost with the lines above it. */
 function titleWithUnit(title: string, column: MappedColumn | undefined): string {
   const isMoney = column !== undefined && ['registeredCapital', 'revenue', 'assets'].includes(column.field)
-  if (!isMoney || column.unit === null || title.includes(unitTitles[column.unit])) return title
+  if (!isMoney || column.isUnitAssumed || title.includes(unitTitles[column.unit])) return title
   return `${title}(${unitTitles[column.unit]})`
 }
 
