@@ -26,6 +26,9 @@ const databaseRefusals: Record<string, Refusal> = {
   '40001': new Refusal('conflict', 'common.try_again'),
   '40P01': new Refusal('conflict', 'common.try_again'),
   '23505': new Refusal('conflict', 'common.already_exists'),
+  // Text that PostgreSQL can't read: NUL, a cursor that somebody made up.
+  '22021': new Refusal('invalid', 'common.bad_request'),
+  '22P02': new Refusal('invalid', 'common.bad_request'),
   '57014': new Refusal('unavailable', 'common.too_slow'),
   '53300': new Refusal('unavailable', 'common.busy'),
   '57P01': new Refusal('unavailable', 'common.busy'),

@@ -1,0 +1,62 @@
+import { normalizeMobile, normalizePhone } from '@qilian/contract/codes/phone';
+import { invalidField } from '../../platform/errors.ts';
+import type { Secrets } from '../../platform/secrets.ts';
+
+export interface Contact {
+  /** Eleven digits of a mobile, or a number with area code such as `021-12345678`. */
+  phone: string | null;
+  /** Lower case. */
+  email: string | null;
+}
+
+/** Both as they are stored and compared. @throws Refusal `people.bad_phone` for what is no number of mainland China. */
+export function normalContact({ phone, email }: { phone?: string | null | undefined; email?: string | null | undefined }, part = 'body'): Contact {
+  const number = phone ? normalizeMobile(phone) ?? normalizePhone(phone) : null;
+  if (phone && number === null) throw invalidField(`${part}.phone`, 'people.bad_phone', { value: phone });
+  return { phone: number, email: email ? normalEmail(email) : null };
+}
+
+export const normalEmail = (email: string): string => email.normalize('NFKC').trim().toLowerCase();
+
+const isMobile = (phone: string) => /^1\d{10}$/.test(phone);
+
+/** Blind indexes: equality of contacts without reading them. */
+export const phoneIndex = (secrets: Secrets, phone: string): Buffer => secrets.blindIndex(`phone:${phone}`);
+export const emailIndex = (secrets: Secrets, email: string): Buffer => secrets.blindIndex(`email:${email}`);
+
+/** The columns of `users` for a normal contact: encrypted, with blind index, last digits and mail domain. */
+export function sealContact(secrets: Secrets, { phone, email }: Contact) {
+  return {
+    phone: phone === null ? null : secrets.encrypt(phone),
+    phone_index: phone === null ? null : phoneIndex(secrets, phone),
+    phone_last4: phone === null ? null : phone.slice(-4),
+    phone_is_mobile: phone !== null && isMobile(phone),
+    email: email === null ? null : secrets.encrypt(email),
+    email_index: email === null ? null : emailIndex(secrets, email),
+    email_domain: email === null ? null : email.slice(email.lastIndexOf('@') + 1),
+  };
+}
+
+export function openContact(secrets: Secrets, row: { phone: Buffer | null; email: Buffer | null }): Contact {
+  return {
+    phone: row.phone === null ? null : secrets.decrypt(row.phone),
+    email: row.email === null ? null : secrets.decrypt(row.email),
+  };
+}
+
+/** `138****5678`, `021-****5678`. */
+export function maskPhone(phone: string): string {
+  if (isMobile(phone)) return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+  const [area = '', ...rest] = phone.split('-');
+  return `${area}-****${rest.join('').slice(-4)}`;
+}
+
+/** `z***@example.cn`. */
+export function maskEmail(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, 1)}***${email.slice(at)}`;
+}
+
+export function maskContact({ phone, email }: Contact): Contact {
+  return { phone: phone === null ? null : maskPhone(phone), email: email === null ? null : maskEmail(email) };
+}

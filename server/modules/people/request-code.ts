@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { normalizeMobile } from '@qilian/contract/codes/phone';
+import { platform as system } from '../../platform/auth/actor.ts';
+import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
+import { Refusal, invalidField } from '../../platform/errors.ts';
+import { GatewayError } from '../../platform/gateways/gateways.ts';
+import { newId } from '../../platform/ids.ts';
+import { queueJob, type JobHandler } from '../../platform/jobs/jobs.ts';
+import { phrase, type Locale } from '../../platform/phrases.ts';
+import { codeLifeMs, codeOf, resendAfterMs } from './codes.ts';
+import { emailIndex, normalEmail, openContact, phoneIndex } from './contacts.ts';
+import { networkOf } from './throttle.ts';
+
+const hourMs = 3_600_000;
+const perContactAndHour = 5;
+const perNetworkAndHour = 60;
+
+type Channel = 'sms' | 'email';
+
+function readContact(tx: Tx, to: string): { channel: Channel; index: Buffer } {
+  const { secrets } = tx.platform;
+  if (to.includes('@')) {
+    const email = z.email().safeParse(normalEmail(to));
+    if (email.success) return { channel: 'email', index: emailIndex(secrets, email.data) };
+  } else {
+    const phone = normalizeMobile(to);
+    if (phone !== null) return { channel: 'sms', index: phoneIndex(secrets, phone) };
+  }
+  throw invalidField('body.to', 'people.bad_contact', { value: to });
+}
+
+/**
+ * Sends a one-time code to a liaison. Answer and work are the same whether anybody is known by
+ * that contact: a row and a job are made either way, and the job finds out.
+ * @throws Refusal `auth.code_too_soon` within a minute or after five an hour
+ */
+export async function requestCode(tx: Tx, to: string, address: string): Promise<{ codeId: string; channel: Channel; expiresAt: string; resendAfterSeconds: number }> {
+  const { channel, index } = readContact(tx, to);
+  await sql`select pg_advisory_xact_lock(${index.readBigInt64BE(0).toString()}::bigint)`.execute(tx.sql);
+  await refuseTooMany(tx, index, address);
+  const userId = await findHolder(tx, channel, index);
+  const codeId = newId(tx.now);
+  const expiresAt = new Date(tx.now.getTime() + codeLifeMs);
+  await tx.sql.insertInto('sign_in_codes')
+    .values({ id: codeId, channel, contact_index: index, user_id: userId, created_at: tx.now, expires_at: expiresAt }).execute();
+  await queueJob(tx, 'people.send_code', { codeId }, { maxAttempts: 4 });
+  return { codeId, channel, expiresAt: expiresAt.toISOString(), resendAfterSeconds: resendAfterMs / 1000 };
+}
+
+async function refuseTooMany(tx: Tx, index: Buffer, address: string): Promise<void> {
+  const since = new Date(tx.now.getTime() - hourMs);
+  const sent = await tx.sql.selectFrom('sign_in_codes').select('created_at').where('contact_index', '=', index).where('created_at', '>', since)
+    .orderBy('created_at', 'desc').execute();
+  const network = tx.platform.secrets.blindIndex(`throttle:codes:${networkOf(address)}`);
+  const asked = await tx.sql.selectFrom('sign_in_attempts').select('at').where('key', '=', network).where('at', '>', since).orderBy('at').execute();
+  const freeAgain = Math.max(
+    sent[0] ? sent[0].created_at.getTime() + resendAfterMs : 0,
+    sent.length >= perContactAndHour ? sent[perContactAndHour - 1]!.created_at.getTime() + hourMs : 0,
+    asked.length >= perNetworkAndHour ? asked[asked.length - perNetworkAndHour]!.at.getTime() + hourMs : 0,
+  );
+  const seconds = Math.ceil((freeAgain - tx.now.getTime()) / 1000);
+  if (seconds > 0) throw new Refusal('too_many', 'auth.code_too_soon', { params: { seconds }, retryAfterSeconds: seconds });
+  await tx.sql.insertInto('sign_in_attempts').values({ key: network, at: tx.now }).execute();
+}
+
+/** The liaison of this contact who holds a seat today; of several who share a mailbox, the first. */
+async function findHolder(tx: Tx, channel: Channel, index: Buffer): Promise<string | null> {
+  const holder = await tx.sql.selectFrom('users').select('id').where('side', '=', 'enterprise').where('left_at', 'is', null)
+    .where(channel === 'sms' ? 'phone_index' : 'email_index', '=', index)
+    .where(sql<boolean>`exists (select from seats_of(users.id))`)
+    .orderBy('created_at').orderBy('id').executeTakeFirst();
+  return holder?.id ?? null;
+}
+
+/** Job: sends the code that it works out anew. Too late or to nobody, it does nothing. */
+export const sendCode: JobHandler = async (platform, { codeId }) => {
+  const found = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('sign_in_codes').innerJoin('users', 'users.id', 'sign_in_codes.user_id')
+    .select(['channel', 'users.phone', 'users.email', 'users.locale']).where('sign_in_codes.id', '=', codeId!)
+    .where('expires_at', '>', tx.now).where('used_at', 'is', null).executeTakeFirst());
+  if (!found) return;
+  const { phone, email } = openContact(platform.secrets, found);
+  const say = (key: string) => phrase(found.locale as Locale, `messages.people.code.${key}`, { code: codeOf(platform.secrets, codeId!), minutes: codeLifeMs / 60_000 });
+  try {
+    if (found.channel === 'sms') await platform.gateways.sms.send(`86${phone}`, say('sms'), `code-${codeId}`);
+    else await platform.gateways.mail.send({ to: email!, subject: say('subject'), text: say('text'), messageId: `<code-${codeId}@${new URL(platform.config.publicUrl).hostname}>` });
+  } catch (error) {
+    if (!(error instanceof GatewayError && error.permanent)) throw error;
+    platform.log.warn({ err: error, codeId }, 'a sign-in code was refused for good');
+  }
+};

@@ -1,0 +1,46 @@
+import type { FastifyRequest } from 'fastify';
+import { anyone } from '../../platform/auth/actor.ts';
+import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
+import { Refusal } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { codeAttempts, isCode } from './codes.ts';
+import { seatsOf } from './me.ts';
+import type { Proven } from './sign-in.ts';
+import { countsOf, forgiveAttempt, reserveAttempt } from './throttle.ts';
+
+/**
+ * Checks a one-time code, counting the attempt even though the sign-in is refused. Codes that were
+ * sent to nobody behave like any other.
+ * @throws Refusal `auth.code_wrong`, `auth.code_over` (used, expired or tried too often), `auth.throttled`
+ */
+export async function proveCode(platform: Platform, codeId: string, code: string, request: FastifyRequest): Promise<Proven> {
+  const { counts, at, row } = await inTransaction(platform, anyone, async (tx) => {
+    const counts = countsOf(tx, 'code', codeId, request.ip);
+    await reserveAttempt(tx, counts.network);
+    const row = await tx.sql.updateTable('sign_in_codes').set((eb) => ({ attempts: eb('attempts', '+', 1) }))
+      .where('id', '=', codeId).where('used_at', 'is', null).where('expires_at', '>', tx.now).where('attempts', '<', codeAttempts)
+      .returning(['user_id', 'attempts']).executeTakeFirst();
+    return { counts, at: tx.now, row };
+  });
+  if (!row) throw new Refusal('unauthenticated', 'auth.code_over');
+  const { user_id: userId } = row;
+  if (!isCode(platform.secrets, codeId, code) || userId === null) {
+    const left = codeAttempts - row.attempts;
+    throw left > 0 ? new Refusal('unauthenticated', 'auth.code_wrong', { params: { left } }) : new Refusal('unauthenticated', 'auth.code_over');
+  }
+  return {
+    userId,
+    async forgive(tx) {
+      await spend(tx, codeId);
+      await forgiveAttempt(tx, counts.own, counts.network, at);
+    },
+  };
+}
+
+/** A code opens one session, and only while its owner still holds a seat. */
+async function spend(tx: Tx, codeId: string): Promise<void> {
+  const spent = await tx.sql.updateTable('sign_in_codes').set({ used_at: tx.now }).where('id', '=', codeId).where('used_at', 'is', null)
+    .returning('user_id').executeTakeFirst();
+  if (!spent) throw new Refusal('unauthenticated', 'auth.code_over');
+  if ((await seatsOf(tx, spent.user_id!)).length === 0) throw new Refusal('unauthenticated', 'auth.no_seat');
+}

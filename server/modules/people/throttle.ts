@@ -1,0 +1,65 @@
+import { isIPv6 } from 'node:net';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/transaction.ts';
+import { Refusal } from '../../platform/errors.ts';
+
+/** One thing that is counted: so many failures are free, each further one doubles the wait. */
+export interface Count {
+  key: Buffer;
+  free: number;
+}
+
+const firstWaitMs = 15 * 60_000;
+const longestWaitMs = 8 * 60 * 60_000;
+const memoryMs = 24 * 60 * 60_000;
+
+/** Milliseconds of waiting after so many failures within a day: 15 minutes after the last free one, then twice as long each. */
+export function waitAfter(failures: number, free: number): number {
+  return failures < free ? 0 : Math.min(firstWaitMs * 2 ** (failures - free), longestWaitMs);
+}
+
+/** Where a call comes from: the address, or the /64 network of an IPv6 address, which is one household or office. */
+export function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [head = '', tail] = address.split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const groups = tail === undefined ? left : [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right];
+  return `${groups.slice(0, 4).map((group) => parseInt(group, 16).toString(16)).join(':')}::/64`;
+}
+
+/** What counts a failed sign-in: the account from this network, and, more loosely, the network. */
+export function countsOf(tx: Tx, purpose: string, account: string, address: string): { own: Count; network: Count } {
+  const network = networkOf(address);
+  const key = (text: string) => tx.platform.secrets.blindIndex(`throttle:${purpose}:${text}`);
+  return { own: { key: key(`${account} ${network}`), free: 5 }, network: { key: key(network), free: 50 } };
+}
+
+/**
+ * Counts an attempt as failed before it is tried, so that many at once can't pass the limit together;
+ * `forgive` takes it back. Commit before trying.
+ * @throws Refusal `auth.throttled` with the seconds to wait
+ */
+export async function reserveAttempt(tx: Tx, ...counts: Count[]): Promise<void> {
+  const keys = counts.map(({ key }) => key).toSorted((a, b) => Buffer.compare(a, b));
+  for (const key of keys) await sql`select pg_advisory_xact_lock(${key.readBigInt64BE(0).toString()}::bigint)`.execute(tx.sql);
+  const rows = await tx.sql.selectFrom('sign_in_attempts').select((eb) => ['key', eb.fn.countAll<number>().as('failures'), eb.fn.max('at').as('last')])
+    .where('key', 'in', keys).where('at', '>', new Date(tx.now.getTime() - memoryMs)).groupBy('key').execute();
+  for (const { key, free } of counts) {
+    const row = rows.find((one) => key.equals(one.key));
+    if (!row) continue;
+    const leftMs = row.last.getTime() + waitAfter(row.failures, free) - tx.now.getTime();
+    if (leftMs > 0) throw new Refusal('too_many', 'auth.throttled', { params: { minutes: Math.ceil(leftMs / 60_000) }, retryAfterSeconds: Math.ceil(leftMs / 1000) });
+  }
+  await tx.sql.insertInto('sign_in_attempts').values(keys.map((key) => ({ key, at: tx.now }))).execute();
+}
+
+/** After success: the account starts anew, and the network isn't charged for this attempt. */
+export async function forgiveAttempt(tx: Tx, own: Count, network: Count, at: Date): Promise<void> {
+  await tx.sql.deleteFrom('sign_in_attempts').where((eb) => eb.or([
+    eb('key', '=', own.key),
+    eb.and([eb('key', '=', network.key), eb('at', '=', at)]),
+  ])).execute();
+}
