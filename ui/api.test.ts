@@ -11,7 +11,10 @@ const keepThing = endpoint({ method: 'POST', path: '/things', summary: 'keep', t
 
 function answer(...responses: (Response | Error)[]) {
   const fetched = vi.fn<typeof fetch>()
-  for (const response of responses) response instanceof Error ? fetched.mockRejectedValueOnce(response) : fetched.mockResolvedValueOnce(response)
+  for (const response of responses) {
+    if (response instanceof Error) fetched.mockRejectedValueOnce(response)
+    else fetched.mockResolvedValueOnce(response)
+  }
   vi.stubGlobal('fetch', fetched)
   return fetched
 }

@@ -38,7 +38,10 @@ test.each(files)('%s loses no endpoint', async (file) => {
   const source: Record<string, unknown> = await import(join(contract, file))
   const module = await run(browserModule(source) || 'export {}')
   const endpoints = Object.entries(source).filter(([, value]) => typeof Object(value).path === 'string')
-  for (const [name, value] of endpoints) expect(module[name], name).toMatchObject({ method: Object(value).method, path: Object(value).path, tag: Object(value).tag })
+  for (const [name, value] of endpoints) {
+    const { method, path, tag } = Object(value)
+    expect({ [name]: module[name] }).toMatchObject({ [name]: { method, path, tag } })
+  }
 })
 
 test('there is a contract to look at', () => expect(files.length).toBeGreaterThan(5))

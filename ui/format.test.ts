@@ -46,7 +46,7 @@ describe('remaining time', () => {
     [clock('green', 2), '还剩 2 个工作日'],
     [clock('yellow', 0, '2026-11-20T09:30:00Z'), '今天 17:30 到期'],
     [clock('yellow', 0, '2026-11-21T01:00:00Z'), '2026-11-21 09:00 到期'],
-    [clock('red', 0), '今天刚超期'],
+    [clock('red', 0), '超期不足 1 个工作日'],
     [clock('red', -3), '已超期 3 个工作日'],
     [clock('paused', 2), undefined],
     [clock('stopped', 0), undefined],

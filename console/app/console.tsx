@@ -19,10 +19,12 @@ function useAntdLocale(): AntdLocale {
   const { language } = useTranslation()
   const [locale, setLocale] = useState<AntdLocale>()
   useEffect(() => {
-    void locales[language]().then((module) => {
+    const load = async () => {
+      const { antdLocale } = await locales[language]()
       dayjs.locale(language.toLowerCase())
-      setLocale(module.antdLocale)
-    })
+      setLocale(antdLocale)
+    }
+    void load()
   }, [language])
   return locale
 }

@@ -1,5 +1,5 @@
 import { ErrorState } from '@qilian/ui/components/states.tsx'
-import { Button, Table, type TableColumnsType, type TableProps } from 'antd'
+import { Button, Grid, Table, type TableColumnsType, type TableProps } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 
@@ -18,6 +18,8 @@ type ListTableProps<Row> = {
   list: PagedList<Row>
   columns: TableColumnsType<Row>
   rowKey: (row: Row) => string
+  /** A row on a phone, where a table would hide half of itself. */
+  renderNarrow: (row: Row) => ReactNode
   /** What stands here when the list is empty: say what would stand here and how it comes to be. */
   empty: ReactNode
   /** A row that opens something: by click, or by Enter on it. */
@@ -26,27 +28,44 @@ type ListTableProps<Row> = {
 }
 
 /** A dense table over a paged list, with its waiting, empty and failed states. */
-export function ListTable<Row extends object>({ list, columns, rowKey, empty, onOpen, rowSelection }: ListTableProps<Row>) {
+export function ListTable<Row extends object>({ list, columns, renderNarrow, rowKey, empty, onOpen, rowSelection }: ListTableProps<Row>) {
   const { t } = useTranslation()
+  const wide = Grid.useBreakpoint().md ?? true
   if (list.error) return <ErrorState error={list.error} onRetry={list.retry} />
   if (!list.loading && list.items.length === 0) return <div className="panel">{empty}</div>
   return (
     <div className="panel">
-      <Table<Row>
-        size="middle"
-        columns={columns}
-        dataSource={list.items}
-        rowKey={rowKey}
-        loading={list.loading}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        {...(rowSelection ? { rowSelection } : {})}
-        onRow={(row) =>
-          onOpen
-            ? { className: 'row-opens', tabIndex: 0, onClick: () => onOpen(row), onKeyDown: (event) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(row) }
-            : {}
-        }
-      />
+      {wide ? (
+        <Table<Row>
+          size="middle"
+          columns={columns}
+          dataSource={list.items}
+          rowKey={rowKey}
+          loading={list.loading}
+          pagination={false}
+          scroll={{ x: 'max-content' }}
+          {...(rowSelection ? { rowSelection } : {})}
+          onRow={(row) =>
+            onOpen
+              ? { className: 'row-opens', tabIndex: 0, onClick: () => onOpen(row), onKeyDown: (event) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(row) }
+              : {}
+          }
+        />
+      ) : (
+        <ul className="narrow-list">
+          {list.items.map((row) => (
+            <li key={rowKey(row)}>
+              {onOpen ? (
+                <button type="button" onClick={() => onOpen(row)}>
+                  {renderNarrow(row)}
+                </button>
+              ) : (
+                renderNarrow(row)
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
       {list.hasMore && (
         <div className="list-more">
           <Button onClick={list.more} loading={list.loadingMore}>

@@ -21,6 +21,7 @@ function SideMenu({ collapsed = false, onChoose }: { collapsed?: boolean; onChoo
   return (
     <Menu
       mode="inline"
+      inlineIndent={16}
       selectedKeys={here ? [here.to] : []}
       onClick={onChoose}
       items={groups
@@ -43,7 +44,7 @@ function AccountMenu() {
   const client = useQueryClient()
   const navigate = useNavigate()
   const content = (
-    <div className="account-menu">
+    <section className="account-menu" aria-label={t('console.top.account_menu', { name: me.user.name })}>
       <div>
         <strong>{me.user.name}</strong>
         {me.posts.map((post) => (
@@ -55,7 +56,7 @@ function AccountMenu() {
       <LanguageSwitch onChosen={(language) => void keepLanguage(client, language)} />
       <ThemeSwitch />
       <Button onClick={() => void leave(client).then(() => navigate({ to: '/sign-in' }))}>{t('session.sign_out')}</Button>
-    </div>
+    </section>
   )
   return (
     <Popover content={content} trigger="click" placement="bottomRight">
@@ -100,7 +101,7 @@ export function Shell() {
           {t('common.product')}
         </Link>
         <span className="topbar-place">{me.parks.length === 1 ? me.parks[0]?.name : me.posts[0]?.area.name}</span>
-        <Badge count={me.unreadNotices} size="small" offset={[-6, 6]}>
+        <Badge count={me.unreadNotices} color="var(--color-primary)" size="small" offset={[-6, 6]}>
           <Button type="text" icon={<BellOutlined />} aria-label={t('console.top.notices', { count: me.unreadNotices })} />
         </Badge>
         <AccountMenu />

@@ -29,6 +29,7 @@ export function startServiceWorker() {
 /** Lets the new version take over and shows it. */
 export function takeUpdate() {
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload())
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows; a worker takes none
   waiting?.postMessage({ type: 'SKIP_WAITING' })
 }
 

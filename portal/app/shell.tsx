@@ -10,11 +10,12 @@ type TabProps = { to: string; icon: ReactNode; label: string; spoken?: string | 
 
 function Tab({ to, icon, label, spoken }: TabProps) {
   const [path] = useLocation()
-  const here = to === '/' ? path === '/' : path.startsWith(to)
+  const here = path === to || (to !== '/' && path.startsWith(`${to}/`))
   return (
-    <Link to={to} aria-current={here ? 'page' : undefined} aria-label={spoken}>
+    <Link to={to} aria-current={here ? 'page' : undefined}>
       {icon}
       {label}
+      {spoken && <span className="visually-hidden">{spoken}</span>}
     </Link>
   )
 }
@@ -36,7 +37,7 @@ export function Shell({ children }: { children: ReactNode }) {
           icon={
             <span className="tab-icon">
               <MessagesIcon />
-              {unreadNotices > 0 && <span className="tab-count">{unreadNotices > 99 ? '99+' : unreadNotices}</span>}
+              {unreadNotices > 0 && <span className="tab-count" aria-hidden="true">{unreadNotices > 99 ? '99+' : unreadNotices}</span>}
             </span>
           }
           label={t('portal.tabs.messages')}

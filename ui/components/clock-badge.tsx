@@ -17,18 +17,16 @@ function Shape({ light }: { light: Light }) {
   )
 }
 
-/**
- * Light, word and remaining time of a case, task or work item: `<ClockBadge clock={item} />`.
- * `compact` is for dense tables: shape and remaining time, the word for screen readers only.
- */
-export function ClockBadge({ clock, compact = false }: { clock: Clock; compact?: boolean }) {
+/** Shape, word and remaining time of a case, task or work item: `<ClockBadge clock={item} />`. */
+export function ClockBadge({ clock }: { clock: Clock }) {
   const { t } = useTranslation()
   const format = useFormat()
   const left = format.remaining(clock, useNow())
   return (
     <span className={`clock-badge clock-${clock.light}`} title={clock.dueAt ? t('common.due_at', { at: format.dateTime(clock.dueAt) }) : undefined}>
       <Shape light={clock.light} />
-      <span className={compact && left ? 'visually-hidden' : undefined}>{t(`common.light.${clock.light}`)}</span>
+      {/* “3 days over” and “2 days left” need no second word for eyes; “1 day left” doesn't say by itself that it is near. */}
+      <span className={left && clock.light !== 'yellow' ? 'visually-hidden' : undefined}>{t(`common.light.${clock.light}`)}</span>
       {left && <span className="clock-left">{left}</span>}
     </span>
   )

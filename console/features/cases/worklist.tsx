@@ -21,7 +21,7 @@ export function Worklist() {
   const list = usePages(getWorklist, { query: { todo } })
 
   const columns: TableColumnsType<WorkItem> = [
-    { title: t('cases.field.clock'), width: 216, render: (_, item) => <ClockBadge clock={item} /> },
+    { title: t('cases.field.clock'), width: 208, render: (_, item) => <ClockBadge clock={item} /> },
     { title: t('cases.field.todo'), width: 136, render: (_, item) => <StatusTag tone="open">{t(`cases.todo.${item.todo}`)}</StatusTag> },
     {
       title: t('cases.field.title'),
@@ -64,6 +64,16 @@ export function Worklist() {
       <ListTable
         list={list}
         columns={columns}
+        renderNarrow={(item) => (
+          <>
+            <div className="narrow-head">
+              <StatusTag tone="open">{t(`cases.todo.${item.todo}`)}</StatusTag>
+              <ClockBadge clock={item} />
+            </div>
+            <div>{item.case.title}</div>
+            <div className="cell-note">{[item.case.number, item.case.enterprise?.name].filter(Boolean).join(' · ')}</div>
+          </>
+        )}
         rowKey={(item) => item.task?.id ?? item.case.id}
         empty={<EmptyState title={t('console.cases.worklist.empty.title')}>{t('console.cases.worklist.empty.text')}</EmptyState>}
       />
