@@ -9,7 +9,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const inRoot = (...parts) => path.join(root, ...parts);
 const WANTED_NODE = 24;
 
-/** Why `npm ci` is due, or undefined when node_modules holds what package-lock.json says. */
+/** Why packages must be installed, or undefined when node_modules holds what package-lock.json says. */
 export function packagesProblem() {
   const wanted = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')).packages;
   let present;
@@ -33,13 +33,15 @@ export async function ensurePackages() {
   const problem = packagesProblem();
   if (!problem) return;
   console.log(`Installing packages (${problem}); this takes a minute or two …`);
+  // Not `npm ci`: it refuses a lock file that lacks the packages of some other platform, which a registry
+  // that has them only in part makes npm write. What the lock file holds is installed exactly, and it isn't rewritten.
   // NODE_ENV=production would leave out what builds the pages.
-  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+  const args = ['install', '--no-save', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
   const npm = process.env.npm_execpath;
   const finished = npm?.endsWith('.js')
     ? await run(process.execPath, [npm, ...args])
     : await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { shell: process.platform === 'win32' });
-  if (finished !== 0) throw new Error('npm ci failed; what it says above must be mended first (is the package registry reachable?).');
+  if (finished !== 0) throw new Error('npm install failed; what it says above must be mended first (is the package registry reachable?).');
 }
 
 /** Path of a Node that runs TypeScript: the packaged one, else the running one. */
