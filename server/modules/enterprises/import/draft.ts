@@ -1,11 +1,10 @@
-import type { Flag, Ownership, SizeClass, Stage } from '@qilian/contract/enterprises'
+import type { Flag, Ownership, Stage } from '@qilian/contract/enterprises'
 import type { EnterpriseRole } from '@qilian/contract/people'
 import type { z } from 'zod'
 
 export type EnterpriseFlag = z.output<typeof Flag>
 export type EnterpriseOwnership = z.output<typeof Ownership>
 export type EnterpriseStage = z.output<typeof Stage>
-export type EnterpriseSize = z.output<typeof SizeClass>
 
 export type DraftContact = {
   role: EnterpriseRole
