@@ -26,7 +26,8 @@ create table notice_deliveries (
   primary key (notice_id, channel)
 );
 
--- A notice is written by whoever acts and read by its recipient alone.
+-- A notice is written by whoever acts (an enterprise's liaison writes to the staff) and read by its
+-- recipient alone; the mail job is the system's.
 alter table notices enable row level security;
 create policy own_read on notices for select using (recipient_id = wall_user() or wall_side() = 'system');
 create policy own_update on notices for update using (recipient_id = wall_user());
@@ -36,4 +37,5 @@ create policy own_read on notice_deliveries for select using (exists (select fro
 create policy by_system on notice_deliveries for update using (wall_side() = 'system');
 create policy written_by_anyone on notice_deliveries for insert with check (wall_side() <> '');
 
-grant select, insert, update on notices, notice_deliveries to qilian_app;
+grant select, insert, update (read_at) on notices to qilian_app;
+grant select, insert, update (status, attempts, message_id, failure, at) on notice_deliveries to qilian_app;

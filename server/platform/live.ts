@@ -20,14 +20,19 @@ export interface Live {
 
 const channel = 'qilian_live';
 const reconnectAfterMs = 1000;
+const peoplePerMessage = 100;
 
-/** Tells the browsers of these people, once the transaction commits. Long lists go out in slices: a NOTIFY holds 8000 bytes. */
-export async function tell(tx: Tx, event: LiveEvent): Promise<void> {
+/** Tells the browsers of these people, once the transaction commits; one round trip. */
+export async function tell(tx: Tx, ...events: LiveEvent[]): Promise<void> {
+  const messages = events.flatMap(inSlices);
+  if (messages.length > 0) await sql`select pg_notify(${channel}, message) from unnest(${messages}::text[]) as message`.execute(tx.sql);
+}
+
+/** A NOTIFY holds 8000 bytes: long lists of people go out in several. */
+function inSlices(event: LiveEvent): string[] {
   const userIds = [...new Set(event.userIds)];
-  for (let start = 0; start < userIds.length; start += 100) {
-    const slice = JSON.stringify({ ...event, userIds: userIds.slice(start, start + 100) });
-    await sql`select pg_notify(${channel}, ${slice})`.execute(tx.sql);
-  }
+  return Array.from({ length: Math.ceil(userIds.length / peoplePerMessage) }, (_, slice) =>
+    JSON.stringify({ ...event, userIds: userIds.slice(slice * peoplePerMessage, (slice + 1) * peoplePerMessage) }));
 }
 
 export async function openLive(url: string, log: Logger): Promise<Live> {

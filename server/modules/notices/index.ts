@@ -1,3 +1,9 @@
 import type { Module } from '../../platform/module.ts';
+import { deliver } from './deliver.ts';
+import { deliverTask } from './delivery-plan.ts';
+import { routes } from './routes.ts';
 
-export const notices: Module = { name: 'notices' };
+export type { NoticeKind } from './kinds.ts';
+export { send, type NoticeParams, type Sending } from './send.ts';
+
+export const notices: Module = { name: 'notices', routes, jobs: { [deliverTask]: deliver } };

@@ -6,6 +6,7 @@ import { localDateOf } from '../calendar/index.ts';
 import { inIdentifiedTransaction, inTransaction, type Tx } from '../db/transaction.ts';
 import { Refusal } from '../errors.ts';
 import type { Platform } from '../platform.ts';
+import type { EventFeed, EventStreams } from './event-streams.ts';
 import { checkPermit, type Permit } from './permits.ts';
 import { hashToken, tokenOf } from './session-token.ts';
 import { sendStream, type Stream } from './streams.ts';
@@ -18,6 +19,7 @@ export interface Api {
   http: FastifyInstance;
   platform: Platform;
   routes: { endpoint: AnyEndpoint; permit: Permit }[];
+  events: EventStreams;
 }
 
 export interface Call<E, Received = undefined> {
@@ -66,13 +68,26 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
         });
         received = await receive(request, platform, { actor, params, query, body } as Input<E>);
       }
-      return withActor(platform, request, async (tx) => {
+      const answer = await withActor(platform, request, async (tx) => {
         checkPermit(permit, tx.actor);
         const call = { tx, actor: tx.actor, params, query, body, received, request, reply } as Call<E, Received>;
         const result = await handle(call);
-        if (endpoint.exchange === 'binary') return sendStream(reply, result as Stream);
-        return JSON.stringify(endpoint.response.parse(result));
-      }).then((payload) => (endpoint.exchange === 'binary' ? reply : reply.type('application/json; charset=utf-8').send(payload)));
+        switch (endpoint.exchange) {
+          case 'events': return () => api.events.open(reply, tx.actor, result as EventFeed);
+          case 'binary': {
+            const stream = result as Stream;
+            if (stream.afterwards) return () => sendStream(reply, stream);
+            await sendStream(reply, stream);
+            return () => undefined;
+          }
+          default: {
+            const json = JSON.stringify(endpoint.response.parse(result));
+            return () => { void reply.type('application/json; charset=utf-8').send(json); };
+          }
+        }
+      });
+      await answer();
+      return reply;
     },
   });
 }

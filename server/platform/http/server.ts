@@ -7,6 +7,7 @@ import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyBaseLogger } from 'fastify';
 import { maxFileBytes } from '@qilian/contract/files';
 import type { Platform } from '../platform.ts';
+import { openEventStreams } from './event-streams.ts';
 import { sendProblem } from './problems.ts';
 import type { Api } from './route.ts';
 import { tokenOf } from './session-token.ts';
@@ -50,7 +51,9 @@ export async function openApi(platform: Platform): Promise<Api> {
       allowList: (request) => !request.url.startsWith('/api/'),
     });
   }
-  return { http, platform, routes: [] };
+  const events = openEventStreams(platform);
+  http.addHook('preClose', async () => events.close());
+  return { http, platform, routes: [], events };
 }
 
 /** Most bytes of one uploaded spreadsheet. */

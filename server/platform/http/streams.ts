@@ -2,7 +2,7 @@ import { finished } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
-/** A download: sent while the transaction that reads it is open. */
+/** A download: sent while the transaction that reads it is open, unless `afterwards`. */
 export interface Stream {
   body: Readable | Buffer | string;
   type: string;
@@ -10,14 +10,24 @@ export interface Stream {
   fileName?: string;
   size?: number;
   cacheSeconds?: number;
+  /** Shown by the browser, in a box without rights, instead of saved. */
+  inline?: boolean;
+  /** Needs no transaction: sent when it has ended, so that a slow reader holds no connection. */
+  afterwards?: boolean;
 }
+
+/** Nothing in a shown file may run, load or reach anything. A PDF goes without `sandbox`, which keeps browsers' own viewers, a world apart from the page, from opening it. */
+const box = (type: string) => `default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'${type === 'application/pdf' ? '' : '; sandbox'}`;
 
 const encoded = (name: string) => encodeURIComponent(name).replaceAll("'", '%27').replaceAll('(', '%28').replaceAll(')', '%29');
 
 export async function sendStream(reply: FastifyReply, stream: Stream): Promise<void> {
   void reply.type(stream.type).header('x-content-type-options', 'nosniff')
     .header('cache-control', stream.cacheSeconds === undefined ? 'no-store' : `private, max-age=${stream.cacheSeconds}`);
-  if (stream.fileName !== undefined) void reply.header('content-disposition', `attachment; filename*=UTF-8''${encoded(stream.fileName)}`);
+  if (stream.fileName !== undefined) {
+    void reply.header('content-disposition', `${stream.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encoded(stream.fileName)}`);
+  }
+  if (stream.inline) void reply.header('content-security-policy', box(stream.type));
   if (stream.size !== undefined) void reply.header('content-length', stream.size);
   void reply.send(stream.body);
   if (typeof stream.body !== 'string' && !Buffer.isBuffer(stream.body)) await finished(stream.body);

@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/transaction.ts';
+import { newId } from '../../platform/ids.ts';
+import { tell } from '../../platform/live.ts';
+import { deliverTask, mostAttempts } from './delivery-plan.ts';
+import type { NoticeKind } from './kinds.ts';
+
+/** Values of a notice's text: instants and days as ISO 8601, codes as they are; both are put into words for the reader. */
+export type NoticeParams = Record<string, string | number | null>;
+
+export interface Sending {
+  to: string[];
+  kind: NoticeKind;
+  params: NoticeParams;
+  parkId: string | null;
+  enterpriseId: string | null;
+  caseId?: string | null;
+  taskId?: string | null;
+  /** Ways beyond the screen; by default mail, for those who have an address. */
+  channels?: ('email' | 'sms')[];
+}
+
+const longestValue = 1000;
+
+/**
+ * Notices for people, on their screens at once and by mail or text message after the commit. Any number
+ * of notices in two round trips; the same person gets each of them once.
+ */
+export async function send(tx: Tx, ...sendings: Sending[]): Promise<void> {
+  const notices = sendings.flatMap(({ to, channels = ['email'], params, ...shared }) => [...new Set(to)].map((recipientId) => ({
+    ...shared, id: newId(tx.now), recipientId, params: shortened(params), email: channels.includes('email'), sms: channels.includes('sms'),
+  })));
+  if (notices.length === 0) return;
+  await sql`
+    with given as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(notices)}::jsonb) as n ("id" uuid, "recipientId" uuid, "parkId" uuid, "enterpriseId" uuid,
+        "kind" text, "params" jsonb, "caseId" uuid, "taskId" uuid, "email" boolean, "sms" boolean)
+    ), written as (
+      insert into notices (id, recipient_id, park_id, enterprise_id, kind, params, case_id, task_id, created_at)
+      select "id", "recipientId", "parkId", "enterpriseId", "kind", "params", "caseId", "taskId", ${tx.now} from given
+    ), ways as materialized (
+      select "id", channel from given join users on users.id = "recipientId" and left_at is null,
+        lateral (values ('email', "email" and users.email is not null), ('sms', "sms" and users.phone_is_mobile)) way (channel, goes)
+      where goes
+    ), planned as (
+      insert into notice_deliveries (notice_id, channel, status, at) select "id", channel, 'queued', ${tx.now} from ways
+    )
+    select graphile_worker.queue_job(${deliverTask}, json_build_object('noticeId', "id", 'channel', channel), null, null, ${mostAttempts}::int) from ways`.execute(tx.sql);
+  await tell(tx, ...sendings.filter(({ to }) => to.length > 0).map(({ to, kind, caseId }) => (
+    { type: 'notice', userIds: to, data: { kind, ...(typeof caseId === 'string' && { caseId }) } })));
+}
+
+function shortened(params: NoticeParams): NoticeParams {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [
+    name, typeof value === 'string' && value.length > longestValue ? `${value.slice(0, longestValue - 1)}…` : value,
+  ]));
+}

@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import type { Notice } from '@qilian/contract/notices';
+import { fromCursor, toCursor } from '../../platform/cursor.ts';
+import type { Tx } from '../../platform/db/transaction.ts';
+import { notFound } from '../../platform/errors.ts';
+import { tell } from '../../platform/live.ts';
+import type { NoticeParams } from './send.ts';
+import { textsOf } from './texts.ts';
+
+interface Page {
+  cursor?: string | undefined;
+  limit: number;
+  unread: boolean;
+}
+
+/** The reader's own notices, newest first, with how many are unread in all. */
+export async function listMine(tx: Tx, { cursor, limit, unread }: Page): Promise<{ items: Notice[]; next: string | null; unread: number }> {
+  const after = cursor === undefined ? undefined : fromCursor(cursor, 2) as [string, string];
+  let query = mine(tx).orderBy('notice.created_at', 'desc').orderBy('notice.id', 'desc').limit(limit + 1);
+  if (unread) query = query.where('notice.read_at', 'is', null);
+  if (after) query = query.where(sql<boolean>`(notice.created_at, notice.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
+  const rows = await query.execute();
+  const { count } = await tx.sql.selectFrom('notices').select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('recipient_id', '=', tx.actor.userId).where('read_at', 'is', null).executeTakeFirstOrThrow();
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return {
+    items: rows.slice(0, limit).map((row) => toNotice(tx, row)),
+    next: last === undefined ? null : toCursor([last.created_at.toISOString(), last.id]),
+    unread: count,
+  };
+}
+
+/** @throws Refusal `notices.not_found`, also for somebody else's */
+export async function readMine(tx: Tx, noticeId: string): Promise<Notice> {
+  const { numUpdatedRows } = await tx.sql.updateTable('notices').set({ read_at: tx.now })
+    .where('id', '=', noticeId).where('recipient_id', '=', tx.actor.userId).where('read_at', 'is', null).executeTakeFirst();
+  const row = await mine(tx).where('notice.id', '=', noticeId).executeTakeFirst();
+  if (row === undefined) throw notFound('notices');
+  if (numUpdatedRows > 0n) await tellMyself(tx);
+  return toNotice(tx, row);
+}
+
+export async function readAllMine(tx: Tx): Promise<void> {
+  await tx.sql.updateTable('notices').set({ read_at: tx.now }).where('recipient_id', '=', tx.actor.userId).where('read_at', 'is', null).execute();
+  await tellMyself(tx);
+}
+
+/** The badge on the reader's other screens falls too. */
+const tellMyself = (tx: Tx) => tell(tx, { type: 'notice', userIds: [tx.actor.userId!], data: {} });
+
+function mine(tx: Tx) {
+  return tx.sql.selectFrom('notices as notice')
+    .leftJoin('notice_deliveries as mail', (join) => join.onRef('mail.notice_id', '=', 'notice.id').on('mail.channel', '=', 'email'))
+    .select(['notice.id', 'notice.kind', 'notice.params', 'notice.case_id', 'notice.task_id', 'notice.created_at', 'notice.read_at', 'mail.status as mail'])
+    .where('notice.recipient_id', '=', tx.actor.userId);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof mine>['executeTakeFirstOrThrow']>>;
+
+function toNotice(tx: Tx, row: Row): Notice {
+  const params = row.params as NoticeParams;
+  const side = tx.actor.side === 'enterprise' ? 'enterprise' : 'staff';
+  return {
+    id: row.id, kind: row.kind, params,
+    ...textsOf(row.kind, params, { locale: tx.actor.locale, side, timeZone: tx.platform.config.timeZone }),
+    caseId: row.case_id, taskId: row.task_id,
+    createdAt: row.created_at.toISOString(), readAt: row.read_at?.toISOString() ?? null,
+    mail: (row.mail ?? 'none') as Notice['mail'],
+  };
+}
