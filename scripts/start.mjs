@@ -1,9 +1,9 @@
 // `npm start`: brings packages and pages up to date, then runs the server and ends with it.
 import { ensurePackages, ensurePages, findNode, root, run } from './house.mjs';
-import { onParentGone } from './parent.mjs';
+import { onNpmGone } from './parent.mjs';
 
-// Under npm the parent is npm's shell; started by hand it may go while the server is to stay.
-if (process.env.npm_lifecycle_event === 'start') onParentGone(process.ppid, () => process.kill(process.pid, 'SIGTERM'));
+// Started by hand, whoever started it may go while the server is to stay.
+if (process.env.npm_lifecycle_event === 'start') onNpmGone(() => process.kill(process.pid, 'SIGTERM'));
 
 try {
   await ensurePackages();
