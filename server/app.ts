@@ -1,3 +1,4 @@
+import { files } from './platform/files/module.ts';
 import type { Module } from './platform/module.ts';
 import { cases } from './modules/cases/index.ts';
 import { enterprises } from './modules/enterprises/index.ts';
@@ -7,6 +8,7 @@ import { people } from './modules/people/index.ts';
 
 /** The whole product, lowest first: a module knows only those above it in this list. */
 export const modules: Module[] = [
+  files,
   people,
   enterprises,
   notices,

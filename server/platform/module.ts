@@ -1,3 +1,4 @@
+import type { CanRead } from './files/access.ts';
 import type { Api } from './http/route.ts';
 import type { JobHandler } from './jobs/jobs.ts';
 import type { Reaction } from './ledger/reactions.ts';
@@ -10,6 +11,8 @@ export interface Module {
   /** Ledger event type → what this module does about it. */
   reactions?: Record<string, Reaction[]>;
   jobs?: Record<string, JobHandler>;
+  /** Record type → who may read the files of such a record. */
+  files?: Record<string, CanRead>;
   /** Regular work. Compares with `platform.clock`, so that a simulated clock drives it too. */
   sweeps?: { name: string; everyMinutes: number; run: (platform: Platform) => Promise<void> }[];
 }

@@ -36,6 +36,7 @@ export async function openPlatform({ config, embedded, appUrl, modules, ...given
     log,
     secrets: openSecrets(config.dataKey ?? await keptDataKey(config.dataDir, embedded)),
     files: await openFileStore(join(config.dataDir, 'files')),
+    fileAccess: new Map(modules.flatMap((module) => Object.entries(module.files ?? {}))),
     gateways: given.gateways ?? openGateways(config, log),
     live: await openLive(config.databaseDirectUrl ?? appUrl, log),
     officeHours: await openOfficeHours(pool, config.timeZone),

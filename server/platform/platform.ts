@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import type { FileAccess } from './files/access.ts';
 import type { FileStore } from './files/store.ts';
 import type { Gateways } from './gateways/gateways.ts';
 import type { Live } from './live.ts';
@@ -20,6 +21,7 @@ export interface Platform {
   log: Logger;
   secrets: Secrets;
   files: FileStore;
+  fileAccess: FileAccess;
   gateways: Gateways;
   live: Live;
   officeHours: OfficeHours;

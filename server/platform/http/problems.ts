@@ -15,7 +15,7 @@ const known: Record<string, Refusal> = {
   FST_ERR_CTP_INVALID_JSON_BODY: new Refusal('invalid', 'common.invalid_json'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: new Refusal('invalid', 'common.invalid_json'),
   FST_INVALID_MULTIPART_CONTENT_TYPE: new Refusal('invalid', 'common.media_type'),
-  FST_REQ_FILE_TOO_LARGE: new Refusal('too_large', 'files.too_large'),
+  FST_REQ_FILE_TOO_LARGE: new Refusal('too_large', 'common.body_too_large'),
   FST_FILES_LIMIT: new Refusal('invalid', 'files.one_at_a_time'),
   FST_PARTS_LIMIT: new Refusal('invalid', 'files.one_at_a_time'),
   FST_ERR_BAD_URL: new Refusal('not_found', 'common.not_found'),

@@ -1,0 +1,36 @@
+import type { FileRef } from '@qilian/contract/shapes';
+import type { Tx } from '../db/transaction.ts';
+import { invalidField } from '../errors.ts';
+
+/**
+ * Gives uploads to a record, whose access they have from then on: only the actor's own, and only once.
+ * @throws Refusal `files.not_attachable` naming `body.fileIds`
+ */
+export async function attachFiles(tx: Tx, recordType: string, recordId: string, fileIds: string[]): Promise<void> {
+  const ids = [...new Set(fileIds)];
+  if (ids.length === 0) return;
+  const { numUpdatedRows } = await tx.sql.updateTable('files').set({ record_type: recordType, record_id: recordId })
+    .where('id', 'in', ids).where('record_id', 'is', null).where('uploaded_by', '=', tx.actor.userId).executeTakeFirst();
+  if (Number(numUpdatedRows) !== ids.length) throw invalidField('body.fileIds', 'files.not_attachable');
+}
+
+const columns = ['id', 'name', 'size', 'type', 'record_id'] as const;
+const toRef = ({ id, name, size, type }: { id: string; name: string; size: number; type: string }): FileRef => ({ id, name, size, type });
+
+/** The files of records that the caller may see, by record, oldest first. */
+export async function filesOf(tx: Tx, recordType: string, recordIds: string[]): Promise<Map<string, FileRef[]>> {
+  const found = new Map<string, FileRef[]>();
+  if (recordIds.length === 0) return found;
+  const rows = await tx.sql.selectFrom('files').select(columns)
+    .where('record_type', '=', recordType).where('record_id', 'in', recordIds).orderBy('uploaded_at').orderBy('id').execute();
+  for (const row of rows) found.set(row.record_id!, [...found.get(row.record_id!) ?? [], toRef(row)]);
+  return found;
+}
+
+/** Files by their ids, for callers that may see the records that name them. */
+export async function filesById(tx: Tx, fileIds: string[]): Promise<Map<string, FileRef>> {
+  const ids = [...new Set(fileIds)];
+  if (ids.length === 0) return new Map();
+  const rows = await tx.sql.selectFrom('files').select(columns).where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, toRef(row)]));
+}
