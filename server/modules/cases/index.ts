@@ -1,3 +1,20 @@
 import type { Module } from '../../platform/module.ts';
+import { registerKind } from './kinds.ts';
+import { reactions } from './reactions.ts';
+import { requestKind } from './request-kind.ts';
+import { routes } from './routes.ts';
+import { alertClocks, chaseConfirmations, lapseHandOns } from './sweeps.ts';
 
-export const cases: Module = { name: 'cases' };
+registerKind(requestKind);
+
+export const cases: Module = {
+  name: 'cases',
+  routes,
+  reactions,
+  sweeps: [
+    { name: 'cases.alert-clocks', everyMinutes: 1, run: alertClocks },
+    { name: 'cases.chase-confirmations', everyMinutes: 10, run: chaseConfirmations },
+    { name: 'cases.lapse-hand-ons', everyMinutes: 10, run: lapseHandOns },
+  ],
+};
+export { registerKind, type Kind } from './kinds.ts';

@@ -1,0 +1,102 @@
+import { sql } from 'kysely';
+import type { CallBack, CaseDetail, ClockView, TaskView } from '@qilian/contract/cases';
+import type { z } from 'zod';
+import type { Tx } from '../../platform/db/transaction.ts';
+import { filesOf } from '../../platform/files/index.ts';
+import { maskPhone } from '../people/index.ts';
+import { factsOf, getCaseFile, type CaseFile, type CaseTask } from './case-file.ts';
+import { selectSummaries, toSummary, workingDaysLeft } from './case-summary.ts';
+import type { StoredClock } from './clock-store.ts';
+import { light } from './clock.ts';
+import { caseActionsOf, lightOf, reopenUntil } from './rules.ts';
+import { taskActionsOf, taskRules } from './task-rules.ts';
+import { trackingPath } from './tracking.ts';
+
+/** One case as its reader may see it, with what the reader may do. */
+export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
+  const file = await getCaseFile(tx, { caseId }, { lock: false });
+  const row = await selectSummaries(tx).select([
+    'c.body', 'c.decline_reason', 'c.resolution', 'c.waiting_for', 'c.reporter_name', 'c.reporter_last4', 'c.on_behalf', 'c.solved', 'c.rating_comment', 'c.silent', 'c.confirmed_at',
+    sql<TaskExtra[]>`(select coalesce(json_agg(json_build_object('id', t.id, 'office', f.name, 'handler', h.name, 'outcome', t.outcome, 'feedback', t.feedback, 'fedBackAt', t.fed_back_at,
+      'returnReason', t.return_reason, 'dueAt', t.due_at, 'yellowAt', t.yellow_at, 'pausedSince', t.paused_since, 'createdAt', t.created_at,
+      'coHandlers', (select coalesce(json_agg(json_build_object('id', u.id, 'name', u.name)), '[]') from users u where u.id = any (t.co_handlers)))), '[]')
+      from tasks t left join offices f on f.id = t.office_id left join users h on h.id = t.handler_id where t.case_id = c.id)`.as('task_extras'),
+    sql<(z.input<typeof CallBack>)[]>`(select coalesce(json_agg(json_build_object('id', b.id, 'at', b.at, 'by', json_build_object('id', u.id, 'name', u.name), 'reached', b.reached, 'solved', b.solved,
+      'usable', b.usable, 'satisfaction', b.satisfaction, 'note', b.note) order by b.at), '[]') from call_backs b join users u on u.id = b.by_id where b.case_id = c.id)`.as('call_backs'),
+    sql<HandOnJson | null>`(select json_build_object('id', h.id, 'from', json_build_object('id', f.id, 'name', f.name), 'to', json_build_object('id', u.id, 'name', u.name), 'reason', h.reason, 'note', h.note, 'offeredAt', h.offered_at)
+      from hand_ons h join users f on f.id = h.from_id join users u on u.id = h.to_id where h.case_id = c.id and h.answered_at is null)`.as('hand_on'),
+    sql<FormerOwner[]>`(select coalesce(json_agg(json_build_object('user', json_build_object('id', u.id, 'name', u.name), 'from', w.from_at, 'until', w.until_at) order by w.from_at), '[]')
+      from case_owners w join users u on u.id = w.user_id where w.case_id = c.id and w.until_at is not null)`.as('former_owners'),
+  ]).where('c.id', '=', caseId).executeTakeFirstOrThrow();
+  const staff = tx.actor.side === 'staff';
+  const extras = new Map(row.task_extras.map((extra) => [extra.id, extra]));
+  const summary = toSummary(tx, row);
+  return {
+    ...summary,
+    todo: file.parties.includes('office') ? 'answer_hand_on' : summary.todo,
+    body: row.body, declineReason: row.decline_reason, resolution: shown(row.resolution, staff || !['handling', 'reviewing'].includes(file.status)), waitingFor: row.waiting_for,
+    reporter: { name: row.reporter_name, phone: row.reporter_last4 === null ? null : maskPhone(row.reporter_last4), onBehalf: row.on_behalf },
+    confirmation: row.confirmed_at === null && !row.silent ? null : {
+      solved: row.solved, rating: row.rating, comment: row.rating_comment, silent: row.silent, at: (row.confirmed_at ?? file.closedAt ?? tx.now).toISOString(),
+    },
+    tasks: file.tasks.map((task) => toTaskView(tx, file, task, extras.get(task.id)!, staff)),
+    clocks: file.clocks.filter((clock) => staff || clock.taskId === null).map((clock) => toClockView(tx, clock, file.parkId)),
+    files: (await filesOf(tx, 'case', [caseId])).get(caseId) ?? [],
+    callBacks: staff ? row.call_backs.map((call) => ({ ...call, at: iso(call.at)! })) : [],
+    handOn: staff && row.hand_on !== null ? { ...row.hand_on, offeredAt: iso(row.hand_on.offeredAt)! } : null,
+    formerOwners: row.former_owners.map((former) => ({ ...former, from: iso(former.from)!, until: iso(former.until)! })),
+    trackingPath: trackingPath(tx, caseId),
+    reopenUntil: file.closedAt === null || file.status === 'declined' ? null : reopenUntil(file.kind, file.closedAt).toISOString(),
+    allowedActions: caseActionsOf(file.kind, factsOf(file), file.parties, tx.now),
+  };
+}
+
+interface TaskExtra {
+  id: string;
+  office: string | null;
+  handler: string | null;
+  outcome: 'solved' | 'partly' | 'impossible' | null;
+  feedback: string | null;
+  fedBackAt: string | null;
+  returnReason: string | null;
+  dueAt: string | null;
+  yellowAt: string | null;
+  pausedSince: string | null;
+  createdAt: string;
+  coHandlers: { id: string; name: string }[];
+}
+type HandOnJson = NonNullable<CaseDetail['handOn']>;
+type FormerOwner = CaseDetail['formerOwners'][number];
+
+/** PostgreSQL writes instants in JSON with an offset. */
+const iso = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString());
+const shown = <Value>(value: Value, visible: boolean): Value | null => (visible ? value : null);
+
+/** The enterprise sees which department works on it and how far it is, not what the offices write to each other. */
+function toTaskView(tx: Tx, file: CaseFile, task: CaseTask, extra: TaskExtra, staff: boolean): TaskView {
+  const open = taskRules.statuses[task.status].waitsFor !== null;
+  const dueAt = extra.dueAt === null ? null : new Date(extra.dueAt);
+  const mirror = { due_at: dueAt, yellow_at: extra.yellowAt === null ? null : new Date(extra.yellowAt), paused_since: extra.pausedSince === null ? null : new Date(extra.pausedSince) };
+  return {
+    id: task.id, status: task.status, department: { id: task.departmentId, name: task.department },
+    office: task.officeId !== null && extra.office !== null ? { id: task.officeId, name: extra.office } : null,
+    handler: staff && task.handlerId !== null && extra.handler !== null ? { id: task.handlerId, name: extra.handler } : null,
+    coHandlers: staff ? extra.coHandlers : [], instruction: staff ? task.instruction : '', lead: task.lead,
+    feedback: staff && extra.outcome !== null && extra.feedback !== null ? { outcome: extra.outcome, text: extra.feedback, at: iso(extra.fedBackAt)! } : null,
+    returnReason: staff ? extra.returnReason : null, urges: task.urges, light: lightOf(mirror, open, tx.now),
+    dueAt: staff ? iso(extra.dueAt) : null, workingDaysLeft: staff && open ? workingDaysLeft(tx, file.parkId, dueAt) : null,
+    createdAt: iso(extra.createdAt)!, version: task.version, allowedActions: taskActionsOf(task.status, task.parties),
+  };
+}
+
+export function toClockView(tx: Tx, stored: StoredClock, parkId: string): ClockView {
+  const { clock } = stored;
+  const last = clock.intervals.at(-1)!;
+  return {
+    id: stored.id, name: stored.name, taskId: stored.taskId, light: light(clock, tx.platform.officeHours.of(parkId), tx.now), period: clock.period,
+    startedAt: clock.startedAt.toISOString(), stoppedAt: stored.stoppedAt?.toISOString() ?? null, pausedSince: stored.pausedSince?.toISOString() ?? null,
+    pauseReason: stored.pausedSince !== null && last.kind === 'paused' ? last.reason : null, dueAt: stored.dueAt?.toISOString() ?? null,
+    yellowAt: stored.yellowAt?.toISOString() ?? null, provisional: stored.provisional,
+    workingDaysLeft: stored.stoppedAt === null ? workingDaysLeft(tx, parkId, stored.dueAt) : null,
+  };
+}

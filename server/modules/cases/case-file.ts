@@ -1,0 +1,116 @@
+import { sql } from 'kysely';
+import type { CaseStatus, TaskStatus } from '@qilian/contract/cases';
+import type { Tx } from '../../platform/db/transaction.ts';
+import { notFound } from '../../platform/errors.ts';
+import { partiesTo, partiesToTask, visibleCases } from './access.ts';
+import { toStoredClock, type ClockEventRow, type StoredClock } from './clock-store.ts';
+import { getKind, type Kind, type Party, type TaskParty } from './kinds.ts';
+import { isOpenTask, type CaseFacts } from './rules.ts';
+
+/** A task as the engine works with it. */
+export interface CaseTask {
+  id: string;
+  departmentId: string;
+  department: string;
+  officeId: string | null;
+  handlerId: string | null;
+  coHandlers: string[];
+  lead: boolean;
+  status: TaskStatus;
+  instruction: string;
+  version: number;
+  urges: number;
+  parties: TaskParty[];
+}
+
+/** A case with all that its rules need, locked for the transaction or just read. */
+export interface CaseFile {
+  id: string;
+  number: string;
+  kind: Kind;
+  title: string;
+  category: string;
+  status: CaseStatus;
+  parkId: string;
+  enterpriseId: string | null;
+  enterprise: string | null;
+  ownerId: string;
+  owner: string;
+  attendantId: string | null;
+  reporterId: string | null;
+  openedAt: Date;
+  acceptedAt: Date | null;
+  closedAt: Date | null;
+  withdrawn: boolean;
+  objections: number;
+  reopenings: number;
+  urges: number;
+  version: number;
+  tasks: CaseTask[];
+  clocks: StoredClock[];
+  callBackAttempts: number;
+  handOn: { id: string; fromId: string; toId: string; reason: string } | null;
+  /** What the acting person is to this case. */
+  parties: Party[];
+}
+
+/** The case, if the actor may see it; else `cases.not_found`. With `lock` no other action can come between. */
+export async function getCaseFile(tx: Tx, by: { caseId: string } | { taskId: string }, { lock }: { lock: boolean }): Promise<CaseFile> {
+  const query = tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor) as never)
+    .$if('caseId' in by, (q) => q.where('c.id', '=', (by as { caseId: string }).caseId))
+    .$if('taskId' in by, (q) => q.where('c.id', '=', sql<string>`(select case_id from tasks where id = ${(by as { taskId: string }).taskId})`))
+    .selectAll('c')
+    .select([
+      sql<string | null>`(select name from enterprises e where e.id = c.enterprise_id)`.as('enterprise'),
+      sql<string>`(select name from users u where u.id = c.owner_id)`.as('owner'),
+    ]);
+  const row = await (lock ? query.forUpdate('c') : query).executeTakeFirst();
+  if (!row) throw notFound('caseId' in by ? 'cases' : 'tasks');
+  // Read after the lock is held, so that nothing of it is older than the row.
+  const parts = await tx.sql.selectNoFrom([
+    sql<TaskRow[]>`(select coalesce(json_agg(json_build_object('id', t.id, 'departmentId', t.department_id, 'department', d.name, 'officeId', t.office_id,
+      'handlerId', t.handler_id, 'coHandlers', t.co_handlers, 'lead', t.lead, 'status', t.status, 'instruction', t.instruction, 'version', t.version, 'urges', t.urges)
+      order by t.created_at, t.id), '[]') from tasks t join departments d on d.id = t.department_id where t.case_id = ${row.id})`.as('tasks'),
+    sql<ClockJson[]>`(select coalesce(json_agg(json_build_object('id', k.id, 'case_id', k.case_id, 'task_id', k.task_id, 'name', k.name,
+      'period_unit', k.period_unit, 'period_amount', k.period_amount,
+      'events', (select json_agg(json_build_object('kind', e.kind, 'at', e.at, 'reason', e.reason, 'amount', e.amount) order by e.seq) from clock_events e where e.clock_id = k.id))
+      order by k.started_at, k.id), '[]') from clocks k where k.case_id = ${row.id})`.as('clocks'),
+    sql<CaseFile['handOn']>`(select json_build_object('id', h.id, 'fromId', h.from_id, 'toId', h.to_id, 'reason', h.reason) from hand_ons h where h.case_id = ${row.id} and h.answered_at is null)`.as('handOn'),
+    sql<number>`(select count(*) from call_backs b where b.case_id = ${row.id} and b.at >= coalesce(${row.resolved_at}::timestamptz, ${row.opened_at}::timestamptz))`.as('callBacks'),
+  ]).executeTakeFirstOrThrow();
+  const parties = partiesTo(tx.actor, {
+    ownerId: row.owner_id, attendantId: row.attendant_id, enterpriseId: row.enterprise_id, parkId: row.park_id, handOnTo: parts.handOn?.toId ?? null,
+  });
+  return {
+    id: row.id, number: row.number, kind: getKind(row.kind), title: row.title, category: row.category, status: row.status as CaseStatus,
+    parkId: row.park_id, enterpriseId: row.enterprise_id, enterprise: row.enterprise, ownerId: row.owner_id, owner: row.owner,
+    attendantId: row.attendant_id, reporterId: row.reporter_id, openedAt: row.opened_at, acceptedAt: row.accepted_at, closedAt: row.closed_at,
+    withdrawn: row.withdrawn, objections: row.objections, reopenings: row.reopenings, urges: row.urges, version: row.version,
+    tasks: parts.tasks.map((task) => ({ ...task, parties: partiesToTask(tx.actor, parties, task) })),
+    clocks: parts.clocks.map((clock) => toStoredClock(tx, clock, row.park_id)),
+    callBackAttempts: parts.callBacks, handOn: parts.handOn, parties,
+  };
+}
+
+type TaskRow = Omit<CaseTask, 'parties'>;
+type ClockJson = Parameters<typeof toStoredClock>[1] & { events: ClockEventRow[] };
+
+export function factsOf(file: CaseFile): CaseFacts {
+  const handling = handlingClock(file);
+  return {
+    status: file.status, closedAt: file.closedAt, objections: file.objections, withdrawn: file.withdrawn,
+    extended: (handling?.clock.extensions.length ?? 0) > 0,
+    handOn: file.handOn === null ? 'none' : file.parties.includes('office') ? 'offered_to_me' : 'offered',
+    openTasks: file.tasks.filter((task) => isOpenTask(task.status)).length,
+  };
+}
+
+/** The clock that measures the handling of the present round. */
+export function handlingClock(file: CaseFile): StoredClock | undefined {
+  return file.clocks.findLast((clock) => clock.taskId === null && clock.name === file.kind.handlingClock);
+}
+
+/** The running or paused clock of that name. */
+export function openClock(file: CaseFile, name: string, taskId: string | null = null): StoredClock | undefined {
+  return file.clocks.findLast((clock) => clock.name === name && clock.taskId === taskId && clock.stoppedAt === null);
+}

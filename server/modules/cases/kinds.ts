@@ -1,0 +1,70 @@
+import type { CaseAction, TaskAction, TaskStatus } from '@qilian/contract/cases';
+import type { Period } from './clock.ts';
+
+/** Whoever can have something to do with a case. */
+export type Party = 'owner' | 'leader' | 'attendant' | 'enterprise' | 'office';
+export type TaskParty = 'owner' | 'leader' | 'liaison' | 'handler';
+
+/** What a status allows, whom it waits for and which clock runs in it. */
+export interface StatusRule<Action extends string, Who extends string> {
+  /** Who has something to do now; null in a final status. */
+  waitsFor: Who | null;
+  /** The clock whose deadline the status shows. */
+  clock: string | null;
+  actions: Partial<Record<Action, Who[]>>;
+}
+
+export interface Transition {
+  from: string[];
+  /** The status after it; a list where the outcome decides. `same`: the status stays. */
+  to: string | string[];
+}
+
+/**
+ * A kind of case: its status table, periods, pause reasons and closing rule. The engine knows
+ * none by name; the module that owns a kind registers it in `app.ts`.
+ */
+export interface Kind {
+  name: string;
+  initial: string;
+  statuses: Record<string, StatusRule<CaseAction, Party>>;
+  /** Where each action that moves the case leads. What isn't named leaves the status as it is. */
+  moves: Partial<Record<CaseAction | 'silence', string | string[]>>;
+  periods: Record<string, Period>;
+  /** The clock that measures the handling: judged for being on time, extendable, paused for `pauseReasons`. */
+  handlingClock: string;
+  pauseReasons: readonly string[];
+  longestExtension: number;
+  /** Natural days in which a closed case can be opened again. */
+  reopenDays: number;
+  /** Working days after which an unconfirmed case is reminded of. */
+  remindAfter: readonly number[];
+  /** Attempts after which a call-back that reached nobody may end the case. */
+  callBackAttempts: number;
+}
+
+export interface TaskRules {
+  statuses: Record<TaskStatus, StatusRule<TaskAction, TaskParty>>;
+  moves: Partial<Record<TaskAction, TaskStatus | TaskStatus[]>>;
+  periods: { sign: Period; pass: Period; feedback: Period };
+}
+
+const registered = new Map<string, Kind>();
+
+export function registerKind(kind: Kind): void {
+  registered.set(kind.name, kind);
+}
+
+export function findKind(name: string): Kind | undefined {
+  return registered.get(name);
+}
+
+export function getKind(name: string): Kind {
+  const kind = registered.get(name);
+  if (!kind) throw new Error(`No module registered the kind of case "${name}".`);
+  return kind;
+}
+
+export function registeredKinds(): Kind[] {
+  return [...registered.values()];
+}

@@ -1,0 +1,84 @@
+import { sql, type SelectQueryBuilder } from 'kysely';
+import type { QueryOf } from '@qilian/contract/endpoint';
+import type { CaseSummary, countCases as countEndpoint, listCases as listEndpoint } from '@qilian/contract/cases';
+import { startOfDay } from '../../platform/calendar/index.ts';
+import type { Tables } from '../../platform/db/tables.ts';
+import type { Tx } from '../../platform/db/transaction.ts';
+import { cutPage, readCursor } from '../../platform/http/index.ts';
+import { queryTerms, toTsQuery } from '../../platform/search.ts';
+import { visibleCases } from './access.ts';
+import { selectSummaries, toSummary, type SummaryRow } from './case-summary.ts';
+
+export type CaseFilter = QueryOf<typeof countEndpoint>;
+type OnCases = Tables & { c: Tables['cases'] };
+
+/** A search looks at so many hits at most, newest first. */
+const mostHits = 2000;
+const dayMs = 86_400_000;
+
+/** The same conditions for list, count and export, so that a figure and its rows agree. */
+export function narrow<DB extends OnCases, O>(tx: Tx, query: SelectQueryBuilder<DB, 'c', O>, filter: CaseFilter): SelectQueryBuilder<DB, 'c', O> {
+  const city = tx.platform.officeHours.city();
+  const after = (day: string) => new Date(startOfDay(city, day).getTime() + dayMs);
+  let q = query as unknown as SelectQueryBuilder<OnCases, 'c', O>;
+  const terms = filter.q === undefined ? [] : queryTerms(filter.q);
+  if (filter.q !== undefined && filter.q !== '') {
+    q = /^QL\d{8,}$/i.test(filter.q) ? q.where('c.number', '=', filter.q.toUpperCase())
+      : q.where('c.id', 'in', sql<string>`(select id from search_cases(${toTsQuery(terms)}::tsquery, ${mostHits}))`);
+  }
+  if (filter.kind !== undefined) q = q.where('c.kind', '=', filter.kind);
+  if (filter.status !== undefined) q = q.where('c.status', '=', filter.status);
+  if (filter.state !== undefined) q = filter.state === 'open' ? q.where('c.closed_at', 'is', null) : q.where('c.closed_at', 'is not', null);
+  if (filter.category !== undefined) q = q.where('c.category', '=', filter.category);
+  if (filter.channel !== undefined) q = q.where('c.channel', '=', filter.channel);
+  if (filter.parkId !== undefined) q = q.where('c.park_id', '=', filter.parkId);
+  if (filter.ownerId !== undefined) q = q.where('c.owner_id', '=', filter.ownerId);
+  if (filter.enterpriseId !== undefined) q = q.where('c.enterprise_id', '=', filter.enterpriseId);
+  if (filter.openedFrom !== undefined) q = q.where('c.opened_at', '>=', startOfDay(city, filter.openedFrom));
+  if (filter.openedUntil !== undefined) q = q.where('c.opened_at', '<', after(filter.openedUntil));
+  if (filter.closedFrom !== undefined) q = q.where('c.closed_at', '>=', startOfDay(city, filter.closedFrom));
+  if (filter.closedUntil !== undefined) q = q.where('c.closed_at', '<', after(filter.closedUntil));
+  if (filter.onTime !== undefined) q = q.where('c.on_time', '=', filter.onTime);
+  if (filter.rated !== undefined) q = q.where('c.rating', filter.rated ? 'is not' : 'is', null);
+  if (filter.departmentId !== undefined) {
+    q = q.where(sql<boolean>`exists (select from tasks t where t.case_id = c.id and t.department_id = ${filter.departmentId}
+      and t.status not in ('done', 'cancelled') and ${lightIs(filter.light, 't', tx.now)})`);
+  } else if (filter.light !== undefined) {
+    q = q.where(filter.light === 'stopped' ? sql<boolean>`c.closed_at is not null` : sql<boolean>`c.closed_at is null and ${lightIs(filter.light, 'c', tx.now)}`);
+  }
+  return q as unknown as SelectQueryBuilder<DB, 'c', O>;
+}
+
+/** `lightOf` as a condition. */
+function lightIs(light: CaseFilter['light'], table: 'c' | 't', now: Date) {
+  const column = (name: string) => sql.ref(`${table}.${name}`);
+  switch (light) {
+    case 'red': return sql<boolean>`${column('due_at')} < ${now}`;
+    case 'paused': return sql<boolean>`${column('paused_since')} is not null and (${column('due_at')} is null or ${column('due_at')} >= ${now})`;
+    case 'yellow': return sql<boolean>`${column('paused_since')} is null and ${column('yellow_at')} <= ${now} and ${column('due_at')} >= ${now}`;
+    case 'green': return sql<boolean>`${column('paused_since')} is null and (${column('yellow_at')} is null or ${column('yellow_at')} > ${now}) and (${column('due_at')} is null or ${column('due_at')} >= ${now})`;
+    case 'stopped': return sql<boolean>`false`;
+    default: return sql<boolean>`true`;
+  }
+}
+
+export async function listCases(tx: Tx, { cursor, limit, order, ...filter }: QueryOf<typeof listEndpoint>): Promise<{ items: CaseSummary[]; next: string | null }> {
+  const after = readCursor(cursor, 2);
+  let query = narrow(tx, selectSummaries(tx) as never, filter) as unknown as ReturnType<typeof selectSummaries>;
+  if (order === 'due') {
+    query = query.orderBy(sql`coalesce(c.due_at, 'infinity')`).orderBy('c.id');
+    if (after) query = query.where(sql<boolean>`(coalesce(c.due_at, 'infinity'), c.id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`);
+  } else {
+    query = query.orderBy('c.opened_at', 'desc').orderBy('c.id', 'desc');
+    if (after) query = query.where(sql<boolean>`(c.opened_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
+  }
+  const found: SummaryRow[] = await query.limit(limit + 1).execute();
+  const { rows, next } = cutPage(found, limit, (row) => [order === 'due' ? row.due_at ?? 'infinity' : row.opened_at, row.id]);
+  return { items: rows.map((row) => toSummary(tx, row)), next };
+}
+
+export async function countCases(tx: Tx, filter: CaseFilter): Promise<number> {
+  const query = tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor) as never).select(sql<number>`count(*)`.as('count'));
+  const row = await (narrow(tx, query as never, filter) as unknown as typeof query).executeTakeFirstOrThrow();
+  return row.count;
+}

@@ -1,0 +1,40 @@
+import type { Tx } from '../../platform/db/transaction.ts';
+import { record, type LedgerEvent } from '../../platform/ledger/record.ts';
+import { tell } from '../../platform/live.ts';
+import { enterpriseReaders } from '../enterprises/index.ts';
+import { send, type NoticeKind } from '../notices/index.ts';
+import type { CaseFile } from './case-file.ts';
+
+type CaseRef = Pick<CaseFile, 'id' | 'number' | 'title' | 'parkId' | 'enterpriseId' | 'enterprise' | 'owner'>;
+
+/** Writes a step of a case into the ledger. `note` is free text and can be erased; `params` hold ids and codes. */
+export async function recordStep(
+  tx: Tx, file: CaseRef, type: string,
+  { audience = 'enterprise', params = {}, detail = {} }: Partial<Pick<LedgerEvent, 'audience' | 'params' | 'detail'>> = {},
+): Promise<void> {
+  await record(tx, { type: `case.${type}`, record: { type: 'case', id: file.id }, parkId: file.parkId, enterpriseId: file.enterpriseId, audience, params, detail });
+}
+
+/** Tells people of a step, on screen and by mail; never the one who took it. */
+export async function notify(
+  tx: Tx, file: CaseRef, kind: NoticeKind, to: (string | null | undefined)[], params: Record<string, string | number | null> = {}, taskId: string | null = null,
+): Promise<void> {
+  const recipients = [...new Set(to.filter((id): id is string => typeof id === 'string' && id !== tx.actor.userId))];
+  if (recipients.length === 0) return;
+  await send(tx, {
+    to: recipients, kind, parkId: file.parkId, enterpriseId: file.enterpriseId, caseId: file.id, taskId,
+    params: { number: file.number, title: file.title, enterprise: file.enterprise, owner: file.owner, actor: tx.actor.name, ...params },
+  });
+}
+
+/** Open pages of these people that show the case read it again. */
+export async function refreshPages(tx: Tx, file: CaseRef, userIds: (string | null)[]): Promise<void> {
+  const ids = userIds.filter((id): id is string => id !== null);
+  if (ids.length > 0) await tell(tx, { type: 'case', userIds: ids, data: { caseId: file.id } });
+}
+
+/** The enterprise's people who follow its cases: its liaisons, and whoever raised this one. */
+export async function enterpriseSideOf(tx: Tx, file: Pick<CaseFile, 'enterpriseId' | 'reporterId'>): Promise<string[]> {
+  if (file.enterpriseId === null) return [];
+  return enterpriseReaders(tx, file.enterpriseId);
+}

@@ -1,0 +1,55 @@
+import type { Kind } from './kinds.ts';
+
+/**
+ * 诉求: a need of an enterprise. First answer within one working day, handling within 15
+ * (the response mechanism's published average), closing review two, confirmation five, call-back three.
+ */
+export const requestKind: Kind = {
+  name: 'request',
+  initial: 'submitted',
+  statuses: {
+    submitted: {
+      waitsFor: 'owner', clock: 'acceptance',
+      actions: { accept: ['owner'], decline: ['owner'], withdraw: ['enterprise'], urge: ['enterprise', 'leader'], hand_on: ['owner'], answer_hand_on: ['office'], cancel_hand_on: ['owner'] },
+    },
+    declined: { waitsFor: null, clock: null, actions: { object: ['enterprise'] } },
+    handling: {
+      waitsFor: 'owner', clock: 'handling',
+      actions: {
+        assign_task: ['owner'], note_progress: ['owner'], ask_enterprise: ['owner'], resolve: ['owner'], supply: ['enterprise'], withdraw: ['enterprise'],
+        extend: ['leader'], urge: ['enterprise', 'leader'], hand_on: ['owner'], answer_hand_on: ['office'], cancel_hand_on: ['owner'],
+      },
+    },
+    waiting: {
+      waitsFor: 'enterprise', clock: 'handling',
+      actions: {
+        supply: ['enterprise'], resume: ['owner'], note_progress: ['owner'], withdraw: ['enterprise'],
+        hand_on: ['owner'], answer_hand_on: ['office'], cancel_hand_on: ['owner'],
+      },
+    },
+    reviewing: { waitsFor: 'attendant', clock: 'review', actions: { approve_closing: ['attendant', 'leader'], send_back: ['attendant', 'leader'], withdraw: ['enterprise'], urge: ['leader'] } },
+    confirming: { waitsFor: 'enterprise', clock: 'confirmation', actions: { confirm: ['enterprise'], dispute: ['enterprise'] } },
+    calling_back: { waitsFor: 'attendant', clock: 'call_back', actions: { record_call_back: ['attendant', 'leader'], urge: ['leader'] } },
+    closed: { waitsFor: null, clock: null, actions: { reopen: ['enterprise'] } },
+    withdrawn: { waitsFor: null, clock: null, actions: { reopen: ['enterprise'] } },
+  },
+  moves: {
+    accept: 'handling', decline: 'declined', object: 'submitted', ask_enterprise: 'waiting', supply: 'handling', resume: 'handling', resolve: 'reviewing',
+    approve_closing: 'confirming', send_back: 'handling', confirm: 'calling_back', dispute: 'handling', silence: 'calling_back',
+    record_call_back: ['calling_back', 'closed', 'withdrawn', 'handling'], reopen: 'handling', withdraw: 'calling_back',
+  },
+  periods: {
+    acceptance: { unit: 'working_day', amount: 1 },
+    handling: { unit: 'working_day', amount: 15 },
+    reopened: { unit: 'working_day', amount: 5 },
+    review: { unit: 'working_day', amount: 2 },
+    confirmation: { unit: 'working_day', amount: 5 },
+    call_back: { unit: 'working_day', amount: 3 },
+  },
+  handlingClock: 'handling',
+  pauseReasons: ['waiting_for_enterprise', 'closing'],
+  longestExtension: 10,
+  reopenDays: 30,
+  remindAfter: [2, 4],
+  callBackAttempts: 3,
+};

@@ -1,0 +1,117 @@
+import QRCode from 'qrcode';
+import * as contract from '@qilian/contract/cases';
+import { anybody, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
+import { readTimeline } from '../../platform/ledger/timeline.ts';
+import { acceptCase } from './accept-case.ts';
+import { addCoHandler } from './add-co-handler.ts';
+import { approveClosing } from './approve-closing.ts';
+import { askEnterprise } from './ask-enterprise.ts';
+import { assignTasks } from './assign-tasks.ts';
+import { cancelTask } from './cancel-task.ts';
+import { candidates } from './candidates.ts';
+import { caseDetail } from './case-detail.ts';
+import { getCaseFile } from './case-file.ts';
+import { acceptFeedback, rejectFeedback } from './check-feedback.ts';
+import { confirmCase } from './confirm-case.ts';
+import { declineCase } from './decline-case.ts';
+import { disputeCase } from './dispute-case.ts';
+import { explainClock } from './explain-clock.ts';
+import { exportCases } from './export-cases.ts';
+import { extendCase } from './extend-case.ts';
+import { feedBack } from './feed-back.ts';
+import { answerHandOn, cancelHandOn, offerHandOn } from './hand-on.ts';
+import { countCases, listCases } from './list-cases.ts';
+import { noteProgress } from './note-progress.ts';
+import { objectToDecline } from './object-to-decline.ts';
+import { openCase } from './open-case.ts';
+import { passTask } from './pass-task.ts';
+import { reassignTask } from './reassign-task.ts';
+import { recordCallBack } from './record-call-back.ts';
+import { reopenCase } from './reopen-case.ts';
+import { resolveCase } from './resolve-case.ts';
+import { resumeCase } from './resume-case.ts';
+import { returnTask } from './return-task.ts';
+import { revealReporter } from './reveal-reporter.ts';
+import { sendBack } from './send-back.ts';
+import { signTask } from './sign-task.ts';
+import { similarCases } from './similar-cases.ts';
+import { supply } from './supply.ts';
+import { countLookup, progressByNumber, progressByToken } from './tracking.ts';
+import { transferTask } from './transfer-task.ts';
+import { urgeCase } from './urge-case.ts';
+import { urgeTask } from './urge-task.ts';
+import { caseVerb, taskVerb } from './verb.ts';
+import { withdrawCase } from './withdraw-case.ts';
+import { worklist } from './worklist.ts';
+
+export function routes(api: Api): void {
+  const everyone = staffOrEnterprise();
+  route(api, contract.listCases, { permit: everyone, handle: ({ tx, query }) => listCases(tx, query) });
+  route(api, contract.countCases, { permit: everyone, handle: async ({ tx, query }) => ({ count: await countCases(tx, query) }) });
+  route(api, contract.exportCases, { permit: everyone, handle: ({ tx, query }) => exportCases(tx, query) });
+  route(api, contract.similarCases, { permit: everyone, handle: async ({ tx, query }) => ({ items: await similarCases(tx, query.text, query.enterpriseId) }) });
+  route(api, contract.getWorklist, { permit: everyone, handle: ({ tx, query }) => worklist(tx, query) });
+  route(api, contract.openCase, { permit: intake, handle: async ({ tx, body }) => caseDetail(tx, await openCase(tx, body)) });
+  route(api, contract.getCase, { permit: everyone, handle: ({ tx, params }) => caseDetail(tx, params.caseId) });
+  route(api, contract.getCaseTimeline, {
+    permit: everyone,
+    handle: async ({ tx, params, query }) => {
+      await getCaseFile(tx, { caseId: params.caseId }, { lock: false });
+      return readTimeline(tx, { record: { type: 'case', id: params.caseId } }, query);
+    },
+  });
+  route(api, contract.explainClock, { permit: everyone, handle: ({ tx, params }) => explainClock(tx, params.clockId) });
+  route(api, contract.getCaseQr, {
+    permit: everyone,
+    handle: async ({ tx, params }) => {
+      const { trackingPath } = await caseDetail(tx, params.caseId);
+      return { body: await QRCode.toString(tx.platform.config.publicUrl + trackingPath, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' }), type: 'image/svg+xml' };
+    },
+  });
+  route(api, contract.revealReporter, { permit: staff(), handle: ({ tx, params, body }) => revealReporter(tx, params.caseId, body.purpose) });
+  route(api, contract.listHandlers, { permit: staff(), handle: ({ tx, params, query }) => candidates(tx, params.caseId, query) });
+  route(api, contract.getProgress, { permit: anybody, handle: ({ tx, params }) => progressByToken(tx, params.token) });
+  route(api, contract.findProgress, {
+    permit: anybody,
+    receive: (request, platform, { body }) => countLookup(platform, body.number, request.ip),
+    handle: ({ tx, body }) => progressByNumber(tx, body.number, body.phoneLast4),
+  });
+
+  caseVerb(api, contract.acceptCase, 'accept', acceptCase);
+  caseVerb(api, contract.declineCase, 'decline', declineCase);
+  caseVerb(api, contract.objectToDecline, 'object', objectToDecline);
+  caseVerb(api, contract.assignTasks, 'assign_task', assignTasks);
+  caseVerb(api, contract.noteProgress, 'note_progress', noteProgress);
+  caseVerb(api, contract.askEnterprise, 'ask_enterprise', askEnterprise);
+  caseVerb(api, contract.supply, 'supply', supply);
+  caseVerb(api, contract.resumeCase, 'resume', resumeCase);
+  caseVerb(api, contract.extendCase, 'extend', extendCase);
+  caseVerb(api, contract.resolveCase, 'resolve', resolveCase);
+  caseVerb(api, contract.approveClosing, 'approve_closing', approveClosing);
+  caseVerb(api, contract.sendBack, 'send_back', sendBack);
+  caseVerb(api, contract.confirmCase, 'confirm', confirmCase);
+  caseVerb(api, contract.disputeCase, 'dispute', disputeCase);
+  caseVerb(api, contract.recordCallBack, 'record_call_back', recordCallBack);
+  caseVerb(api, contract.reopenCase, 'reopen', reopenCase);
+  caseVerb(api, contract.withdrawCase, 'withdraw', withdrawCase);
+  caseVerb(api, contract.urgeCase, 'urge', urgeCase);
+  caseVerb(api, contract.offerHandOn, 'hand_on', offerHandOn);
+  caseVerb(api, contract.answerHandOn, 'answer_hand_on', answerHandOn);
+  caseVerb(api, contract.cancelHandOn, 'cancel_hand_on', (tx, file) => cancelHandOn(tx, file));
+
+  taskVerb(api, contract.signTask, 'sign', signTask);
+  taskVerb(api, contract.passTask, 'pass', passTask);
+  taskVerb(api, contract.returnTask, 'return', returnTask);
+  taskVerb(api, contract.transferTask, 'transfer', transferTask);
+  taskVerb(api, contract.noteTaskProgress, 'note_progress', (tx, file, task, body) => noteProgress(tx, file, body, task));
+  taskVerb(api, contract.addCoHandler, 'add_co_handler', addCoHandler);
+  taskVerb(api, contract.feedBack, 'feed_back', feedBack);
+  taskVerb(api, contract.acceptFeedback, 'accept_feedback', acceptFeedback);
+  taskVerb(api, contract.rejectFeedback, 'reject_feedback', rejectFeedback);
+  taskVerb(api, contract.reassignTask, 'reassign', reassignTask);
+  taskVerb(api, contract.cancelTask, 'cancel', cancelTask);
+  taskVerb(api, contract.urgeTask, 'urge', urgeTask);
+}
+
+/** Whoever can be first contact: an auditor only looks. */
+const intake = staffOrEnterprise('park_leader', 'administrator', 'investment_officer', 'service_officer', 'service_manager', 'department_liaison', 'office_handler');

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { CaseAction, CaseDetail, TaskAction } from '@qilian/contract/cases';
+import type { Endpoint } from '@qilian/contract/endpoint';
+import type { Tx } from '../../platform/db/transaction.ts';
+import { Refusal, notFound, staleVersion } from '../../platform/errors.ts';
+import { route, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
+import { factsOf, getCaseFile, type CaseFile, type CaseTask } from './case-file.ts';
+import { caseDetail } from './case-detail.ts';
+import { caseActionsOf } from './rules.ts';
+import { taskActionsOf } from './task-rules.ts';
+
+type CaseVerb<B extends z.ZodType> = Endpoint<z.ZodType<{ caseId: string }>, z.ZodUndefined, B, z.ZodType<CaseDetail>>;
+type TaskVerb<B extends z.ZodType> = Endpoint<z.ZodType<{ taskId: string }>, z.ZodUndefined, B, z.ZodType<CaseDetail>>;
+
+/** Routes one verb of a case: lock, version, rights, action, and the case as it then stands. */
+export function caseVerb<B extends z.ZodType<{ version: number }>>(
+  api: Api, endpoint: CaseVerb<B>, action: CaseAction, run: (tx: Tx, file: CaseFile, body: z.output<B>) => Promise<void>,
+): void {
+  route(api, endpoint, {
+    permit: staffOrEnterprise(),
+    handle: async ({ tx, params, body }) => {
+      const file = await getCaseFile(tx, { caseId: (params as { caseId: string }).caseId }, { lock: true });
+      await requireVersion(tx, file, (body as { version: number }).version, file.version);
+      requireCaseAction(tx, file, action);
+      await run(tx, file, body as z.output<B>);
+      return caseDetail(tx, file.id) as never;
+    },
+  });
+}
+
+/** The same for a department's task; `version` is the task's. */
+export function taskVerb<B extends z.ZodType<{ version: number }>>(
+  api: Api, endpoint: TaskVerb<B>, action: TaskAction, run: (tx: Tx, file: CaseFile, task: CaseTask, body: z.output<B>) => Promise<void>,
+): void {
+  route(api, endpoint, {
+    permit: staffOrEnterprise(),
+    handle: async ({ tx, params, body }) => {
+      const { taskId } = params as { taskId: string };
+      const file = await getCaseFile(tx, { taskId }, { lock: true });
+      const task = file.tasks.find((candidate) => candidate.id === taskId);
+      if (!task) throw notFound('tasks');
+      await requireVersion(tx, file, (body as { version: number }).version, task.version);
+      if (!taskActionsOf(task.status, task.parties).includes(action)) {
+        throw new Refusal('conflict', 'cases.task_action_not_allowed', { params: { action, status: task.status } });
+      }
+      await run(tx, file, task, body as z.output<B>);
+      return caseDetail(tx, file.id) as never;
+    },
+  });
+}
+
+async function requireVersion(tx: Tx, file: CaseFile, sent: number, stored: number): Promise<void> {
+  if (sent !== stored) throw staleVersion(await caseDetail(tx, file.id));
+}
+
+function requireCaseAction(tx: Tx, file: CaseFile, action: CaseAction): void {
+  if (caseActionsOf(file.kind, factsOf(file), file.parties, tx.now).includes(action)) return;
+  if (action === 'resolve' && file.parties.includes('owner') && factsOf(file).openTasks > 0) {
+    throw new Refusal('conflict', 'cases.tasks_still_open', { params: { count: factsOf(file).openTasks } });
+  }
+  throw new Refusal('conflict', 'cases.action_not_allowed', { params: { action, status: file.status } });
+}

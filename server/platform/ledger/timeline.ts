@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import type { TimelineEntry } from '@qilian/contract/timeline';
+import type { Tx } from '../db/transaction.ts';
+import { cutPage, readCursor } from '../http/cursor.ts';
+import { filesById } from '../files/index.ts';
+
+type Plain = string | number | boolean | null;
+
+/** Which entries: those of one record, or all that concern an enterprise. */
+export type TimelineOf = { record: { type: string; id: string } } | { enterpriseId: string };
+
+/**
+ * Ledger entries as the reader may see them, newest first; the walls and the audience class
+ * decide which. Callers make sure that the reader may see the record itself.
+ */
+export async function readTimeline(tx: Tx, of: TimelineOf, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<{ items: TimelineEntry[]; next: string | null }> {
+  const after = readCursor(cursor, 2);
+  let query = tx.sql.selectFrom('ledger_entries as l')
+    .leftJoin('ledger_details as d', 'd.entry_id', 'l.id')
+    .leftJoin('cases as c', (join) => join.onRef('c.id', '=', 'l.record_id').on('l.record_type', '=', 'case'))
+    .select(['l.id', 'l.at', 'l.type', 'l.actor_side', 'l.params', 'd.content', 'l.record_type', 'l.record_id', 'c.number'])
+    .where('l.audience', '!=', 'auditor')
+    .orderBy('l.at', 'desc').orderBy('l.id', 'desc').limit(limit + 1);
+  query = 'record' in of
+    ? query.where('l.record_type', '=', of.record.type).where('l.record_id', '=', of.record.id)
+    : query.where('l.enterprise_id', '=', of.enterpriseId);
+  if (after) query = query.where(sql<boolean>`(l.at, l.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
+  const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.at, row.id]);
+  const files = await filesById(tx, rows.flatMap((row) => fileIds(row.params)));
+  const items = rows.map((row): TimelineEntry => {
+    const { note = null, actor = '', ...names } = (row.content ?? {}) as Record<string, Plain>;
+    return {
+      id: row.id, at: row.at.toISOString(), type: row.type,
+      actor: { name: String(actor), side: row.actor_side as TimelineEntry['actor']['side'] },
+      params: { ...plainParams(row.params), ...plainParams(names) },
+      note: note === null ? null : String(note),
+      caseId: row.record_type === 'case' ? row.record_id : null, caseNumber: row.number,
+      files: fileIds(row.params).flatMap((id) => files.get(id) ?? []),
+    };
+  });
+  return { items, next };
+}
+
+function plainParams(params: unknown): Record<string, Plain> {
+  return Object.fromEntries(Object.entries(params as Record<string, unknown>).filter(([, value]) => value === null || typeof value !== 'object')) as Record<string, Plain>;
+}
+
+function fileIds(params: unknown): string[] {
+  const { files } = params as { files?: unknown };
+  return Array.isArray(files) ? files.filter((id): id is string => typeof id === 'string') : [];
+}
