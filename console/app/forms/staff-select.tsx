@@ -1,0 +1,54 @@
+import { listStaff, type StaffMember, type StaffRole } from '@qilian/contract/people'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useCall } from '@qilian/ui/query.ts'
+import { Select } from 'antd'
+import { useState } from 'react'
+import { useDebounced } from './use-debounced.ts'
+
+type StaffSelectProps = {
+  id?: string
+  value?: string | undefined
+  onChange?: (userId: string | undefined) => void
+  role?: StaffRole
+  areaId?: string
+  departmentId?: string
+  /** Whoever can't be meant: the person who leaves, say. */
+  without?: readonly string[]
+  /** Words for a chosen person who isn't among the first answers. */
+  chosenName?: string | undefined
+  placeholder?: string
+  'aria-label'?: string
+  style?: React.CSSProperties
+}
+
+/** Finds a colleague by name or user name; the server searches. */
+export function StaffSelect({ role, areaId, departmentId, without = [], chosenName, onChange, placeholder, value, ...rest }: StaffSelectProps) {
+  const { t } = useTranslation()
+  const [text, setText] = useState('')
+  const q = useDebounced(text.trim())
+  const found = useCall(listStaff, { query: { role, areaId, departmentId, q: q || undefined, limit: 50 } }, { keepPrevious: true })
+  const postOf = ({ posts }: StaffMember) => {
+    const post = posts.find((each) => !role || each.role === role)
+    return post && [post.area.name, post.department?.name, t(`people.roles.${post.role}`)].filter(Boolean).join(' · ')
+  }
+  const options = (found.data?.items ?? []).filter(({ id }) => !without.includes(id)).map((member) => ({ value: member.id, label: member.name, note: postOf(member) }))
+  const shown = value && chosenName && !options.some((option) => option.value === value) ? [{ value, label: chosenName, note: undefined }, ...options] : options
+  return (
+    <Select
+      {...rest}
+      {...(value ? { value } : {})}
+      allowClear
+      showSearch={{ filterOption: false, onSearch: setText }}
+      placeholder={placeholder ?? t('console.staff_select.placeholder')}
+      notFoundContent={t(found.isFetching ? 'common.loading' : 'console.staff_select.nobody')}
+      options={shown}
+      optionRender={({ data }) => (
+        <>
+          <div>{data.label}</div>
+          {data.note && <div className="cell-note">{data.note}</div>}
+        </>
+      )}
+      onChange={(chosen: string | undefined) => onChange?.(chosen)}
+    />
+  )
+}
