@@ -1,3 +1,4 @@
+export * as calendar from './calendar.ts';
 export * as cases from './cases.ts';
 export * as enterprises from './enterprises.ts';
 export * as files from './files.ts';

@@ -4,8 +4,11 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Tx } from './db/transaction.ts';
 
+/** In place of a person: news for the servers themselves. */
+export const everyProcess = '*';
+
 export interface LiveEvent {
-  /** `notice`, `case` or `import`. */
+  /** `notice`, `case`, `import` or `calendar`. */
   type: string;
   userIds: string[];
   data: Record<string, string>;

@@ -8,7 +8,7 @@ import { openPool } from './db/pools.ts';
 import { openFileStore } from './files/folder-store.ts';
 import { openGateways } from './gateways/open-gateways.ts';
 import type { Gateways } from './gateways/gateways.ts';
-import { openLive } from './live.ts';
+import { everyProcess, openLive } from './live.ts';
 import type { Module } from './module.ts';
 import type { Platform } from './platform.ts';
 import { openSecrets } from './secrets.ts';
@@ -43,6 +43,9 @@ export async function openPlatform({ config, embedded, appUrl, modules, ...given
     reactions: new Map(),
     jobs: new Map(),
   };
+  platform.live.subscribe(everyProcess, (event) => {
+    if (event.type === 'calendar') void platform.officeHours.reload().catch((error: unknown) => log.error({ err: error }, 'the calendar was not read anew'));
+  });
   for (const module of modules) {
     for (const [type, reactions] of Object.entries(module.reactions ?? {})) {
       platform.reactions.set(type, [...platform.reactions.get(type) ?? [], ...reactions]);

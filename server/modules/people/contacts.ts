@@ -18,14 +18,18 @@ export function normalContact({ phone, email }: { phone?: string | null | undefi
 
 export const normalEmail = (email: string): string => email.normalize('NFKC').trim().toLowerCase();
 
-const isMobile = (phone: string) => /^1\d{10}$/.test(phone);
+export const isMobile = (phone: string) => /^1\d{10}$/.test(phone);
 
 /** Blind indexes: equality of contacts without reading them. */
 export const phoneIndex = (secrets: Secrets, phone: string): Buffer => secrets.blindIndex(`phone:${phone}`);
 export const emailIndex = (secrets: Secrets, email: string): Buffer => secrets.blindIndex(`email:${email}`);
 
-/** The columns of `users` for a normal contact: encrypted, with blind index, last digits and mail domain. */
-export function sealContact(secrets: Secrets, { phone, email }: Contact) {
+/**
+ * The columns of `users` for contacts as somebody typed them: encrypted, with blind index, last digits and mail domain.
+ * @param part where they stand in the request @throws Refusal `people.bad_phone`
+ */
+export function sealContact(secrets: Secrets, given: { phone?: string | null | undefined; email?: string | null | undefined }, part = 'body') {
+  const { phone, email } = normalContact(given, part);
   return {
     phone: phone === null ? null : secrets.encrypt(phone),
     phone_index: phone === null ? null : phoneIndex(secrets, phone),
@@ -59,4 +63,10 @@ export function maskEmail(email: string): string {
 
 export function maskContact({ phone, email }: Contact): Contact {
   return { phone: phone === null ? null : maskPhone(phone), email: email === null ? null : maskEmail(email) };
+}
+
+/** `李**`, `J***`: enough to recognise oneself by. */
+export function maskName(name: string): string {
+  const [first = '', ...rest] = name.trim();
+  return first + '*'.repeat(Math.min(rest.length, 3));
 }

@@ -1,20 +1,32 @@
 import type { Module } from '../../platform/module.ts';
+import { calendarRoutes } from './calendar-routes.ts';
 import { sendCode } from './request-code.ts';
+import { peopleRoutes } from './routes.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { tidySessions } from './tidy.ts';
 
-export {
-  attendantsOf, departmentsNear, handlerCandidate, handlersOf, leadersOf, liaisonsOf, nameOf, onDuty, ownerCandidate, ownerCandidates,
-  present, requireHandler, seniorLeadersOf, substituteOf,
-} from './circles.ts';
-export { maskPhone, normalContact, openContact, sealContact } from './contacts.ts';
-export { countsOf, forgiveAttempt, reserveAttempt } from './throttle.ts';
+export { emailIndex, maskContact, maskEmail, maskName, maskPhone, normalContact, openContact, phoneIndex, sealContact, type Contact } from './contacts.ts';
 export { markAsDemo, type DemoPerson } from './demo.ts';
+export { addEnterprisePeople, findOrAddEnterprisePerson, type EnterprisePerson, type PersonDraft } from './enterprise-people.ts';
+export {
+  attendantsOf, departmentsNear, handlerCandidate, handlersOf, leadersOf, liaisonsOf, nameOf, onDuty, ownerCandidate, ownerCandidates, parksUnder, present,
+  requireHandler, seniorLeadersOf, substituteOf, type Handler,
+} from './presence.ts';
 export { setUpToken } from './set-up.ts';
+export { countsOf, forgiveAttempt, reserveAttempt, type Count } from './throttle.ts';
 
+/** The city's tree, staff, posts, leave, duty, who signs in how, and the working calendar that they all live by. */
 export const people: Module = {
   name: 'people',
   routes(api) {
     sessionRoutes(api);
+    peopleRoutes(api);
+    calendarRoutes(api);
   },
   jobs: { 'people.send_code': sendCode },
+  sweeps: [
+    { name: 'people.tidy_sessions', everyMinutes: 60, run: tidySessions },
+    // News of a changed calendar comes at once; this catches what a broken connection missed.
+    { name: 'people.reload_calendar', everyMinutes: 1, run: (platform) => platform.officeHours.reload() },
+  ],
 };

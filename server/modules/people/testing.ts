@@ -6,7 +6,7 @@ import { hashToken, newSessionToken } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { today } from '../../platform/today.ts';
 import type { TestApp } from '../../testing/app.ts';
-import { normalContact, sealContact } from './contacts.ts';
+import { sealContact } from './contacts.ts';
 import { hashPassword } from './passwords.ts';
 
 /** Factories: what the tests of this and of higher modules stand on. Every name is unique within a test. */
@@ -72,7 +72,7 @@ export async function anOfficer(app: TestApp, { role = 'service_officer', areaId
   return inTransaction(app.platform, system, async (tx) => {
     const id = newId(tx.now);
     await tx.sql.insertInto('users').values({
-      id, side: 'staff', name, login_name: loginName, password_hash, created_at: tx.now, ...sealContact(app.platform.secrets, normalContact({ phone, email })),
+      id, side: 'staff', name, login_name: loginName, password_hash, created_at: tx.now, ...sealContact(app.platform.secrets, { phone, email }),
     }).execute();
     await tx.sql.insertInto('posts').values({
       id: newId(tx.now), user_id: id, role, area_id: areaId, department_id: departmentId ?? null, office_id: officeId ?? null, from_day: '2020-01-01',
@@ -89,7 +89,7 @@ export async function aLiaison(
   return inTransaction(app.platform, system, async (tx) => {
     const id = newId(tx.now);
     await tx.sql.insertInto('users').values({
-      id, side: 'enterprise', name, created_at: tx.now, ...sealContact(app.platform.secrets, normalContact({ phone, email })),
+      id, side: 'enterprise', name, created_at: tx.now, ...sealContact(app.platform.secrets, { phone, email }),
     }).execute();
     if (enterpriseId !== undefined) {
       await tx.sql.insertInto('enterprise_holders').values({ id: newId(tx.now), enterprise_id: enterpriseId, user_id: id, role, from_day: '2020-01-01' }).execute();

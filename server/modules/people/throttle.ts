@@ -45,15 +45,19 @@ export function countsOf(tx: Tx, purpose: string, account: string, address: stri
 export async function reserveAttempt(tx: Tx, ...counts: Count[]): Promise<void> {
   const keys = counts.map(({ key }) => key).toSorted((a, b) => Buffer.compare(a, b));
   for (const key of keys) await sql`select pg_advisory_xact_lock(${key.readBigInt64BE(0).toString()}::bigint)`.execute(tx.sql);
+  await refuseThrottled(tx, counts);
+  await tx.sql.insertInto('sign_in_attempts').values(keys.map((key) => ({ key, at: tx.now }))).execute();
+}
+
+async function refuseThrottled(tx: Tx, counts: Count[]): Promise<void> {
   const rows = await tx.sql.selectFrom('sign_in_attempts').select((eb) => ['key', eb.fn.countAll<number>().as('failures'), eb.fn.max('at').as('last')])
-    .where('key', 'in', keys).where('at', '>', new Date(tx.now.getTime() - memoryMs)).groupBy('key').execute();
+    .where('key', 'in', counts.map(({ key }) => key)).where('at', '>', new Date(tx.now.getTime() - memoryMs)).groupBy('key').execute();
   for (const { key, free } of counts) {
     const row = rows.find((one) => key.equals(one.key));
     if (!row) continue;
     const leftMs = row.last.getTime() + waitAfter(row.failures, free) - tx.now.getTime();
     if (leftMs > 0) throw new Refusal('too_many', 'auth.throttled', { params: { minutes: Math.ceil(leftMs / 60_000) }, retryAfterSeconds: Math.ceil(leftMs / 1000) });
   }
-  await tx.sql.insertInto('sign_in_attempts').values(keys.map((key) => ({ key, at: tx.now }))).execute();
 }
 
 /** After success: the account starts anew, and the network isn't charged for this attempt. */

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { CalendarYear } from '@qilian/contract/calendar';
+import { parseOfficialYear, type OfficialYear } from '../../platform/calendar/index.ts';
+import type { Tx } from '../../platform/db/transaction.ts';
+import { invalidField, Refusal } from '../../platform/errors.ts';
+import { record } from '../../platform/ledger/record.ts';
+import { tell, everyProcess } from '../../platform/live.ts';
+import { today } from '../../platform/today.ts';
+import { withBodyFields } from './calendar-fields.ts';
+
+type Year = z.output<typeof CalendarYear>;
+
+function toYear(year: number, official: OfficialYear | undefined, loadedAt: Date | undefined): Year {
+  const days = [...official?.days.values() ?? []];
+  return {
+    year, published: official?.published ?? false, holidays: days.filter((day) => day.kind === 'off').length, makeUpDays: days.filter((day) => day.kind === 'work').length,
+    loadedAt: loadedAt?.toISOString() ?? null,
+  };
+}
+
+async function loadedAtByYear(tx: Tx): Promise<Map<number, Date>> {
+  const rows = await tx.sql.selectFrom('calendar_years').select(['year', 'loaded_at']).execute();
+  return new Map(rows.map((row) => [row.year, row.loaded_at]));
+}
+
+const officialYears = (tx: Tx) => new Map(tx.platform.officeHours.city().settings.officialYears.map((year) => [year.year, year]));
+
+/** Latest first, up to the next year at least: whether it is published is what administrators look for in November. */
+export async function listCalendarYears(tx: Tx): Promise<{ items: Year[] }> {
+  const official = officialYears(tx);
+  const loaded = await loadedAtByYear(tx);
+  const thisYear = Number(today(tx).slice(0, 4));
+  const years = [...new Set([...official.keys(), thisYear, thisYear + 1])].toSorted((a, b) => b - a);
+  return { items: years.map((year) => toYear(year, official.get(year), loaded.get(year))) };
+}
+
+export async function getCalendarYear(tx: Tx, year: number) {
+  const official = officialYears(tx).get(year);
+  const days = [...official?.days ?? []].map(([date, day]) => ({ date, name: day.name, isOffDay: day.kind === 'off' }));
+  return { ...toYear(year, official, (await loadedAtByYear(tx)).get(year)), days };
+}
+
+/**
+ * Loads an official notice, which holds for the whole city; open deadlines are recomputed.
+ * @throws Refusal `people.calendar_year_mismatch`, `people.calendar_needs_city`, `calendar.bad_official_year`
+ */
+export async function loadCalendarYear(tx: Tx, year: number, notice: { year: number; days: { date: string; name: string; isOffDay: boolean }[] }): Promise<Year> {
+  if (notice.year !== year) throw invalidField('body.year', 'people.calendar_year_mismatch', { year, value: notice.year });
+  const roots = tx.actor.posts.filter((post) => post.role === 'administrator').map((post) => post.areaId);
+  const above = await tx.sql.selectFrom('areas').select('id').where('id', 'in', roots).where('level', '!=', 'park').executeTakeFirst();
+  if (!above) throw new Refusal('forbidden', 'people.calendar_needs_city');
+  const text = JSON.stringify(notice);
+  const official = withBodyFields(() => parseOfficialYear(text));
+  const city = await tx.sql.selectFrom('areas').select('id').where('level', '=', 'city').forNoKeyUpdate().executeTakeFirstOrThrow();
+  const row = { notice: text, loaded_by: tx.actor.userId, loaded_at: tx.now };
+  await tx.sql.insertInto('calendar_years').values({ year, ...row }).onConflict((conflict) => conflict.column('year').doUpdateSet(row)).execute();
+  await record(tx, { type: 'people.calendar_changed', record: { type: 'area', id: city.id }, parkId: null, enterpriseId: null, audience: 'staff', params: { year, days: notice.days.length } });
+  await tell(tx, { type: 'calendar', userIds: [everyProcess], data: {} });
+  return toYear(year, official, tx.now);
+}

@@ -1,0 +1,42 @@
+import * as contract from '@qilian/contract/people';
+import { route, staff, type Api } from '../../platform/http/index.ts';
+import { cancelAbsence, listAbsences, planAbsence } from './absences.ts';
+import { listAreas, openArea } from './areas.ts';
+import { closeDepartment, closeOffice } from './close-department.ts';
+import { listDepartments, openDepartment, openOffice, renameDepartment } from './departments.ts';
+import { listDuty, planDuty } from './duty.ts';
+import { endPost, leaveService } from './leave-service.ts';
+import { addPost, addStaffMember, editStaffMember, resetPassword, showStaffMember } from './staff.ts';
+import { listStaff } from './staff-views.ts';
+
+const administrators = staff('administrator');
+
+export function peopleRoutes(api: Api): void {
+  route(api, contract.listAreas, { permit: staff(), handle: ({ tx }) => listAreas(tx) });
+  route(api, contract.openArea, { permit: administrators, handle: ({ tx, body }) => openArea(tx, body) });
+  route(api, contract.listDepartments, { permit: staff(), handle: async ({ tx, query }) => ({ items: await listDepartments(tx, query) }) });
+  route(api, contract.openDepartment, { permit: administrators, handle: ({ tx, body }) => openDepartment(tx, body) });
+  route(api, contract.renameDepartment, { permit: administrators, handle: ({ tx, params, body }) => renameDepartment(tx, params.departmentId, body) });
+  route(api, contract.closeDepartment, { permit: administrators, handle: ({ tx, params, body }) => closeDepartment(tx, params.departmentId, body) });
+  route(api, contract.openOffice, { permit: administrators, handle: ({ tx, params, body }) => openOffice(tx, params.departmentId, body) });
+  route(api, contract.closeOffice, { permit: administrators, handle: ({ tx, params, body }) => closeOffice(tx, params.officeId, body) });
+  route(api, contract.listStaff, { permit: staff(), handle: ({ tx, query }) => listStaff(tx, query) });
+  route(api, contract.getStaffMember, { permit: staff(), handle: ({ tx, params }) => showStaffMember(tx, params.userId) });
+  route(api, contract.addStaffMember, { permit: administrators, handle: ({ tx, body }) => addStaffMember(tx, body) });
+  route(api, contract.editStaffMember, { permit: administrators, handle: ({ tx, params, body }) => editStaffMember(tx, params.userId, body) });
+  route(api, contract.resetPassword, { permit: administrators, handle: ({ tx, params, body }) => resetPassword(tx, params.userId, body) });
+  route(api, contract.addPost, { permit: administrators, handle: ({ tx, params, body }) => addPost(tx, params.userId, body) });
+  route(api, contract.endPost, { permit: administrators, handle: ({ tx, params, body }) => endPost(tx, params.postId, body) });
+  route(api, contract.leaveService, { permit: administrators, handle: ({ tx, params, body }) => leaveService(tx, params.userId, body) });
+  route(api, contract.listAbsences, { permit: staff(), handle: ({ tx }) => listAbsences(tx) });
+  route(api, contract.planAbsence, { permit: staff(), handle: ({ tx, body }) => planAbsence(tx, body) });
+  route(api, contract.cancelAbsence, {
+    permit: staff(),
+    handle: async ({ tx, params }) => {
+      await cancelAbsence(tx, params.absenceId);
+      return { done: true } as const;
+    },
+  });
+  route(api, contract.listDuty, { permit: staff(), handle: ({ tx, query }) => listDuty(tx, query) });
+  route(api, contract.planDuty, { permit: staff('administrator', 'park_leader'), handle: ({ tx, body }) => planDuty(tx, body) });
+}

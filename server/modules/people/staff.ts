@@ -1,0 +1,75 @@
+import type { BodyOf } from '@qilian/contract/endpoint';
+import type * as contract from '@qilian/contract/people';
+import type { StaffMember } from '@qilian/contract/people';
+import type { Tx } from '../../platform/db/transaction.ts';
+import { invalidField } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { record } from '../../platform/ledger/record.ts';
+import { lockManagedStaff, lockStaff, manages } from './access.ts';
+import { openContact, sealContact } from './contacts.ts';
+import { hashPassword, refuseWeakPassword } from './passwords.ts';
+import { givePost } from './posts.ts';
+import { endSessions } from './sessions.ts';
+import { getStaffMember } from './staff-views.ts';
+
+const noPark = { parkId: null, enterpriseId: null };
+
+/** Whose contacts the reader may see in full: their own, and as administrator those of one's staff, which is recorded. */
+export async function showStaffMember(tx: Tx, userId: string): Promise<StaffMember> {
+  if (userId === tx.actor.userId) return getStaffMember(tx, userId, 'open');
+  if (!(await manages(tx, userId))) return getStaffMember(tx, userId);
+  const member = await getStaffMember(tx, userId, 'open');
+  if (member.phone !== null || member.email !== null) {
+    await tx.sql.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute();
+    await record(tx, { type: 'people.contacts_shown', record: { type: 'user', id: userId }, ...noPark, audience: 'auditor' });
+  }
+  return member;
+}
+
+/** @throws Refusal `people.login_taken`, `people.weak_password`, and those of the post */
+export async function addStaffMember(tx: Tx, { name, loginName, password, phone, email, locale, post }: BodyOf<typeof contract.addStaffMember>): Promise<StaffMember> {
+  const taken = await tx.sql.selectFrom('users').select('id').where('login_name', '=', loginName).executeTakeFirst();
+  if (taken) throw invalidField('body.loginName', 'people.login_taken', { loginName });
+  refuseWeakPassword(password, loginName);
+  const id = newId(tx.now);
+  await tx.sql.insertInto('users').values({
+    id, side: 'staff', name, login_name: loginName, password_hash: await hashPassword(password), locale, created_at: tx.now,
+    ...sealContact(tx.platform.secrets, { phone, email }),
+  }).execute();
+  await record(tx, { type: 'people.user_added', record: { type: 'user', id }, ...noPark, audience: 'staff', detail: { name } });
+  await givePost(tx, id, post, 'body.post');
+  return getStaffMember(tx, id);
+}
+
+export async function editStaffMember(tx: Tx, userId: string, { version, name, phone, email, locale }: BodyOf<typeof contract.editStaffMember>): Promise<StaffMember> {
+  const user = await lockManagedStaff(tx, userId, version);
+  const stored = openContact(tx.platform.secrets, await tx.sql.selectFrom('users').select(['phone', 'email']).where('id', '=', userId).executeTakeFirstOrThrow());
+  const contact = { phone: phone === undefined ? stored.phone : phone, email: email === undefined ? stored.email : email };
+  await tx.sql.updateTable('users').set((eb) => ({
+    ...(name !== undefined && { name }), ...(locale !== undefined && { locale }), ...sealContact(tx.platform.secrets, contact), version: eb('version', '+', 1),
+  })).where('id', '=', userId).execute();
+  const changed = Object.entries({ name, phone, email, locale }).filter(([, value]) => value !== undefined).map(([field]) => field);
+  await record(tx, {
+    type: 'people.user_edited', record: { type: 'user', id: userId }, ...noPark, audience: 'staff', params: { fields: changed },
+    ...(name !== undefined && { detail: { from: user.name, to: name } }),
+  });
+  return getStaffMember(tx, userId);
+}
+
+/** A new password for somebody who forgot it; every session ends. */
+export async function resetPassword(tx: Tx, userId: string, { version, password }: { version: number; password: string }): Promise<StaffMember> {
+  const user = await lockManagedStaff(tx, userId, version);
+  refuseWeakPassword(password, user.login_name!);
+  await tx.sql.updateTable('users').set((eb) => ({ version: eb('version', '+', 1) })).set({ password_hash: await hashPassword(password) }).where('id', '=', userId).execute();
+  await endSessions(tx, userId);
+  await record(tx, { type: 'people.password_reset', record: { type: 'user', id: userId }, ...noPark, audience: 'auditor' });
+  return getStaffMember(tx, userId);
+}
+
+/** A further post in an area that the actor administers, for anybody on staff. */
+export async function addPost(tx: Tx, userId: string, { version, ...post }: BodyOf<typeof contract.addPost>): Promise<StaffMember> {
+  await lockStaff(tx, userId, version);
+  await givePost(tx, userId, post, 'body');
+  await tx.sql.updateTable('users').set((eb) => ({ version: eb('version', '+', 1) })).where('id', '=', userId).execute();
+  return getStaffMember(tx, userId);
+}

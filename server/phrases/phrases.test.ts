@@ -1,0 +1,69 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { hasPhrase, locales } from '../platform/phrases.ts';
+
+const server = join(import.meta.dirname, '..');
+
+type Tree = { [key: string]: Tree | string };
+
+function flatten(tree: Tree, prefix = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] => (typeof value === 'string' ? [[prefix + key, value]] : flatten(value, `${prefix}${key}.`)));
+}
+
+function phrasesOf(locale: string): Map<string, string> {
+  const folder = join(import.meta.dirname, locale);
+  return new Map(readdirSync(folder).filter((name) => name.endsWith('.json'))
+    .flatMap((name) => flatten(JSON.parse(readFileSync(join(folder, name), 'utf8')) as Tree, name.slice(0, -4))));
+}
+
+const variables = (text: string) => [...new Set([...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name!))].toSorted();
+const languages = new Map(locales.map((locale) => [locale, phrasesOf(locale)]));
+// Languages differ in their plural forms: those count as one phrase.
+const singular = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '');
+const keysOf = (phrases: Map<string, string>) => [...new Set([...phrases.keys()].map(singular))].toSorted();
+
+test('every phrase stands in both languages', () => {
+  expect(keysOf(languages.get('en')!)).toEqual(keysOf(languages.get('zh-CN')!));
+});
+
+test('a phrase has the same variables in both languages, and says something', () => {
+  const differing = [...languages.get('zh-CN')!].filter(([key, text]) => {
+    const english = languages.get('en')!.get(key);
+    return text.trim() === '' || (english !== undefined && variables(english).join() !== variables(text).join());
+  });
+  expect(differing).toEqual([]);
+});
+
+/** Codes of refusals as they are written in the source, with the file that has them. */
+function codesInSource(): Map<string, string> {
+  const codes = new Map<string, string>();
+  const files = readdirSync(server, { recursive: true, encoding: 'utf8' })
+    // Files that can't be read are findings of an import, not refusals; the import has phrases for them.
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith('platform/spreadsheet/'));
+  const patterns: [RegExp, (match: string) => string][] = [
+    [/new Refusal\(\s*'\w+',\s*([^)]*?)[,)]/g, (text) => text],
+    [/invalidField\(\s*[^,]+,\s*([^)]*?)[,)]/g, (text) => text],
+    [/new CalendarError\(\s*([^,]+),/g, (text) => text],
+    [/notFound\(\s*([^)]*?)\)/g, (text) => text.replaceAll(/'([\w.]+)'/g, "'$1.not_found'")],
+    [/\bcode: ([^,}]*?)[,}]/g, (text) => text],
+  ];
+  for (const file of files) {
+    const source = readFileSync(join(server, file), 'utf8');
+    for (const [pattern, read] of patterns) {
+      for (const [, argument] of source.matchAll(pattern)) {
+        for (const [, code] of read(argument!).matchAll(/'([a-z_]+(?:\.[a-z_]+)+)'/g)) codes.set(code!, file);
+      }
+    }
+  }
+  return codes;
+}
+
+test('every refusal in the source has its phrase in every language', () => {
+  const codes = codesInSource();
+  expect(codes.has('auth.sign_in')).toBe(true);
+  expect(codes.has('people.user.not_found')).toBe(true);
+  expect(codes.has('calendar.bad_date')).toBe(true);
+  const missing = [...codes].filter(([code]) => !locales.every((locale) => hasPhrase(locale, `errors.${code}`)));
+  expect(missing).toEqual([]);
+});
