@@ -2,6 +2,7 @@ import { ErrorState } from '@qilian/ui/components/states.tsx'
 import { Button, Grid, Table, type TableColumnsType, type TableProps } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useRowKeys } from './use-row-keys.ts'
 
 /** What `usePages` gives. */
 export type PagedList<Row> = {
@@ -25,16 +26,22 @@ type ListTableProps<Row> = {
   /** A row that opens something: by click, or by Enter on it. */
   onOpen?: (row: Row) => void
   rowSelection?: TableProps<Row>['rowSelection']
+  /** Rows as on a phone: a record stands beside the list and takes its width. */
+  compact?: boolean
+  /** Key of the row whose record stands beside the list. */
+  activeKey?: string | undefined
 }
 
 /** A dense table over a paged list, with its waiting, empty and failed states. */
-export function ListTable<Row extends object>({ list, columns, renderNarrow, rowKey, empty, onOpen, rowSelection }: ListTableProps<Row>) {
+export function ListTable<Row extends object>({ list, columns, renderNarrow, rowKey, empty, onOpen, rowSelection, compact = false, activeKey }: ListTableProps<Row>) {
   const { t } = useTranslation()
-  const wide = Grid.useBreakpoint().md ?? true
+  const wide = (Grid.useBreakpoint().md ?? true) && !compact
+  const root = useRowKeys(activeKey !== undefined)
+  const activeClass = (row: Row) => (rowKey(row) === activeKey ? ' row-active' : '')
   if (list.error) return <ErrorState error={list.error} onRetry={list.retry} />
   if (!list.loading && list.items.length === 0) return <div className="panel">{empty}</div>
   return (
-    <div className="panel">
+    <div className="panel" ref={root}>
       {wide ? (
         <Table<Row>
           size="middle"
@@ -47,7 +54,7 @@ export function ListTable<Row extends object>({ list, columns, renderNarrow, row
           {...(rowSelection ? { rowSelection } : {})}
           onRow={(row) =>
             onOpen
-              ? { className: 'row-opens', tabIndex: 0, onClick: () => onOpen(row), onKeyDown: (event) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(row) }
+              ? { className: `row-opens${activeClass(row)}`, tabIndex: 0, onClick: () => onOpen(row), onKeyDown: (event) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(row) }
               : {}
           }
         />
@@ -56,7 +63,7 @@ export function ListTable<Row extends object>({ list, columns, renderNarrow, row
           {list.items.map((row) => (
             <li key={rowKey(row)}>
               {onOpen ? (
-                <button type="button" onClick={() => onOpen(row)}>
+                <button type="button" className={`narrow-row${activeClass(row)}`} data-row-key={rowKey(row)} aria-current={rowKey(row) === activeKey || undefined} onClick={() => onOpen(row)}>
                   {renderNarrow(row)}
                 </button>
               ) : (
