@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { CaseAction, CaseDetail, TaskAction } from '@qilian/contract/cases';
 import type { Endpoint } from '@qilian/contract/endpoint';
-import type { Tx } from '../../platform/db/transaction.ts';
+import { platform } from '../../platform/auth/actor.ts';
+import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import { Refusal, notFound, staleVersion } from '../../platform/errors.ts';
 import { route, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
 import { factsOf, getCaseFile, type CaseFile, type CaseTask } from './case-file.ts';
@@ -23,7 +24,7 @@ export function caseVerb<B extends z.ZodType<{ version: number }>>(
       await requireVersion(tx, file, (body as { version: number }).version, file.version);
       requireCaseAction(tx, file, action);
       await run(tx, file, body as z.output<B>);
-      return caseDetail(tx, file.id) as never;
+      return detailAfter(tx, file.id) as never;
     },
   });
 }
@@ -44,9 +45,19 @@ export function taskVerb<B extends z.ZodType<{ version: number }>>(
         throw new Refusal('conflict', 'cases.task_action_not_allowed', { params: { action, status: task.status } });
       }
       await run(tx, file, task, body as z.output<B>);
-      return caseDetail(tx, file.id) as never;
+      return detailAfter(tx, file.id) as never;
     },
   });
+}
+
+/** Who gives a case or task away may no longer see it: then the answer shows it as the platform sees it, without actions. */
+async function detailAfter(tx: Tx, caseId: string): Promise<CaseDetail> {
+  try {
+    return await caseDetail(tx, caseId);
+  } catch (error) {
+    if (!(error instanceof Refusal && error.kind === 'not_found')) throw error;
+    return actingAs(tx, platform, (all) => caseDetail(all, caseId));
+  }
 }
 
 async function requireVersion(tx: Tx, file: CaseFile, sent: number, stored: number): Promise<void> {
