@@ -1,4 +1,5 @@
 import { files } from './platform/files/module.ts';
+import { ledger } from './platform/ledger/module.ts';
 import type { Module } from './platform/module.ts';
 import { cases } from './modules/cases/index.ts';
 import { enterprises } from './modules/enterprises/index.ts';
@@ -8,6 +9,7 @@ import { people } from './modules/people/index.ts';
 
 /** The whole product, lowest first: a module knows only those above it in this list. */
 export const modules: Module[] = [
+  ledger,
   files,
   people,
   enterprises,
