@@ -15,6 +15,15 @@ test('instants are shown in the city, days stay the day that they are', () => {
   expect(format.weekday('2026-11-21', en)).toBe('Sat')
 })
 
+test('near dates leave out the year that it is', () => {
+  const now = new Date('2026-11-21T08:00:00Z')
+  expect(format.nearDate('2026-11-24T09:30:00Z', now, zh)).toBe('11月24日')
+  expect(format.nearDate('2026-11-24', now, en)).toBe('24 November')
+  expect(format.nearDate('2027-01-04', now, zh)).toBe('2027年1月4日')
+  // Already the next year in the city, still the old one in UTC.
+  expect(format.nearDate('2026-12-31T16:30:00Z', now, zh)).toBe('2027年1月1日')
+})
+
 test('relative times round toward now and end after a week', () => {
   const now = new Date('2026-11-21T08:00:00Z')
   expect(format.relative('2026-11-21T07:59:40Z', now, zh)).toBe('现在')

@@ -32,6 +32,13 @@ export function longDate(value: string, place: Place): string {
   return formatter(where.place, 'long', { dateStyle: 'long' }).format(where.instant)
 }
 
+/** `11月24日` · `24 November`, as people speak of days near by; another year is named. */
+export function nearDate(value: string, now: Date, place: Place): string {
+  const where = at(value, place)
+  if (date(value, place).slice(0, 4) !== date(now.toISOString(), place).slice(0, 4)) return longDate(value, place)
+  return formatter(where.place, 'near', { month: 'long', day: 'numeric' }).format(where.instant)
+}
+
 /** `2026-11-21`, for tables: sorts and aligns. */
 export function date(value: string, place: Place): string {
   if (dayOnly.test(value)) return value

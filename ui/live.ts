@@ -6,7 +6,8 @@ import { apiBase } from './api.ts'
 
 /** Which domains are read again when an event of the stream arrives. */
 const refreshedBy: Readonly<Record<string, readonly string[]>> = {
-  notice: ['notices'],
+  // The number of unread ones stands beside who is signed in.
+  notice: ['notices', 'session'],
   case: ['cases', 'insight'],
   import: ['enterprises'],
 }

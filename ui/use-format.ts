@@ -23,6 +23,8 @@ export function useFormat() {
     const place = { language, timeZone }
     return {
       date: (value: string) => format.date(value, place),
+      nearDate: (value: string, now: Date) => format.nearDate(value, now, place),
+      nearTime: (instant: string, now: Date) => `${format.nearDate(instant, now, place)} ${format.time(instant, place)}`,
       longDate: (value: string) => format.longDate(value, place),
       time: (instant: string) => format.time(instant, place),
       dateTime: (instant: string) => format.dateTime(instant, place),

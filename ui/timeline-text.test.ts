@@ -1,0 +1,37 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import english from './phrases/en/timeline.json' with { type: 'json' }
+import { readPhrases, translator } from './phrases.ts'
+import { stepText } from './timeline-text.ts'
+
+const root = join(import.meta.dirname, '..')
+const folder = join(root, 'ui/phrases/zh-CN')
+const phrases = readPhrases(Object.fromEntries(['timeline', 'cases', 'clock'].map((name) => [`${name}.json`, JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))])))
+const reader = { t: translator('zh-CN', phrases), has: (key: string) => phrases.has(key), dateTime: (instant: string) => instant.slice(0, 10) }
+const text = (type: string, params = {}) => stepText({ type, params }, reader)
+
+test('a step is told by how it went', () => {
+  expect(text('case.task_assigned', { department: '人社局' })).toBe('派给人社局')
+  expect(text('case.task_assigned', { department: '人社局', again: true })).toBe('改派给人社局')
+  expect(text('case.confirmed', { rating: 5 })).toBe('企业确认已解决，评价 5 星')
+  expect(text('case.confirmed')).toBe('企业确认已解决')
+  expect(text('case.called_back', { reached: false, satisfaction: null })).toBe('电话回访，未联系上')
+  expect(text('case.task_transferred', { from: '招商局', reason: 'department_closed' })).toBe('招商局已撤并，任务由承接部门继续办理')
+})
+
+test('codes and instants become words and dates', () => {
+  expect(text('case.task_fed_back', { department: '供电公司', outcome: 'partly' })).toBe('供电公司反馈：部分解决')
+  expect(text('case.deadline_recomputed', { clock: 'handling', from: '2026-11-20T09:30:00.000Z', to: null })).toBe('工作日安排有变，办理期限由 2026-11-20 调整为 暂停中')
+  expect(text('case.owner_changed', { reason: 'something_new' })).toBe('首问责任人变更：something_new')
+})
+
+test('every step that a case records has its words', () => {
+  const sources = globSync('server/modules/cases/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'))
+  const types = sources.flatMap((source) => [...source.matchAll(/recordStep\(tx, \w+, '(\w+)'/g)].map(([, type]) => type ?? ''))
+  expect(types.length).toBeGreaterThan(30)
+  const known = Object.keys(english.case)
+  // Types that are computed there: notes of progress, the end of a case, of an offer.
+  const computed = ['progress', 'site_check', 'interim_measure', 'closed', 'withdrawn', 'hand_on_cancelled', 'hand_on_lapsed']
+  expect([...types, ...computed].filter((type) => !known.includes(type))).toEqual([])
+})

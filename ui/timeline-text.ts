@@ -1,0 +1,47 @@
+import type { TimelineEntry } from '@qilian/contract/timeline'
+import { useTranslation } from './i18n.ts'
+import type { Translate, Values } from './phrases.ts'
+import { useFormat } from './use-format.ts'
+
+type Step = Pick<TimelineEntry, 'type' | 'params'>
+
+/** Steps that are said differently depending on how they went. */
+const variants: Readonly<Record<string, (params: TimelineEntry['params']) => string | undefined>> = {
+  'case.task_assigned': ({ again }) => (again ? '_again' : undefined),
+  'case.task_transferred': ({ reason }) => (reason === 'department_closed' ? '_closed' : undefined),
+  'case.confirmed': ({ rating }) => (rating ? '_rated' : undefined),
+  'case.called_back': ({ reached, satisfaction }) => (reached === false ? '_missed' : satisfaction ? '_rated' : undefined),
+  'case.reopened': ({ by }) => (by === 'call_back' ? '_by_call_back' : undefined),
+  'case.clock_red': ({ level }) => (Number(level) > 0 ? '_escalated' : undefined),
+}
+
+/** Codes among the values of a step, and where their words are. */
+const codes: Readonly<Record<string, string>> = {
+  outcome: 'cases.outcome', category: 'cases.category', reason: 'timeline.reason', clock: 'clock.names', stage: 'enterprises.stage', capacity: 'enterprises.capacity', role: 'people.seats',
+}
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+
+type Reader = { t: Translate; has: (key: string) => boolean; dateTime: (instant: string) => string }
+
+/** What happened, in the reader's words. A step that this version doesn't know yet is shown by its type. */
+export function stepText({ type, params }: Step, { t, has, dateTime }: Reader): string {
+  const words: Record<string, Values[string]> = { count: Number(params['rating'] ?? params['satisfaction'] ?? 0) }
+  for (const [name, value] of Object.entries(params)) {
+    const key = `${codes[name]}.${value}`
+    if (codes[name] && has(key)) words[name] = t(key)
+    else if (typeof value === 'string' && instant.test(value)) words[name] = dateTime(value)
+    else words[name] = value
+  }
+  for (const name of ['dueAt', 'from', 'to']) if (params[name] === null) words[name] = t('timeline.paused')
+  const [domain, step = ''] = type.split('.')
+  const key = `${step}${variants[type]?.(params) ?? ''}`
+  return t(`timeline.${domain}.${key}`, words)
+}
+
+/** `const text = useStepText()`, then `text(entry)`. */
+export function useStepText(): (step: Step) => string {
+  const { t, has } = useTranslation()
+  const { dateTime } = useFormat()
+  return (step) => stepText(step, { t, has, dateTime })
+}
