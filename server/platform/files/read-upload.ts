@@ -1,3 +1,4 @@
+import { finished } from 'node:stream/promises';
 import type { FastifyRequest } from 'fastify';
 import { invalidField } from '../errors.ts';
 import type { FileStore, Inspect } from './store.ts';
@@ -17,7 +18,7 @@ export async function readUpload(
 ): Promise<Upload> {
   const part = await request.file({ limits: { fileSize: maxBytes + 1, files: 1 }, throwFileSizeLimit: false });
   if (part === undefined || part.fieldname !== 'file') {
-    part?.file.resume();
+    await drain(request);
     throw invalidField('body.file', 'files.missing');
   }
   const name = safeName(part.filename);
@@ -25,10 +26,20 @@ export async function readUpload(
   try {
     const { sha256, size } = await store.put(part.file, maxBytes, look);
     return { sha256, size, name };
-  } finally {
-    // The rest of a refused upload is drained, so that the sender hears the answer.
-    part.file.resume();
+  } catch (error) {
+    await drain(request);
+    throw error;
   }
+}
+
+/**
+ * Reads the rest of a refused upload, so that the sender hears the answer and the connection can
+ * be used again; an endless one ends with the server's time limit for requests.
+ */
+async function drain({ raw }: FastifyRequest): Promise<void> {
+  raw.unpipe();
+  raw.resume();
+  if (!raw.readableEnded && !raw.destroyed) await finished(raw, { writable: false }).catch(() => undefined);
 }
 
 const longestName = 160;
@@ -39,5 +50,5 @@ export function safeName(given: string | undefined): string {
     .replaceAll(/[<>:"|?*]/g, '_').replace(/^[.\s]+/, '').replace(/[.\s]+$/, '');
   if (plain === '') return 'file';
   const ending = /\.[^.]{1,12}$/.exec(plain)?.[0] ?? '';
-  return [...plain.slice(0, plain.length - ending.length)].slice(0, longestName - ending.length).join('') + ending;
+  return Array.from(plain.slice(0, plain.length - ending.length)).slice(0, longestName - ending.length).join('') + ending;
 }

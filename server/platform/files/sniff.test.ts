@@ -85,8 +85,7 @@ describe('what is refused, and how it is called', () => {
     ['a.jpg', Buffer.from('ffd8ffe000104a46', 'hex'), 'files.damaged', 'JPEG'],
   ])('%s', async (name, content, code, is) => {
     const refusal = await refusalOf(content, name);
-    expect(refusal.code).toBe(code);
-    if (is !== undefined) expect(refusal.params.is).toBe(is);
+    expect({ code: refusal.code, is: refusal.params.is }).toEqual({ code, is });
   });
 
   it.each<[string, Buffer]>([

@@ -100,5 +100,5 @@ export function archive(format?: keyof typeof officeTypes): Buffer {
   } else {
     add('/readme.txt', 'hello');
   }
-  return Buffer.from(CFB.write(file, { fileType: 'zip', type: 'buffer' } as never) as Uint8Array);
+  return Buffer.from(CFB.write(file, { fileType: 'zip', type: 'buffer' }) as Uint8Array);
 }

@@ -12,7 +12,7 @@ import { hashToken, tokenOf } from './session-token.ts';
 import { sendStream, type Stream } from './streams.ts';
 import { check } from './validation.ts';
 
-type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+type AnyEndpoint = Endpoint;
 
 /** The API under construction, and what it holds so far (for the document, the matrix and the fuzzer). */
 export interface Api {
@@ -43,7 +43,7 @@ export interface Handling<E, Received> {
    * upload, checking a password. Runs before it, once `permit` has passed.
    */
   receive?: (request: FastifyRequest, platform: Platform, input: Input<E>) => Promise<Received>;
-  handle: (call: Call<E, Received>) => Promise<E extends Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType> ? ResponseInput<E> | Stream : never>;
+  handle: (call: Call<E, Received>) => Promise<E extends Endpoint ? ResponseInput<E> | Stream : never>;
 }
 
 /** Endpoint → permit → action, in one transaction that carries the actor's walls. */
@@ -51,7 +51,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   api: Api, endpoint: Endpoint<P, Q, B, R>, { permit, receive, handle }: Handling<Endpoint<P, Q, B, R>, Received>,
 ): void {
   type E = Endpoint<P, Q, B, R>;
-  api.routes.push({ endpoint: endpoint as unknown as AnyEndpoint, permit });
+  api.routes.push({ endpoint, permit });
   const { platform } = api;
   api.http.route({
     method: endpoint.method,
@@ -68,7 +68,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
         });
         received = await receive(request, platform, { actor, params, query, body } as Input<E>);
       }
-      const answer = await withActor(platform, request, async (tx) => {
+      const answer = await withActor<() => void | Promise<void>>(platform, request, async (tx) => {
         checkPermit(permit, tx.actor);
         const call = { tx, actor: tx.actor, params, query, body, received, request, reply } as Call<E, Received>;
         const result = await handle(call);
