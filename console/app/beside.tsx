@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import './beside.css'
 
 /** Wide enough for a record beside its list? Elsewhere records open as pages of their own. */
-export function useRoomBeside(): boolean {
+export function useBeside(): boolean {
   return Grid.useBreakpoint().xl ?? true
 }
 
