@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runOnce } from 'graphile-worker';
+import { Logger as JobLogger, runOnce } from 'graphile-worker';
 import { pino } from 'pino';
 import { readConfig } from '../config.ts';
 import { modules } from '../app.ts';
@@ -30,9 +30,18 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+/** A failed job is seen by what it didn't do. */
+const silent = new JobLogger(() => () => undefined);
 const dataKey = '00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff';
 
-export async function openTestApp({ now = '2026-03-02T01:30:00Z', extraModules = [] as Module[], env = {} as Record<string, string> } = {}): Promise<TestApp> {
+export interface TestAppOptions {
+  now?: string;
+  extraModules?: Module[];
+  /** Settings beside those of tests. */
+  env?: Record<string, string>;
+}
+
+export async function openTestApp({ now = '2026-03-02T01:30:00Z', extraModules = [], env = {} }: TestAppOptions = {}): Promise<TestApp> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'qilian-test-'));
   let instant = new Date(now);
@@ -51,7 +60,7 @@ export async function openTestApp({ now = '2026-03-02T01:30:00Z', extraModules =
   const api = await buildApi(platform, all);
   return {
     api, platform, database, clock, sentMails, sentTexts,
-    runJobs: () => runOnce({ connectionString: database.workerUrl, taskList: taskList(platform), noHandleSignals: true }),
+    runJobs: () => runOnce({ connectionString: database.workerUrl, taskList: taskList(platform), noHandleSignals: true, logger: silent }),
     async sweep() {
       for (const module of all) for (const sweep of module.sweeps ?? []) await sweep.run(platform);
     },

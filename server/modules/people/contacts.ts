@@ -3,7 +3,7 @@ import { invalidField } from '../../platform/errors.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 
 export interface Contact {
-  /** Eleven digits of a mobile, or a number with area code such as `021-12345678`. */
+  /** Eleven digits of a mobile, or a number with area code such as `021-62345678`. */
   phone: string | null;
   /** Lower case. */
   email: string | null;
