@@ -1,11 +1,12 @@
 import type { Tx } from '../../platform/db/transaction.ts';
 import type { CaseFile } from './case-file.ts';
-import { moveToHandling } from './move.ts';
+import { enter } from './move.ts';
 import { notify, recordStep } from './news.ts';
+import { statusAfter } from './rules.ts';
 
 /** The enterprise says that it is not solved: handling goes on where its clock stood. */
 export async function disputeCase(tx: Tx, file: CaseFile, { reason }: { reason: string }): Promise<void> {
-  await moveToHandling(tx, file, { solved: false, reopenings: file.reopenings + 1 });
+  await enter(tx, file, statusAfter(file.kind, 'dispute'), { solved: false, reopenings: file.reopenings + 1 });
   await recordStep(tx, file, 'disputed', { audience: 'public', detail: { note: reason } });
   await notify(tx, file, 'case_disputed', [file.ownerId], { reason });
 }

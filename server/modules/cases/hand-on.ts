@@ -1,7 +1,8 @@
 import type { BodyOf } from '@qilian/contract/endpoint';
 import type { offerHandOn as offerEndpoint } from '@qilian/contract/cases';
 import { plusWorkingDays, closeOfBusiness, localDateOf } from '../../platform/calendar/index.ts';
-import type { Tx } from '../../platform/db/transaction.ts';
+import { platform } from '../../platform/auth/actor.ts';
+import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import { invalidField } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { ownerCandidate } from '../people/index.ts';
@@ -44,7 +45,8 @@ export async function answerHandOn(tx: Tx, file: CaseFile, { accept, note }: { a
     await notify(tx, file, 'owner_changed', await enterpriseSideOf(tx, file), { owner: tx.actor.name });
   } else {
     await recordStep(tx, file, 'hand_on_refused', { audience: 'staff', detail: { note: note ?? null } });
-    await touchCase(tx, file, { granted_parks: [] });
+    // The refusing person's own walls would forbid to shut themselves out.
+    await actingAs(tx, platform, (all) => touchCase(all, file, { granted_parks: [] }));
   }
   await notify(tx, file, accept ? 'hand_on_accepted' : 'hand_on_refused', [formerOwner], { note: note ?? null });
 }

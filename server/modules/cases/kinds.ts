@@ -11,13 +11,11 @@ export interface StatusRule<Action extends string, Who extends string> {
   waitsFor: Who | null;
   /** The clock whose deadline the status shows. */
   clock: string | null;
+  /** Reason for which the handling clock pauses meanwhile. */
+  pauses?: string;
+  /** The duty for which somebody other than the owner is chosen. */
+  attendant?: 'review' | 'call_back';
   actions: Partial<Record<Action, Who[]>>;
-}
-
-export interface Transition {
-  from: string[];
-  /** The status after it; a list where the outcome decides. `same`: the status stays. */
-  to: string | string[];
 }
 
 /**

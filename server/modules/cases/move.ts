@@ -2,13 +2,31 @@ import type { Updateable } from 'kysely';
 import type { CaseStatus } from '@qilian/contract/cases';
 import type { Tables } from '../../platform/db/tables.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
-import { netWorkingMillis } from './clock.ts';
+import { netWorkingMillis, type Period } from './clock.ts';
 import { handlingClock, openClock, type CaseFile } from './case-file.ts';
+import { chooseAttendant } from './choose-attendant.ts';
 import { beginClock, pause, resume, stop, type StoredClock } from './clock-store.ts';
-import type { Period } from './clock.ts';
+
+type Changes = Updateable<Tables['cases']>;
+
+/**
+ * Moves a case into a status, as its kind has it: the clock of the status that is left ends, that of
+ * the new one begins; the handling clock runs, pauses or stops; whoever reviews or calls back is chosen.
+ * Returns whom it chose.
+ */
+export async function enter(tx: Tx, file: CaseFile, status: CaseStatus, changes: Changes = {}): Promise<{ attendantId: string | null; shown: StoredClock | null }> {
+  const rule = file.kind.statuses[status]!;
+  await leaveStatus(tx, file);
+  const handling = await setHandling(tx, file, rule.waitsFor === null ? 'stopped' : rule.pauses ?? (rule.clock === file.kind.handlingClock ? 'running' : 'as_it_is'));
+  const shown = rule.clock === null ? null : rule.clock === file.kind.handlingClock ? handling
+    : await beginClock(tx, { caseId: file.id, parkId: file.parkId }, rule.clock, file.kind.periods[rule.clock]!);
+  const attendantId = rule.attendant === undefined ? null : await chooseAttendant(tx, file, rule.attendant);
+  await saveCase(tx, file, { status, attendant_id: attendantId, closed_at: rule.waitsFor === null ? tx.now : null, ...handlingResult(tx, file, status), ...changes }, shown);
+  return { attendantId, shown };
+}
 
 /** A changed case, saved with the clock that its status shows. */
-export async function saveCase(tx: Tx, file: CaseFile, changes: Updateable<Tables['cases']>, shown: StoredClock | null): Promise<void> {
+export async function saveCase(tx: Tx, file: CaseFile, changes: Changes, shown: StoredClock | null): Promise<void> {
   await tx.sql.updateTable('cases').set((eb) => ({
     ...changes,
     due_at: shown?.dueAt ?? null,
@@ -19,55 +37,47 @@ export async function saveCase(tx: Tx, file: CaseFile, changes: Updateable<Table
   })).where('id', '=', file.id).execute();
 }
 
-/** The same without touching the clock. */
-export async function touchCase(tx: Tx, file: CaseFile, changes: Updateable<Tables['cases']> = {}): Promise<void> {
+/** The same without touching status or clock. */
+export async function touchCase(tx: Tx, file: CaseFile, changes: Changes = {}): Promise<void> {
   await tx.sql.updateTable('cases').set((eb) => ({ ...changes, version: eb('version', '+', 1) })).where('id', '=', file.id).execute();
 }
 
-/** Ends the clock of the status that is left, unless it is the handling clock, which only pauses between rounds. */
+/** Ends the clock of the status that is left, unless it is the handling clock, which goes by `setHandling`. */
 async function leaveStatus(tx: Tx, file: CaseFile): Promise<void> {
-  const name = file.kind.statuses[file.status]?.clock;
-  const clock = name === null || name === undefined || name === file.kind.handlingClock ? undefined : openClock(file, name);
+  const name = file.kind.statuses[file.status]!.clock;
+  const clock = name === null || name === file.kind.handlingClock ? undefined : openClock(file, name);
   if (clock) await stop(tx, clock, file.parkId);
 }
 
-/** Moves into a status that has a clock of its own (not the handling clock) or none, and saves. */
-export async function moveTo(tx: Tx, file: CaseFile, status: CaseStatus, changes: Updateable<Tables['cases']> = {}): Promise<void> {
-  await leaveStatus(tx, file);
-  const name = file.kind.statuses[status]?.clock ?? null;
-  const clock = name === null ? null : await beginClock(tx, { caseId: file.id, parkId: file.parkId }, name, file.kind.periods[name]!);
-  await saveCase(tx, file, { status, ...changes }, clock);
-}
-
-/** Moves into handling: the handling clock starts, runs on after a pause, or a new round begins. */
-export async function moveToHandling(tx: Tx, file: CaseFile, changes: Updateable<Tables['cases']> = {}): Promise<void> {
-  await leaveStatus(tx, file);
+/** @param state `running`, `stopped`, `as_it_is`, or the reason of the kind for which it pauses */
+async function setHandling(tx: Tx, file: CaseFile, state: string): Promise<StoredClock | null> {
   const present = handlingClock(file);
-  const clock = present === undefined || present.stoppedAt !== null
-    ? await beginClock(tx, { caseId: file.id, parkId: file.parkId }, file.kind.handlingClock, roundPeriod(file))
-    : present.pausedSince === null ? present : await resume(tx, present, file.parkId);
-  await saveCase(tx, file, { status: 'handling', attendant_id: null, resolved_at: null, on_time: null, net_working_ms: null, ...changes }, clock);
+  const open = present?.stoppedAt === null ? present : undefined;
+  switch (state) {
+    case 'as_it_is': return open ?? null;
+    case 'stopped': return open ? stop(tx, open, file.parkId) : null;
+    case 'running':
+      if (!open) return beginClock(tx, { caseId: file.id, parkId: file.parkId }, file.kind.handlingClock, roundPeriod(file));
+      return open.pausedSince === null ? open : resume(tx, open, file.parkId);
+    default:
+      if (!file.kind.pauseReasons.includes(state)) throw new Error(`The kind "${file.kind.name}" has no pause for "${state}".`);
+      return open && open.pausedSince === null ? pause(tx, open, file.parkId, state) : open ?? null;
+  }
 }
 
-const roundPeriod = (file: CaseFile): Period => file.kind.periods[file.clocks.some((clock) => clock.name === file.kind.handlingClock) ? 'reopened' : file.kind.handlingClock]!;
-
-/** Pauses the handling clock for a reason of the kind. */
-export async function pauseHandling(tx: Tx, file: CaseFile, reason: string): Promise<StoredClock> {
-  const clock = handlingClock(file)!;
-  return clock.pausedSince === null ? pause(tx, clock, file.parkId, reason) : clock;
+function roundPeriod(file: CaseFile): Period {
+  const again = file.clocks.some((clock) => clock.name === file.kind.handlingClock) ? file.kind.periods.reopened : undefined;
+  return again ?? file.kind.periods[file.kind.handlingClock]!;
 }
 
-/** Ends the handling for good: stops its clock. */
-export async function endHandling(tx: Tx, file: CaseFile): Promise<void> {
+/** Whether the handling was in time, and its net working time: judged when it ends, taken back when it goes on. */
+function handlingResult(tx: Tx, file: CaseFile, next: CaseStatus): Changes {
+  const runs = (status: CaseStatus) => file.kind.statuses[status]!.clock === file.kind.handlingClock;
+  if (runs(next)) return { on_time: null, net_working_ms: null, resolved_at: null };
   const clock = handlingClock(file);
-  if (clock && clock.stoppedAt === null) await stop(tx, clock, file.parkId);
-}
-
-/** Whether the handling was in time, and its net working time, as of now. */
-export function handlingResult(tx: Tx, file: CaseFile): { on_time: boolean | null; net_working_ms: number | null } {
-  const clock = handlingClock(file);
-  if (!clock) return { on_time: null, net_working_ms: null };
+  if (!runs(file.status) || !clock) return {};
   return {
+    resolved_at: tx.now,
     on_time: clock.dueAt === null || tx.now <= clock.dueAt,
     net_working_ms: Math.round(netWorkingMillis(clock.clock, tx.platform.officeHours.of(file.parkId), tx.now)),
   };

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/db/transaction.ts';
 import { invalidField } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import type { CaseFile } from './case-file.ts';
-import { endHandling, moveTo, moveToHandling, touchCase } from './move.ts';
+import { enter, touchCase } from './move.ts';
 import { enterpriseSideOf, notify, recordStep } from './news.ts';
 import { afterCallBack } from './rules.ts';
 
@@ -22,12 +22,11 @@ export async function recordCallBack(tx: Tx, file: CaseFile, answer: BodyOf<type
   });
   if (status === 'calling_back') return touchCase(tx, file);
   if (status === 'handling') {
-    await moveToHandling(tx, file, { reopenings: file.reopenings + 1, withdrawn: false, solved: false });
+    await enter(tx, file, status, { reopenings: file.reopenings + 1, withdrawn: false, solved: false });
     await recordStep(tx, file, 'reopened', { audience: 'public', params: { by: 'call_back' } });
     return notify(tx, file, 'case_reopened', [file.ownerId, ...await enterpriseSideOf(tx, file)], { reason: note ?? null });
   }
-  await endHandling(tx, file);
-  await moveTo(tx, file, status, { closed_at: tx.now, attendant_id: null, ...(reached && !file.withdrawn && { solved: true }) });
+  await enter(tx, file, status, reached && !file.withdrawn ? { solved: true } : {});
   await recordStep(tx, file, status, { audience: 'public' });
   await notify(tx, file, 'case_closed', [file.ownerId, ...await enterpriseSideOf(tx, file)]);
 }

@@ -21,15 +21,18 @@ export const requestKind: Kind = {
       },
     },
     waiting: {
-      waitsFor: 'enterprise', clock: 'handling',
+      waitsFor: 'enterprise', clock: 'handling', pauses: 'waiting_for_enterprise',
       actions: {
         supply: ['enterprise'], resume: ['owner'], note_progress: ['owner'], withdraw: ['enterprise'],
         hand_on: ['owner'], answer_hand_on: ['office'], cancel_hand_on: ['owner'],
       },
     },
-    reviewing: { waitsFor: 'attendant', clock: 'review', actions: { approve_closing: ['attendant', 'leader'], send_back: ['attendant', 'leader'], withdraw: ['enterprise'], urge: ['leader'] } },
-    confirming: { waitsFor: 'enterprise', clock: 'confirmation', actions: { confirm: ['enterprise'], dispute: ['enterprise'] } },
-    calling_back: { waitsFor: 'attendant', clock: 'call_back', actions: { record_call_back: ['attendant', 'leader'], urge: ['leader'] } },
+    reviewing: {
+      waitsFor: 'attendant', clock: 'review', pauses: 'closing', attendant: 'review',
+      actions: { approve_closing: ['attendant', 'leader'], send_back: ['attendant', 'leader'], withdraw: ['enterprise'], urge: ['leader'] },
+    },
+    confirming: { waitsFor: 'enterprise', clock: 'confirmation', pauses: 'closing', actions: { confirm: ['enterprise'], dispute: ['enterprise'] } },
+    calling_back: { waitsFor: 'attendant', clock: 'call_back', pauses: 'closing', attendant: 'call_back', actions: { record_call_back: ['attendant', 'leader'], urge: ['leader'] } },
     closed: { waitsFor: null, clock: null, actions: { reopen: ['enterprise'] } },
     withdrawn: { waitsFor: null, clock: null, actions: { reopen: ['enterprise'] } },
   },

@@ -50,7 +50,20 @@ describe('the loop of a need', () => {
     const found = await aConfirmedCase(scene);
     const again = await act(scene, scene.as.colleague, found, 'call-back', { reached: true, solved: false, usable: false, satisfaction: 1, note: '又坏了' });
     expect(again).toMatchObject({ status: 'handling', reopenings: 1 });
+    expect(again.clocks.filter((clock) => clock.name === 'handling')).toMatchObject([{ period: { unit: 'working_day', amount: 15 }, pausedSince: null, stoppedAt: null }]);
+  });
+
+  it('can be opened again within thirty days, under a fresh clock of five working days', async () => {
+    const found = await aConfirmedCase(scene);
+    await act(scene, scene.as.colleague, found, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 4 });
+    const again = await act(scene, scene.as.liaison, found, 'reopen', { reason: '路灯又坏了' });
+    expect(again.status).toBe('handling');
     expect(again.clocks.find((clock) => clock.name === 'handling' && clock.stoppedAt === null)?.period).toEqual({ unit: 'working_day', amount: 5 });
+    const other = await aConfirmedCase(scene);
+    await act(scene, scene.as.colleague, other, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 4 });
+    app.clock.set('2026-04-20T01:30:00Z');
+    expect((await ok(scene, scene.as.liaison, 'GET', `/cases/${other.id}`)).allowedActions).toEqual([]);
+    app.clock.set('2026-03-02T01:30:00Z');
   });
 
   it('needs three attempts before it may end without having reached anybody', async () => {

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { CaseAction, CaseStatus, TaskAction, TaskStatus } from '@qilian/contract/cases';
+import { openTestApp, type TestApp } from '../../testing/app.ts';
+import { registerKind, registeredKinds, type Kind, type Party } from './kinds.ts';
+import { caseActionsOf, type CaseFacts } from './rules.ts';
+import { requestKind } from './request-kind.ts';
+import { taskActionsOf, taskRules } from './task-rules.ts';
+import { act, aScene, call, ok, type Scene } from './testing.ts';
+
+/** A kind that lives only here: no review, no confirmation, no pause, clocks in natural time. */
+const tip: Kind = {
+  name: 'tip',
+  initial: 'submitted',
+  statuses: {
+    submitted: { waitsFor: 'owner', clock: 'acceptance', actions: { accept: ['owner'], hand_on: ['owner'], answer_hand_on: ['office'], cancel_hand_on: ['owner'] } },
+    handling: { waitsFor: 'owner', clock: 'handling', actions: { assign_task: ['owner'], note_progress: ['owner'], resolve: ['owner'] } },
+    closed: { waitsFor: null, clock: null, actions: {} },
+  },
+  moves: { accept: 'handling', resolve: 'closed' },
+  periods: { acceptance: { unit: 'natural_hour', amount: 24 }, handling: { unit: 'natural_day', amount: 7 } },
+  handlingClock: 'handling', pauseReasons: [], longestExtension: 0, reopenDays: 0, remindAfter: [], callBackAttempts: 1,
+};
+
+describe.each([requestKind, tip])('the table of $name', (kind) => {
+  const statuses = Object.keys(kind.statuses);
+  const open = statuses.filter((status) => kind.statuses[status]!.waitsFor !== null);
+
+  it('speaks the contract’s words', () => {
+    expect(statuses.filter((status) => !CaseStatus.options.includes(status as CaseStatus))).toEqual([]);
+    for (const status of statuses) expect(Object.keys(kind.statuses[status]!.actions).filter((action) => !CaseAction.options.includes(action as CaseAction))).toEqual([]);
+  });
+
+  it('leads every open status on, by whoever it waits for, under a clock', () => {
+    for (const status of open) {
+      const { waitsFor, clock, actions } = kind.statuses[status]!;
+      const movesOn = Object.entries(actions).filter(([action, parties]) => parties.includes(waitsFor!) && kind.moves[action as CaseAction] !== undefined);
+      expect(movesOn.length, `${status} waits for ${waitsFor}, who can't move it`).toBeGreaterThan(0);
+      expect(kind.periods[clock!], `${status} has no clock`).toBeDefined();
+    }
+  });
+
+  it('reaches every status, and an end from every status', () => {
+    const edges = statuses.flatMap((from) => Object.keys(kind.statuses[from]!.actions).flatMap((action) => [kind.moves[action as CaseAction] ?? []].flat().map((to) => [from, to] as const)));
+    const reach = (start: string, forward: boolean) => {
+      const seen = new Set([start]);
+      for (let size = 0; size !== seen.size;) {
+        size = seen.size;
+        for (const [from, to] of edges) if (seen.has(forward ? from : to)) seen.add(forward ? to : from);
+      }
+      return seen;
+    };
+    expect([...reach(kind.initial, true)].toSorted()).toEqual(statuses.toSorted());
+    for (const status of open) expect([...reach(status, true)].some((end) => kind.statuses[end]!.waitsFor === null), status).toBe(true);
+  });
+
+  it('never leaves a case in which nobody has something to do, whatever its facts', () => {
+    const facts = fc.record({
+      status: fc.constantFrom(...open as CaseStatus[]), closedAt: fc.constant(null), objections: fc.nat(2), withdrawn: fc.boolean(), extended: fc.boolean(),
+      handOn: fc.constantFrom<CaseFacts['handOn']>('none', 'offered', 'offered_to_me'), openTasks: fc.nat(3),
+    });
+    fc.assert(fc.property(facts, (given) => {
+      const waitsFor = kind.statuses[given.status]!.waitsFor as Party;
+      const actions = caseActionsOf(kind, given, [waitsFor], new Date('2026-03-02T02:00:00Z'));
+      // With open tasks the departments have something to do, and the owner can note, ask or hand on.
+      return given.openTasks > 0 ? actions.length > 0 : actions.some((action) => kind.moves[action] !== undefined);
+    }));
+  });
+});
+
+describe('the table of a task', () => {
+  it('leads every open status on, by whoever it waits for', () => {
+    for (const status of TaskStatus.options) {
+      const { waitsFor } = taskRules.statuses[status];
+      if (waitsFor === null) continue;
+      expect(taskActionsOf(status, [waitsFor]).some((action) => taskRules.moves[action] !== undefined), status).toBe(true);
+    }
+  });
+  it('names only actions of the contract', () => {
+    for (const { actions } of Object.values(taskRules.statuses)) expect(Object.keys(actions).every((action) => TaskAction.options.includes(action as TaskAction))).toBe(true);
+  });
+});
+
+describe('the engine with a kind that it has never heard of', () => {
+  let app: TestApp;
+  let scene: Scene;
+  beforeAll(async () => {
+    registerKind(tip);
+    app = await openTestApp();
+    scene = await aScene(app);
+  });
+  afterAll(() => app.close());
+
+  it('runs it from intake to its end by its own table and clocks', async () => {
+    expect(registeredKinds().map((kind) => kind.name)).toContain('tip');
+    const raised = await ok(scene, scene.as.officer, 'POST', '/cases', { kind: 'tip', title: '消防通道被占', body: '三号楼消防通道被货物占用。', category: 'other', enterpriseId: scene.enterpriseId });
+    expect(raised).toMatchObject({ kind: 'tip', status: 'submitted', dueAt: '2026-03-03T01:30:00.000Z' });
+    const accepted = await act(scene, scene.as.officer, raised, 'accept');
+    expect(accepted.allowedActions).toEqual(['assign_task', 'note_progress', 'resolve']);
+    expect(accepted.clocks.find((clock) => clock.name === 'handling')?.period).toEqual({ unit: 'natural_day', amount: 7 });
+    const refused = await call(scene, scene.as.officer, 'POST', `/cases/${raised.id}/ask`, { version: accepted.version, question: '在哪里？' });
+    expect(refused.statusCode).toBe(409);
+    const closed = await act(scene, scene.as.officer, raised, 'resolve', { resolution: '已清理' });
+    expect(closed).toMatchObject({ status: 'closed', light: 'stopped', allowedActions: [] });
+    expect(closed.clocks.every((clock) => clock.stoppedAt !== null)).toBe(true);
+  });
+
+  it('refuses a kind that nobody registered, naming the field', async () => {
+    const response = await call(scene, scene.as.liaison, 'POST', '/cases', { kind: 'nonsense', title: '一', body: '二', category: 'other' });
+    expect(response.statusCode).toBe(422);
+    expect(response.json()).toMatchObject({ errors: [{ field: 'body.kind' }] });
+  });
+});
