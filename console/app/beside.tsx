@@ -7,12 +7,13 @@ export function useBeside(): boolean {
   return Grid.useBreakpoint().xl ?? true
 }
 
-/** A list, and beside it the record that was opened from it. */
-export function Beside({ record, label, children }: { record: ReactNode; label: string; children: ReactNode }) {
-  if (!record) return children
+/** A list, and beside it the record that was opened from it; either may be absent. */
+export function Beside({ list, record, label }: { list: ReactNode; record: ReactNode; label?: string }) {
+  if (!record) return list
+  if (!list) return record
   return (
     <div className="beside">
-      <div>{children}</div>
+      <div>{list}</div>
       <aside className="beside-record" aria-label={label}>
         {record}
       </aside>
