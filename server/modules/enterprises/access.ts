@@ -1,0 +1,34 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { EnterpriseDetail } from '@qilian/contract/enterprises';
+import { hasRole, parksAs, type Actor } from '../../platform/auth/actor.ts';
+
+/** Roles that keep the files of their parks; the others of the staff read them, to raise needs and to handle them. */
+export const keepers = ['service_officer', 'investment_officer', 'park_leader', 'administrator'] as const;
+/** Roles that talk with enterprises and may therefore see a contact in full, with a purpose on record. */
+export const callers = [...keepers, 'service_manager', 'department_liaison', 'office_handler'] as const;
+
+export const uuids = (ids: readonly string[]): RawBuilder<string[]> => sql`${`{${ids.join(',')}}`}::uuid[]`;
+
+/** Which rows of `enterprises as e` somebody may see. List, record, search, count, timeline and export all start from it. */
+export function visibleEnterprises(actor: Actor): RawBuilder<boolean> {
+  switch (actor.side) {
+    case 'system': return sql<boolean>`true`;
+    case 'enterprise': return sql<boolean>`e.id = ${actor.enterprise?.id ?? null}::uuid`;
+    // One park by plain equality, so that its index gives the order too.
+    case 'staff': return actor.parks.length === 1 ? sql<boolean>`e.park_id = ${actor.parks[0]!}::uuid` : sql<boolean>`e.park_id = any (${uuids(actor.parks)})`;
+    default: return sql<boolean>`false`;
+  }
+}
+
+/** Parks whose enterprises somebody may register, edit and import. */
+export const parksKept = (actor: Actor): string[] => parksAs(actor, ...keepers);
+
+type AllowedAction = EnterpriseDetail['allowedActions'][number];
+
+/** What somebody may do with an enterprise that is visible to them. */
+export function allowedActions(actor: Actor, enterprise: { id: string; park_id: string }): AllowedAction[] {
+  if (actor.side === 'enterprise') return actor.enterprise?.id === enterprise.id ? ['open_case'] : [];
+  if (actor.side !== 'staff' || !actor.parks.includes(enterprise.park_id)) return [];
+  const actions: AllowedAction[] = parksKept(actor).includes(enterprise.park_id) ? ['edit', 'move_stage', 'move_park', 'assign_staff', 'seat_holder'] : [];
+  return hasRole(actor, ...callers) ? [...actions, 'open_case'] : actions;
+}

@@ -1,0 +1,57 @@
+import { industryName } from '@qilian/contract/codes/gbt4754';
+import { sizeClass } from '@qilian/contract/codes/size-class';
+import { explainUscc } from '@qilian/contract/codes/uscc';
+import type { BodyOf } from '@qilian/contract/endpoint';
+import type { editEnterprise } from '@qilian/contract/enterprises';
+import { platform as system } from '../../platform/auth/actor.ts';
+import { actingAs, type Tx } from '../../platform/db/transaction.ts';
+import { invalidField, Refusal } from '../../platform/errors.ts';
+import { today } from '../../platform/today.ts';
+
+export type GivenFacts = Omit<BodyOf<typeof editEnterprise>, 'version' | 'name' | 'uscc'>;
+
+/** Columns of the facts; what was left out stays out. @throws Refusal on the field for an unknown industry or a founding to come */
+export function factColumns(tx: Tx, facts: GivenFacts) {
+  const { industryCode, foundedOn } = facts;
+  if (industryCode && industryName(industryCode) === null) throw invalidField('body.industryCode', 'enterprises.unknown_industry', { value: industryCode });
+  if (foundedOn && foundedOn > today(tx)) throw invalidField('body.foundedOn', 'enterprises.founded_in_future', { value: foundedOn, today: today(tx) });
+  return {
+    ...(facts.legalRepresentative !== undefined && { legal_representative: facts.legalRepresentative }),
+    ...(facts.registeredCapitalYuan !== undefined && { registered_capital_yuan: facts.registeredCapitalYuan }),
+    ...(facts.address !== undefined && { address: facts.address }),
+    ...(industryCode !== undefined && { industry_code: industryCode }),
+    ...(facts.headcount !== undefined && { headcount: facts.headcount }),
+    ...(facts.revenueYuan !== undefined && { revenue_yuan: facts.revenueYuan }),
+    ...(facts.assetsYuan !== undefined && { assets_yuan: facts.assetsYuan }),
+    ...(facts.ownership !== undefined && { ownership: facts.ownership }),
+    ...(foundedOn !== undefined && { founded_on: foundedOn }),
+    ...(facts.flags !== undefined && { flags: [...new Set(facts.flags)] }),
+    ...(facts.tags !== undefined && { tags: [...new Set(facts.tags)] }),
+  };
+}
+
+/** The class that the facts of a row add up to, or null. */
+export function sizeClassOf(row: { industry_code: string | null; headcount: number | null; revenue_yuan: number | null; assets_yuan: number | null }) {
+  return sizeClass({ industryCode: row.industry_code, headcount: row.headcount, revenue: row.revenue_yuan, assets: row.assets_yuan }).sizeClass;
+}
+
+/** The canonical code. @throws Refusal on `body.uscc` that names what is wrong and, where it can, the expected check digit (GB 32100-2015) */
+export function readUscc(text: string): string {
+  const verdict = explainUscc(text);
+  if (verdict.ok) return verdict.code;
+  switch (verdict.reason) {
+    case 'length': throw invalidField('body.uscc', 'enterprises.uscc_length', { value: text, length: verdict.length });
+    case 'characters': throw invalidField('body.uscc', 'enterprises.uscc_characters', { value: text, character: verdict.character, position: verdict.position });
+    case 'check_digit': throw invalidField('body.uscc', 'enterprises.uscc_check_digit', { value: text, expected: verdict.expectedCheckDigit });
+  }
+}
+
+/** Refuses a code that another enterprise of the city has, which is named only to those who may see it. */
+export async function refuseTakenUscc(tx: Tx, uscc: string, ownId?: string): Promise<void> {
+  const holder = await actingAs(tx, system, (all) => all.sql.selectFrom('enterprises').select(['id', 'name', 'park_id']).where('uscc', '=', uscc).executeTakeFirst());
+  if (!holder || holder.id === ownId) return;
+  const [code, params] = tx.actor.parks.includes(holder.park_id)
+    ? ['enterprises.uscc_taken', { value: uscc, name: holder.name }] as const
+    : ['enterprises.uscc_taken_elsewhere', { value: uscc }] as const;
+  throw new Refusal('conflict', code, { params, errors: [{ field: 'body.uscc', code, params }] });
+}

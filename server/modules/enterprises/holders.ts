@@ -1,0 +1,51 @@
+import type { BodyOf } from '@qilian/contract/endpoint';
+import type { revealContact as revealEndpoint, seatHolder as seatEndpoint } from '@qilian/contract/enterprises';
+import { parksAs } from '../../platform/auth/actor.ts';
+import type { Tx } from '../../platform/db/transaction.ts';
+import { invalidField, notFound, Refusal } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { today } from '../../platform/today.ts';
+import { findOrAddEnterprisePerson, openContact, type Contact } from '../people/index.ts';
+import { callers, visibleEnterprises } from './access.ts';
+import { rebuildSearch, recordChange, recordNews, takeFile } from './store.ts';
+
+/** Seats a person and ends the seat of whoever held it; every right of the enterprise moves at that instant. */
+export async function seatHolder(tx: Tx, enterpriseId: string, { version, role, post: given, ...draft }: BodyOf<typeof seatEndpoint>): Promise<void> {
+  const file = await takeFile(tx, enterpriseId, version, 'seat_holder');
+  if (draft.phone === undefined && draft.email === undefined) throw invalidField('body.phone', 'enterprises.contact_needed');
+  const post = given ?? null;
+  const person = await findOrAddEnterprisePerson(tx, draft);
+  if (person.name !== draft.name) throw new Refusal('conflict', 'enterprises.contact_of_another', { errors: [{ field: 'body.phone', code: 'enterprises.contact_of_another' }] });
+  const former = await seats(tx, enterpriseId).where('h.role', '=', role).where('h.until_day', 'is', null).executeTakeFirst();
+  if (former?.user_id === person.id && former.post === post) return;
+  if (former) await tx.sql.updateTable('enterprise_holders').set({ until_day: today(tx) }).where('id', '=', former.id).execute();
+  await tx.sql.insertInto('enterprise_holders').values({ id: newId(tx.now), enterprise_id: enterpriseId, user_id: person.id, role, post, from_day: today(tx) }).execute();
+  await rebuildSearch(tx, enterpriseId);
+  await recordChange(tx, file, 'holder_seated', { params: { role, userId: person.id, formerId: former?.user_id ?? null }, detail: { name: person.name, former: former?.name ?? null } });
+}
+
+/** Ends a seat. The last one stays: an enterprise without anybody could neither raise needs nor be asked. */
+export async function unseatHolder(tx: Tx, enterpriseId: string, holderId: string, version: number): Promise<void> {
+  const file = await takeFile(tx, enterpriseId, version, 'seat_holder');
+  const present = await seats(tx, enterpriseId).where('h.until_day', 'is', null).execute();
+  const seat = present.find((row) => row.id === holderId);
+  if (!seat) throw notFound('enterprises.holder');
+  if (present.length === 1) throw new Refusal('conflict', 'enterprises.last_seat', { params: { name: seat.name } });
+  await tx.sql.updateTable('enterprise_holders').set({ until_day: today(tx) }).where('id', '=', holderId).execute();
+  await rebuildSearch(tx, enterpriseId);
+  await recordChange(tx, file, 'holder_unseated', { params: { role: seat.role, userId: seat.user_id }, detail: { name: seat.name } });
+}
+
+/** The contact in full; who asked, and what for, stands in the ledger. */
+export async function revealContact(tx: Tx, enterpriseId: string, holderId: string, { purpose }: BodyOf<typeof revealEndpoint>): Promise<Contact> {
+  const file = await tx.sql.selectFrom('enterprises as e').select(['e.id', 'e.park_id']).where('e.id', '=', enterpriseId).where(visibleEnterprises(tx.actor)).forUpdate().executeTakeFirst();
+  if (!file) throw notFound('enterprises');
+  if (!parksAs(tx.actor, ...callers).includes(file.park_id)) throw new Refusal('forbidden', 'auth.forbidden');
+  const seat = await seats(tx, enterpriseId).where('h.id', '=', holderId).select(['u.phone', 'u.email']).executeTakeFirst();
+  if (!seat) throw notFound('enterprises.holder');
+  await recordNews(tx, file, 'contact_revealed', { params: { userId: seat.user_id }, detail: { name: seat.name, note: purpose }, audience: 'staff' });
+  return openContact(tx.platform.secrets, seat);
+}
+
+const seats = (tx: Tx, enterpriseId: string) => tx.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id')
+  .select(['h.id', 'h.role', 'h.post', 'u.id as user_id', 'u.name']).where('h.enterprise_id', '=', enterpriseId);

@@ -1,0 +1,44 @@
+import type { QueryOf } from '@qilian/contract/endpoint';
+import type { EnterpriseSummary, exportEnterprises, listEnterprises as endpoint } from '@qilian/contract/enterprises';
+import { sql, type RawBuilder } from 'kysely';
+import type { Tx } from '../../platform/db/transaction.ts';
+import { cutPage, readCursor } from '../../platform/http/index.ts';
+import { visibleEnterprises } from './access.ts';
+import { matches } from './matches.ts';
+import { selectSummaries, toSummary } from './summary.ts';
+
+export type EnterpriseFilter = Omit<QueryOf<typeof exportEnterprises>, 'format'>;
+
+/** The filter as a condition on `enterprises as e`; the same for list and export. */
+export function fits(tx: Tx, filter: EnterpriseFilter): RawBuilder<boolean> {
+  const conditions: RawBuilder<boolean>[] = [sql<boolean>`true`];
+  if (filter.q) conditions.push(matches(tx, filter.q));
+  if (filter.parkId !== undefined) conditions.push(sql`e.park_id = ${filter.parkId}`);
+  if (filter.stage !== undefined) conditions.push(sql`e.stage = ${filter.stage}`);
+  if (filter.sizeClass !== undefined) conditions.push(sql`e.size_class = ${filter.sizeClass}`);
+  if (filter.flag !== undefined) conditions.push(sql`${filter.flag} = any (e.flags)`);
+  if (filter.tag !== undefined) conditions.push(sql`${filter.tag} = any (e.tags)`);
+  if (filter.officerId !== undefined) {
+    conditions.push(sql`exists (select from enterprise_staff f where f.enterprise_id = e.id and f.user_id = ${filter.officerId} and f.until_day is null)`);
+  }
+  return sql`(${sql.join(conditions, sql` and `)})`;
+}
+
+/** By name. */
+export async function listEnterprises(tx: Tx, { cursor, limit, ...filter }: QueryOf<typeof endpoint>): Promise<{ items: EnterpriseSummary[]; next: string | null }> {
+  const after = readCursor(cursor, 2);
+  let query = selectSummaries(tx).where(fits(tx, filter)).orderBy('e.name_key').orderBy('e.id').limit(limit + 1);
+  if (after) query = query.where(sql<boolean>`(e.name_key, e.id) > (${after[0]}, ${after[1]}::uuid)`);
+  const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.name_key, row.id]);
+  return { items: rows.map((row) => toSummary(tx, row)), next };
+}
+
+/** A list to choose from; a park with more tags than this doesn't choose. */
+const mostTags = 1000;
+
+/** Tags in use among visible enterprises. */
+export async function listTags(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ tag: string }>`select distinct unnest(e.tags) as tag from enterprises e
+    where ${visibleEnterprises(tx.actor)} and e.tags <> '{}' order by tag limit ${mostTags}`.execute(tx.sql);
+  return rows.map((row) => row.tag);
+}

@@ -1,0 +1,78 @@
+import * as contract from '@qilian/contract/enterprises';
+import { platform as system } from '../../platform/auth/actor.ts';
+import { actingAs } from '../../platform/db/transaction.ts';
+import { notFound } from '../../platform/errors.ts';
+import { route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
+import { readTimeline } from '../../platform/ledger/timeline.ts';
+import { callers, keepers, visibleEnterprises } from './access.ts';
+import { assignStaff } from './assign-staff.ts';
+import { enterpriseDetail } from './detail.ts';
+import { editEnterprise } from './edit-enterprise.ts';
+import { exportEnterprises } from './export-enterprises.ts';
+import { revealContact, seatHolder, unseatHolder } from './holders.ts';
+import { listEnterprises, listTags } from './list-enterprises.ts';
+import { movePark } from './move-park.ts';
+import { moveStage } from './move-stage.ts';
+import { registerEnterprise } from './register-enterprise.ts';
+
+export function enterpriseRoutes(api: Api): void {
+  const everyone = staffOrEnterprise();
+  const keeper = staff(...keepers);
+  route(api, contract.listEnterprises, { permit: everyone, handle: ({ tx, query }) => listEnterprises(tx, query) });
+  route(api, contract.exportEnterprises, { permit: everyone, handle: async ({ tx, query }) => exportEnterprises(tx, query) });
+  route(api, contract.listTags, { permit: everyone, handle: async ({ tx }) => ({ items: await listTags(tx) }) });
+  route(api, contract.getEnterprise, { permit: everyone, handle: ({ tx, params }) => enterpriseDetail(tx, params.enterpriseId) });
+  route(api, contract.getEnterpriseTimeline, {
+    permit: everyone,
+    handle: async ({ tx, params: { enterpriseId }, query }) => {
+      const visible = await tx.sql.selectFrom('enterprises as e').select('e.id').where('e.id', '=', enterpriseId).where(visibleEnterprises(tx.actor)).executeTakeFirst();
+      if (!visible) throw notFound('enterprises');
+      return readTimeline(tx, { enterpriseId }, query);
+    },
+  });
+  route(api, contract.registerEnterprise, { permit: keeper, handle: async ({ tx, body }) => enterpriseDetail(tx, await registerEnterprise(tx, body)) });
+  route(api, contract.editEnterprise, {
+    permit: keeper,
+    handle: async ({ tx, params: { enterpriseId }, body }) => {
+      await editEnterprise(tx, enterpriseId, body);
+      return enterpriseDetail(tx, enterpriseId);
+    },
+  });
+  route(api, contract.moveStage, {
+    permit: keeper,
+    handle: async ({ tx, params: { enterpriseId }, body }) => {
+      await moveStage(tx, enterpriseId, body);
+      return enterpriseDetail(tx, enterpriseId);
+    },
+  });
+  route(api, contract.movePark, {
+    permit: keeper,
+    handle: async ({ tx, actor, params: { enterpriseId }, body }) => {
+      await movePark(tx, enterpriseId, body);
+      // The mover sees once more what may lie outside the walls now.
+      return actingAs(tx, system, (all) => enterpriseDetail(all, enterpriseId, actor));
+    },
+  });
+  route(api, contract.assignStaff, {
+    permit: keeper,
+    handle: async ({ tx, params: { enterpriseId }, body }) => {
+      await assignStaff(tx, enterpriseId, body);
+      return enterpriseDetail(tx, enterpriseId);
+    },
+  });
+  route(api, contract.seatHolder, {
+    permit: keeper,
+    handle: async ({ tx, params: { enterpriseId }, body }) => {
+      await seatHolder(tx, enterpriseId, body);
+      return enterpriseDetail(tx, enterpriseId);
+    },
+  });
+  route(api, contract.unseatHolder, {
+    permit: keeper,
+    handle: async ({ tx, params: { enterpriseId, holderId }, body }) => {
+      await unseatHolder(tx, enterpriseId, holderId, body.version);
+      return enterpriseDetail(tx, enterpriseId);
+    },
+  });
+  route(api, contract.revealContact, { permit: staff(...callers), handle: ({ tx, params, body }) => revealContact(tx, params.enterpriseId, params.holderId, body) });
+}

@@ -1,0 +1,53 @@
+import type { Capacity, Stage } from '@qilian/contract/enterprises';
+import { usccCheckDigit } from '@qilian/contract/codes/uscc';
+import { sql } from 'kysely';
+import { platform as system } from '../../platform/auth/actor.ts';
+import { inTransaction } from '../../platform/db/transaction.ts';
+import { newId } from '../../platform/ids.ts';
+import type { TestApp } from '../../testing/app.ts';
+import { sizeClassOf } from './facts.ts';
+import { companyName, nameKey } from './import/names.ts';
+import { enterpriseTerms } from './search-terms.ts';
+
+let counter = 0;
+
+/** A valid code of its own for every number. */
+export function aUscc(number: number): string {
+  const body = `91620100MA${String(number).padStart(7, '0')}`;
+  return body + usccCheckDigit(body);
+}
+
+export interface EnterpriseOptions {
+  parkId: string;
+  name?: string;
+  /** `null` for one that isn't licensed yet. */
+  uscc?: string | null;
+  stage?: Stage;
+  industryCode?: string;
+  headcount?: number;
+  revenueYuan?: number;
+  flags?: string[];
+  tags?: string[];
+  /** Assigned staff, by capacity. */
+  staff?: Partial<Record<Capacity, string>>;
+}
+
+/** An enterprise of the park since 2020-01-01, in operation unless told. Seat its people with `aLiaison` of `people/testing`. */
+export async function anEnterprise(app: TestApp, { parkId, ...given }: EnterpriseOptions): Promise<{ id: string; name: string; uscc: string | null; parkId: string }> {
+  counter += 1;
+  const { name: plain = `祁连第${counter}机械有限公司`, uscc = aUscc(counter), stage = 'operation', industryCode = null, headcount = null, revenueYuan = null, flags = [], tags = [], staff = {} } = given;
+  const name = companyName(plain);
+  return inTransaction(app.platform, system, async (tx) => {
+    const id = newId(tx.now);
+    const facts = { industry_code: industryCode, headcount, revenue_yuan: revenueYuan, assets_yuan: null };
+    await tx.sql.insertInto('enterprises').values({
+      id, uscc, name, name_key: nameKey(name), park_id: parkId, stage, flags, tags, created_at: tx.now, ...facts, size_class: sizeClassOf(facts),
+      search: sql`array_to_tsvector(${enterpriseTerms({ name, uscc, tags, last4: [] })}::text[])`,
+    }).execute();
+    await tx.sql.insertInto('enterprise_parks').values({ id: newId(tx.now), enterprise_id: id, park_id: parkId, from_day: '2020-01-01' }).execute();
+    for (const [capacity, userId] of Object.entries(staff)) {
+      await tx.sql.insertInto('enterprise_staff').values({ id: newId(tx.now), enterprise_id: id, user_id: userId, capacity, from_day: '2020-01-01' }).execute();
+    }
+    return { id, name, uscc, parkId };
+  });
+}
