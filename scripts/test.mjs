@@ -71,6 +71,7 @@ async function runChecks() {
   ]);
   await check('lint', tool('node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'));
   await check('boundaries', tool('scripts/boundaries.mjs'));
+  await check('table types', tool('scripts/tables.mjs', '--check'));
   await check('unit and module', () => runVitest(node));
   await check('browser', () => runBrowserTests(node, missing.filter((need) => need.forWhat.includes('browser'))));
 }

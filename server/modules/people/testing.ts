@@ -5,9 +5,14 @@ import { inTransaction } from '../../platform/db/transaction.ts';
 import { hashToken, newSessionToken } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { today } from '../../platform/today.ts';
-import type { TestApp } from '../../testing/app.ts';
+import type { Platform } from '../../platform/platform.ts';
 import { sealContact } from './contacts.ts';
 import { hashPassword } from './passwords.ts';
+
+/** A test's app, or the seed's platform. */
+interface Housed {
+  platform: Platform;
+}
 
 /** Factories: what the tests of this and of higher modules stand on. Every name is unique within a test. */
 
@@ -21,7 +26,7 @@ export interface ParkIds {
 }
 
 /** A park in a district of the one city, which is made with the first. @param districtId for a second park of the same district */
-export async function aPark(app: TestApp, { name = `园区${next()}`, districtId }: { name?: string; districtId?: string } = {}): Promise<ParkIds> {
+export async function aPark(app: Housed, { name = `园区${next()}`, districtId }: { name?: string; districtId?: string } = {}): Promise<ParkIds> {
   return inTransaction(app.platform, system, async (tx) => {
     const area = async (level: string, parentId: string | null, areaName: string) => {
       const id = newId(tx.now);
@@ -36,7 +41,7 @@ export async function aPark(app: TestApp, { name = `园区${next()}`, districtId
 }
 
 /** A department with one office. */
-export async function aDepartment(app: TestApp, areaId: string, { name = `部门${next()}` } = {}): Promise<{ departmentId: string; officeId: string }> {
+export async function aDepartment(app: Housed, areaId: string, { name = `部门${next()}` } = {}): Promise<{ departmentId: string; officeId: string }> {
   return inTransaction(app.platform, system, async (tx) => {
     const [departmentId, officeId] = [newId(tx.now), newId(tx.now)];
     await tx.sql.insertInto('departments').values({ id: departmentId, area_id: areaId, name, opened_on: '2020-01-01' }).execute();
@@ -64,7 +69,7 @@ export interface OfficerOptions {
 }
 
 /** A member of staff with one post, a service officer unless told. */
-export async function anOfficer(app: TestApp, { role = 'service_officer', areaId, departmentId, officeId, password, ...given }: OfficerOptions): Promise<TestPerson> {
+export async function anOfficer(app: Housed, { role = 'service_officer', areaId, departmentId, officeId, password, ...given }: OfficerOptions): Promise<TestPerson> {
   const number = next();
   const { name = `职员${number}`, phone, email } = given;
   const loginName = `staff${number}`;
@@ -83,7 +88,7 @@ export async function anOfficer(app: TestApp, { role = 'service_officer', areaId
 
 /** A person of an enterprise, with a mobile of its own; without `enterpriseId` one who holds no seat. */
 export async function aLiaison(
-  app: TestApp, { enterpriseId, role = 'primary', name = `联络员${next()}`, phone = `139${String(10_000_000 + next())}`, email }:
+  app: Housed, { enterpriseId, role = 'primary', name = `联络员${next()}`, phone = `139${String(10_000_000 + next())}`, email }:
   { enterpriseId?: string; role?: EnterpriseRole; name?: string; phone?: string; email?: string } = {},
 ): Promise<{ id: string; name: string; phone: string }> {
   return inTransaction(app.platform, system, async (tx) => {
@@ -99,7 +104,7 @@ export async function aLiaison(
 }
 
 /** A colleague on leave, and who stands in. Days as `YYYY-MM-DD`; today alone unless told. */
-export async function anAbsence(app: TestApp, userId: string, substituteId: string, days: { from?: string; until?: string } = {}): Promise<string> {
+export async function anAbsence(app: Housed, userId: string, substituteId: string, days: { from?: string; until?: string } = {}): Promise<string> {
   return inTransaction(app.platform, system, async (tx) => {
     const id = newId(tx.now);
     const from = days.from ?? today(tx);
@@ -109,7 +114,7 @@ export async function anAbsence(app: TestApp, userId: string, substituteId: stri
 }
 
 /** Headers of a session of this person, for `app.api.http.inject`. */
-export async function signedInAs(app: TestApp, user: { id: string }): Promise<Record<string, string>> {
+export async function signedInAs(app: Housed, user: { id: string }): Promise<Record<string, string>> {
   const token = newSessionToken();
   await inTransaction(app.platform, system, (tx) => tx.sql.insertInto('sessions').values({
     id: newId(tx.now), token_hash: hashToken(token), user_id: user.id, created_at: tx.now, last_seen_at: tx.now,
