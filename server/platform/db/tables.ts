@@ -304,6 +304,7 @@ export interface LedgerEntries {
 export interface LedgerSeals {
   entries: number;
   from_txid: string;
+  leaves: Buffer;
   park_id: string | null;
   prev_root: Buffer;
   root: Buffer;
