@@ -4,16 +4,16 @@ import { readConfig } from './config.ts';
 const usage = `Usage: node server/main.ts <command>
   start [--empty]   database, web and worker in one process; a demo at the first start unless --empty
   migrate           bring the database up to date
-  verify            check the ledger: changed, deleted and cut-off entries are named`;
+  verify [--json]   check the ledger: changed, deleted and cut-off entries are named; ends with 0 only when it is whole`;
 
-const { values, positionals: [command = 'start'] } = parseArgs({ allowPositionals: true, options: { empty: { type: 'boolean', default: false } } });
+const { values, positionals: [command = 'start'] } = parseArgs({ allowPositionals: true, options: { empty: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } } });
 
 try {
   const config = readConfig();
   switch (command) {
     case 'start': await (await import('./commands/start.ts')).start(config, { empty: values.empty }); break;
     case 'migrate': await (await import('./commands/migrate.ts')).migrateOnly(config); break;
-    case 'verify': process.exitCode = await (await import('./commands/verify.ts')).verify(config); break;
+    case 'verify': process.exitCode = await (await import('./commands/verify.ts')).verify(config, { json: values.json }); break;
     default: console.error(usage); process.exitCode = 2;
   }
 } catch (error) {

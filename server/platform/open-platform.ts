@@ -62,7 +62,7 @@ export async function closePlatform(platform: Platform): Promise<void> {
 }
 
 /** With the embedded database the key is made once and kept beside it, readable by its owner alone. */
-async function keptDataKey(dataDir: string, embedded: boolean): Promise<string> {
+export async function keptDataKey(dataDir: string, embedded: boolean): Promise<string> {
   if (!embedded) throw new Error('DATA_KEY is missing: 64 hexadecimal digits (openssl rand -hex 32) that encrypt personal data. Keep it safe: without it that data is lost.');
   const path = join(dataDir, 'data-key');
   try {

@@ -14,7 +14,7 @@ export function merkleTree(): MerkleTree {
   const peaks: { hash: Buffer; leaves: number }[] = [];
   return {
     add(leaf) {
-      let hash = createHash('sha256').update(leafPrefix).update(leaf).digest();
+      let hash: Buffer = createHash('sha256').update(leafPrefix).update(leaf).digest();
       let leaves = 1;
       for (let left = peaks.at(-1); left?.leaves === leaves; left = peaks.at(-1)) {
         peaks.pop();

@@ -53,24 +53,45 @@ async function stands(tx: Tx, seal: Seal): Promise<boolean> {
   return rows.length > 0;
 }
 
-const longestLine = 4096;
-
 /** The last whole line. A line torn by a crash is cut off: it is written again. */
 async function lastSeal(file: FileHandle): Promise<Seal | undefined> {
-  const { size } = await file.stat();
-  const from = Math.max(0, size - 2 * longestLine);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(size - from), 0, size - from, from);
-  const tail = buffer.subarray(0, bytesRead);
-  const end = tail.lastIndexOf(0x0a) + 1;
-  if (end < tail.length) await file.truncate(from + end);
-  const line = tail.subarray(0, Math.max(0, end - 1)).toString('utf8').split('\n').at(-1) ?? '';
-  return parseSealLine(line);
+  const { text, end, size } = await tailOf(file);
+  if (end < size) await file.truncate(end);
+  return parseSealLine(text.trimEnd().split('\n').at(-1)!);
 }
 
-/** The lines of the file, each a seal or, where it can't be read, undefined. Throws `ENOENT` where there is none. */
-export async function* readSealFile(path: string): AsyncGenerator<{ line: number; seal: Seal | undefined }> {
+/** No line is longer than half of it. */
+const tailLength = 8192;
+
+/** The end of the file up to its last line break, and where that is. */
+async function tailOf(file: FileHandle): Promise<{ text: string; end: number; size: number }> {
+  const { size } = await file.stat();
+  const from = Math.max(0, size - tailLength);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(size - from), 0, size - from, from);
+  const length = buffer.subarray(0, bytesRead).lastIndexOf(0x0a) + 1;
+  return { text: buffer.toString('utf8', 0, length), end: from + length, size };
+}
+
+/** Bytes of the file that are whole lines; 0 where there is no file. */
+export async function wholeLines(path: string): Promise<number> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      return (await tailOf(file)).end;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+/** The lines in the first `length` bytes, each a seal or, where it can't be read, undefined. */
+export async function* readSealFile(path: string, length: number): AsyncGenerator<{ line: number; seal: Seal | undefined }> {
+  if (length === 0) return;
   let line = 0;
-  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+  for await (const text of createInterface({ input: createReadStream(path, { end: length - 1 }), crlfDelay: Infinity })) {
     line += 1;
     yield { line, seal: parseSealLine(text) };
   }
