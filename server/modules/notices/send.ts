@@ -39,8 +39,8 @@ export async function send(tx: Tx, ...sendings: Sending[]): Promise<void> {
       insert into notices (id, recipient_id, park_id, enterprise_id, kind, params, case_id, task_id, created_at)
       select "id", "recipientId", "parkId", "enterpriseId", "kind", "params", "caseId", "taskId", ${tx.now} from given
     ), ways as materialized (
-      select "id", channel from given join users on users.id = "recipientId" and left_at is null,
-        lateral (values ('email', "email" and users.email is not null), ('sms', "sms" and users.phone_is_mobile)) way (channel, goes)
+      select given."id", channel from given join users on users.id = "recipientId" and left_at is null,
+        lateral (values ('email', given."email" and users.email is not null), ('sms', given."sms" and users.phone_is_mobile)) way (channel, goes)
       where goes
     ), planned as (
       insert into notice_deliveries (notice_id, channel, status, at) select "id", channel, 'queued', ${tx.now} from ways

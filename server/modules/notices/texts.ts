@@ -12,7 +12,10 @@ const names = [
   'number', 'title', 'enterprise', 'actor', 'owner', 'department', 'due', 'before', 'note', 'reason', 'outcome', 'rating',
   'file', 'created', 'updated', 'rejected',
 ];
-const missing = '\u0000';
+/** Free text may have lines of its own. */
+const severalLines = new Set(['note', 'reason']);
+/** A private-use character: stands for a value that isn't there until its line is dropped. */
+const missing = '\uE000';
 
 /** Subject and body of a notice in the reader's language. Instants are shown in the city's time zone. */
 export function textsOf(kind: string, params: NoticeParams, reader: Reader): { subject: string; body: string } {
@@ -34,7 +37,7 @@ function valueOf(name: string, value: string | number | null, { locale, timeZone
   if (/^[a-z_]{1,40}$/.test(text) && hasPhrase(locale, `notices.values.${name}.${text}`)) return phrase(locale, `notices.values.${name}.${text}`);
   if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/.test(text)) return instantText(new Date(text), locale, timeZone);
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return dayText(new Date(`${text}T00:00:00Z`), locale, 'UTC');
-  return text;
+  return severalLines.has(name) ? text : onOneLine(text);
 }
 
 /** A line whose value is missing says nothing; the first says what it is about and stays. */

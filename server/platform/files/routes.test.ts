@@ -27,7 +27,7 @@ afterAll(() => app.close());
 
 async function upload(who: SignedIn | null, content: Buffer | string, name: string, part = 'file') {
   const form = new FormData();
-  form.append(part, new Blob([content as BlobPart]), name);
+  form.append(part, new Blob([typeof content === 'string' ? content : new Uint8Array(content)]), name);
   const answer = await fetch(`${url}/files`, { method: 'POST', body: form, headers: who?.headers ?? {} });
   return { status: answer.status, body: await answer.json() as FileRef & Problem };
 }

@@ -8,6 +8,7 @@ import fastify, { type FastifyBaseLogger } from 'fastify';
 import { maxFileBytes } from '@qilian/contract/files';
 import type { Platform } from '../platform.ts';
 import { openEventStreams } from './event-streams.ts';
+import { closeInOrder } from './orderly-close.ts';
 import { sendProblem } from './problems.ts';
 import type { Api } from './route.ts';
 import { tokenOf } from './session-token.ts';
@@ -53,6 +54,7 @@ export async function openApi(platform: Platform): Promise<Api> {
   }
   const events = openEventStreams(platform);
   http.addHook('preClose', async () => events.close());
+  closeInOrder(http);
   return { http, platform, routes: [], events };
 }
 
