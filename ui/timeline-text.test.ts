@@ -7,7 +7,7 @@ import { stepText } from './timeline-text.ts'
 
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'ui/phrases/zh-CN')
-const phrases = readPhrases(Object.fromEntries(['timeline', 'cases', 'clock'].map((name) => [`${name}.json`, JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))])))
+const phrases = readPhrases(Object.fromEntries(['timeline', 'cases', 'clock', 'enterprises', 'people'].map((name) => [`${name}.json`, JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))])))
 const reader = { t: translator('zh-CN', phrases), has: (key: string) => phrases.has(key), dateTime: (instant: string) => instant.slice(0, 10) }
 const text = (type: string, params = {}) => stepText({ type, params }, reader)
 
@@ -26,6 +26,12 @@ test('codes and instants become words and dates', () => {
   expect(text('case.owner_changed', { reason: 'something_new' })).toBe('首问责任人变更：something_new')
 })
 
+test('fields of a file and stages are called by their names', () => {
+  expect(text('enterprise.edited', { fields: 'founded_on,headcount,unheard_of' })).toBe('更新档案：成立日期、从业人数、unheard_of')
+  expect(text('enterprise.stage_moved', { from: 'approach', to: 'operation' })).toBe('服务阶段由“接洽”转为“日常经营”')
+  expect(text('enterprise.staff_assigned', { capacity: 'service_officer', userId: null, name: null })).toBe('不再指派服务专员')
+})
+
 test('every step that a case records has its words', () => {
   const sources = globSync('server/modules/cases/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'))
   const types = sources.flatMap((source) => [...source.matchAll(/recordStep\(tx, \w+, '(\w+)'/g)].map(([, type]) => type ?? ''))
@@ -34,4 +40,13 @@ test('every step that a case records has its words', () => {
   // Types that are computed there: notes of progress, the end of a case, of an offer.
   const computed = ['progress', 'site_check', 'interim_measure', 'closed', 'withdrawn', 'hand_on_cancelled', 'hand_on_lapsed']
   expect([...types, ...computed].filter((type) => !known.includes(type))).toEqual([])
+})
+
+test('every step of an enterprise has its words', () => {
+  const sources = globSync('server/modules/enterprises/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'))
+  const calls = sources.flatMap((source) => [...source.matchAll(/record(?:Change|News)\(.*, '(\w+)'/g)].map(([, type]) => type ?? ''))
+  // Recorded for auditors alone.
+  const types = calls.filter((type) => type !== 'park_left')
+  expect(types.length).toBeGreaterThan(7)
+  expect(types.filter((type) => !Object.keys(english.enterprise).includes(type))).toEqual([])
 })

@@ -13,11 +13,24 @@ const variants: Readonly<Record<string, (params: TimelineEntry['params']) => str
   'case.called_back': ({ reached, satisfaction }) => (reached === false ? '_missed' : satisfaction ? '_rated' : undefined),
   'case.reopened': ({ by }) => (by === 'call_back' ? '_by_call_back' : undefined),
   'case.clock_red': ({ level }) => (Number(level) > 0 ? '_escalated' : undefined),
+  'enterprise.staff_assigned': ({ userId }) => (userId === null ? '_nobody' : undefined),
+  'enterprise.holder_seated': ({ former }) => (former ? '_instead' : undefined),
 }
 
 /** Codes among the values of a step, and where their words are. */
 const codes: Readonly<Record<string, string>> = {
   outcome: 'cases.outcome', category: 'cases.category', reason: 'timeline.reason', clock: 'clock.names', stage: 'enterprises.stage', capacity: 'enterprises.capacity', role: 'people.seats',
+  // An enterprise moves from one stage to another; of a deadline both are instants.
+  from: 'enterprises.stage', to: 'enterprises.stage',
+}
+
+/** `founded_on,headcount` as the file's fields are called. */
+function fieldWords(columns: string, { t, has }: Pick<Reader, 't' | 'has'>): string {
+  const words = columns.split(',').map((column) => {
+    const key = `enterprises.field.${column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}`
+    return has(key) ? t(key) : column
+  })
+  return words.join(t('timeline.comma'))
 }
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
@@ -30,6 +43,7 @@ export function stepText({ type, params }: Step, { t, has, dateTime }: Reader): 
   for (const [name, value] of Object.entries(params)) {
     const key = `${codes[name]}.${value}`
     if (codes[name] && has(key)) words[name] = t(key)
+    else if (name === 'fields') words[name] = fieldWords(String(value), { t, has })
     else if (typeof value === 'string' && instant.test(value)) words[name] = dateTime(value)
     else words[name] = value
   }

@@ -3,6 +3,7 @@ import { createQueryClient } from '@qilian/ui/query.ts'
 import { meOptions } from '@qilian/ui/session.ts'
 import { createRouter } from '@tanstack/react-router'
 import { casesRoutes } from '../features/cases/routes.ts'
+import { enterprisesRoutes } from '../features/enterprises/routes.ts'
 import { sessionRoutes } from '../features/session/routes.ts'
 import { NotFound } from './not-found.tsx'
 import { rootRoute, shellRoute } from './routes.tsx'
@@ -18,7 +19,7 @@ export const queryClient = createQueryClient(onSignedOut)
 
 export const router = createRouter({
   basepath: '/console',
-  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes])]),
+  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes])]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

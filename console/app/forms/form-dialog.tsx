@@ -4,6 +4,7 @@ import { isProblem } from '@qilian/ui/query.ts'
 import { Alert, Form, Modal, type FormInstance } from 'antd'
 import { useId, useState, type ReactNode } from 'react'
 import { showFieldErrors } from './field-errors.ts'
+import './forms.css'
 
 type FormDialogProps<Values extends object> = {
   title: string

@@ -1,0 +1,52 @@
+import type { Industry } from '@qilian/contract/codes/gbt4754'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Select } from 'antd'
+import { useState } from 'react'
+import { useDebounced } from '../../app/forms/use-debounced.ts'
+
+type Table = typeof import('@qilian/contract/codes/gbt4754')
+
+/** The table of 1,800 industries is fetched when somebody needs it, not before. */
+export function useIndustryTable(enabled = true): Table | undefined {
+  return useQuery({ queryKey: ['industry-table'], queryFn: () => import('@qilian/contract/codes/gbt4754'), staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY, enabled }).data
+}
+
+type IndustrySelectProps = { id?: string; value?: string | null; onChange?: (code: string | null) => void }
+
+/** Finds an industry of GB/T 4754 by words or code; each with the way down to it. */
+export function IndustrySelect({ id, value, onChange }: IndustrySelectProps) {
+  const { t } = useTranslation()
+  const table = useIndustryTable()
+  const [text, setText] = useState('')
+  const wanted = useDebounced(text.trim(), 150)
+  const found: Industry[] = table ? (wanted ? table.searchIndustry(wanted, 40) : table.industryChildren()) : []
+  const labelOf = ({ code, name }: Industry) => `${code} ${name}`
+  const options = found.map((industry) => ({
+    value: industry.code,
+    label: labelOf(industry),
+    path: table?.industryPath(industry.code).slice(0, -1).map(({ name }) => name).join(' / '),
+  }))
+  if (value && table && !options.some((option) => option.value === value)) {
+    options.unshift({ value, label: labelOf({ code: value, name: table.industryName(value) ?? '' }), path: undefined })
+  }
+  return (
+    <Select
+      {...(id ? { id } : {})}
+      {...(value ? { value } : {})}
+      allowClear
+      loading={!table}
+      showSearch={{ filterOption: false, onSearch: setText }}
+      placeholder={t('console.enterprises.fields.industry_hint')}
+      notFoundContent={t('console.enterprises.fields.industry_none')}
+      options={options}
+      optionRender={({ data }) => (
+        <>
+          <div>{data.label}</div>
+          {data.path && <div className="cell-note">{data.path}</div>}
+        </>
+      )}
+      onChange={(code: string | undefined) => onChange?.(code ?? null)}
+    />
+  )
+}
