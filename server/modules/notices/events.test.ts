@@ -38,7 +38,7 @@ describe('events', () => {
     await notify(wang);
     expect(await desk.next()).toEqual({ type: 'notice', data: { kind: 'case_closed' } });
     expect(await phone.next()).toEqual({ type: 'notice', data: { kind: 'case_closed' } });
-    await inTransaction(app.platform, platformActor, (tx) => tell(tx, { type: 'case', userIds: [li.userId], data: { caseId: 'c' } }));
+    await inTransaction(app.platform, platformActor, async (tx) => tell(tx, { type: 'case', userIds: [li.userId], data: { caseId: 'c' } }));
     expect(await other.next()).toEqual({ type: 'case', data: { caseId: 'c' } });
     expect(other.heard).toHaveLength(1);
   });
@@ -47,7 +47,7 @@ describe('events', () => {
     const wang = await aSession(app);
     const reader = await listen(wang);
     await inTransaction(app.platform, platformActor, async (tx) => {
-      await tell(tx, { type: 'case', userIds: [wang.userId], data: { caseId: 'rolled back' } });
+      tell(tx, { type: 'case', userIds: [wang.userId], data: { caseId: 'rolled back' } });
       throw new Error('no');
     }).catch(() => undefined);
     await notify(wang);
@@ -58,14 +58,15 @@ describe('events', () => {
     const people = Array.from({ length: 250 }, (_, index) => `00000000-0000-7000-8000-${String(index).padStart(12, '0')}`);
     const wang = await aSession(app);
     const reader = await listen(wang);
-    await inTransaction(app.platform, platformActor, (tx) => tell(tx, { type: 'case', userIds: [...people, wang.userId], data: { caseId: 'c' } }));
+    await inTransaction(app.platform, platformActor, async (tx) => tell(tx, { type: 'case', userIds: [...people, wang.userId], data: { caseId: 'c' } }));
     expect(await reader.next()).toEqual({ type: 'case', data: { caseId: 'c' } });
   });
 
   it('tell the other screens that something was read', async () => {
     const wang = await aSession(app);
-    await notify(wang);
     const reader = await listen(wang);
+    await notify(wang);
+    expect(await reader.next()).toMatchObject({ data: { kind: 'case_closed' } });
     await app.api.http.inject({ method: 'POST', url: '/api/v1/notices/read', headers: wang.headers });
     expect(await reader.next()).toEqual({ type: 'notice', data: {} });
   });

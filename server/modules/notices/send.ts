@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { newId } from '../../platform/ids.ts';
+import { wakeWorkers } from '../../platform/jobs/jobs.ts';
 import { tell } from '../../platform/live.ts';
 import { deliverTask, mostAttempts } from './delivery-plan.ts';
 import type { NoticeKind } from './kinds.ts';
@@ -24,7 +25,7 @@ const longestValue = 1000;
 
 /**
  * Notices for people, on their screens at once and by mail or text message after the commit. Any number
- * of notices in two round trips; the same person gets each of them once.
+ * of notices in one round trip; the same person gets each of them once.
  */
 export async function send(tx: Tx, ...sendings: Sending[]): Promise<void> {
   const notices = sendings.flatMap(({ to, channels = ['email'], params, ...shared }) => [...new Set(to)].map((recipientId) => ({
@@ -46,7 +47,8 @@ export async function send(tx: Tx, ...sendings: Sending[]): Promise<void> {
       insert into notice_deliveries (notice_id, channel, status, at) select "id", channel, 'queued', ${tx.now} from ways
     )
     select graphile_worker.queue_job(${deliverTask}, json_build_object('noticeId', "id", 'channel', channel), null, null, ${mostAttempts}::int) from ways`.execute(tx.sql);
-  await tell(tx, ...sendings.filter(({ to }) => to.length > 0).map(({ to, kind, caseId }) => (
+  wakeWorkers(tx);
+  tell(tx, ...sendings.filter(({ to }) => to.length > 0).map(({ to, kind, caseId }) => (
     { type: 'notice', userIds: to, data: { kind, ...(typeof caseId === 'string' && { caseId }) } })));
 }
 

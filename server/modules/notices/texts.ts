@@ -23,7 +23,7 @@ export function textsOf(kind: string, params: NoticeParams, reader: Reader): { s
   const own = `notices.kinds.${kind}`;
   const base = reader.side === 'enterprise' && hasPhrase(reader.locale, `${own}.forEnterprise.body`) ? `${own}.forEnterprise` : own;
   return {
-    subject: onOneLine(phrase(reader.locale, `${base}.subject`, values)),
+    subject: onOneLine(phrase(reader.locale, `${base}.subject`, values).replaceAll(missing, '')),
     body: withoutGaps(phrase(reader.locale, `${base}.body`, values)),
   };
 }

@@ -36,13 +36,13 @@ export async function readMine(tx: Tx, noticeId: string): Promise<Notice> {
     .where('id', '=', noticeId).where('recipient_id', '=', tx.actor.userId).where('read_at', 'is', null).executeTakeFirst();
   const row = await mine(tx).where('notice.id', '=', noticeId).executeTakeFirst();
   if (row === undefined) throw notFound('notices');
-  if (numUpdatedRows > 0n) await tellMyself(tx);
+  if (numUpdatedRows > 0n) tellMyself(tx);
   return toNotice(tx, row);
 }
 
 export async function readAllMine(tx: Tx): Promise<void> {
   await tx.sql.updateTable('notices').set({ read_at: tx.now }).where('recipient_id', '=', tx.actor.userId).where('read_at', 'is', null).execute();
-  await tellMyself(tx);
+  tellMyself(tx);
 }
 
 /** The badge on the reader's other screens falls too. */
