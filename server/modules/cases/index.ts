@@ -1,4 +1,5 @@
 import type { Module } from '../../platform/module.ts';
+import { maySeeFilesOf } from './file-access.ts';
 import { registerKind } from './kinds.ts';
 import { reactions } from './reactions.ts';
 import { requestKind } from './request-kind.ts';
@@ -11,6 +12,7 @@ export const cases: Module = {
   name: 'cases',
   routes,
   reactions,
+  files: { case: maySeeFilesOf },
   sweeps: [
     { name: 'cases.alert-clocks', everyMinutes: 1, run: alertClocks },
     { name: 'cases.chase-confirmations', everyMinutes: 10, run: chaseConfirmations },

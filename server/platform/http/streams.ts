@@ -16,8 +16,8 @@ export interface Stream {
   afterwards?: boolean;
 }
 
-/** Nothing in a shown file may run, load or reach anything. A PDF goes without `sandbox`, which keeps browsers' own viewers, a world apart from the page, from opening it. */
-const box = (type: string) => `default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'${type === 'application/pdf' ? '' : '; sandbox'}`;
+/** Nothing in a shown file may run, load or reach anything. */
+const box = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox";
 
 const encoded = (name: string) => encodeURIComponent(name).replaceAll("'", '%27').replaceAll('(', '%28').replaceAll(')', '%29');
 
@@ -27,7 +27,7 @@ export async function sendStream(reply: FastifyReply, stream: Stream): Promise<v
   if (stream.fileName !== undefined) {
     void reply.header('content-disposition', `${stream.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encoded(stream.fileName)}`);
   }
-  if (stream.inline) void reply.header('content-security-policy', box(stream.type));
+  if (stream.inline) void reply.header('content-security-policy', box);
   if (stream.size !== undefined) void reply.header('content-length', stream.size);
   void reply.send(stream.body);
   if (typeof stream.body !== 'string' && !Buffer.isBuffer(stream.body)) await finished(stream.body);
