@@ -1,6 +1,5 @@
 import { appendFile, readFile, rm } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { aPark } from '../../modules/people/testing.ts';
 import { openTestApp, type TestApp } from '../../testing/app.ts';
 import { platform as system } from '../auth/actor.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -8,7 +7,7 @@ import { newId } from '../ids.ts';
 import { merkleTree } from './merkle.ts';
 import { isSignedBy, leafBytes, parseSealLine, sealKeys } from './seal-format.ts';
 import { sealLedger } from './seal.ts';
-import { aStep, aThing, asOwner, sealAll, tamper } from './testing.ts';
+import { aPark, aStep, aThing, asOwner, sealAll, tamper } from './testing.ts';
 
 let app: TestApp;
 beforeEach(async () => { app = await openTestApp(); });
@@ -19,8 +18,8 @@ const seals = () => asOwner<{ park_id: string | null; seq: number; entries: numb
 const linesOutside = async () => (await readFile(app.platform.config.sealFile, 'utf8')).split('\n').slice(0, -1).map((line) => parseSealLine(line)!);
 
 test('each park has its own chain of seals, and what belongs to none one too', async () => {
-  const { parkId: a } = await aPark(app);
-  const { parkId: b } = await aPark(app);
+  const a = await aPark(app);
+  const b = await aPark(app);
   await aThing(app, 3, { parkId: a });
   await aThing(app, 2, { parkId: b });
   await aThing(app, 1);
@@ -84,7 +83,7 @@ test('rounds are cut between transactions and stay bounded', async () => {
 });
 
 test('many sealers at once seal each entry once and write each seal once into the file', async () => {
-  const { parkId } = await aPark(app);
+  const parkId = await aPark(app);
   for (let round = 0; round < 5; round += 1) {
     await aThing(app, 2, { parkId });
     await Promise.all(Array.from({ length: 4 }, () => sealLedger(app.platform)));
@@ -109,7 +108,7 @@ test('what a crash kept from the file is written the next time; a torn line is w
 });
 
 test('the application can neither change nor forge: grants, triggers and the narrow function refuse', async () => {
-  const { parkId } = await aPark(app);
+  const parkId = await aPark(app);
   await aThing(app, 1, { parkId });
   await sealAll(app);
   const asApp = (sql: string) => inTransaction(app.platform, system, (tx) => tx.client.query(sql));

@@ -8,6 +8,15 @@ import { sealLedger } from './seal.ts';
 
 /** Factories for tests of the ledger. */
 
+/** A park of a city of its own; the platform knows no module that makes one. */
+export async function aPark(app: TestApp, name = '高新技术产业园'): Promise<string> {
+  const [cityId, districtId, parkId] = [newId(app.clock.now()), newId(app.clock.now()), newId(app.clock.now())];
+  await asOwner(app, `insert into areas (id, level, parent_id, name, opened_on) select $1, 'city', null, '祁连市', '2020-01-01' where not exists (select from areas where level = 'city')`, [cityId]);
+  await asOwner(app, `insert into areas (id, level, parent_id, name, opened_on) select $1, 'district', id, '东区', '2020-01-01' from areas where level = 'city'`, [districtId]);
+  await asOwner(app, `insert into areas (id, level, parent_id, name, opened_on) values ($1, 'park', $2, $3, '2020-01-01')`, [parkId, districtId, name]);
+  return parkId;
+}
+
 /** Records a step of something in a park; with a name that stands in the erasable detail. */
 export async function aStep(app: TestApp, given: { recordId: string; recordType?: string; parkId?: string | null; type?: string; detail?: LedgerEvent['detail'] }): Promise<void> {
   const { recordId, recordType = 'thing', parkId = null, type = 'thing.moved', detail = { note: '已联系企业' } } = given;

@@ -1,11 +1,10 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { aPark } from '../../../modules/people/testing.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { verify } from '../../../commands/verify.ts';
 import { parseSealLine, sealKeys, sealLine, signSeal } from '../seal-format.ts';
 import { sealLedger } from '../seal.ts';
-import { aStep, aThing, asOwner, sealAll, tamper } from '../testing.ts';
+import { aPark, aStep, aThing, asOwner, sealAll, tamper } from '../testing.ts';
 import { verifyLedger, type VerifyReport } from './index.ts';
 
 let app: TestApp;
@@ -16,7 +15,7 @@ let things: string[];
 
 beforeEach(async () => {
   app = await openTestApp();
-  ({ parkId } = await aPark(app, { name: parkName }));
+  parkId = await aPark(app, parkName);
   things = [];
   for (let thing = 0; thing < 3; thing += 1) things.push(await aThing(app, 4, { parkId }));
   await sealAll(app);
