@@ -1,15 +1,18 @@
 import '@qilian/ui/base.css'
+import '@qilian/ui/type-scale.css'
 import './portal.css'
 import { startI18n } from '@qilian/ui/i18n.ts'
 import { startTheme } from '@qilian/ui/theme.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { startLargeType } from './large-type.ts'
 import { locales } from './locale/index.ts'
 import { Portal } from './portal.tsx'
 import { startServiceWorker } from './service-worker.ts'
 
 startServiceWorker()
 startTheme()
+startLargeType()
 await startI18n(locales)
 
 const root = document.getElementById('root')

@@ -1,10 +1,12 @@
 import { LoadingState } from '@qilian/ui/components/states.tsx'
-import { Suspense, useEffect } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { matchRoute, Route, useLocation, useRouter } from 'wouter'
 import { homeRoutes } from '../features/home/routes.ts'
 import { meRoutes } from '../features/me/routes.ts'
 import { messagesRoutes } from '../features/messages/routes.ts'
 import { needsRoutes } from '../features/needs/routes.ts'
+import { progressRoutes } from '../features/progress/routes.ts'
+import { raiseRoutes } from '../features/raise/routes.ts'
 import { sessionRoutes } from '../features/session/routes.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { NotFound } from './not-found.tsx'
@@ -12,23 +14,42 @@ import type { PortalRoute } from './route.ts'
 import { Shell } from './shell.tsx'
 import { SignedIn } from './signed-in.tsx'
 
-const routes: readonly PortalRoute[] = [...homeRoutes, ...needsRoutes, ...messagesRoutes, ...meRoutes, ...sessionRoutes]
+const routes: readonly PortalRoute[] = [...homeRoutes, ...needsRoutes, ...raiseRoutes, ...messagesRoutes, ...meRoutes, ...sessionRoutes, ...progressRoutes]
 
-/** While the connection is idle the other tabs' code comes too: a tap then needs no network. */
-function usePreloadedTabs() {
+/** While the connection is idle the other pages' code comes too: a tap then needs no network. */
+function usePreloadedPages() {
   useEffect(() => {
     const timer = setTimeout(() => {
-      for (const { frame, preload } of routes) if (frame === 'tab') preload().catch(() => undefined)
+      for (const { frame, preload } of routes) if (frame !== 'open') preload().catch(() => undefined)
     }, 2000)
     return () => clearTimeout(timer)
   }, [])
+}
+
+/** A new page begins at its top; one that is gone back to stays where the browser puts it. */
+function useTopOfPage(path: string) {
+  const returned = useRef(false)
+  useEffect(() => {
+    const remember = () => {
+      returned.current = true
+    }
+    addEventListener('popstate', remember)
+    return () => removeEventListener('popstate', remember)
+  }, [])
+  const shown = useRef(path)
+  useEffect(() => {
+    if (shown.current !== path && !returned.current) scrollTo(0, 0)
+    shown.current = path
+    returned.current = false
+  }, [path])
 }
 
 /** The page of the present address in its frame. */
 export function Routes() {
   const [path] = useLocation()
   const { parser } = useRouter()
-  usePreloadedTabs()
+  usePreloadedPages()
+  useTopOfPage(path)
   const current = routes.find((each) => matchRoute(parser, each.path, path)[0])
   if (!current) return <NotFound />
 

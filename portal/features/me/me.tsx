@@ -1,15 +1,19 @@
 import { chooseEnterprise } from '@qilian/contract/session'
-import { LanguageSwitch, ThemeSwitch } from '@qilian/ui/components/switches.tsx'
 import { useErrorText } from '@qilian/ui/components/states.tsx'
+import { Choice, LanguageSwitch, ThemeSwitch } from '@qilian/ui/components/switches.tsx'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { enter, keepLanguage, leave, useMe } from '@qilian/ui/session.ts'
 import { useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from '@qilian/ui/i18n.ts'
+import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { toast } from '../../app/components/toast.tsx'
+import { chooseLargeType, useLargeType } from '../../app/large-type.ts'
 import { Page } from '../../app/page.tsx'
+import { Sessions } from './sessions.tsx'
+import './me.css'
 
 export function Me() {
   const { t } = useTranslation()
@@ -17,38 +21,24 @@ export function Me() {
   const client = useQueryClient()
   const [, navigate] = useLocation()
   const textOf = useErrorText()
-  const choose = useAction(chooseEnterprise)
-  const others = me.enterprises.filter(({ id }) => id !== me.enterprise?.id)
-
   return (
     <Page title={t('portal.me.title')} note={me.user.name}>
-      {me.enterprise && (
+      <Enterprises />
+      <section className="stack" aria-labelledby="display-title">
+        <h2 id="display-title" className="section-title">
+          {t('portal.me.display')}
+        </h2>
         <Card>
-          <span className="quiet">{t('portal.me.enterprise')}</span>
-          <strong>{me.enterprise.name}</strong>
-          <span>{t(`people.seats.${me.enterprise.role}`)}</span>
+          <Row label={t('common.language')}>
+            <LanguageSwitch onChosen={(language) => void keepLanguage(client, language).catch(() => undefined)} />
+          </Row>
+          <Row label={t('common.theme.label')}>
+            <ThemeSwitch />
+          </Row>
+          <LargeType />
         </Card>
-      )}
-      {others.length > 0 && (
-        <section className="stack" aria-label={t('portal.me.switch_enterprise')}>
-          <h2 className="quiet">{t('portal.me.switch_enterprise')}</h2>
-          {others.map((enterprise) => (
-            <Button key={enterprise.id} wide onClick={() => choose.mutate({ body: { enterpriseId: enterprise.id } }, { onSuccess: (next) => enter(client, next) })}>
-              {enterprise.name}
-            </Button>
-          ))}
-        </section>
-      )}
-      <Card>
-        <span className="quiet">{t('common.language')}</span>
-        <div>
-          <LanguageSwitch onChosen={(language) => void keepLanguage(client, language)} />
-        </div>
-        <span className="quiet">{t('common.theme.label')}</span>
-        <div>
-          <ThemeSwitch />
-        </div>
-      </Card>
+      </section>
+      <Sessions />
       <Button
         wide
         onClick={() =>
@@ -60,6 +50,86 @@ export function Me() {
       >
         {t('session.sign_out')}
       </Button>
+      <p className="quiet">{t('portal.me.sign_out_hint')}</p>
     </Page>
+  )
+}
+
+function Row({ label, hint, children }: { label: string; hint?: string; children: ReactNode }) {
+  return (
+    <div className="me-row">
+      <span>
+        {label}
+        {hint && <span className="quiet">{hint}</span>}
+      </span>
+      {children}
+    </div>
+  )
+}
+
+function LargeType() {
+  const { t } = useTranslation()
+  const large = useLargeType()
+  return (
+    <Row label={t('portal.me.large_type')} hint={t('portal.me.large_type_hint')}>
+      <Choice
+        name="large-type"
+        label={t('portal.me.large_type')}
+        value={large ? 'on' : 'off'}
+        options={[
+          { value: 'off', label: t('portal.me.off') },
+          { value: 'on', label: t('portal.me.on') },
+        ]}
+        onChoose={(value) => chooseLargeType(value === 'on')}
+      />
+    </Row>
+  )
+}
+
+/** For whom somebody acts here; who holds a seat in several chooses one at a time. */
+function Enterprises() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const client = useQueryClient()
+  const [, navigate] = useLocation()
+  const textOf = useErrorText()
+  const choose = useAction(chooseEnterprise)
+  const switchTo = (enterpriseId: string, name: string) =>
+    choose.mutate(
+      { body: { enterpriseId } },
+      {
+        onSuccess: (next) => {
+          enter(client, next)
+          toast(t('portal.me.switched', { name }))
+          navigate('/')
+        },
+        onError: (error) => toast(textOf(error).title),
+      },
+    )
+  return (
+    <section className="stack" aria-labelledby="enterprises-title">
+      <h2 id="enterprises-title" className="section-title">
+        {me.enterprises.length > 1 ? t('portal.me.enterprises') : t('portal.me.enterprise')}
+      </h2>
+      <ul className="stack">
+        {me.enterprises.map(({ id, name, role }) => {
+          const current = id === me.enterprise?.id
+          return (
+            <li key={id} className="card me-row">
+              <span>
+                <strong>{name}</strong>
+                <span className="quiet">{t(`people.seats.${role}`)}</span>
+              </span>
+              {current && me.enterprises.length > 1 && <span className="quiet">{t('portal.me.current')}</span>}
+              {!current && (
+                <Button aria-label={t('portal.me.switch_to', { name })} busy={choose.isPending} onClick={() => switchTo(id, name)}>
+                  {t('portal.me.switch')}
+                </Button>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </section>
   )
 }

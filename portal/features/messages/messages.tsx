@@ -1,51 +1,102 @@
-import { listNotices } from '@qilian/contract/notices'
+import { listNotices, readAllNotices, readNotice, type Notice } from '@qilian/contract/notices'
 import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
-import { usePages } from '@qilian/ui/query.ts'
-import { useFormat, useNow } from '@qilian/ui/use-format.ts'
+import { Choice } from '@qilian/ui/components/switches.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useAction, usePages } from '@qilian/ui/query.ts'
+import { useFormat, useNow } from '@qilian/ui/use-format.ts'
+import { useLocation, useSearchParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
-import { Card } from '../../app/components/card.tsx'
+import { More } from '../../app/more.tsx'
 import { Page } from '../../app/page.tsx'
+import './messages.css'
 
+/** What the park has told us, newest first; it comes without reloading. */
 export function Messages() {
   const { t } = useTranslation()
+  const [search, setSearch] = useSearchParams()
+  const unread = search.has('unread')
+  const readAll = useAction(readAllNotices, ['session'])
+  const list = usePages(listNotices, { query: unread ? { unread: 'true' } : {} })
+  const some = (list.first?.unread ?? 0) > 0
   return (
-    <Page title={t('portal.messages.title')}>
-      <MessageList />
+    <Page
+      title={t('portal.messages.title')}
+      action={
+        some && (
+          <Button look="quiet" busy={readAll.isPending} onClick={() => readAll.mutate({})}>
+            {t('portal.messages.read_all')}
+          </Button>
+        )
+      }
+    >
+      <Choice
+        name="unread"
+        label={t('portal.needs.filter')}
+        value={unread ? 'unread' : 'all'}
+        options={[
+          { value: 'all', label: t('common.all') },
+          { value: 'unread', label: t('portal.messages.unread') },
+        ]}
+        onChoose={(value) => setSearch(value === 'unread' ? { unread: '1' } : {}, { replace: true })}
+      />
+      <MessageList list={list} unread={unread} />
     </Page>
   )
 }
 
-function MessageList() {
+type List = ReturnType<typeof usePages<typeof listNotices>>
+
+function MessageList({ list, unread }: { list: List; unread: boolean }) {
   const { t } = useTranslation()
-  const format = useFormat()
-  const now = useNow()
-  const list = usePages(listNotices, {})
-  if (list.error) return <ErrorState error={list.error} onRetry={list.retry} />
-  if (list.loading) return <LoadingState />
-  if (list.items.length === 0) return <EmptyState title={t('portal.messages.empty.title')}>{t('portal.messages.empty.text')}</EmptyState>
+  if (!list.first) return list.error ? <ErrorState error={list.error} onRetry={list.retry} /> : <LoadingState />
+  if (list.items.length === 0) {
+    return unread ? (
+      <EmptyState title={t('portal.messages.empty_unread.title')}>{t('portal.messages.empty_unread.text')}</EmptyState>
+    ) : (
+      <EmptyState title={t('portal.messages.empty.title')}>{t('portal.messages.empty.text')}</EmptyState>
+    )
+  }
   return (
     <>
       <ul className="stack">
         {list.items.map((notice) => (
           <li key={notice.id}>
-            <Card>
-              <div className="card-row">
-                <strong>{notice.subject}</strong>
-                <time className="quiet" dateTime={notice.createdAt}>
-                  {format.relative(notice.createdAt, now)}
-                </time>
-              </div>
-              <p>{notice.body}</p>
-            </Card>
+            <Message notice={notice} />
           </li>
         ))}
       </ul>
-      {list.hasMore && (
-        <Button wide busy={list.loadingMore} onClick={list.more}>
-          {t('common.more')}
-        </Button>
-      )}
+      <More list={list} />
     </>
+  )
+}
+
+/** A tap reads it and leads to the need that it speaks of. */
+function Message({ notice }: { notice: Notice }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const now = useNow()
+  const [, navigate] = useLocation()
+  const read = useAction(readNotice, ['session'])
+  const unread = notice.readAt === null
+  return (
+    <button
+      type="button"
+      className={`card message ${unread ? 'message-unread' : ''}`}
+      onClick={() => {
+        if (unread) read.mutate({ params: { noticeId: notice.id } })
+        if (notice.caseId) navigate(`/needs/${notice.caseId}`)
+      }}
+    >
+      <span className="message-head">
+        <strong>
+          {unread && <span className="visually-hidden">{t('portal.messages.unread')}：</span>}
+          {notice.subject}
+        </strong>
+        <time className="quiet" dateTime={notice.createdAt}>
+          {format.relative(notice.createdAt, now)}
+        </time>
+      </span>
+      <span className="words message-body">{notice.body}</span>
+    </button>
   )
 }

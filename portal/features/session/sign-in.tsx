@@ -6,7 +6,7 @@ import { useNow } from '@qilian/ui/use-format.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { useLocation, useSearchParams } from 'wouter'
+import { Link, useLocation, useSearchParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { CardArrow, cardLink } from '../../app/components/card.tsx'
 import { Field } from '../../app/components/field.tsx'
@@ -72,6 +72,9 @@ export function SignIn() {
       <Demo onSignedIn={onSignedIn} />
       <div className="sign-in-foot">
         <LanguageSwitch />
+        <span className="quiet">
+          {t('portal.sign_in.progress_hint')} <Link to="/progress">{t('portal.sign_in.progress_link')}</Link>
+        </span>
         <span className="quiet">
           {t('portal.sign_in.staff_hint')} <a href="/console/">{t('portal.sign_in.staff_link')}</a>
         </span>

@@ -1,0 +1,176 @@
+import { getCase, type CaseDetail } from '@qilian/contract/cases'
+import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
+import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useCall } from '@qilian/ui/query.ts'
+import { useFormat, useNow } from '@qilian/ui/use-format.ts'
+import type { ReactNode } from 'react'
+import { Link, useParams } from 'wouter'
+import { Card } from '../../app/components/card.tsx'
+import { FileLinks } from '../../app/components/file-links.tsx'
+import { Page } from '../../app/page.tsx'
+import { NeedTimeline } from './need-timeline.tsx'
+import { useNextStep } from './next-step.ts'
+import { ShareProgress } from './share-progress.tsx'
+import { Stars } from './stars.tsx'
+import { statusTone } from './status-tone.ts'
+import { verbs } from './verbs.ts'
+import { WhyThisDate } from './why-this-date.tsx'
+import './needs.css'
+
+/** One need: what comes next and what I can do stands on top, the rest below. */
+export function Need() {
+  const { t } = useTranslation()
+  const { caseId } = useParams<{ caseId: string }>()
+  const { data, error, refetch } = useCall(getCase, { params: { caseId } })
+  if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingState />
+  return (
+    <Page title={data.title} back={{ to: '/needs', label: t('portal.needs.title') }} note={<Facts need={data} />}>
+      <NextStep need={data} />
+      <Result need={data} />
+      <Departments need={data} />
+      <Section title={t('portal.needs.body')}>
+        <p className="words">{data.body}</p>
+        <FileLinks files={data.files} />
+      </Section>
+      <NeedTimeline caseId={data.id} />
+      <ShareProgress need={data} />
+      <OtherActions need={data} />
+    </Page>
+  )
+}
+
+function Facts({ need }: { need: CaseDetail }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const now = useNow()
+  return (
+    <>
+      {need.number} · {t(`cases.category.${need.category}`)} · {t('portal.needs.raised_at', { date: format.nearDate(need.openedAt, now) })}
+    </>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="stack">
+      <h2 className="section-title">{title}</h2>
+      <Card>{children}</Card>
+    </section>
+  )
+}
+
+/** The clock that the case shows: of those that run for the case itself, the one with its date. */
+function shownClock({ clocks, dueAt }: CaseDetail) {
+  const running = clocks.filter(({ taskId, stoppedAt }) => taskId === null && stoppedAt === null)
+  return running.find((clock) => clock.dueAt === dueAt) ?? running.at(-1)
+}
+
+function NextStep({ need }: { need: CaseDetail }) {
+  const { t } = useTranslation()
+  const nextStep = useNextStep()
+  const clock = shownClock(need)
+  const mine = verbs.filter((verb) => verb.main && need.allowedActions.includes(verb.action))
+  return (
+    <section className={`card next-step ${need.todo === 'supply' || need.todo === 'confirm' ? 'for-you' : ''}`} aria-label={t('portal.needs.next.label')}>
+      <div className="need-card-tags">
+        <StatusTag tone={statusTone[need.status]}>{t(`cases.status.${need.status}`)}</StatusTag>
+        {!need.closedAt && <ClockBadge clock={need} />}
+      </div>
+      <p>{nextStep(need)}</p>
+      {need.status === 'waiting' && need.waitingFor && <Asked>{need.waitingFor}</Asked>}
+      {clock && <WhyThisDate clock={clock} />}
+      {need.status === 'confirming' && need.resolution && (
+        <div>
+          <h2 className="quiet">{t('portal.needs.resolution')}</h2>
+          <p className="words">{need.resolution}</p>
+        </div>
+      )}
+      {mine.map((verb, index) => (
+        <Link key={verb.name} className={`button button-wide ${index === 0 ? 'button-primary' : ''}`} to={`/needs/${need.id}/${verb.name}`}>
+          {t(`portal.needs.verb.${verb.name}.name`)}
+        </Link>
+      ))}
+    </section>
+  )
+}
+
+function Asked({ children }: { children: ReactNode }) {
+  const { t } = useTranslation()
+  return (
+    <div>
+      <h2 className="quiet">{t('portal.needs.asked')}</h2>
+      <p className="words">{children}</p>
+    </div>
+  )
+}
+
+/** What came of it, or why it wasn't taken. */
+function Result({ need }: { need: CaseDetail }) {
+  const { t } = useTranslation()
+  const { confirmation } = need
+  return (
+    <>
+      {need.declineReason && (
+        <Section title={t('portal.needs.declined_reason')}>
+          <p className="words">{need.declineReason}</p>
+        </Section>
+      )}
+      {need.resolution && need.status !== 'confirming' && (
+        <Section title={t('portal.needs.resolution')}>
+          <p className="words">{need.resolution}</p>
+        </Section>
+      )}
+      {confirmation && (
+        <Section title={t('portal.needs.your_rating')}>
+          {confirmation.silent && <p>{t('portal.needs.silent')}</p>}
+          {confirmation.rating !== null && <Stars value={confirmation.rating} />}
+          {confirmation.comment && <p className="words">{confirmation.comment}</p>}
+        </Section>
+      )}
+    </>
+  )
+}
+
+function Departments({ need }: { need: CaseDetail }) {
+  const { t } = useTranslation()
+  const tasks = need.tasks.filter(({ status }) => status !== 'cancelled')
+  return (
+    <Section title={t('portal.needs.departments')}>
+      <ul className="departments">
+        <li>
+          <span>
+            {need.owner.name} <span className="quiet">{t('portal.needs.owner')}</span>
+          </span>
+          <span className="quiet">{need.park.name}</span>
+        </li>
+        {tasks.map((task) => (
+          <li key={task.id}>
+            <span>
+              {task.department.name} {task.lead && <span className="quiet">{t('portal.needs.lead')}</span>}
+            </span>
+            <span className="quiet">{t(`portal.needs.task.${task.status}`)}</span>
+          </li>
+        ))}
+      </ul>
+      {need.urges > 0 && <p className="quiet">{t('portal.needs.urged', { count: need.urges })}</p>}
+      {need.reopenings > 0 && <p className="quiet">{t('portal.needs.reopened', { count: need.reopenings })}</p>}
+    </Section>
+  )
+}
+
+function OtherActions({ need }: { need: CaseDetail }) {
+  const { t } = useTranslation()
+  const others = verbs.filter((verb) => !verb.main && need.allowedActions.includes(verb.action))
+  if (others.length === 0) return null
+  return (
+    <section className="more-actions" aria-label={t('portal.needs.more_actions')}>
+      {others.map(({ name }) => (
+        <Link key={name} className={`button button-wide ${name === 'withdraw' ? 'button-quiet' : ''}`} to={`/needs/${need.id}/${name}`}>
+          {t(`portal.needs.verb.${name}.name`)}
+        </Link>
+      ))}
+    </section>
+  )
+}

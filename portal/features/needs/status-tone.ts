@@ -1,0 +1,6 @@
+import type { CaseStatus } from '@qilian/contract/cases'
+import type { StatusTone } from '@qilian/ui/components/status-tag.tsx'
+
+export const statusTone: Record<CaseStatus, StatusTone> = {
+  submitted: 'open', handling: 'open', reviewing: 'open', calling_back: 'open', waiting: 'waiting', confirming: 'waiting', closed: 'done', declined: 'ended', withdrawn: 'ended',
+}
