@@ -91,7 +91,6 @@ create table import_rows (
   verdict text not null check (verdict in ('create', 'update', 'unchanged', 'skip', 'reject')),
   enterprise_id uuid,
   draft jsonb,
-  cells jsonb,
   primary key (batch_id, row)
 );
 create table import_problems (

@@ -1,14 +1,19 @@
 import type { Module } from '../../platform/module.ts';
+import { checkRows, importRoutes, loadRows, readImport, visibleImports } from './import/index.ts';
 import { enterpriseRoutes } from './routes.ts';
 
 export { visibleEnterprises } from './access.ts';
-export { getIntake, type Intake } from './intake.ts';
-export { enterpriseReaders } from './readers.ts';
+export { enterpriseReaders, getIntake, type Intake } from './intake.ts';
 
 /** The city's enterprises: their files, where they are, who speaks for them, who looks after them, and how lists of them come in. */
 export const enterprises: Module = {
   name: 'enterprises',
   routes(api) {
     enterpriseRoutes(api);
+    importRoutes(api);
+  },
+  jobs: { 'enterprises.read_import': readImport, 'enterprises.check_import': checkRows, 'enterprises.load_import': loadRows },
+  files: {
+    import: async (tx, importId) => (await tx.sql.selectFrom('import_batches as b').select('b.id').where('b.id', '=', importId).where(visibleImports(tx.actor)).executeTakeFirst()) !== undefined,
   },
 };

@@ -268,7 +268,6 @@ export interface ImportProblems {
 
 export interface ImportRows {
   batch_id: string;
-  cells: Json | null;
   draft: Json | null;
   enterprise_id: string | null;
   row: number;

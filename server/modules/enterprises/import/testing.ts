@@ -1,4 +1,6 @@
 /** Rows for tests of the import, written as bare values. */
+import pg from 'pg'
+import type { TestApp } from '../../../testing/app.ts'
 import type { Cell, Row } from '../../../platform/spreadsheet/index.ts'
 
 export type Bare = string | number | null | Cell
@@ -23,4 +25,15 @@ export function merged(value: string, width: number): Cell[] {
 
 export function above(value: string): Cell {
   return { type: 'text', value, merged: 'above' }
+}
+
+/** The database as its owner, to plant what the product itself would never do. */
+export async function asOwner(app: TestApp, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: app.database.ownerUrl })
+  await client.connect()
+  try {
+    await work(client)
+  } finally {
+    await client.end()
+  }
 }

@@ -1,0 +1,5 @@
+export { visibleImports } from './batch.ts';
+export { checkRows } from './check-rows.ts';
+export { loadRows } from './load-rows.ts';
+export { readImport } from './read-import.ts';
+export { importRoutes } from './routes.ts';

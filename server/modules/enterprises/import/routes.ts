@@ -1,0 +1,42 @@
+import * as contract from '@qilian/contract/enterprises';
+import { cutPage, readCursor, route, staff, type Api } from '../../../platform/http/index.ts';
+import { keepers } from '../access.ts';
+import { getBatch, listBatches, viewBatch } from './batch.ts';
+import { checkImport } from './check-import.ts';
+import { downloadRejects } from './download-rejects.ts';
+import { loadImport } from './load-import.ts';
+import { listProblems } from './problems-view.ts';
+import { receiveUpload } from './receive-upload.ts';
+import { uploadImport } from './upload-import.ts';
+
+export function importRoutes(api: Api): void {
+  const permit = staff(...keepers);
+  route(api, contract.uploadImport, {
+    permit, receive: receiveUpload,
+    handle: async ({ tx, received }) => viewBatch(tx, await getBatch(tx, await uploadImport(tx, received))),
+  });
+  route(api, contract.listImports, {
+    permit,
+    handle: async ({ tx, query: { cursor, limit } }) => {
+      const { rows, next } = cutPage(await listBatches(tx, readCursor(cursor, 2), limit + 1), limit, (batch) => [batch.created_at, batch.id]);
+      return { items: rows.map((batch) => viewBatch(tx, batch)), next };
+    },
+  });
+  route(api, contract.getImport, { permit, handle: async ({ tx, params }) => viewBatch(tx, await getBatch(tx, params.importId)) });
+  route(api, contract.checkImport, {
+    permit,
+    handle: async ({ tx, params: { importId }, body }) => {
+      await checkImport(tx, importId, body);
+      return viewBatch(tx, await getBatch(tx, importId));
+    },
+  });
+  route(api, contract.loadImport, {
+    permit,
+    handle: async ({ tx, params: { importId }, body }) => {
+      await loadImport(tx, importId, body.version);
+      return viewBatch(tx, await getBatch(tx, importId));
+    },
+  });
+  route(api, contract.listImportProblems, { permit, handle: async ({ tx, params, query }) => listProblems(tx, (await getBatch(tx, params.importId)).id, query) });
+  route(api, contract.downloadRejects, { permit, handle: async ({ tx, params }) => downloadRejects(tx, await getBatch(tx, params.importId)) });
+}

@@ -1,0 +1,67 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { newId } from '../../../platform/ids.ts';
+import { today } from '../../../platform/today.ts';
+import { addEnterprisePeople, emailIndex, phoneIndex } from '../../people/index.ts';
+import type { DraftContact } from './draft.ts';
+
+export interface PresentSeat {
+  id: string;
+  enterprise_id: string;
+  role: string;
+  post: string | null;
+  name: string;
+  last4: string | null;
+  phone_index: Buffer | null;
+  email_index: Buffer | null;
+}
+
+/** The seats held today, by enterprise. */
+export async function seatsOf(tx: Tx, enterpriseIds: string[]): Promise<Map<string, PresentSeat[]>> {
+  const seats = new Map<string, PresentSeat[]>();
+  if (enterpriseIds.length === 0) return seats;
+  const rows = await tx.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id')
+    .select(['h.id', 'h.enterprise_id', 'h.role', 'h.post', 'u.name', 'u.phone_last4 as last4', 'u.phone_index', 'u.email_index'])
+    .where('h.enterprise_id', 'in', enterpriseIds).where('h.until_day', 'is', null).execute();
+  for (const row of rows) seats.set(row.enterprise_id, [...seats.get(row.enterprise_id) ?? [], row]);
+  return seats;
+}
+
+interface Plan {
+  enterpriseId: string;
+  contacts: DraftContact[];
+  present: PresentSeat[];
+}
+
+/** Seats the people of many drafts where somebody else sits, or nobody. @returns the roles that changed, by enterprise */
+export async function seatContacts(tx: Tx, plans: Plan[]): Promise<Map<string, string[]>> {
+  const changes = plans.flatMap(({ enterpriseId, contacts, present }) => contacts.map((contact) => {
+    const seat = present.find(({ role }) => role === contact.role);
+    return { enterpriseId, contact, seat, stays: seat !== undefined && holds(tx, seat, contact) };
+  }));
+  const renamed = changes.filter(({ stays, seat, contact }) => stays && contact.post !== null && contact.post !== seat!.post);
+  if (renamed.length > 0) {
+    await sql`update enterprise_holders h set post = r.post from jsonb_to_recordset(${JSON.stringify(renamed.map(({ seat, contact }) => ({ id: seat!.id, post: contact.post })))}::jsonb)
+      as r(id uuid, post text) where h.id = r.id`.execute(tx.sql);
+  }
+  const coming = changes.filter(({ stays }) => !stays);
+  const people = await addEnterprisePeople(tx, coming.map(({ contact }) => contact));
+  const leaving = coming.flatMap(({ seat }) => seat?.id ?? []);
+  const day = today(tx);
+  if (leaving.length > 0) await tx.sql.updateTable('enterprise_holders').set({ until_day: day }).where('id', 'in', leaving).execute();
+  for (let start = 0; start < coming.length; start += 1000) {
+    await tx.sql.insertInto('enterprise_holders').values(coming.slice(start, start + 1000).map(({ enterpriseId, contact }, index) => ({
+      id: newId(tx.now), enterprise_id: enterpriseId, user_id: people[start + index]!.id, role: contact.role, post: contact.post, from_day: day,
+    }))).execute();
+  }
+  const roles = new Map<string, string[]>();
+  for (const { enterpriseId, contact } of coming) roles.set(enterpriseId, [...roles.get(enterpriseId) ?? [], contact.role]);
+  return roles;
+}
+
+/** Whether the contact is the person who holds the seat: by phone, else by mailbox, else by name. */
+function holds({ platform: { secrets } }: Tx, seat: PresentSeat, { name, phone, email }: DraftContact): boolean {
+  if (phone !== null) return seat.phone_index?.equals(phoneIndex(secrets, phone)) === true;
+  if (email !== null) return seat.email_index?.equals(emailIndex(secrets, email)) === true;
+  return seat.name === name;
+}

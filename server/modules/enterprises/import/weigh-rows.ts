@@ -1,0 +1,100 @@
+import type { ImportField } from '@qilian/contract/enterprises';
+import { sql, type RawBuilder } from 'kysely';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { noCounts, type Batch, type Counts } from './batch.ts';
+import type { MappedColumn } from './parse-row.ts';
+import { registerCodes } from './problems.ts';
+import { sealText } from './stored-draft.ts';
+
+/** What is wrong with a row that reads well by itself. */
+interface Finding {
+  row: number;
+  value: string;
+  params: Record<string, string | number>;
+}
+
+/** Rejects rows that repeat the code of a row above, and rows without a code that bear another row's name. */
+export async function rejectDuplicates(tx: Tx, { id }: Pick<Batch, 'id'>, columns: readonly MappedColumn[]): Promise<void> {
+  const codes = await sql<Finding>`with known as (
+      select row, draft->>'uscc' as value, min(row) over (partition by draft->>'uscc') as first from import_rows
+        where batch_id = ${id} and verdict <> 'reject' and draft->>'uscc' is not null)
+    update import_rows r set verdict = 'reject' from known k where r.batch_id = ${id} and r.row = k.row and k.row <> k.first
+    returning r.row, k.value, jsonb_build_object('first', k.first) as params`.execute(tx.sql);
+  await addProblems(tx, id, 'duplicate_in_file', columnOf(columns, 'uscc'), codes.rows);
+  const names = await sql<Finding>`with known as (
+      select row, draft->>'name' as value, draft->>'uscc' as uscc, min(row) over named as first,
+          min(row) filter (where draft->>'uscc' is not null) over named as coded
+        from import_rows where batch_id = ${id} and verdict <> 'reject' window named as (partition by draft->>'nameKey'))
+    update import_rows r set verdict = 'reject' from known k
+      where r.batch_id = ${id} and r.row = k.row and k.uscc is null and coalesce(k.coded, k.first) <> k.row
+    returning r.row, k.value, jsonb_build_object('first', coalesce(k.coded, k.first)) as params`.execute(tx.sql);
+  await addProblems(tx, id, 'ambiguous_in_file', columnOf(columns, 'name'), names.rows);
+}
+
+/**
+ * Compares the rows with the register as it stands now and gives each its verdict: by code in
+ * the whole city, by name in the park where one of the two has no code.
+ */
+export async function weighRows(tx: Tx, batch: Pick<Batch, 'id' | 'park_id' | 'duplicates'>, columns: readonly MappedColumn[]): Promise<void> {
+  const { id } = batch;
+  await sql`update import_rows r set verdict = 'create', enterprise_id = null where r.batch_id = ${id} and (r.verdict <> 'reject' or exists (
+    select from import_problems p where p.batch_id = ${id} and p.row = r.row and p.code = any (${[...registerCodes]}::text[])))`.execute(tx.sql);
+  await sql`delete from import_problems where batch_id = ${id} and code = any (${[...registerCodes]}::text[])`.execute(tx.sql);
+
+  const { rows: found } = await sql<Finding & { code: string | null }>`with matched as materialized (
+      select r.row, r.draft, coalesce(c.id, n.ids[1]) as enterprise_id, c.park_id, cardinality(n.ids) as namesakes
+        from import_rows r left join enterprises c on c.uscc = r.draft->>'uscc'
+        left join lateral (select array_agg(e.id order by e.id) as ids from enterprises e
+          where c.id is null and e.park_id = ${batch.park_id} and e.name_key = r.draft->>'nameKey' and (e.uscc is null or r.draft->>'uscc' is null)) n on true
+        where r.batch_id = ${id} and r.verdict <> 'reject'),
+    judged as (
+      select m.*, case when m.park_id <> ${batch.park_id} then 'registered_elsewhere' when m.namesakes > 1 then 'name_ambiguous'
+          when m.enterprise_id is not null and first_value(m.row) over (partition by m.enterprise_id order by m.park_id nulls last, m.row) <> m.row then 'enterprise_twice' end as code,
+          first_value(m.row) over (partition by m.enterprise_id order by m.park_id nulls last, m.row) as first
+        from matched m)
+    update import_rows r set enterprise_id = case when j.code is null then j.enterprise_id end, verdict = case
+        when j.code is not null then 'reject' when j.enterprise_id is null then 'create' when ${batch.duplicates} = 'skip' then 'skip'
+        when ${saysNothingNew} then 'unchanged' else 'update' end
+      from judged j left join enterprises e on e.id = j.enterprise_id
+      where r.batch_id = ${id} and r.row = j.row
+    returning r.row, j.code, case when j.code = 'registered_elsewhere' then j.draft->>'uscc' else j.draft->>'name' end as value,
+      jsonb_build_object('first', j.first, 'count', coalesce(j.namesakes, 0)) as params`.execute(tx.sql);
+  for (const code of registerCodes) {
+    await addProblems(tx, id, code, columnOf(columns, code === 'registered_elsewhere' ? 'uscc' : 'name'), found.filter((row) => row.code === code));
+  }
+}
+
+/** True where the file `e` and the holders of its seats already say all that the draft `j.draft` says. */
+const saysNothingNew: RawBuilder<boolean> = sql<boolean>`
+  jsonb_build_object('name', e.name, 'uscc', e.uscc, 'legalRepresentative', e.legal_representative, 'registeredCapitalYuan', e.registered_capital_yuan,
+    'address', e.address, 'industryCode', e.industry_code, 'headcount', e.headcount, 'revenueYuan', e.revenue_yuan, 'assetsYuan', e.assets_yuan, 'ownership', e.ownership,
+    'foundedOn', e.founded_on, 'stage', e.stage, 'flags', e.flags, 'tags', e.tags) @> (j.draft - 'nameKey' - 'seats' - 'contacts')
+  and not exists (select from jsonb_to_recordset(j.draft->'seats') as s(role text, name text, post text, phone text, email text) where not exists (
+    select from enterprise_holders h join users u on u.id = h.user_id
+      where h.enterprise_id = e.id and h.until_day is null and h.role = s.role and (s.post is null or h.post = s.post)
+        and case when s.phone is not null then encode(u.phone_index, 'hex') = s.phone when s.email is not null then encode(u.email_index, 'hex') = s.email else u.name = s.name end))`;
+
+const columnOf = (columns: readonly MappedColumn[], field: ImportField) => columns.find((column) => column.field === field);
+
+/** Errors that were found by comparing rows. */
+export async function addProblems(tx: Tx, batchId: string, code: string, column: MappedColumn | undefined, findings: readonly Finding[]): Promise<void> {
+  if (findings.length === 0) return;
+  const { secrets } = tx.platform;
+  const listed = findings.map(({ row, value, params }) => ({ row, value: sealText(secrets, value), params })).sort((a, b) => a.row - b.row);
+  for (let start = 0; start < listed.length; start += 5000) {
+    await sql`insert into import_problems (batch_id, seq, row, col, header, value, code, severity, params)
+      select ${batchId}, (select coalesce(max(seq), 0) from import_problems where batch_id = ${batchId}) + row_number() over (order by p.row),
+        p.row, ${column?.letter ?? null}, ${column?.header ?? null}, p.value, ${code}, 'error', p.params
+      from jsonb_to_recordset(${JSON.stringify(listed.slice(start, start + 5000))}::jsonb) as p(row int, value text, params jsonb)`.execute(tx.sql);
+  }
+}
+
+/** What the check found; `created` and `updated` are for loading to count. */
+export async function countRows(tx: Tx, batchId: string): Promise<Counts> {
+  const { rows: [counts] } = await sql<Omit<Counts, 'created' | 'updated'>>`
+    select count(*) as rows, count(*) filter (where verdict = 'create') as "toCreate", count(*) filter (where verdict = 'update') as "toUpdate",
+      count(*) filter (where verdict = 'unchanged') as unchanged, count(*) filter (where verdict = 'skip') as "toSkip", count(*) filter (where verdict = 'reject') as rejected,
+      (select count(*) from import_problems where batch_id = ${batchId} and severity = 'warning') as warnings
+    from import_rows where batch_id = ${batchId}`.execute(tx.sql);
+  return { ...noCounts, ...counts };
+}
