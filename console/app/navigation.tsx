@@ -1,4 +1,4 @@
-import { FieldTimeOutlined } from '@ant-design/icons'
+import { BankOutlined, BarChartOutlined, FieldTimeOutlined, FileTextOutlined } from '@ant-design/icons'
 import type { StaffRole } from '@qilian/contract/people'
 import type { LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -15,7 +15,12 @@ export type NavigationEntry = {
 }
 
 /** The side navigation, in its order. */
-export const navigation: readonly NavigationEntry[] = [{ to: '/', label: 'worklist', icon: <FieldTimeOutlined />, group: 'work' }]
+export const navigation: readonly NavigationEntry[] = [
+  { to: '/', label: 'worklist', icon: <FieldTimeOutlined />, group: 'work' },
+  { to: '/cases', label: 'cases', icon: <FileTextOutlined />, group: 'work' },
+  { to: '/enterprises', label: 'enterprises', icon: <BankOutlined />, group: 'work' },
+  { to: '/overview', label: 'overview', icon: <BarChartOutlined />, group: 'insight', roles: ['park_leader', 'administrator', 'auditor'] },
+]
 
 export function navigationFor(roles: readonly StaffRole[]): NavigationEntry[] {
   return navigation.filter((entry) => !entry.roles || entry.roles.some((role) => roles.includes(role)))

@@ -4,6 +4,7 @@ import { meOptions } from '@qilian/ui/session.ts'
 import { createRouter } from '@tanstack/react-router'
 import { casesRoutes } from '../features/cases/routes.ts'
 import { enterprisesRoutes } from '../features/enterprises/routes.ts'
+import { insightRoutes } from '../features/insight/routes.ts'
 import { sessionRoutes } from '../features/session/routes.ts'
 import { NotFound } from './not-found.tsx'
 import { rootRoute, shellRoute } from './routes.tsx'
@@ -19,7 +20,7 @@ export const queryClient = createQueryClient(onSignedOut)
 
 export const router = createRouter({
   basepath: '/console',
-  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes])]),
+  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes])]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

@@ -1,15 +1,33 @@
-import { Todo } from '@qilian/contract/cases'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { shellRoute } from '../../app/routes.tsx'
+import { readCaseSearch, readWorklistSearch } from './case-search.ts'
 
 const worklistRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
-  validateSearch: (search: Record<string, unknown>): { todo?: Todo } => {
-    const todo = Todo.options.find((known) => known === search['todo'])
-    return todo ? { todo } : {}
-  },
+  validateSearch: readWorklistSearch,
   component: lazyRouteComponent(() => import('./worklist.tsx'), 'Worklist'),
 })
 
-export const casesRoutes = [worklistRoute] as const
+const caseListRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/cases',
+  validateSearch: readCaseSearch,
+  component: lazyRouteComponent(() => import('./case-list.tsx'), 'CaseList'),
+})
+
+const newCaseRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/cases/new',
+  validateSearch: (search: Record<string, unknown>): { enterpriseId?: string } =>
+    typeof search['enterpriseId'] === 'string' ? { enterpriseId: search['enterpriseId'] } : {},
+  component: lazyRouteComponent(() => import('./new-case.tsx'), 'NewCase'),
+})
+
+const caseRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/cases/$caseId',
+  component: lazyRouteComponent(() => import('./record/case-page.tsx'), 'CasePage'),
+})
+
+export const casesRoutes = [worklistRoute, caseListRoute, newCaseRoute, caseRoute] as const

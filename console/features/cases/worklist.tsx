@@ -1,69 +1,84 @@
-import { getWorklist, Todo, type WorkItem } from '@qilian/contract/cases'
+import { getWorklist, type WorkItem } from '@qilian/contract/cases'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
-import { getRouteApi } from '@tanstack/react-router'
-import { Select, type TableColumnsType } from 'antd'
-import { useTranslation } from '@qilian/ui/i18n.ts'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import type { TableColumnsType } from 'antd'
+import { Beside, useBeside } from '../../app/beside.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { Page } from '../../app/page.tsx'
+import type { WorklistSearch } from './case-search.ts'
+import { CaseBeside } from './lazy-record.tsx'
+import { WorklistFilters } from './worklist-filters.tsx'
+import './worklist.css'
 
 const route = getRouteApi('/shell/')
+
+/** One person seldom has more; what a filter hides is hidden here, so that its figures stay beside it. */
+const pageSize = 100
+
+/** Two duties may lie on one case: a task of it, and an offer to take it over. */
+const keyOf = (item: WorkItem) => `${item.task?.id ?? item.case.id} ${item.todo}`
+
+const fits = ({ todo, light }: WorklistSearch) => (item: WorkItem) => (!todo || item.todo === todo) && (!light || item.light === light)
 
 /** What must I do now, and how long do I have: sorted by clock, the most urgent first. */
 export function Worklist() {
   const { t } = useTranslation()
   const format = useFormat()
-  const { todo } = route.useSearch()
-  const navigate = route.useNavigate()
-  const list = usePages(getWorklist, { query: { todo } })
+  const search = route.useSearch()
+  const setSearch = route.useNavigate()
+  const navigate = useNavigate()
+  const roomBeside = useBeside()
+  const list = usePages(getWorklist, { query: { limit: pageSize } })
+  const items = list.items.filter(fits(search))
+  const beside = roomBeside ? search.open : undefined
+  const active = items.find((item) => item.case.id === beside)
+  const filtered = Boolean(search.todo ?? search.light)
 
+  const open = (item: WorkItem) =>
+    void (roomBeside ? setSearch({ search: { ...search, open: item.case.id } }) : navigate({ to: '/cases/$caseId', params: { caseId: item.case.id } }))
+  const filter = (next: WorklistSearch) => void setSearch({ search: { ...next, ...(search.open ? { open: search.open } : {}) }, replace: true })
+
+  const marks = (item: WorkItem) => (
+    <span className="cell-note work-marks">
+      <span>{item.case.number}</span>
+      {item.task && <span>{item.task.department.name}</span>}
+      {item.urges > 0 && <span className="work-urged">{t('console.cases.worklist.urged', { count: item.urges })}</span>}
+      {item.standingInFor && <span>{t('console.cases.worklist.standing_in', { name: item.standingInFor.name })}</span>}
+    </span>
+  )
   const columns: TableColumnsType<WorkItem> = [
-    { title: t('cases.field.clock'), width: 208, render: (_, item) => <ClockBadge clock={item} /> },
+    { title: t('cases.field.clock'), width: 200, render: (_, item) => <ClockBadge clock={item} /> },
     { title: t('cases.field.todo'), width: 136, render: (_, item) => <StatusTag tone="open">{t(`cases.todo.${item.todo}`)}</StatusTag> },
     {
       title: t('cases.field.title'),
       render: (_, item) => (
         <>
           <div>{item.case.title}</div>
-          <div className="cell-note">
-            {[
-              item.case.number,
-              item.urges > 0 && t('console.cases.worklist.urged', { count: item.urges }),
-              item.standingInFor && t('console.cases.worklist.standing_in', { name: item.standingInFor.name }),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </div>
+          {marks(item)}
         </>
       ),
     },
-    { title: t('cases.field.enterprise'), width: 240, ellipsis: true, responsive: ['md'], render: (_, item) => item.case.enterprise?.name },
+    { title: t('cases.field.enterprise'), width: 240, ellipsis: true, render: (_, item) => item.case.enterprise?.name },
     { title: t('cases.field.category'), width: 112, responsive: ['lg'], render: (_, item) => t(`cases.category.${item.case.category}`) },
     { title: t('cases.field.opened_at'), width: 152, responsive: ['lg'], render: (_, item) => format.dateTime(item.case.openedAt) },
   ]
 
-  return (
-    <Page
-      title={t('console.cases.worklist.title')}
-      summary={list.first && t('console.cases.worklist.summary', list.first.counts)}
-      actions={
-        <Select
-          allowClear
-          aria-label={t('cases.field.todo')}
-          placeholder={t('cases.field.todo')}
-          style={{ width: 168 }}
-          value={todo}
-          options={Todo.options.map((value) => ({ value, label: t(`cases.todo.${value}`) }))}
-          onChange={(chosen: Todo | undefined) => void navigate({ search: chosen ? { todo: chosen } : {} })}
-        />
-      }
-    >
+  const page = (
+    <Page title={t('console.cases.worklist.title')} summary={t('console.cases.worklist.summary')}>
+      {list.first && list.first.counts.all > 0 && (
+        <WorklistFilters items={list.items} incomplete={list.hasMore} counts={list.first.counts} search={search} onChange={filter} />
+      )}
       <ListTable
-        list={list}
+        list={{ ...list, items }}
         columns={columns}
+        compact={beside !== undefined}
+        activeKey={active && keyOf(active)}
+        onOpen={open}
         renderNarrow={(item) => (
           <>
             <div className="narrow-head">
@@ -71,12 +86,22 @@ export function Worklist() {
               <ClockBadge clock={item} />
             </div>
             <div>{item.case.title}</div>
-            <div className="cell-note">{[item.case.number, item.case.enterprise?.name].filter(Boolean).join(' · ')}</div>
+            {item.case.enterprise && <div className="cell-note">{item.case.enterprise.name}</div>}
+            {marks(item)}
           </>
         )}
-        rowKey={(item) => item.task?.id ?? item.case.id}
-        empty={<EmptyState title={t('console.cases.worklist.empty.title')}>{t('console.cases.worklist.empty.text')}</EmptyState>}
+        rowKey={keyOf}
+        empty={
+          filtered ? (
+            <EmptyState title={t('console.cases.worklist.nothing_here.title')}>{t('console.cases.worklist.nothing_here.text')}</EmptyState>
+          ) : (
+            <EmptyState title={t('console.cases.worklist.empty.title')}>{t('console.cases.worklist.empty.text')}</EmptyState>
+          )
+        }
       />
+      {roomBeside && items.length > 1 && <p className="cell-note">{t('console.cases.keys')}</p>}
     </Page>
   )
+  const record = beside && <CaseBeside caseId={beside} onClose={() => void setSearch({ search: { ...search, open: undefined }, replace: true })} />
+  return <Beside list={page} record={record} label={t('console.cases.record.beside')} />
 }

@@ -1,0 +1,111 @@
+import { CaseStatus, Category, Channel } from '@qilian/contract/cases'
+import { getStaffMember } from '@qilian/contract/people'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useCall } from '@qilian/ui/query.ts'
+import { useMe } from '@qilian/ui/session.ts'
+import { Button, Select } from 'antd'
+import { useState } from 'react'
+import { FilterBar } from '../../app/filter-bar.tsx'
+import { DayRange } from '../../app/forms/day-range.tsx'
+import { SearchInput } from '../../app/forms/search-input.tsx'
+import { StaffSelect } from '../../app/forms/staff-select.tsx'
+import { without, type CaseFilter } from './case-search.ts'
+import { DepartmentSelect } from './department-select.tsx'
+import { EnterpriseSelect } from './enterprise-select.tsx'
+
+type CaseFiltersProps = {
+  filter: CaseFilter
+  onChange: (filter: CaseFilter) => void
+  /** A record stands beside the list: only the search and how much is filtered. */
+  compact: boolean
+}
+
+/** Filters that stand behind “more”: seldom needed, but never hidden while they act. */
+const seldom = ['parkId', 'ownerId', 'enterpriseId', 'channel', 'openedFrom', 'openedUntil', 'closedFrom', 'closedUntil', 'onTime', 'rated', 'kind'] as const
+const lights = ['red', 'yellow', 'green', 'paused', 'stopped'] as const
+
+export function CaseFilters({ filter, onChange, compact }: CaseFiltersProps) {
+  const { t } = useTranslation()
+  const { parks } = useMe()
+  const [all, setAll] = useState(false)
+  const owner = useCall(getStaffMember, { params: { userId: filter.ownerId ?? '' } }, { enabled: filter.ownerId !== undefined && !compact })
+  const set = (change: CaseFilter) => onChange(without({ ...filter, ...change }))
+  const { q: _, ...others } = filter
+  const active = Object.keys(others).length
+  const shown = all || seldom.some((name) => filter[name] !== undefined)
+
+  const search = (
+    <SearchInput label={t('console.cases.list.search')} placeholder={t('console.cases.list.search_hint')} value={filter.q} onSearch={(q) => set({ q })} />
+  )
+  const clear = active > 0 && (
+    <Button type="link" onClick={() => onChange(without({ q: filter.q }))}>
+      {t('console.cases.list.clear_filter')}
+    </Button>
+  )
+  if (compact) {
+    return (
+      <search className="filter-bar">
+        {search}
+        {active > 0 && <span className="filter-note">{t('console.cases.list.filtered', { count: active })}</span>}
+        {clear}
+      </search>
+    )
+  }
+  return (
+    <FilterBar search={search} active={active}>
+      <Choose label={t('console.cases.list.state')} value={filter.state} options={(['open', 'closed'] as const).map((value) => ({ value, label: t(`console.cases.list.states.${value}`) }))} onChange={(state) => set({ state })} />
+      <Choose label={t('cases.field.status')} value={filter.status} options={CaseStatus.options.map((value) => ({ value, label: t(`cases.status.${value}`) }))} onChange={(status) => set({ status })} />
+      <Choose label={t('cases.field.category')} value={filter.category} options={Category.options.map((value) => ({ value, label: t(`cases.category.${value}`) }))} onChange={(category) => set({ category })} />
+      <Choose label={t('cases.field.clock')} value={filter.light} options={lights.map((value) => ({ value, label: t(`common.light.${value}`) }))} onChange={(light) => set({ light })} />
+      <DepartmentSelect style={{ minWidth: 120, maxWidth: 200 }} value={filter.departmentId} onChange={(departmentId) => set({ departmentId })} />
+      {shown ? (
+        <>
+          {parks.length > 1 && (
+            <Choose label={t('cases.field.park')} value={filter.parkId} options={parks.map(({ id, name }) => ({ value: id, label: name }))} onChange={(parkId) => set({ parkId })} />
+          )}
+          <StaffSelect
+            style={{ width: 168 }}
+            aria-label={t('cases.field.owner')}
+            placeholder={t('cases.field.owner')}
+            value={filter.ownerId}
+            chosenName={owner.data?.name}
+            onChange={(ownerId) => set({ ownerId })}
+          />
+          <EnterpriseSelect style={{ width: 200 }} value={filter.enterpriseId} onChange={(enterpriseId) => set({ enterpriseId })} />
+          <Choose label={t('cases.field.channel')} value={filter.channel} options={Channel.options.map((value) => ({ value, label: t(`cases.channel.${value}`) }))} onChange={(channel) => set({ channel })} />
+          <DayRange label={t('console.cases.list.opened')} value={{ from: filter.openedFrom, until: filter.openedUntil }} onChange={({ from, until }) => set({ openedFrom: from, openedUntil: until })} />
+          <DayRange label={t('console.cases.list.closed')} value={{ from: filter.closedFrom, until: filter.closedUntil }} onChange={({ from, until }) => set({ closedFrom: from, closedUntil: until })} />
+          <Choose label={t('console.cases.list.on_time')} value={filter.onTime} options={(['true', 'false'] as const).map((value) => ({ value, label: t(`console.cases.list.on_times.${value}`) }))} onChange={(onTime) => set({ onTime })} />
+          <Choose label={t('console.cases.list.rated')} value={filter.rated} options={(['true', 'false'] as const).map((value) => ({ value, label: t(`console.cases.list.rateds.${value}`) }))} onChange={(rated) => set({ rated })} />
+        </>
+      ) : (
+        <Button type="link" onClick={() => setAll(true)}>
+          {t('console.cases.list.more_filters')}
+        </Button>
+      )}
+      {clear}
+    </FilterBar>
+  )
+}
+
+type ChooseProps<Value extends string> = {
+  label: string
+  value: string | undefined
+  options: { value: Value; label: string }[]
+  onChange: (value: Value | undefined) => void
+}
+
+function Choose<Value extends string>({ label, value, options, onChange }: ChooseProps<Value>) {
+  return (
+    <Select
+      allowClear
+      popupMatchSelectWidth={false}
+      style={{ minWidth: 112, maxWidth: 200 }}
+      aria-label={label}
+      placeholder={label}
+      {...(value === undefined ? {} : { value: value as Value })}
+      options={options}
+      onChange={(chosen: Value | undefined) => onChange(chosen)}
+    />
+  )
+}

@@ -1,0 +1,184 @@
+import { acceptCase, answerHandOn, Category, extendCase, noteProgress, noteTaskProgress, offerHandOn, recordCallBack, resolveCase, type CaseDetail } from '@qilian/contract/cases'
+import { call, type InputOf } from '@qilian/ui/api.ts'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useFormat } from '@qilian/ui/use-format.ts'
+import { Alert, Checkbox, Form, InputNumber, Select } from 'antd'
+import { useUploads } from '../../../../app/forms/use-uploads.ts'
+import { ActionForm, type ActionProps } from './action-form.tsx'
+import { CandidateField } from './candidate-field.tsx'
+import { ChoiceField, FilesField, NoteField } from './fields.tsx'
+
+type Body<E> = InputOf<E> extends { body: infer B } ? Omit<B, 'version'> : never
+const params = (record: CaseDetail) => ({ caseId: record.id })
+
+export function AcceptForm(props: ActionProps) {
+  const { t } = useTranslation()
+  const { record } = props
+  return (
+    <ActionForm<Body<typeof acceptCase>>
+      {...props}
+      initialValues={{ category: record.category }}
+      send={({ category, note }, version) => call(acceptCase, { params: params(record), body: { version, category, note: note || undefined } })}
+    >
+      <Form.Item name="category" label={t('cases.field.category')} extra={t('console.cases.action.accept.category_hint')}>
+        <Select options={Category.options.map((value) => ({ value, label: t(`cases.category.${value}`) }))} />
+      </Form.Item>
+      <NoteField name="note" label={t('console.cases.form.note_to_enterprise')} max={2000} />
+    </ActionForm>
+  )
+}
+
+const progressTypes = ['progress', 'site_check', 'interim_measure'] as const
+type Progress = { type: (typeof progressTypes)[number]; note: string; shownToEnterprise: boolean; files?: File[] }
+
+/** Progress of the case, or of one department's task. */
+export function ProgressForm(props: ActionProps) {
+  const { t } = useTranslation()
+  const { act, record } = props
+  const uploads = useUploads()
+  const send = async ({ files, ...values }: Progress, version: number) => {
+    const body = { version, ...values, fileIds: await uploads.send(files) }
+    return act.of === 'case' ? call(noteProgress, { params: params(record), body }) : call(noteTaskProgress, { params: { taskId: act.taskId }, body })
+  }
+  return (
+    <ActionForm<Progress> {...props} initialValues={{ type: 'progress', shownToEnterprise: act.of === 'case' }} send={send}>
+      <ChoiceField name="type" label={t('console.cases.form.progress_type')} options={progressTypes.map((value) => ({ value, label: t(`cases.progress_type.${value}`) }))} />
+      <NoteField name="note" label={t('console.cases.form.progress')} max={2000} required placeholder={t('console.cases.action.note_progress.example')} />
+      <FilesField progress={uploads.progress} />
+      <Form.Item name="shownToEnterprise" valuePropName="checked" extra={t('console.cases.form.shown_hint')}>
+        <Checkbox>{t('console.cases.form.shown')}</Checkbox>
+      </Form.Item>
+    </ActionForm>
+  )
+}
+
+export function ExtendForm(props: ActionProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { record } = props
+  return (
+    <ActionForm<Body<typeof extendCase>> {...props} initialValues={{ workingDays: 5 }} send={(values, version) => call(extendCase, { params: params(record), body: { version, ...values } })}>
+      {record.dueAt && <p className="form-fact">{t('console.cases.action.extend.present', { at: format.dateTime(record.dueAt) })}</p>}
+      <Form.Item
+        name="workingDays"
+        label={t('console.cases.action.extend.days')}
+        rules={[{ required: true, message: t('console.cases.form.missing', { label: t('console.cases.action.extend.days') }) }]}
+      >
+        <InputNumber min={1} max={10} precision={0} suffix={t('cases.period_unit.working_day')} style={{ width: 160 }} />
+      </Form.Item>
+      <NoteField name="reason" label={t('console.cases.form.reason')} max={500} required placeholder={t('console.cases.action.extend.example')} />
+    </ActionForm>
+  )
+}
+
+export function ResolveForm(props: ActionProps) {
+  const { t } = useTranslation()
+  const { record } = props
+  const uploads = useUploads()
+  const feedbacks = record.tasks.filter(({ status, feedback }) => status === 'done' && feedback)
+  return (
+    <ActionForm<{ resolution: string; files?: File[] }>
+      {...props}
+      width={640}
+      send={async ({ resolution, files }, version) => call(resolveCase, { params: params(record), body: { version, resolution, fileIds: await uploads.send(files) } })}
+    >
+      {feedbacks.length > 0 && (
+        <div className="form-quote">
+          {feedbacks.map(({ id, department, feedback }) => (
+            <p key={id}>
+              <b>{department.name}</b> {feedback?.text}
+            </p>
+          ))}
+        </div>
+      )}
+      <NoteField name="resolution" label={t('cases.field.resolution')} max={3000} required rows={6} placeholder={t('console.cases.action.resolve.example')} />
+      <FilesField progress={uploads.progress} />
+    </ActionForm>
+  )
+}
+
+type CallBackValues = Body<typeof recordCallBack>
+
+/** A case that was withdrawn comes to its call-back without a result that somebody could have confirmed. */
+const isWithdrawn = ({ confirmation }: CaseDetail) => confirmation === null
+
+/** Solved, usable, satisfying? Of a withdrawn need: of its own will? Who wasn't reached can't answer. */
+export function CallBackForm(props: ActionProps) {
+  const { t } = useTranslation()
+  const { record } = props
+  const yesNo = [
+    { value: true, label: t('common.yes') },
+    { value: false, label: t('common.no') },
+  ]
+  const withdrawn = isWithdrawn(record)
+  return (
+    <ActionForm<CallBackValues> {...props} send={(values, version) => call(recordCallBack, { params: params(record), body: { version, ...values, note: values.note || undefined } })}>
+      <ChoiceField name="reached" label={t('console.cases.call_back.reached')} options={yesNo} />
+      <Form.Item noStyle dependencies={['reached', 'solved', 'ownWill']}>
+        {({ getFieldValue }) =>
+          getFieldValue('reached') === true ? (
+            <>
+              {withdrawn ? (
+                <ChoiceField name="ownWill" label={t('console.cases.call_back.own_will')} options={yesNo} />
+              ) : (
+                <>
+                  <ChoiceField name="solved" label={t('console.cases.call_back.solved')} options={yesNo} />
+                  <ChoiceField name="usable" label={t('console.cases.call_back.usable')} options={yesNo} />
+                  <ChoiceField
+                    name="satisfaction"
+                    label={t('console.cases.call_back.satisfaction')}
+                    options={[5, 4, 3, 2, 1].map((value) => ({ value, label: t(`console.cases.call_back.satisfactions.${value}`) }))}
+                  />
+                </>
+              )}
+              {(getFieldValue('solved') === false || getFieldValue('ownWill') === false) && (
+                <Alert className="form-consequence" type="info" showIcon title={t('console.cases.call_back.opens_again')} />
+              )}
+            </>
+          ) : getFieldValue('reached') === false ? (
+            <Alert className="form-consequence" type="info" showIcon title={t('console.cases.call_back.missed')} />
+          ) : null
+        }
+      </Form.Item>
+      <NoteField name="note" label={t('console.cases.call_back.note')} max={2000} />
+    </ActionForm>
+  )
+}
+
+const handOnReasons = ['change_of_post', 'leave', 'wrong_park'] as const
+
+export function HandOnForm(props: ActionProps) {
+  const { t } = useTranslation()
+  const { record } = props
+  return (
+    <ActionForm<Body<typeof offerHandOn>> {...props} send={(values, version) => call(offerHandOn, { params: params(record), body: { version, ...values, note: values.note || undefined } })}>
+      <ChoiceField name="reason" label={t('console.cases.form.reason')} options={handOnReasons.map((value) => ({ value, label: t(`cases.hand_on_reason.${value}`) }))} />
+      <CandidateField name="toUserId" label={t('console.cases.action.hand_on.to')} caseId={record.id} purpose="hand_on" />
+      <NoteField name="note" label={t('console.cases.action.hand_on.note')} max={2000} />
+    </ActionForm>
+  )
+}
+
+export function AnswerHandOnForm(props: ActionProps) {
+  const { t } = useTranslation()
+  const { record } = props
+  return (
+    <ActionForm<Body<typeof answerHandOn>> {...props} send={(values, version) => call(answerHandOn, { params: params(record), body: { version, ...values, note: values.note || undefined } })}>
+      {record.handOn && (
+        <div className="form-quote">
+          <p>{t('console.cases.hand_on.offered', { from: record.handOn.from.name, to: record.handOn.to.name, reason: t(`cases.hand_on_reason.${record.handOn.reason}`) })}</p>
+          {record.handOn.note && <p>{record.handOn.note}</p>}
+        </div>
+      )}
+      <ChoiceField
+        name="accept"
+        label={t('console.cases.action.answer_hand_on.answer')}
+        options={[
+          { value: true, label: t('console.cases.action.answer_hand_on.accept') },
+          { value: false, label: t('console.cases.action.answer_hand_on.refuse') },
+        ]}
+      />
+      <NoteField name="note" label={t('console.cases.form.note')} max={2000} />
+    </ActionForm>
+  )
+}

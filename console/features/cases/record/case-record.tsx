@@ -1,0 +1,93 @@
+import { CloseOutlined, ExpandAltOutlined } from '@ant-design/icons'
+import { getCase, type CaseDetail } from '@qilian/contract/cases'
+import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
+import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useCall } from '@qilian/ui/query.ts'
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { Section } from '../../../app/section.tsx'
+import { CaseStatusTag } from '../case-status.tsx'
+import { ActionBar } from './action-bar.tsx'
+import { caseActs, nextAct, type Act } from './actions/act.ts'
+import { CaseFacts } from './case-facts.tsx'
+import { Clocks } from './clocks.tsx'
+import { FileList } from './file-list.tsx'
+import { History } from './history.tsx'
+import { Notes } from './notes.tsx'
+import { Outcome } from './outcome.tsx'
+import { Tasks } from './tasks.tsx'
+import { Tracking } from './tracking.tsx'
+import './case-record.css'
+
+const ActionDialog = lazy(async () => ({ default: (await import('./actions/action-dialog.tsx')).ActionDialog }))
+
+type CaseRecordProps = {
+  caseId: string
+  /** Beside a list: what closes it there. Left out for a page of its own. */
+  onClose?: () => void
+}
+
+/** One case: what may be done on top, facts and tasks left, what happened right. */
+export function CaseRecord({ caseId, onClose }: CaseRecordProps) {
+  const { data, error, refetch } = useCall(getCase, { params: { caseId } })
+  if (data) return <Loaded record={data} onClose={onClose} />
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  return <LoadingState />
+}
+
+function Loaded({ record, onClose }: { record: CaseDetail; onClose: (() => void) | undefined }) {
+  const { t } = useTranslation()
+  const [act, setAct] = useState<Act>()
+  const primary = nextAct(record)
+  const department = primary?.of === 'task' ? record.tasks.find(({ id }) => id === primary.taskId)?.department.name : undefined
+  const marks = [record.urges > 0 && t('console.cases.worklist.urged', { count: record.urges }), record.reopenings > 0 && t('console.cases.list.reopened', { count: record.reopenings })]
+
+  useEffect(() => {
+    if (!onClose) document.title = `${record.number} ${record.title} · ${t('console.title')}`
+  }, [onClose, record.number, record.title, t])
+
+  return (
+    <article className="case">
+      <header className="case-head">
+        <div className="case-line">
+          <span className="cell-note">{[record.number, t(`cases.category.${record.category}`), ...marks].filter(Boolean).join(' · ')}</span>
+          <span className="case-tools">
+            <Tracking record={record} />
+            {onClose && (
+              <>
+                <Link to="/cases/$caseId" params={{ caseId: record.id }} className="ant-btn ant-btn-text ant-btn-sm" aria-label={t('console.cases.record.full')} title={t('console.cases.record.full')}>
+                  <ExpandAltOutlined />
+                </Link>
+                <Button type="text" size="small" icon={<CloseOutlined />} aria-label={t('common.close')} onClick={onClose} />
+              </>
+            )}
+          </span>
+        </div>
+        {onClose ? <h2 className="case-title">{record.title}</h2> : <h1 className="case-title">{record.title}</h1>}
+        <div className="case-state">
+          <CaseStatusTag status={record.status} />
+          <ClockBadge clock={record} />
+          {record.enterprise && <span>{record.enterprise.name}</span>}
+        </div>
+        <ActionBar acts={caseActs(record)} primary={primary} department={department} onAct={setAct} />
+      </header>
+      <div className="case-body">
+        <div className="case-main">
+          <Notes record={record} />
+          <Section title={t('cases.field.body')}>
+            <p className="prose">{record.body}</p>
+            <FileList files={record.files} label={t('console.cases.files.title')} />
+          </Section>
+          <Tasks record={record} onAct={setAct} />
+          <Outcome record={record} />
+          <CaseFacts record={record} />
+          <Clocks record={record} />
+        </div>
+        <History caseId={record.id} />
+      </div>
+      <Suspense>{act && <ActionDialog act={act} record={record} onClose={() => setAct(undefined)} />}</Suspense>
+    </article>
+  )
+}

@@ -1,0 +1,64 @@
+import type { ResponseOf } from '@qilian/contract/endpoint'
+import type { getOverview } from '@qilian/contract/insight'
+import { LoadingState } from '@qilian/ui/components/states.tsx'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { Section } from '../../app/section.tsx'
+import { readCaseFilter } from '../cases/case-search.ts'
+
+const TrendChart = lazy(async () => ({ default: (await import('./trend-chart.tsx')).TrendChart }))
+
+/** How much came in and how much was closed, month by month: as a picture, and as figures for whoever reads those. */
+export function ByMonth({ months }: { months: ResponseOf<typeof getOverview>['byMonth'] }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  return (
+    <Section title={t('console.insight.month.title')}>
+      <div className="trend" aria-hidden="true">
+        <Suspense fallback={<LoadingState />}>
+          <TrendChart
+            months={months.map(({ month }) => month)}
+            series={[
+              { name: t('console.insight.month.opened'), values: months.map(({ count }) => count), shape: 'bar' },
+              { name: t('console.insight.month.closed'), values: months.map(({ closed }) => closed), shape: 'line' },
+            ]}
+            onChoose={(index) => {
+              const chosen = months[index]
+              if (chosen) void navigate({ to: '/cases', search: readCaseFilter(chosen.filter) })
+            }}
+          />
+        </Suspense>
+      </div>
+      <details className="as-table">
+        <summary>{t('console.insight.month.as_table')}</summary>
+        <table className="figures">
+          <thead>
+            <tr>
+              <th scope="col">{t('console.insight.month.month')}</th>
+              <th scope="col" className="number">
+                {t('console.insight.month.opened')}
+              </th>
+              <th scope="col" className="number">
+                {t('console.insight.month.closed')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {months.map(({ month, count, closed, filter }) => (
+              <tr key={month}>
+                <th scope="row">{month}</th>
+                <td className="number">
+                  <Link to="/cases" search={readCaseFilter(filter)}>
+                    {count}
+                  </Link>
+                </td>
+                <td className="number">{closed}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </Section>
+  )
+}

@@ -1,0 +1,62 @@
+import { useShade } from '@qilian/ui/theme.ts'
+import { BarChart, LineChart } from 'echarts/charts'
+import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
+import { init, use, type ECharts } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import { useEffect, useRef } from 'react'
+
+use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer])
+
+type TrendChartProps = {
+  /** `YYYY-MM` */
+  months: readonly string[]
+  series: readonly { name: string; values: readonly number[]; shape: 'bar' | 'line' }[]
+  onChoose: (index: number) => void
+}
+
+const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
+
+/** The house's own colours; green, yellow and red are left to clocks. */
+function optionOf({ months, series }: Omit<TrendChartProps, 'onChoose'>) {
+  const text = colour('color-text-2')
+  const line = colour('color-border')
+  const colours = { bar: colour('color-primary'), line: colour('color-text-3') }
+  return {
+    animation: false,
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    grid: { left: 4, right: 8, top: 36, bottom: 4, containLabel: true },
+    legend: { top: 0, left: 0, icon: 'roundRect', itemWidth: 14, itemHeight: 8, textStyle: { color: text } },
+    tooltip: { trigger: 'axis', backgroundColor: colour('color-surface'), borderColor: line, textStyle: { color: colour('color-text') } },
+    xAxis: { type: 'category', data: [...months], axisLabel: { color: text }, axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
+    yAxis: { type: 'value', minInterval: 1, axisLabel: { color: text }, splitLine: { lineStyle: { color: line } } },
+    series: series.map(({ name, values, shape }) => ({
+      name, type: shape, data: [...values], color: colours[shape], cursor: 'pointer',
+      ...(shape === 'bar' ? { barMaxWidth: 32, itemStyle: { borderRadius: [3, 3, 0, 0] } } : { symbol: 'circle', symbolSize: 7, lineStyle: { width: 2 } }),
+    })),
+  }
+}
+
+export function TrendChart({ months, series, onChoose }: TrendChartProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const chart = useRef<ECharts>(undefined)
+  const choose = useRef(onChoose)
+  choose.current = onChoose
+  const shade = useShade()
+
+  useEffect(() => {
+    if (!place.current) return undefined
+    const drawn = init(place.current, undefined, { renderer: 'svg' })
+    chart.current = drawn
+    drawn.on('click', ({ dataIndex }) => choose.current(Number(dataIndex)))
+    const resized = new ResizeObserver(() => drawn.resize())
+    resized.observe(place.current)
+    return () => {
+      resized.disconnect()
+      drawn.dispose()
+    }
+  }, [])
+
+  useEffect(() => chart.current?.setOption(optionOf({ months, series }), true), [months, series, shade])
+
+  return <div ref={place} className="trend-chart" />
+}
