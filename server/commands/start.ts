@@ -4,7 +4,6 @@ import { buildApi } from '../build-api.ts';
 import type { Config } from '../config.ts';
 import { closePlatform, openPlatform } from '../platform/open-platform.ts';
 import { startWorker } from '../platform/jobs/worker.ts';
-import { loadDemo } from '../seed/load-demo.ts';
 import { setUpToken } from '../modules/people/index.ts';
 import { openDatabase } from './database.ts';
 
@@ -13,7 +12,10 @@ export async function start(config: Config, { empty }: { empty: boolean }): Prom
   const log = pino({ level: config.logLevel });
   const database = await openDatabase(config, (message) => log.info(message));
   const platform = await openPlatform({ config, embedded: database.embedded, appUrl: database.appUrl, modules, log });
-  if (!empty && database.embedded && config.onLoopback) await loadDemo(platform, database.ownerUrl);
+  if (!empty && database.embedded && config.onLoopback) {
+    const { loadDemo } = await import('../seed/load-demo.ts');
+    await loadDemo(platform, database.ownerUrl);
+  }
   const api = await buildApi(platform, modules);
   const worker = await startWorker(platform, database.workerUrl, modules, 4);
   await api.http.listen({ host: config.host, port: config.port });

@@ -61,9 +61,15 @@ create index cases_closed on cases (park_id, closed_at) where closed_at is not n
 create index cases_attended on cases (attendant_id, due_at, id) where attendant_id is not null;
 create index cases_by_search on cases using gin (search);
 
+-- What hangs on a case carries the columns of its wall, so that no policy has to look the case up:
+-- taken from the case whenever a row is written (the defaults never stay), and followed when the case changes park or is shared.
+
 create table case_owners (
   id uuid primary key,
   case_id uuid not null references cases,
+  park_id uuid not null default '00000000-0000-0000-0000-000000000000',
+  enterprise_id uuid,
+  granted_parks uuid[] not null default '{}',
   user_id uuid not null references users,
   from_at timestamptz not null,
   until_at timestamptz
@@ -73,6 +79,9 @@ create unique index case_owners_one_now on case_owners (case_id) where until_at 
 create table hand_ons (
   id uuid primary key,
   case_id uuid not null references cases,
+  park_id uuid not null default '00000000-0000-0000-0000-000000000000',
+  enterprise_id uuid,
+  granted_parks uuid[] not null default '{}',
   from_id uuid not null references users,
   to_id uuid not null references users,
   reason text not null check (reason in ('wrong_park', 'change_of_post', 'leave')),
@@ -88,6 +97,9 @@ create index hand_ons_to on hand_ons (to_id) where answered_at is null;
 create table tasks (
   id uuid primary key,
   case_id uuid not null references cases,
+  park_id uuid not null default '00000000-0000-0000-0000-000000000000',
+  enterprise_id uuid,
+  granted_parks uuid[] not null default '{}',
   department_id uuid not null references departments,
   office_id uuid references offices,
   handler_id uuid references users,
@@ -116,6 +128,9 @@ create index tasks_of_co_handler on tasks using gin (co_handlers) where status =
 create table clocks (
   id uuid primary key,
   case_id uuid not null references cases,
+  park_id uuid not null default '00000000-0000-0000-0000-000000000000',
+  enterprise_id uuid,
+  granted_parks uuid[] not null default '{}',
   task_id uuid references tasks,
   name text not null,
   period_unit text not null check (period_unit in ('working_day', 'working_hour', 'natural_hour', 'natural_day', 'month')),
@@ -135,6 +150,9 @@ create index clocks_provisional on clocks (id) where provisional and stopped_at 
 create table clock_events (
   clock_id uuid not null references clocks,
   case_id uuid not null references cases,
+  park_id uuid not null default '00000000-0000-0000-0000-000000000000',
+  enterprise_id uuid,
+  granted_parks uuid[] not null default '{}',
   seq int not null,
   kind text not null check (kind in ('start', 'pause', 'resume', 'extend', 'stop')),
   at timestamptz not null,
@@ -142,11 +160,14 @@ create table clock_events (
   amount int,
   primary key (clock_id, seq)
 );
-create trigger append_only before update or delete on clock_events for each row execute function refuse_change();
+create trigger append_only before update of clock_id, case_id, seq, kind, at, reason, amount or delete on clock_events for each row execute function refuse_change();
 
 create table call_backs (
   id uuid primary key,
   case_id uuid not null references cases,
+  park_id uuid not null default '00000000-0000-0000-0000-000000000000',
+  enterprise_id uuid,
+  granted_parks uuid[] not null default '{}',
   by_id uuid not null references users,
   at timestamptz not null,
   reached boolean not null,
@@ -158,13 +179,44 @@ create table call_backs (
 );
 create index call_backs_of_case on call_backs (case_id);
 
-alter table cases enable row level security;
-create policy walls on cases using (within_walls(park_id, enterprise_id, granted_parks));
+create function take_walls_of_case() returns trigger language plpgsql as $$
+begin
+  select c.park_id, c.enterprise_id, c.granted_parks into new.park_id, new.enterprise_id, new.granted_parks from cases c where c.id = new.case_id;
+  return new;
+end $$;
+
+create function follow_walls_of_case() returns trigger language plpgsql security definer set search_path from current as $$
+begin
+  update case_owners set park_id = new.park_id, enterprise_id = new.enterprise_id, granted_parks = new.granted_parks where case_id = new.id;
+  update hand_ons set park_id = new.park_id, enterprise_id = new.enterprise_id, granted_parks = new.granted_parks where case_id = new.id;
+  update tasks set park_id = new.park_id, enterprise_id = new.enterprise_id, granted_parks = new.granted_parks where case_id = new.id;
+  update clocks set park_id = new.park_id, enterprise_id = new.enterprise_id, granted_parks = new.granted_parks where case_id = new.id;
+  update call_backs set park_id = new.park_id, enterprise_id = new.enterprise_id, granted_parks = new.granted_parks where case_id = new.id;
+  update clock_events set park_id = new.park_id, enterprise_id = new.enterprise_id, granted_parks = new.granted_parks where case_id = new.id;
+  return null;
+end $$;
+create trigger follow_walls after update of park_id, granted_parks on cases for each row
+  when (old.park_id is distinct from new.park_id or old.granted_parks is distinct from new.granted_parks) execute function follow_walls_of_case();
+
 do $$ declare t text; begin
   foreach t in array array['case_owners', 'hand_ons', 'tasks', 'clocks', 'clock_events', 'call_backs'] loop
+    execute format('create trigger take_walls before insert on %I for each row execute function take_walls_of_case()', t);
     execute format('alter table %I enable row level security', t);
-    execute format('create policy walls on %I using (exists (select from cases c where c.id = case_id))', t);
+  end loop;
+  -- Read a few rows at a time, by their case: the settings are looked at for each row.
+  foreach t in array array['case_owners', 'hand_ons', 'clocks', 'clock_events', 'call_backs'] loop
+    execute format('create policy walls on %I using (within_walls(park_id, enterprise_id, granted_parks))', t);
+  end loop;
+  -- Scanned by lists and figures: the settings are looked at once a statement.
+  foreach t in array array['cases', 'tasks'] loop
+    execute format($p$create policy walls on %I using (case (select wall_side())
+      when 'staff' then park_id = any ((select wall_parks())::uuid[]) or granted_parks && (select wall_parks())
+      when 'enterprise' then enterprise_id = (select wall_enterprise())
+      when 'system' then true
+      else false end)$p$, t);
   end loop;
 end $$;
+alter table cases enable row level security;
+
 grant select, insert, update on cases, case_owners, hand_ons, tasks, clocks, call_backs to qilian_app;
 grant select, insert on clock_events to qilian_app;

@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { sql } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Tx } from './db/transaction.ts';
@@ -14,8 +13,16 @@ export interface LiveEvent {
   data: Record<string, string>;
 }
 
-/** News for open browsers, across processes: sent on commit by NOTIFY, heard over one direct connection. */
+/**
+ * News for open browsers, across processes, by NOTIFY and LISTEN over one direct connection. Sent right
+ * after the commit and not in it: a transaction that notifies holds a lock of the whole database while
+ * it waits for the disk, so that no two could commit together. What a crash in between loses is a
+ * refresh of the screen, never a notice.
+ */
 export interface Live {
+  publish(events: LiveEvent[]): void;
+  /** Tells idle workers that there is work; they look by themselves every second else. */
+  wakeWorkers(): void;
   /** @returns an unsubscribe function */
   subscribe(userId: string, listener: (event: LiveEvent) => void): () => void;
   close(): Promise<void>;
@@ -25,10 +32,13 @@ const channel = 'qilian_live';
 const reconnectAfterMs = 1000;
 const peoplePerMessage = 100;
 
-/** Tells the browsers of these people, once the transaction commits; one round trip. */
-export async function tell(tx: Tx, ...events: LiveEvent[]): Promise<void> {
-  const messages = events.flatMap(inSlices);
-  if (messages.length > 0) await sql`select pg_notify(${channel}, message) from unnest(${messages}::text[]) as message`.execute(tx.sql);
+/** News goes out together after this many milliseconds. */
+const gatherMs = 15;
+const workersChannel = 'jobs:insert';
+
+/** Tells the browsers of these people, once the transaction commits. */
+export function tell(tx: Tx, ...events: LiveEvent[]): void {
+  tx.afterCommit.push(() => tx.platform.live.publish(events));
 }
 
 /** A NOTIFY holds 8000 bytes: long lists of people go out in several. */
@@ -44,7 +54,7 @@ export async function openLive(url: string, log: Logger): Promise<Live> {
   let closed = false;
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: url, application_name: 'qilian-live' });
+    const next = new pg.Client({ connectionString: url, application_name: 'qilian-live', options: '-c synchronous_commit=off' });
     next.on('notification', ({ payload }) => {
       const event = JSON.parse(payload ?? '{}') as LiveEvent;
       for (const userId of event.userIds) emitter.emit(userId, event);
@@ -67,13 +77,40 @@ export async function openLive(url: string, log: Logger): Promise<Live> {
     }
   }
 
+  let waiting: { to: string; message: string }[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let sending = Promise.resolve();
+
+  function gather(...messages: { to: string; message: string }[]): void {
+    if (closed) return;
+    waiting.push(...messages);
+    timer ??= setTimeout(() => { sending = sending.then(sendGathered); }, gatherMs);
+  }
+  async function sendGathered(): Promise<void> {
+    timer = undefined;
+    const messages = waiting;
+    waiting = [];
+    if (messages.length === 0) return;
+    try {
+      await client?.query('select pg_notify(n.channel, n.message) from unnest($1::text[], $2::text[]) as n (channel, message)', [messages.map(({ to }) => to), messages.map(({ message }) => message)]);
+    } catch (error) {
+      log.warn({ err: error }, 'live news lost');
+    }
+  }
+
   await connect();
   return {
+    publish: (events) => gather(...events.flatMap(inSlices).map((message) => ({ to: channel, message }))),
+    wakeWorkers: () => {
+      if (waiting.every(({ to }) => to !== workersChannel)) gather({ to: workersChannel, message: '{"count":1}' });
+    },
     subscribe(userId, listener) {
       emitter.on(userId, listener);
       return () => emitter.off(userId, listener);
     },
     async close() {
+      clearTimeout(timer);
+      await sending.then(sendGathered);
       closed = true;
       await client?.end();
     },

@@ -10,7 +10,7 @@ type Candidates = ResponseOf<typeof endpoint>;
 
 /** Whom a case or task can be given to, with how much each has open, least first. */
 export async function candidates(tx: Tx, caseId: string, wanted: QueryOf<typeof endpoint>): Promise<Candidates> {
-  const file = await getCaseFile(tx, { caseId }, { lock: false });
+  const file = await getCaseFile(tx, { caseId });
   if (wanted.for === 'department') {
     const items = await departmentsNear(tx, file.parkId);
     const open = await openTasksBy(tx, 'department_id', items.map((department) => department.id));

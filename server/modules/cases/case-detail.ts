@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 import type { CallBack, CaseDetail, ClockView, TaskView } from '@qilian/contract/cases';
 import type { z } from 'zod';
 import type { Tx } from '../../platform/db/transaction.ts';
-import { filesOf } from '../../platform/files/index.ts';
+import { notFound } from '../../platform/errors.ts';
+import { filesAsJson } from '../../platform/files/index.ts';
 import { maskPhone } from '../people/index.ts';
-import { factsOf, getCaseFile, type CaseFile, type CaseTask } from './case-file.ts';
+import { caseParts, factsOf, toCaseFile, type CaseFile, type CaseParts, type CaseTask } from './case-file.ts';
+import { internalFiles } from './file-access.ts';
 import { selectSummaries, toSummary, workingDaysLeft } from './case-summary.ts';
 import type { StoredClock } from './clock-store.ts';
 import { light } from './clock.ts';
@@ -14,9 +16,8 @@ import { trackingPath } from './tracking.ts';
 
 /** One case as its reader may see it, with what the reader may do. */
 export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
-  const file = await getCaseFile(tx, { caseId }, { lock: false });
-  const row = await selectSummaries(tx).select([
-    'c.body', 'c.decline_reason', 'c.resolution', 'c.waiting_for', 'c.reporter_name', 'c.reporter_last4', 'c.on_behalf', 'c.solved', 'c.rating_comment', 'c.silent', 'c.confirmed_at',
+  const row = await selectSummaries(tx).select(caseParts as never).select([
+    'c.accepted_at', 'c.reporter_id', 'c.withdrawn', 'c.objections', 'c.body', 'c.decline_reason', 'c.resolution', 'c.waiting_for', 'c.reporter_name', 'c.reporter_last4', 'c.on_behalf', 'c.solved', 'c.rating_comment', 'c.silent', 'c.confirmed_at',
     sql<TaskExtra[]>`(select coalesce(json_agg(json_build_object('id', t.id, 'office', f.name, 'handler', h.name, 'outcome', t.outcome, 'feedback', t.feedback, 'fedBackAt', t.fed_back_at,
       'returnReason', t.return_reason, 'dueAt', t.due_at, 'yellowAt', t.yellow_at, 'pausedSince', t.paused_since, 'createdAt', t.created_at,
       'coHandlers', (select coalesce(json_agg(json_build_object('id', u.id, 'name', u.name)), '[]') from users u where u.id = any (t.co_handlers)))), '[]')
@@ -27,7 +28,10 @@ export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
       from hand_ons h join users f on f.id = h.from_id join users u on u.id = h.to_id where h.case_id = c.id and h.answered_at is null)`.as('hand_on'),
     sql<FormerOwner[]>`(select coalesce(json_agg(json_build_object('user', json_build_object('id', u.id, 'name', u.name), 'from', w.from_at, 'until', w.until_at) order by w.from_at), '[]')
       from case_owners w join users u on u.id = w.user_id where w.case_id = c.id and w.until_at is not null)`.as('former_owners'),
-  ]).where('c.id', '=', caseId).executeTakeFirstOrThrow();
+    filesOfCase.as('files'), internalFilesOfCase.as('internal_files'),
+  ]).where('c.id', '=', caseId).executeTakeFirst();
+  if (!row) throw notFound('cases');
+  const file = toCaseFile(tx, row, row as unknown as CaseParts);
   const staff = tx.actor.side === 'staff';
   const extras = new Map(row.task_extras.map((extra) => [extra.id, extra]));
   const summary = toSummary(tx, row);
@@ -41,7 +45,7 @@ export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
     },
     tasks: file.tasks.map((task) => toTaskView(tx, file, task, extras.get(task.id)!, staff)),
     clocks: file.clocks.filter((clock) => staff || clock.taskId === null).map((clock) => toClockView(tx, clock, file.parkId)),
-    files: (await filesOf(tx, 'case', [caseId])).get(caseId) ?? [],
+    files: staff ? [...row.files, ...row.internal_files] : row.files,
     callBacks: staff ? row.call_backs.map((call) => ({ ...call, at: iso(call.at)! })) : [],
     handOn: staff && row.hand_on !== null ? { ...row.hand_on, offeredAt: iso(row.hand_on.offeredAt)! } : null,
     formerOwners: row.former_owners.map((former) => ({ ...former, from: iso(former.from)!, until: iso(former.until)! })),
@@ -50,6 +54,9 @@ export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
     allowedActions: caseActionsOf(file.kind, factsOf(file), file.parties, tx.now),
   };
 }
+
+const filesOfCase = filesAsJson('case', sql.ref('c.id'));
+const internalFilesOfCase = filesAsJson(internalFiles, sql.ref('c.id'));
 
 interface TaskExtra {
   id: string;

@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { CaseStatus, TaskStatus } from '@qilian/contract/cases';
+import type { Tables } from '../../platform/db/tables.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import { partiesTo, partiesToTask, visibleCases } from './access.ts';
@@ -54,41 +55,67 @@ export interface CaseFile {
   parties: Party[];
 }
 
-/** The case, if the actor may see it; else `cases.not_found`. With `lock` no other action can come between. */
-export async function getCaseFile(tx: Tx, by: { caseId: string } | { taskId: string }, { lock }: { lock: boolean }): Promise<CaseFile> {
-  const query = tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor) as never)
-    .$if('caseId' in by, (q) => q.where('c.id', '=', (by as { caseId: string }).caseId))
-    .$if('taskId' in by, (q) => q.where('c.id', '=', sql<string>`(select case_id from tasks where id = ${(by as { taskId: string }).taskId})`))
-    .selectAll('c')
-    .select([
-      sql<string | null>`(select name from enterprises e where e.id = c.enterprise_id)`.as('enterprise'),
-      sql<string>`(select name from users u where u.id = c.owner_id)`.as('owner'),
-    ]);
-  const row = await (lock ? query.forUpdate('c') : query).executeTakeFirst();
+/** What hangs on a case, as columns of a query over `cases c`. */
+export const caseParts = [
+  sql<TaskRow[]>`(select coalesce(json_agg(json_build_object('id', t.id, 'departmentId', t.department_id, 'department', d.name, 'officeId', t.office_id,
+    'handlerId', t.handler_id, 'coHandlers', t.co_handlers, 'lead', t.lead, 'status', t.status, 'instruction', t.instruction, 'version', t.version, 'urges', t.urges)
+    order by t.created_at, t.id), '[]') from tasks t join departments d on d.id = t.department_id where t.case_id = c.id)`.as('tasks'),
+  sql<ClockJson[]>`(select coalesce(json_agg(json_build_object('id', k.id, 'case_id', k.case_id, 'task_id', k.task_id, 'name', k.name,
+    'period_unit', k.period_unit, 'period_amount', k.period_amount,
+    'events', (select json_agg(json_build_object('kind', e.kind, 'at', e.at, 'reason', e.reason, 'amount', e.amount) order by e.seq) from clock_events e where e.clock_id = k.id))
+    order by k.started_at, k.id), '[]') from clocks k where k.case_id = c.id)`.as('clocks'),
+  sql<CaseFile['handOn']>`(select json_build_object('id', h.id, 'fromId', h.from_id, 'toId', h.to_id, 'reason', h.reason) from hand_ons h where h.case_id = c.id and h.answered_at is null)`.as('open_hand_on'),
+  sql<number>`(select count(*) from call_backs b where b.case_id = c.id and b.at >= coalesce(c.resolved_at, c.opened_at))`.as('attempts'),
+  sql<string | null>`(select name from enterprises e where e.id = c.enterprise_id)`.as('enterprise_name'),
+  sql<string>`(select name from users u where u.id = c.owner_id)`.as('owner_name'),
+];
+
+export interface CaseParts {
+  tasks: TaskRow[];
+  clocks: ClockJson[];
+  open_hand_on: CaseFile['handOn'];
+  attempts: number;
+  enterprise_name: string | null;
+  owner_name: string;
+}
+
+type CaseRow = Selectable<Pick<Tables['cases'], 'id' | 'number' | 'kind' | 'title' | 'category' | 'status' | 'park_id' | 'enterprise_id' | 'owner_id' | 'attendant_id'
+  | 'reporter_id' | 'opened_at' | 'accepted_at' | 'closed_at' | 'withdrawn' | 'objections' | 'reopenings' | 'urges' | 'version'>>;
+
+/** The case, locked so that no other action can come between, if the actor may see it; else `cases.not_found` or `tasks.not_found`. */
+export async function lockCaseFile(tx: Tx, by: { caseId: string } | { taskId: string }): Promise<CaseFile> {
+  const row = await caseBy(tx, by).selectAll('c').forUpdate('c').executeTakeFirst();
   if (!row) throw notFound('caseId' in by ? 'cases' : 'tasks');
   // Read after the lock is held, so that nothing of it is older than the row.
-  const parts = await tx.sql.selectNoFrom([
-    sql<TaskRow[]>`(select coalesce(json_agg(json_build_object('id', t.id, 'departmentId', t.department_id, 'department', d.name, 'officeId', t.office_id,
-      'handlerId', t.handler_id, 'coHandlers', t.co_handlers, 'lead', t.lead, 'status', t.status, 'instruction', t.instruction, 'version', t.version, 'urges', t.urges)
-      order by t.created_at, t.id), '[]') from tasks t join departments d on d.id = t.department_id where t.case_id = ${row.id})`.as('tasks'),
-    sql<ClockJson[]>`(select coalesce(json_agg(json_build_object('id', k.id, 'case_id', k.case_id, 'task_id', k.task_id, 'name', k.name,
-      'period_unit', k.period_unit, 'period_amount', k.period_amount,
-      'events', (select json_agg(json_build_object('kind', e.kind, 'at', e.at, 'reason', e.reason, 'amount', e.amount) order by e.seq) from clock_events e where e.clock_id = k.id))
-      order by k.started_at, k.id), '[]') from clocks k where k.case_id = ${row.id})`.as('clocks'),
-    sql<CaseFile['handOn']>`(select json_build_object('id', h.id, 'fromId', h.from_id, 'toId', h.to_id, 'reason', h.reason) from hand_ons h where h.case_id = ${row.id} and h.answered_at is null)`.as('handOn'),
-    sql<number>`(select count(*) from call_backs b where b.case_id = ${row.id} and b.at >= coalesce(${row.resolved_at}::timestamptz, ${row.opened_at}::timestamptz))`.as('callBacks'),
-  ]).executeTakeFirstOrThrow();
+  const parts = await tx.sql.selectFrom('cases as c').select(caseParts as never).where('c.id', '=', row.id).executeTakeFirstOrThrow();
+  return toCaseFile(tx, row, parts as unknown as CaseParts);
+}
+
+/** The same without a lock, for reading. */
+export async function getCaseFile(tx: Tx, by: { caseId: string } | { taskId: string }): Promise<CaseFile> {
+  const row = await caseBy(tx, by).selectAll('c').select(caseParts as never).executeTakeFirst();
+  if (!row) throw notFound('caseId' in by ? 'cases' : 'tasks');
+  return toCaseFile(tx, row, row as unknown as CaseParts);
+}
+
+function caseBy(tx: Tx, by: { caseId: string } | { taskId: string }) {
+  return tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor) as never)
+    .where('c.id', '=', 'caseId' in by ? sql<string>`${by.caseId}` : sql<string>`(select case_id from tasks where id = ${by.taskId})`);
+}
+
+export function toCaseFile(tx: Tx, row: CaseRow, parts: CaseParts): CaseFile {
+  const handOn = parts.open_hand_on;
   const parties = partiesTo(tx.actor, {
-    ownerId: row.owner_id, attendantId: row.attendant_id, enterpriseId: row.enterprise_id, parkId: row.park_id, handOnTo: parts.handOn?.toId ?? null,
+    ownerId: row.owner_id, attendantId: row.attendant_id, enterpriseId: row.enterprise_id, parkId: row.park_id, handOnTo: handOn?.toId ?? null,
   });
   return {
     id: row.id, number: row.number, kind: getKind(row.kind), title: row.title, category: row.category, status: row.status as CaseStatus,
-    parkId: row.park_id, enterpriseId: row.enterprise_id, enterprise: row.enterprise, ownerId: row.owner_id, owner: row.owner,
+    parkId: row.park_id, enterpriseId: row.enterprise_id, enterprise: parts.enterprise_name, ownerId: row.owner_id, owner: parts.owner_name,
     attendantId: row.attendant_id, reporterId: row.reporter_id, openedAt: row.opened_at, acceptedAt: row.accepted_at, closedAt: row.closed_at,
     withdrawn: row.withdrawn, objections: row.objections, reopenings: row.reopenings, urges: row.urges, version: row.version,
     tasks: parts.tasks.map((task) => ({ ...task, parties: partiesToTask(tx.actor, parties, task) })),
     clocks: parts.clocks.map((clock) => toStoredClock(tx, clock, row.park_id)),
-    callBackAttempts: parts.callBacks, handOn: parts.handOn, parties,
+    callBackAttempts: parts.attempts, handOn, parties,
   };
 }
 

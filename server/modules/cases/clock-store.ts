@@ -70,14 +70,29 @@ function describe(tx: Tx, stored: Pick<StoredClock, 'id' | 'caseId' | 'taskId' |
   return { ...stored, dueAt, yellowAt, provisional, stoppedAt: last.until, pausedSince: last.kind === 'paused' && last.until === null ? last.from : null };
 }
 
-/** Starts a clock now. */
-export async function beginClock(tx: Tx, { caseId, taskId = null, parkId }: { caseId: string; taskId?: string | null; parkId: string }, name: string, period: Period): Promise<StoredClock> {
+interface Place {
+  caseId: string;
+  taskId: string | null;
+  parkId: string;
+}
+
+/** A clock that starts now, with the rows to write. */
+export function newClock(tx: Tx, { caseId, taskId, parkId }: Place, name: string, period: Period) {
   const stored = describe(tx, { id: newId(tx.now), caseId, taskId, name, clock: must(startClock(period, tx.now)), events: 1 }, parkId);
-  await tx.sql.insertInto('clocks').values({
-    id: stored.id, case_id: caseId, task_id: taskId, name, period_unit: period.unit, period_amount: period.amount,
-    started_at: tx.now, ...mirrorOf(stored), next_alert_at: firstAlert(tx, stored, parkId),
-  }).execute();
-  await appendEvent(tx, stored, { kind: 'start', reason: null, amount: null }, 1);
+  return {
+    stored,
+    row: {
+      id: stored.id, case_id: caseId, task_id: taskId, name, period_unit: period.unit, period_amount: period.amount,
+      started_at: tx.now, ...mirrorOf(stored), next_alert_at: firstAlert(tx, stored, parkId),
+    },
+    event: { clock_id: stored.id, case_id: caseId, seq: 1, at: tx.now, kind: 'start', reason: null, amount: null },
+  };
+}
+
+/** Starts a clock now. */
+export async function beginClock(tx: Tx, { taskId = null, ...place }: Omit<Place, 'taskId'> & { taskId?: string | null }, name: string, period: Period): Promise<StoredClock> {
+  const { stored, row, event } = newClock(tx, { ...place, taskId }, name, period);
+  await tx.sql.with('clock', (db) => db.insertInto('clocks').values(row)).insertInto('clock_events').values(event).execute();
   return stored;
 }
 

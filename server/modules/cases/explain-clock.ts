@@ -10,7 +10,7 @@ import { explain } from './clock.ts';
 export async function explainClock(tx: Tx, clockId: string): Promise<{ clock: ClockView; steps: z.output<typeof ClockStep>[] }> {
   const row = await tx.sql.selectFrom('clocks').select(['case_id']).where('id', '=', clockId).executeTakeFirst();
   if (!row) throw notFound('clocks');
-  const file = await getCaseFile(tx, { caseId: row.case_id }, { lock: false });
+  const file = await getCaseFile(tx, { caseId: row.case_id });
   const stored = file.clocks.find((clock) => clock.id === clockId);
   if (!stored || (stored.taskId !== null && tx.actor.side !== 'staff')) throw notFound('clocks');
   return { clock: toClockView(tx, stored, file.parkId), steps: explain(stored.clock, tx.platform.officeHours.of(file.parkId)).map(({ code, ...params }) => ({ code, params: plain(params) })) };

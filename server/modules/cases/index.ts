@@ -1,5 +1,5 @@
 import type { Module } from '../../platform/module.ts';
-import { maySeeFilesOf } from './file-access.ts';
+import { internalFiles, maySeeFilesOf, maySeeInternalFilesOf } from './file-access.ts';
 import { registerKind } from './kinds.ts';
 import { reactions } from './reactions.ts';
 import { requestKind } from './request-kind.ts';
@@ -12,7 +12,7 @@ export const cases: Module = {
   name: 'cases',
   routes,
   reactions,
-  files: { case: maySeeFilesOf },
+  files: { case: maySeeFilesOf, [internalFiles]: maySeeInternalFilesOf },
   sweeps: [
     { name: 'cases.alert-clocks', everyMinutes: 1, run: alertClocks },
     { name: 'cases.chase-confirmations', everyMinutes: 10, run: chaseConfirmations },
@@ -20,3 +20,5 @@ export const cases: Module = {
   ],
 };
 export { registerKind, type Kind } from './kinds.ts';
+export { visibleCases } from './access.ts';
+export { lightIs } from './list-cases.ts';

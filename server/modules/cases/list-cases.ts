@@ -50,7 +50,7 @@ export function narrow<DB extends OnCases, O>(tx: Tx, query: SelectQueryBuilder<
 }
 
 /** `lightOf` as a condition. */
-function lightIs(light: CaseFilter['light'], table: 'c' | 't', now: Date) {
+export function lightIs(light: CaseFilter['light'], table: 'c' | 't', now: Date) {
   const column = (name: string) => sql.ref(`${table}.${name}`);
   switch (light) {
     case 'red': return sql<boolean>`${column('due_at')} < ${now}`;

@@ -1,8 +1,7 @@
 import type { Tx } from '../../platform/db/transaction.ts';
 import { record, type LedgerEvent } from '../../platform/ledger/record.ts';
-import { tell } from '../../platform/live.ts';
 import { enterpriseReaders } from '../enterprises/index.ts';
-import { send, type NoticeKind } from '../notices/index.ts';
+import { send, type NoticeKind, type NoticeParams, type Sending } from '../notices/index.ts';
 import type { CaseFile } from './case-file.ts';
 
 type CaseRef = Pick<CaseFile, 'id' | 'number' | 'title' | 'parkId' | 'enterpriseId' | 'enterprise' | 'owner'>;
@@ -17,20 +16,20 @@ export async function recordStep(
 
 /** Tells people of a step, on screen and by mail; never the one who took it. */
 export async function notify(
-  tx: Tx, file: CaseRef, kind: NoticeKind, to: (string | null | undefined)[], params: Record<string, string | number | null> = {}, taskId: string | null = null,
+  tx: Tx, file: CaseRef, kind: NoticeKind, to: (string | null | undefined)[], params: NoticeParams = {}, taskId: string | null = null,
 ): Promise<void> {
-  const recipients = [...new Set(to.filter((id): id is string => typeof id === 'string' && id !== tx.actor.userId))];
-  if (recipients.length === 0) return;
-  await send(tx, {
-    to: recipients, kind, parkId: file.parkId, enterpriseId: file.enterpriseId, caseId: file.id, taskId,
-    params: { number: file.number, title: file.title, enterprise: file.enterprise, owner: file.owner, actor: tx.actor.name, ...params },
-  });
+  send(tx, noticeOf(tx, file, kind, to, params, taskId));
 }
 
-/** Open pages of these people that show the case read it again. */
-export async function refreshPages(tx: Tx, file: CaseRef, userIds: (string | null)[]): Promise<void> {
-  const ids = userIds.filter((id): id is string => id !== null);
-  if (ids.length > 0) await tell(tx, { type: 'case', userIds: ids, data: { caseId: file.id } });
+/** One notice of several that go out together. */
+export function noticeOf(
+  tx: Tx, file: CaseRef, kind: NoticeKind, to: (string | null | undefined)[], params: NoticeParams = {}, taskId: string | null = null,
+): Sending {
+  return {
+    to: [...new Set(to.filter((id): id is string => typeof id === 'string' && id !== tx.actor.userId))],
+    kind, parkId: file.parkId, enterpriseId: file.enterpriseId, caseId: file.id, taskId,
+    params: { number: file.number, title: file.title, enterprise: file.enterprise, owner: file.owner, actor: tx.actor.name, ...params },
+  };
 }
 
 /** The enterprise's people who follow its cases: its liaisons, and whoever raised this one. */

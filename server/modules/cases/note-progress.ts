@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/db/transaction.ts';
 import { attachFiles } from '../../platform/files/index.ts';
 import type { CaseFile, CaseTask } from './case-file.ts';
+import { internalFiles } from './file-access.ts';
 import { touchCase } from './move.ts';
 import { enterpriseSideOf, notify, recordStep } from './news.ts';
 
@@ -13,7 +14,7 @@ interface ProgressNote {
 
 /** Progress, a site check, or the interim protective measure that holds until the need is solved. */
 export async function noteProgress(tx: Tx, file: CaseFile, { type, note, shownToEnterprise, fileIds }: ProgressNote, task?: CaseTask): Promise<void> {
-  await attachFiles(tx, 'case', file.id, fileIds);
+  await attachFiles(tx, shownToEnterprise ? 'case' : internalFiles, file.id, fileIds);
   await touchCase(tx, file);
   await recordStep(tx, file, type, {
     audience: shownToEnterprise ? 'enterprise' : 'staff',

@@ -1,17 +1,18 @@
 import { sql } from 'kysely';
 import type { BodyOf } from '@qilian/contract/endpoint';
 import type { openCase as endpoint } from '@qilian/contract/cases';
-import { localDateOf } from '../../platform/calendar/index.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { Refusal, invalidField } from '../../platform/errors.ts';
 import { attachFiles } from '../../platform/files/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { searchTerms } from '../../platform/search.ts';
+import { today } from '../../platform/today.ts';
 import { getIntake } from '../enterprises/index.ts';
-import { normalContact, sealContact } from '../people/index.ts';
-import { beginClock } from './clock-store.ts';
+import { send } from '../notices/index.ts';
+import { sealContact } from '../people/index.ts';
+import { newClock } from './clock-store.ts';
 import { findKind } from './kinds.ts';
-import { enterpriseSideOf, notify, recordStep } from './news.ts';
+import { noticeOf, recordStep } from './news.ts';
 import { firstOwner } from './first-owner.ts';
 
 /**
@@ -30,24 +31,27 @@ export async function openCase(tx: Tx, given: BodyOf<typeof endpoint>): Promise<
     const before = await tx.sql.selectFrom('cases').select('id').where('client_key', '=', given.clientKey).executeTakeFirst();
     if (before) return before.id;
   }
-  const enterprise = await getIntake(tx, enterpriseId);
-  const owner = await firstOwner(tx, enterprise);
+  const intake = await getIntake(tx, enterpriseId);
+  const owner = await firstOwner(tx, intake);
   const id = newId(tx.now);
-  const contact = given.reporter?.phone === undefined ? undefined : sealContact(tx.platform.secrets, normalContact({ phone: given.reporter.phone }, 'body.reporter'));
-  const day = localDateOf(tx.platform.officeHours.city(), tx.now).replaceAll('-', '');
-  const file = { id, parkId: enterprise.parkId, enterpriseId, title: given.title, enterprise: enterprise.name, owner: owner.name, reporterId: byStaff ? null : actor.userId };
-  const { number } = await tx.sql.insertInto('cases').values({
-    id, number: sql<string>`${`QL${day}`} || lpad(nextval('case_numbers')::text, 6, '0')`, kind: kind.name, park_id: enterprise.parkId, enterprise_id: enterpriseId,
-    title: given.title, body: given.body, category: given.category, channel: given.channel ?? (byStaff ? 'visit' : 'portal'), status: kind.initial,
-    search: sql<string>`array_to_tsvector(${searchTerms(given.title, given.body, enterprise.name)}::text[])`,
-    reporter_id: file.reporterId, reporter_name: given.reporter?.name ?? (byStaff ? null : actor.name),
-    reporter_phone: contact?.phone ?? null, reporter_last4: contact?.phone_last4 ?? (byStaff ? null : await lastDigitsOf(tx)),
-    on_behalf: byStaff, client_key: given.clientKey ?? null, owner_id: owner.id, opened_at: tx.now,
-  }).returning('number').executeTakeFirstOrThrow();
-  await tx.sql.insertInto('case_owners').values({ id: newId(tx.now), case_id: id, user_id: owner.id, from_at: tx.now }).execute();
+  const file = { id, parkId: intake.parkId, enterpriseId, title: given.title, enterprise: intake.name, owner: owner.name };
+  const contact = given.reporter?.phone === undefined ? undefined : sealContact(tx.platform.secrets, { phone: given.reporter.phone }, 'body.reporter');
   const clockName = kind.statuses[kind.initial]!.clock!;
-  const clock = await beginClock(tx, { caseId: id, parkId: enterprise.parkId }, clockName, kind.periods[clockName]!);
-  await tx.sql.updateTable('cases').set({ due_at: clock.dueAt, yellow_at: clock.yellowAt }).where('id', '=', id).execute();
+  const clock = newClock(tx, { caseId: id, taskId: null, parkId: intake.parkId }, clockName, kind.periods[clockName]!);
+  const day = today(tx).replaceAll('-', '');
+  const { number } = await tx.sql
+    .with('opened', (db) => db.insertInto('cases').values({
+      id, number: sql<string>`${`QL${day}`} || lpad(nextval('case_numbers')::text, 6, '0')`, kind: kind.name, park_id: intake.parkId, enterprise_id: enterpriseId,
+      title: given.title, body: given.body, category: given.category, channel: given.channel ?? (byStaff ? 'visit' : 'portal'), status: kind.initial,
+      search: sql<string>`array_to_tsvector(${searchTerms(given.title, given.body, intake.name)}::text[])`,
+      reporter_id: byStaff ? null : actor.userId, reporter_name: given.reporter?.name ?? (byStaff ? null : actor.name),
+      reporter_phone: contact?.phone ?? null, reporter_last4: contact?.phone_last4 ?? (byStaff ? null : intake.readerLast4),
+      on_behalf: byStaff, client_key: given.clientKey ?? null, owner_id: owner.id, opened_at: tx.now, due_at: clock.stored.dueAt, yellow_at: clock.stored.yellowAt,
+    }).returning('number'))
+    .with('owned', (db) => db.insertInto('case_owners').values({ id: newId(tx.now), case_id: id, user_id: owner.id, from_at: tx.now }))
+    .with('clock', (db) => db.insertInto('clocks').values(clock.row))
+    .with('started', (db) => db.insertInto('clock_events').values(clock.event))
+    .selectFrom('opened').select('number').executeTakeFirstOrThrow();
   await attachFiles(tx, 'case', id, given.fileIds);
   const step = { ...file, number };
   await recordStep(tx, step, 'opened', {
@@ -55,12 +59,10 @@ export async function openCase(tx: Tx, given: BodyOf<typeof endpoint>): Promise<
     params: { kind: kind.name, category: given.category, channel: given.channel ?? null, ownerId: owner.id, files: given.fileIds },
     detail: { title: given.title, owner: owner.name },
   });
-  await notify(tx, step, 'case_received', [owner.id], { due: clock.dueAt?.toISOString() ?? null });
-  await notify(tx, step, 'case_raised_confirmation', [...await enterpriseSideOf(tx, step), file.reporterId], { due: clock.dueAt?.toISOString() ?? null });
+  const due = { due: clock.stored.dueAt?.toISOString() ?? null };
+  send(tx, noticeOf(tx, step, 'case_received', [owner.id], due), {
+    // Whoever raised it gets the number and the date in writing too.
+    ...noticeOf(tx, step, 'case_raised_confirmation', [], due), to: [...new Set([...intake.readers, ...byStaff ? [] : [actor.userId!]])],
+  });
   return id;
-}
-
-async function lastDigitsOf(tx: Tx): Promise<string | null> {
-  const row = await tx.sql.selectFrom('users').select('phone_last4').where('id', '=', tx.actor.userId).executeTakeFirst();
-  return row?.phone_last4 ?? null;
 }

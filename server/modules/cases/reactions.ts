@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/db/transaction.ts';
 import { actingAs } from '../../platform/db/transaction.ts';
 import { platform } from '../../platform/auth/actor.ts';
 import { leadersOf, liaisonsOf, present } from '../people/index.ts';
-import { getCaseFile } from './case-file.ts';
+import { lockCaseFile } from './case-file.ts';
 import { changeOwner } from './change-owner.ts';
 import { chooseAttendant } from './choose-attendant.ts';
 import { touchCase } from './move.ts';
@@ -18,14 +18,14 @@ import { recomputeDeadlines } from './recompute-deadlines.ts';
 async function inheritWork(tx: Tx, userId: string, substituteId: string | null): Promise<void> {
   if (await present(tx, userId)) return;
   for (const { id } of await openCasesWhere(tx, 'owner_id', userId)) {
-    const file = await getCaseFile(tx, { caseId: id }, { lock: true });
+    const file = await lockCaseFile(tx, { caseId: id });
     const heir = substituteId ?? (await leadersOf(tx, file.parkId)).find((leader) => leader !== userId);
     if (heir === undefined) continue;
     await changeOwner(tx, file, heir, 'owner_gone');
     await notify(tx, file, 'owner_changed', [heir], {});
   }
   for (const { id } of await openCasesWhere(tx, 'attendant_id', userId)) {
-    const file = await getCaseFile(tx, { caseId: id }, { lock: true });
+    const file = await lockCaseFile(tx, { caseId: id });
     const heir = await chooseAttendant(tx, file, file.status === 'reviewing' ? 'review' : 'call_back');
     await touchCase(tx, file, { attendant_id: heir });
     await recordStep(tx, file, 'attendant_changed', { audience: 'staff', params: { toId: heir } });
@@ -40,7 +40,7 @@ const openCasesWhere = (tx: Tx, column: 'owner_id' | 'attendant_id', userId: str
 /** What a handler worked on goes back to the department's liaison, who passes it on anew. */
 async function returnToLiaison(tx: Tx, userId: string): Promise<void> {
   for (const { id } of await tx.sql.selectFrom('tasks').select('id').where('handler_id', '=', userId).where('status', '=', 'working').orderBy('id').execute()) {
-    const file = await getCaseFile(tx, { taskId: id }, { lock: true });
+    const file = await lockCaseFile(tx, { taskId: id });
     const task = file.tasks.find((candidate) => candidate.id === id)!;
     await moveTask(tx, file, task, 'signed', { handler_id: null, office_id: null });
     await recordStep(tx, file, 'handler_gone', { audience: 'staff', params: { taskId: id, departmentId: task.departmentId }, detail: { department: task.department } });
@@ -52,7 +52,7 @@ async function returnToLiaison(tx: Tx, userId: string): Promise<void> {
 async function inheritTasks(tx: Tx, departmentId: string, successorId: string): Promise<void> {
   const open = await tx.sql.selectFrom('tasks').select('id').where('department_id', '=', departmentId).where('status', 'not in', ['done', 'cancelled']).orderBy('id').execute();
   for (const { id } of open) {
-    const file = await getCaseFile(tx, { taskId: id }, { lock: true });
+    const file = await lockCaseFile(tx, { taskId: id });
     const task = file.tasks.find((candidate) => candidate.id === id)!;
     if (task.status === 'fed_back' || task.status === 'returned') {
       await tx.sql.updateTable('tasks').set((eb) => ({ department_id: successorId, version: eb('version', '+', 1) })).where('id', '=', id).execute();
@@ -67,7 +67,7 @@ async function inheritTasks(tx: Tx, departmentId: string, successorId: string): 
 async function inheritOfficeTasks(tx: Tx, officeId: string): Promise<void> {
   const open = await tx.sql.selectFrom('tasks').select('id').where('office_id', '=', officeId).where('status', '=', 'working').orderBy('id').execute();
   for (const { id } of open) {
-    const file = await getCaseFile(tx, { taskId: id }, { lock: true });
+    const file = await lockCaseFile(tx, { taskId: id });
     const task = file.tasks.find((candidate) => candidate.id === id)!;
     await moveTask(tx, file, task, 'signed', { handler_id: null, office_id: null });
     await recordStep(tx, file, 'handler_gone', { audience: 'staff', params: { taskId: id, departmentId: task.departmentId }, detail: { department: task.department } });

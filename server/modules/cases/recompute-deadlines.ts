@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/transaction.ts';
-import { getCaseFile } from './case-file.ts';
+import { lockCaseFile } from './case-file.ts';
 import { writeMirror } from './clock-store.ts';
 import { recordStep } from './news.ts';
 import { taskRules } from './task-rules.ts';
@@ -13,7 +13,7 @@ export async function recomputeDeadlines(tx: Tx): Promise<void> {
 }
 
 async function recomputeCase(tx: Tx, caseId: string): Promise<void> {
-  const file = await getCaseFile(tx, { caseId }, { lock: true });
+  const file = await lockCaseFile(tx, { caseId });
   const stored = await tx.sql.selectFrom('clocks').select(['id', 'due_at', 'provisional']).where('case_id', '=', caseId).execute();
   const before = new Map(stored.map((row) => [row.id, row]));
   for (const clock of file.clocks) {

@@ -56,7 +56,7 @@ export function routes(api: Api): void {
   route(api, contract.getCaseTimeline, {
     permit: everyone,
     handle: async ({ tx, params, query }) => {
-      await getCaseFile(tx, { caseId: params.caseId }, { lock: false });
+      await getCaseFile(tx, { caseId: params.caseId });
       return readTimeline(tx, { record: { type: 'case', id: params.caseId } }, query);
     },
   });

@@ -4,7 +4,7 @@ import { closeOfBusiness, localDateOf, plusWorkingDays, whenOpen, workingDaysBet
 import { Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { leadersOf, liaisonsOf, seniorLeadersOf } from '../people/index.ts';
-import { getCaseFile, openClock, type CaseFile } from './case-file.ts';
+import { lockCaseFile, openClock, type CaseFile } from './case-file.ts';
 import { confirmBySilence } from './confirm-by-silence.ts';
 import type { StoredClock } from './clock-store.ts';
 import { cancelHandOn } from './hand-on.ts';
@@ -24,8 +24,9 @@ export async function alertClocks(platform: Platform): Promise<void> {
   }
 }
 
-async function alertClock(tx: Tx, clockId: string, caseId: string): Promise<void> {
-  const file = await getCaseFile(tx, { caseId }, { lock: true });
+/** Tells of one clock whose time has come, and sets when it is looked at next. */
+export async function alertClock(tx: Tx, clockId: string, caseId: string): Promise<void> {
+  const file = await lockCaseFile(tx, { caseId });
   const row = await tx.sql.selectFrom('clocks').select('next_alert_at').where('id', '=', clockId).executeTakeFirstOrThrow();
   const clock = file.clocks.find((candidate) => candidate.id === clockId)!;
   if (row.next_alert_at === null || row.next_alert_at > tx.now) return;
@@ -83,17 +84,20 @@ async function escalate(tx: Tx, file: CaseFile, clock: StoredClock, level: numbe
 export async function chaseConfirmations(platform: Platform): Promise<void> {
   const waiting = await inTransaction(platform, platformActor, (tx) => tx.sql.selectFrom('cases').select('id').where('status', '=', 'confirming').execute());
   for (const { id } of waiting) {
-    await inTransaction(platform, platformActor, async (tx) => {
-      const file = await getCaseFile(tx, { caseId: id }, { lock: true });
-      const clock = file.status === 'confirming' ? openClock(file, 'confirmation') : undefined;
-      if (!clock?.dueAt) return;
-      if (tx.now > clock.dueAt) return confirmBySilence(tx, file);
-      await remind(tx, file, clock);
-    }).catch((error: unknown) => {
+    await inTransaction(platform, platformActor, (tx) => chaseConfirmation(tx, id)).catch((error: unknown) => {
       if (!(error instanceof Refusal)) throw error;
       platform.log.warn({ caseId: id, code: error.code }, 'a confirmation could not be closed by silence');
     });
   }
+}
+
+/** A reminder where one is due; the end of waiting where the period is over. */
+export async function chaseConfirmation(tx: Tx, caseId: string): Promise<void> {
+  const file = await lockCaseFile(tx, { caseId });
+  const clock = file.status === 'confirming' ? openClock(file, 'confirmation') : undefined;
+  if (!clock?.dueAt) return;
+  if (tx.now > clock.dueAt) return confirmBySilence(tx, file);
+  await remind(tx, file, clock);
 }
 
 async function remind(tx: Tx, file: CaseFile, clock: StoredClock): Promise<void> {
@@ -112,7 +116,7 @@ export async function lapseHandOns(platform: Platform): Promise<void> {
   const lapsed = await inTransaction(platform, platformActor, (tx) => tx.sql.selectFrom('hand_ons').select('case_id').where('answered_at', 'is', null).where('lapses_at', '<', tx.now).execute());
   for (const { case_id } of lapsed) {
     await inTransaction(platform, platformActor, async (tx) => {
-      const file = await getCaseFile(tx, { caseId: case_id }, { lock: true });
+      const file = await lockCaseFile(tx, { caseId: case_id });
       if (file.handOn !== null) await cancelHandOn(tx, file, 'lapsed');
     });
   }

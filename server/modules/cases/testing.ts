@@ -7,6 +7,9 @@ import { searchTerms } from '../../platform/search.ts';
 import type { TestApp } from '../../testing/app.ts';
 import { aDepartment, aLiaison, anOfficer, aPark, signedInAs } from '../people/testing.ts';
 
+export { catchUpAlerts, catchUpConfirmation, doToCase, doToTask, standingOf, type Standing } from './drive.ts';
+export { openCase } from './open-case.ts';
+
 type Headers = Record<string, string>;
 
 /** A park with everybody that a need meets on its way, each signed in. */

@@ -5,7 +5,7 @@ import { platform } from '../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import { Refusal, notFound, staleVersion } from '../../platform/errors.ts';
 import { route, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
-import { factsOf, getCaseFile, type CaseFile, type CaseTask } from './case-file.ts';
+import { factsOf, lockCaseFile, type CaseFile, type CaseTask } from './case-file.ts';
 import { caseDetail } from './case-detail.ts';
 import { caseActionsOf } from './rules.ts';
 import { taskActionsOf } from './task-rules.ts';
@@ -20,7 +20,7 @@ export function caseVerb<B extends z.ZodType<{ version: number }>>(
   route(api, endpoint, {
     permit: staffOrEnterprise(),
     handle: async ({ tx, params, body }) => {
-      const file = await getCaseFile(tx, { caseId: (params as { caseId: string }).caseId }, { lock: true });
+      const file = await lockCaseFile(tx, { caseId: (params as { caseId: string }).caseId });
       await requireVersion(tx, file, (body as { version: number }).version, file.version);
       requireCaseAction(tx, file, action);
       await run(tx, file, body as z.output<B>);
@@ -37,13 +37,11 @@ export function taskVerb<B extends z.ZodType<{ version: number }>>(
     permit: staffOrEnterprise(),
     handle: async ({ tx, params, body }) => {
       const { taskId } = params as { taskId: string };
-      const file = await getCaseFile(tx, { taskId }, { lock: true });
+      const file = await lockCaseFile(tx, { taskId });
       const task = file.tasks.find((candidate) => candidate.id === taskId);
       if (!task) throw notFound('tasks');
       await requireVersion(tx, file, (body as { version: number }).version, task.version);
-      if (!taskActionsOf(task.status, task.parties).includes(action)) {
-        throw new Refusal('conflict', 'cases.task_action_not_allowed', { params: { action, status: task.status } });
-      }
+      requireTaskAction(task, action);
       await run(tx, file, task, body as z.output<B>);
       return detailAfter(tx, file.id) as never;
     },
@@ -64,10 +62,17 @@ async function requireVersion(tx: Tx, file: CaseFile, sent: number, stored: numb
   if (sent !== stored) throw staleVersion(await caseDetail(tx, file.id));
 }
 
-function requireCaseAction(tx: Tx, file: CaseFile, action: CaseAction): void {
+/** @throws Refusal `cases.action_not_allowed`, `cases.tasks_still_open` */
+export function requireCaseAction(tx: Tx, file: CaseFile, action: CaseAction): void {
   if (caseActionsOf(file.kind, factsOf(file), file.parties, tx.now).includes(action)) return;
   if (action === 'resolve' && file.parties.includes('owner') && factsOf(file).openTasks > 0) {
     throw new Refusal('conflict', 'cases.tasks_still_open', { params: { count: factsOf(file).openTasks } });
   }
   throw new Refusal('conflict', 'cases.action_not_allowed', { params: { action, status: file.status } });
+}
+
+/** @throws Refusal `cases.task_action_not_allowed` */
+export function requireTaskAction(task: CaseTask, action: TaskAction): void {
+  if (taskActionsOf(task.status, task.parties).includes(action)) return;
+  throw new Refusal('conflict', 'cases.task_action_not_allowed', { params: { action, status: task.status } });
 }

@@ -1,20 +1,48 @@
+import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
+import { today } from '../../platform/today.ts';
 
-/** What is needed of an enterprise to take in a need of it. */
+/** What is needed of an enterprise to take in a need of it, read in one statement. */
 export interface Intake {
   id: string;
   name: string;
   parkId: string;
-  /** The present service officer. */
-  officerId: string | null;
+  /** The present service officer; `atWork` holds a post and isn't on leave today. */
+  officer: { id: string; name: string; atWork: boolean } | null;
+  /** Who is told what concerns the enterprise: its liaisons, or its owner where there is none. */
+  readers: string[];
+  /** Last four digits of the acting person's phone. */
+  readerLast4: string | null;
 }
 
 /** Throws `enterprises.not_found` outside the walls. */
 export async function getIntake(tx: Tx, enterpriseId: string): Promise<Intake> {
-  const row = await tx.sql.selectFrom('enterprises as e')
-    .leftJoin('enterprise_staff as s', (join) => join.onRef('s.enterprise_id', '=', 'e.id').on('s.capacity', '=', 'service_officer').on('s.until_day', 'is', null))
-    .select(['e.id', 'e.name', 'e.park_id', 's.user_id']).where('e.id', '=', enterpriseId).executeTakeFirst();
+  const day = today(tx);
+  const { rows: [row] } = await sql<Intake & { holders: { id: string; role: string }[] }>`
+    select e.id, e.name, e.park_id as "parkId",
+      (select json_build_object('id', u.id, 'name', u.name, 'atWork', u.left_at is null
+          and exists (select from posts p where p.user_id = u.id and p.from_day <= ${day} and (p.until_day is null or p.until_day > ${day}))
+          and not exists (select from absences b where b.user_id = u.id and b.cancelled_at is null and ${day} between b.from_day and b.until_day))
+        from enterprise_staff s join users u on u.id = s.user_id
+        where s.enterprise_id = e.id and s.capacity = 'service_officer' and s.until_day is null) as officer,
+      (select coalesce(json_agg(json_build_object('id', h.user_id, 'role', h.role)), '[]')
+        from enterprise_holders h where h.enterprise_id = e.id and h.until_day is null) as holders,
+      (select phone_last4 from users u where u.id = ${tx.actor.userId}) as "readerLast4"
+    from enterprises e where e.id = ${enterpriseId}`.execute(tx.sql);
   if (!row) throw notFound('enterprises');
-  return { id: row.id, name: row.name, parkId: row.park_id, officerId: row.user_id };
+  const { holders, ...intake } = row;
+  return { ...intake, readers: readersAmong(holders) };
+}
+
+/** The liaisons of an enterprise, or its owner where there is none: who is told what concerns it. */
+export async function enterpriseReaders(tx: Tx, enterpriseId: string): Promise<string[]> {
+  const holders = await tx.sql.selectFrom('enterprise_holders').select(['user_id as id', 'role'])
+    .where('enterprise_id', '=', enterpriseId).where('until_day', 'is', null).execute();
+  return readersAmong(holders);
+}
+
+function readersAmong(holders: { id: string; role: string }[]): string[] {
+  const liaisons = holders.filter((holder) => holder.role !== 'owner');
+  return (liaisons.length > 0 ? liaisons : holders).map((holder) => holder.id);
 }

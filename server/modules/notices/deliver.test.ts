@@ -30,7 +30,7 @@ beforeEach(() => {
 
 const caseId = randomUUID();
 const plain: NoticeParams = { number: 'XQ-2026-000123', title: '厂区门口路灯不亮', enterprise: '山海精密', owner: '王芳', due: '2026-03-02T09:30:00.000Z' };
-const sendTo = (who: SignedIn, params = plain) => inTransaction(app.platform, platformActor, (tx) => send(tx, { to: [who.userId], kind: 'closing_approved', params, parkId: null, enterpriseId: null, caseId }));
+const sendTo = (who: SignedIn, params = plain) => inTransaction(app.platform, platformActor, async (tx) => send(tx, { to: [who.userId], kind: 'closing_approved', params, parkId: null, enterpriseId: null, caseId }));
 
 async function noticeOf(who: SignedIn): Promise<Notice> {
   const answer = await app.api.http.inject({ url: '/api/v1/notices', headers: who.headers });

@@ -26,7 +26,7 @@ async function listen(who: SignedIn): Promise<EventReader> {
   readers.push(reader);
   return reader;
 }
-const notify = (...to: SignedIn[]) => inTransaction(app.platform, platformActor, (tx) =>
+const notify = (...to: SignedIn[]) => inTransaction(app.platform, platformActor, async (tx) =>
   send(tx, { to: to.map(({ userId }) => userId), kind: 'case_closed', params: { number: '1', title: 't' }, parkId: null, enterpriseId: null, caseId: null }));
 
 describe('events', () => {

@@ -17,7 +17,7 @@ const liaison = (userId: string): Actor => ({
 });
 
 /** Sends as an enterprise's liaison does, whose walls show nothing of the staff. */
-const sendAs = (actor: Actor, ...sendings: Sending[]) => inTransaction(app.platform, actor, (tx) => send(tx, ...sendings));
+const sendAs = (actor: Actor, ...sendings: Sending[]) => inTransaction(app.platform, actor, async (tx) => send(tx, ...sendings));
 
 const received = (to: SignedIn[], more: Partial<Sending> = {}): Sending => ({
   to: to.map(({ userId }) => userId), kind: 'case_received', parkId: null, enterpriseId: null, caseId: randomUUID(),
@@ -48,7 +48,7 @@ describe('send', () => {
       const query = tx.client.query.bind(tx.client);
       Object.assign(tx.client, { query: (...given: Parameters<typeof query>) => { trips += 1; return query(...given); } });
       try {
-        await send(tx, received(people), received(people.slice(0, 10), { kind: 'case_urged' }), received([]));
+        send(tx, received(people), received(people.slice(0, 10), { kind: 'case_urged' }), received([]));
       } finally {
         Object.assign(tx.client, { query });
       }
@@ -73,7 +73,7 @@ describe('send', () => {
   it('leaves no trace when the action fails', async () => {
     const wang = await aSession(app, { email: 'wang@example.cn' });
     await inTransaction(app.platform, platformActor, async (tx) => {
-      await send(tx, received([wang]));
+      send(tx, received([wang]));
       throw new Error('the action failed');
     }).catch(() => undefined);
     expect((await list(wang)).items).toEqual([]);

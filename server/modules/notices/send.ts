@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/db/transaction.ts';
+import { gather, type Tx } from '../../platform/db/transaction.ts';
 import { newId } from '../../platform/ids.ts';
 import { wakeWorkers } from '../../platform/jobs/jobs.ts';
 import { tell } from '../../platform/live.ts';
@@ -25,31 +25,36 @@ const longestValue = 1000;
 
 /**
  * Notices for people, on their screens at once and by mail or text message after the commit. Any number
- * of notices in one round trip; the same person gets each of them once.
+ * of notices in one
+ * statement at the end of the transaction; the same person gets each of them once.
  */
-export async function send(tx: Tx, ...sendings: Sending[]): Promise<void> {
+export function send(tx: Tx, ...sendings: Sending[]): void {
   const notices = sendings.flatMap(({ to, channels = ['email'], params, ...shared }) => [...new Set(to)].map((recipientId) => ({
-    ...shared, id: newId(tx.now), recipientId, params: shortened(params), email: channels.includes('email'), sms: channels.includes('sms'),
+    ...shared, id: newId(tx.now), createdAt: tx.now, recipientId, params: shortened(params), email: channels.includes('email'), sms: channels.includes('sms'),
   })));
   if (notices.length === 0) return;
-  await sql`
-    with given as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(notices)}::jsonb) as n ("id" uuid, "recipientId" uuid, "parkId" uuid, "enterpriseId" uuid,
-        "kind" text, "params" jsonb, "caseId" uuid, "taskId" uuid, "email" boolean, "sms" boolean)
-    ), written as (
-      insert into notices (id, recipient_id, park_id, enterprise_id, kind, params, case_id, task_id, created_at)
-      select "id", "recipientId", "parkId", "enterpriseId", "kind", "params", "caseId", "taskId", ${tx.now} from given
-    ), ways as materialized (
-      select given."id", channel from given join users on users.id = "recipientId" and left_at is null,
-        lateral (values ('email', given."email" and users.email is not null), ('sms', given."sms" and users.phone_is_mobile)) way (channel, goes)
-      where goes
-    ), planned as (
-      insert into notice_deliveries (notice_id, channel, status, at) select "id", channel, 'queued', ${tx.now} from ways
-    )
-    select graphile_worker.queue_job(${deliverTask}, json_build_object('noticeId', "id", 'channel', channel), null, null, ${mostAttempts}::int) from ways`.execute(tx.sql);
+  gather(tx, write, ...notices);
   wakeWorkers(tx);
   tell(tx, ...sendings.filter(({ to }) => to.length > 0).map(({ to, kind, caseId }) => (
     { type: 'notice', userIds: to, data: { kind, ...(typeof caseId === 'string' && { caseId }) } })));
+}
+
+async function write(tx: Tx, notices: object[]): Promise<void> {
+  await sql`
+    with given as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(notices)}::jsonb) as n ("id" uuid, "recipientId" uuid, "parkId" uuid, "enterpriseId" uuid,
+        "kind" text, "params" jsonb, "caseId" uuid, "taskId" uuid, "createdAt" timestamptz, "email" boolean, "sms" boolean)
+    ), written as (
+      insert into notices (id, recipient_id, park_id, enterprise_id, kind, params, case_id, task_id, created_at)
+      select "id", "recipientId", "parkId", "enterpriseId", "kind", "params", "caseId", "taskId", "createdAt" from given
+    ), ways as materialized (
+      select given."id", given."createdAt", channel from given join users on users.id = "recipientId" and left_at is null,
+        lateral (values ('email', given."email" and users.email is not null), ('sms', given."sms" and users.phone_is_mobile)) way (channel, goes)
+      where goes
+    ), planned as (
+      insert into notice_deliveries (notice_id, channel, status, at) select "id", channel, 'queued', "createdAt" from ways
+    )
+    select graphile_worker.queue_job(${deliverTask}, json_build_object('noticeId', "id", 'channel', channel), null, null, ${mostAttempts}::int) from ways`.execute(tx.sql);
 }
 
 function shortened(params: NoticeParams): NoticeParams {

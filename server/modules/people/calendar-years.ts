@@ -55,6 +55,6 @@ export async function loadCalendarYear(tx: Tx, year: number, notice: { year: num
   const row = { notice: text, loaded_by: tx.actor.userId, loaded_at: tx.now };
   await tx.sql.insertInto('calendar_years').values({ year, ...row }).onConflict((conflict) => conflict.column('year').doUpdateSet(row)).execute();
   await record(tx, { type: 'people.calendar_changed', record: { type: 'area', id: city.id }, parkId: null, enterpriseId: null, audience: 'staff', params: { year, days: notice.days.length } });
-  await tell(tx, { type: 'calendar', userIds: [everyProcess], data: {} });
+  tell(tx, { type: 'calendar', userIds: [everyProcess], data: {} });
   return toYear(year, official, tx.now);
 }

@@ -40,6 +40,6 @@ export async function setOfficeHours(tx: Tx, areaId: string, { version, ranges, 
   const saved = await tx.sql.updateTable('areas').set((eb) => ({ settings: next, version: eb('version', '+', 1) })).where('id', '=', areaId)
     .returning(['id', 'name', 'version', 'settings']).executeTakeFirstOrThrow();
   await record(tx, { type: 'people.calendar_changed', record: { type: 'area', id: areaId }, parkId: areaId, enterpriseId: null, audience: 'staff', params: { areaId, closures: closures.length } });
-  await tell(tx, { type: 'calendar', userIds: [everyProcess], data: {} });
+  tell(tx, { type: 'calendar', userIds: [everyProcess], data: {} });
   return toHours(tx, saved);
 }

@@ -54,9 +54,12 @@ export interface CallBacks {
   at: Timestamp;
   by_id: string;
   case_id: string;
+  enterprise_id: string | null;
+  granted_parks: Generated<string[]>;
   id: string;
   note: string | null;
   own_will: boolean | null;
+  park_id: Generated<string>;
   reached: boolean;
   satisfaction: number | null;
   solved: boolean | null;
@@ -65,8 +68,11 @@ export interface CallBacks {
 
 export interface CaseOwners {
   case_id: string;
+  enterprise_id: string | null;
   from_at: Timestamp;
+  granted_parks: Generated<string[]>;
   id: string;
+  park_id: Generated<string>;
   until_at: Timestamp | null;
   user_id: string;
 }
@@ -122,7 +128,10 @@ export interface ClockEvents {
   at: Timestamp;
   case_id: string;
   clock_id: string;
+  enterprise_id: string | null;
+  granted_parks: Generated<string[]>;
   kind: string;
+  park_id: Generated<string>;
   reason: string | null;
   seq: number;
 }
@@ -130,9 +139,12 @@ export interface ClockEvents {
 export interface Clocks {
   case_id: string;
   due_at: Timestamp | null;
+  enterprise_id: string | null;
+  granted_parks: Generated<string[]>;
   id: string;
   name: string;
   next_alert_at: Timestamp | null;
+  park_id: Generated<string>;
   period_amount: number;
   period_unit: string;
   provisional: Generated<boolean>;
@@ -224,12 +236,15 @@ export interface Files {
 export interface HandOns {
   answered_at: Timestamp | null;
   case_id: string;
+  enterprise_id: string | null;
   from_id: string;
+  granted_parks: Generated<string[]>;
   id: string;
   lapses_at: Timestamp;
   note: string | null;
   offered_at: Timestamp;
   outcome: string | null;
+  park_id: Generated<string>;
   reason: string;
   to_id: string;
 }
@@ -404,15 +419,18 @@ export interface Tasks {
   created_at: Timestamp;
   department_id: string;
   due_at: Timestamp | null;
+  enterprise_id: string | null;
   escalation: Generated<number>;
   fed_back_at: Timestamp | null;
   feedback: string | null;
+  granted_parks: Generated<string[]>;
   handler_id: string | null;
   id: string;
   instruction: string;
   lead: Generated<boolean>;
   office_id: string | null;
   outcome: string | null;
+  park_id: Generated<string>;
   paused_since: Timestamp | null;
   return_reason: string | null;
   status: string;

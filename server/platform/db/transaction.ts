@@ -18,6 +18,18 @@ export interface Tx {
   readonly actor: Actor;
   readonly now: Date;
   readonly platform: Platform;
+  /** Runs once the transaction is committed; must not throw. */
+  readonly afterCommit: (() => void)[];
+  readonly gathered: Map<Flush, unknown[]>;
+}
+
+type Flush = (tx: Tx, items: never[]) => Promise<void>;
+
+/** Gathers what can be written at the end of the transaction, all of one sort in one statement. */
+export function gather<Item>(tx: Tx, flush: (tx: Tx, items: Item[]) => Promise<void>, ...items: Item[]): void {
+  const waiting = tx.gathered.get(flush);
+  if (waiting) waiting.push(...items);
+  else tx.gathered.set(flush, items);
 }
 
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
@@ -35,9 +47,9 @@ function settingsOf(actor: Actor): string {
 export async function inTransaction<Result>(
   platform: Platform, actor: Actor, work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
-  return onClient(platform.pool, async (client) => {
+  return onClient(platform, async (client, finish) => {
     await client.query(`begin; select ${settingsOf(actor)}`);
-    return work({ [brand]: true, sql: kyselyOn(client), client, actor, now: platform.clock.now(), platform });
+    return finish(actor, platform.clock.now(), work);
   });
 }
 
@@ -49,10 +61,10 @@ export async function inIdentifiedTransaction<Result>(
   platform: Platform, identify: string, toActor: (row: unknown) => Actor, work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
   const now = platform.clock.now();
-  return onClient(platform.pool, async (client) => {
+  return onClient(platform, async (client, finish) => {
     const results = await client.query(`begin; ${identify}`) as unknown as pg.QueryResult[];
     const actor = toActor(results[1]?.rows[0]);
-    return work({ [brand]: true, sql: kyselyOn(client), client, actor, now, platform });
+    return finish(actor, now, work);
   });
 }
 
@@ -66,13 +78,25 @@ export async function actingAs<Result>(tx: Tx, actor: Actor, work: (tx: Tx) => P
   }
 }
 
-async function onClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
-  const client = await pool.connect();
+/** The same at another instant: for histories that are made at once, such as the demo's. */
+export async function atTime<Result>(tx: Tx, actor: Actor, now: Date, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  return actingAs({ ...tx, now }, actor, work);
+}
+
+type Finish<Result> = (actor: Actor, now: Date, work: (tx: Tx) => Promise<Result>) => Promise<Result>;
+
+async function onClient<Result>(platform: Platform, work: (client: pg.PoolClient, finish: Finish<Result>) => Promise<Result>): Promise<Result> {
+  const client = await platform.pool.connect();
   let broken: Error | undefined;
   try {
-    const result = await work(client);
-    await client.query('commit');
-    return result;
+    return await work(client, async (actor, now, act) => {
+      const tx: Tx = { [brand]: true, sql: kyselyOn(client), client, actor, now, platform, afterCommit: [], gathered: new Map() };
+      const result = await act(tx);
+      for (const [flush, items] of tx.gathered) await flush(tx, items as never[]);
+      await client.query('commit');
+      for (const run of tx.afterCommit) run();
+      return result;
+    });
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => { broken = failure; });
     throw error;

@@ -1,3 +1,4 @@
+import { sql, type RawBuilder } from 'kysely';
 import type { FileRef } from '@qilian/contract/shapes';
 import type { Tx } from '../db/transaction.ts';
 import { invalidField } from '../errors.ts';
@@ -17,14 +18,10 @@ export async function attachFiles(tx: Tx, recordType: string, recordId: string, 
 const columns = ['id', 'name', 'size', 'type', 'record_id'] as const;
 const toRef = ({ id, name, size, type }: { id: string; name: string; size: number; type: string }): FileRef => ({ id, name, size, type });
 
-/** The files of records that the caller may see, by record, oldest first. */
-export async function filesOf(tx: Tx, recordType: string, recordIds: string[]): Promise<Map<string, FileRef[]>> {
-  const found = new Map<string, FileRef[]>();
-  if (recordIds.length === 0) return found;
-  const rows = await tx.sql.selectFrom('files').select(columns)
-    .where('record_type', '=', recordType).where('record_id', 'in', recordIds).orderBy('uploaded_at').orderBy('id').execute();
-  for (const row of rows) found.set(row.record_id!, [...found.get(row.record_id!) ?? [], toRef(row)]);
-  return found;
+/** The files of a record that the caller may see, oldest first, as a column of the caller's query. */
+export function filesAsJson(recordType: string, recordId: RawBuilder<unknown>) {
+  return sql<FileRef[]>`(select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type) order by f.uploaded_at, f.id), '[]')
+    from files f where f.record_type = ${sql.lit(recordType)} and f.record_id = ${recordId})`;
 }
 
 /** Files by their ids, for callers that may see the records that name them. */

@@ -13,4 +13,10 @@ export async function queueJob(
   tx: Tx, task: string, payload: JobPayload, { runAt, key, maxAttempts = 25 }: { runAt?: Date; key?: string; maxAttempts?: number } = {},
 ): Promise<void> {
   await sql`select graphile_worker.queue_job(${task}, ${JSON.stringify(payload)}::json, ${runAt ?? null}::timestamptz, ${key ?? null}, ${maxAttempts})`.execute(tx.sql);
+  wakeWorkers(tx);
+}
+
+/** For statements that queue jobs themselves. */
+export function wakeWorkers(tx: Tx): void {
+  tx.afterCommit.push(() => tx.platform.live.wakeWorkers());
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Tx } from '../db/transaction.ts';
+import { gather, type Tx } from '../db/transaction.ts';
 import { newId } from '../ids.ts';
 import { queueJob } from '../jobs/jobs.ts';
 
@@ -20,7 +20,8 @@ export interface LedgerEvent {
 
 /**
  * Appends to the ledger, chained per record, and wakes who reacts: audit trail, event bus
- * and outbox in one. Call it under the lock of the record.
+ * and outbox in one. Call it under the lock of the record. The entries are written at the end of the
+ * transaction, in one statement.
  */
 export async function record(tx: Tx, ...events: LedgerEvent[]): Promise<void> {
   const recorded = events.map((event) => ({ ...event, id: newId(tx.now) }));
@@ -39,11 +40,15 @@ export async function record(tx: Tx, ...events: LedgerEvent[]): Promise<void> {
     detail: { actor: tx.actor.name, ...event.detail },
     salt: randomBytes(16).toString('hex'),
   }));
-  await sql`select ledger_append(${JSON.stringify(entries)}::jsonb)`.execute(tx.sql);
+  gather(tx, append, ...entries);
   for (const event of recorded) {
     for (const reaction of tx.platform.reactions.get(event.type) ?? []) {
       if (reaction.when === 'now') await reaction.handle(tx, event);
       else await queueJob(tx, 'react', { entryId: event.id, reaction: reaction.name });
     }
   }
+}
+
+async function append(tx: Tx, entries: object[]): Promise<void> {
+  await sql`select ledger_append(${JSON.stringify(entries)}::jsonb)`.execute(tx.sql);
 }

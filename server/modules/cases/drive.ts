@@ -1,0 +1,101 @@
+import type { CaseStatus, TaskStatus } from '@qilian/contract/cases';
+import { sql } from 'kysely';
+import { platform as platformActor } from '../../platform/auth/actor.ts';
+import { atTime, type Tx } from '../../platform/db/transaction.ts';
+import { notFound } from '../../platform/errors.ts';
+import { acceptCase } from './accept-case.ts';
+import { addCoHandler } from './add-co-handler.ts';
+import { approveClosing } from './approve-closing.ts';
+import { askEnterprise } from './ask-enterprise.ts';
+import { assignTasks } from './assign-tasks.ts';
+import { lockCaseFile, type CaseFile, type CaseTask } from './case-file.ts';
+import { acceptFeedback, rejectFeedback } from './check-feedback.ts';
+import { confirmCase } from './confirm-case.ts';
+import { declineCase } from './decline-case.ts';
+import { disputeCase } from './dispute-case.ts';
+import { extendCase } from './extend-case.ts';
+import { feedBack } from './feed-back.ts';
+import { answerHandOn, offerHandOn } from './hand-on.ts';
+import { noteProgress } from './note-progress.ts';
+import { objectToDecline } from './object-to-decline.ts';
+import { passTask } from './pass-task.ts';
+import { reassignTask } from './reassign-task.ts';
+import { recordCallBack } from './record-call-back.ts';
+import { reopenCase } from './reopen-case.ts';
+import { resolveCase } from './resolve-case.ts';
+import { resumeCase } from './resume-case.ts';
+import { returnTask } from './return-task.ts';
+import { sendBack } from './send-back.ts';
+import { signTask } from './sign-task.ts';
+import { supply } from './supply.ts';
+import { alertClock, chaseConfirmation } from './sweeps.ts';
+import { transferTask } from './transfer-task.ts';
+import { urgeCase } from './urge-case.ts';
+import { requireCaseAction, requireTaskAction } from './verb.ts';
+import { withdrawCase } from './withdraw-case.ts';
+
+/** The verbs without HTTP, for whoever makes histories: the demo, and tests that need one. The same rights hold. */
+
+const caseVerbs = {
+  accept: acceptCase, decline: declineCase, object: objectToDecline, assign_task: assignTasks, ask_enterprise: askEnterprise, supply, resume: resumeCase,
+  note_progress: (tx: Tx, file: CaseFile, body: Parameters<typeof noteProgress>[2]) => noteProgress(tx, file, body),
+  extend: extendCase, resolve: resolveCase, approve_closing: approveClosing, send_back: sendBack, confirm: confirmCase, dispute: disputeCase,
+  record_call_back: recordCallBack, reopen: reopenCase, withdraw: withdrawCase, urge: urgeCase, hand_on: offerHandOn, answer_hand_on: answerHandOn,
+};
+
+const taskVerbs = {
+  sign: (tx: Tx, file: CaseFile, task: CaseTask, _body: object) => signTask(tx, file, task),
+  pass: passTask, return: returnTask, transfer: transferTask, add_co_handler: addCoHandler, feed_back: feedBack,
+  note_progress: (tx: Tx, file: CaseFile, task: CaseTask, body: Parameters<typeof noteProgress>[2]) => noteProgress(tx, file, body, task),
+  accept_feedback: acceptFeedback, reject_feedback: rejectFeedback, reassign: reassignTask,
+};
+
+type CaseVerbs = typeof caseVerbs;
+type TaskVerbs = typeof taskVerbs;
+
+/** @throws Refusal as the endpoint would, for what the actor may not do now */
+export async function doToCase<Verb extends keyof CaseVerbs>(tx: Tx, caseId: string, verb: Verb, body: Omit<Parameters<CaseVerbs[Verb]>[2], 'version'>): Promise<void> {
+  const file = await lockCaseFile(tx, { caseId });
+  requireCaseAction(tx, file, verb);
+  await caseVerbs[verb](tx, file, body as never);
+}
+
+/** @throws Refusal as the endpoint would, for what the actor may not do now */
+export async function doToTask<Verb extends keyof TaskVerbs>(tx: Tx, taskId: string, verb: Verb, body: Omit<Parameters<TaskVerbs[Verb]>[3], 'version'>): Promise<void> {
+  const file = await lockCaseFile(tx, { taskId });
+  const task = file.tasks.find((candidate) => candidate.id === taskId);
+  if (!task) throw notFound('tasks');
+  requireTaskAction(task, verb);
+  await taskVerbs[verb](tx, file, task, body as never);
+}
+
+/** Where a case stands: who has to act. */
+export interface Standing {
+  status: CaseStatus;
+  parkId: string;
+  ownerId: string;
+  attendantId: string | null;
+  dueAt: Date | null;
+  tasks: { id: string; departmentId: string; handlerId: string | null; status: TaskStatus }[];
+}
+
+export async function standingOf(tx: Tx, caseId: string): Promise<Standing> {
+  const row = await tx.sql.selectFrom('cases as c').select(['c.status', 'c.park_id', 'c.owner_id', 'c.attendant_id', 'c.due_at'])
+    .select(sql<Standing['tasks']>`(select coalesce(json_agg(json_build_object('id', t.id, 'departmentId', t.department_id, 'handlerId', t.handler_id, 'status', t.status)
+      order by t.created_at, t.id), '[]') from tasks t where t.case_id = c.id)`.as('tasks'))
+    .where('c.id', '=', caseId).executeTakeFirstOrThrow();
+  return { status: row.status as CaseStatus, parkId: row.park_id, ownerId: row.owner_id, attendantId: row.attendant_id, dueAt: row.due_at, tasks: row.tasks };
+}
+
+/** What the platform did by itself up to an instant: words about clocks that ran short or out, in the order in which they were due. */
+export async function catchUpAlerts(tx: Tx, caseId: string, until: Date): Promise<void> {
+  for (;;) {
+    const clock = await tx.sql.selectFrom('clocks').select(['id', 'next_alert_at']).where('case_id', '=', caseId).where('next_alert_at', '<=', until)
+      .orderBy('next_alert_at').limit(1).executeTakeFirst();
+    if (!clock) return;
+    await atTime(tx, platformActor, clock.next_alert_at!, (then) => alertClock(then, clock.id, caseId));
+  }
+}
+
+/** A reminder to confirm, or the end of waiting for it, if its time has come. */
+export const catchUpConfirmation = (tx: Tx, caseId: string, at: Date): Promise<void> => atTime(tx, platformActor, at, (then) => chaseConfirmation(then, caseId));
