@@ -1,4 +1,6 @@
 import { useShade } from '@qilian/ui/theme.ts'
+import css from '@qilian/ui/tokens.css?raw'
+import { parseTokens, token, type Shade } from '@qilian/ui/tokens.ts'
 import { BarChart, LineChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { init, use, type ECharts } from 'echarts/core'
@@ -14,10 +16,11 @@ type TrendChartProps = {
   onChoose: (index: number) => void
 }
 
-const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
+const tokens = parseTokens(css)
 
 /** The house's own colours; green, yellow and red are left to clocks. */
-function optionOf({ months, series }: Omit<TrendChartProps, 'onChoose'>) {
+function optionOf({ months, series }: Omit<TrendChartProps, 'onChoose'>, shade: Shade) {
+  const colour = (name: string) => token(tokens[shade], name)
   const text = colour('color-text-2')
   const line = colour('color-border')
   const colours = { bar: colour('color-primary'), line: colour('color-text-3') }
@@ -39,15 +42,12 @@ function optionOf({ months, series }: Omit<TrendChartProps, 'onChoose'>) {
 export function TrendChart({ months, series, onChoose }: TrendChartProps) {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<ECharts>(undefined)
-  const choose = useRef(onChoose)
-  choose.current = onChoose
   const shade = useShade()
 
   useEffect(() => {
     if (!place.current) return undefined
     const drawn = init(place.current, undefined, { renderer: 'svg' })
     chart.current = drawn
-    drawn.on('click', ({ dataIndex }) => choose.current(Number(dataIndex)))
     const resized = new ResizeObserver(() => drawn.resize())
     resized.observe(place.current)
     return () => {
@@ -56,7 +56,14 @@ export function TrendChart({ months, series, onChoose }: TrendChartProps) {
     }
   }, [])
 
-  useEffect(() => chart.current?.setOption(optionOf({ months, series }), true), [months, series, shade])
+  useEffect(() => {
+    const choose = ({ dataIndex }: { dataIndex?: number }) => onChoose(dataIndex ?? -1)
+    chart.current?.on('click', choose)
+    return () => void chart.current?.off('click', choose)
+  }, [onChoose])
+
+  // Drawn anew in the colours of the other shade.
+  useEffect(() => chart.current?.setOption(optionOf({ months, series }, shade), true), [months, series, shade])
 
   return <div ref={place} className="trend-chart" />
 }

@@ -1,7 +1,8 @@
 import { DownOutlined } from '@ant-design/icons'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Button, Dropdown, Grid } from 'antd'
-import { phraseOf, sameAct, type Act } from './actions/act.ts'
+import { sameAct, type Act } from './actions/act.ts'
+import { useActWords } from './actions/act-words.ts'
 
 type ActionBarProps = {
   acts: readonly Act[]
@@ -18,12 +19,13 @@ type ActionBarProps = {
 /** What the reader may do here; the server says what. */
 export function ActionBar({ acts, primary, department, onAct, most = 4, size = 'middle' }: ActionBarProps) {
   const { t } = useTranslation()
+  const { word } = useActWords()
   const room = (Grid.useBreakpoint().md ?? true) ? most : Math.min(most, 1)
   const others = acts.filter((act) => !sameAct(primary, act))
   // “More” for a single action would only hide it.
   const shown = others.length <= room + 1 ? others : others.slice(0, room)
   const rest = others.slice(shown.length)
-  const label = (act: Act) => t(`${phraseOf(act)}.label`)
+  const label = (act: Act) => word(act, 'label')
   if (!primary && others.length === 0) return null
   return (
     <div className="action-bar" role="group" aria-label={t('console.cases.record.actions')}>

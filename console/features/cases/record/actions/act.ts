@@ -54,8 +54,8 @@ export function nextAct({ allowedActions, status, tasks }: Progressing): Act | u
 export const sameAct = (a: Act | undefined, b: Act): boolean =>
   a?.action === b.action && a.of === b.of && (a.of === 'case' || b.of === 'case' || a.taskId === b.taskId)
 
-/** Where the words of an action stand in the phrases. */
-export const phraseOf = (act: Act): string => (act.of === 'case' ? `console.cases.action.${act.action}` : `console.cases.task_action.${act.action}`)
+/** Under which key below `console.cases` the words of an action stand. */
+export const groupOf = ({ of }: Act) => (of === 'case' ? 'action' : 'task_action')
 
 /** What ends or undoes work of others: its button warns. */
 export const isHard = (act: Act): boolean => (act.of === 'case' ? act.action === 'decline' : act.action === 'cancel')

@@ -6,7 +6,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { App } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { FormDialog } from '../../../../app/forms/form-dialog.tsx'
-import { isHard, phraseOf, type Act } from './act.ts'
+import { isHard, type Act } from './act.ts'
+import { useActWords } from './act-words.ts'
 import { ChangeList } from './change-list.tsx'
 
 export type ActionProps = {
@@ -30,19 +31,19 @@ const versionOf = (act: Act, record: CaseDetail) => (act.of === 'case' ? record 
  * changed, keeps what was typed, and the next attempt builds on what stands then.
  */
 export function ActionForm<Values extends object>({ act, record, onClose, send, initialValues, width, children }: ActionFormProps<Values>) {
-  const { t, has } = useTranslation()
+  const { t } = useTranslation()
+  const { word, find } = useActWords()
   const { message } = App.useApp()
   const client = useQueryClient()
   const [seen] = useState(record)
   const [now, setNow] = useState(record)
-  const words = phraseOf(act)
   const department = act.of === 'task' ? seen.tasks.find(({ id }) => id === act.taskId)?.department.name : undefined
 
   const submit = async (values: Values) => {
     try {
       const after = await send(values, versionOf(act, now))
       client.setQueryData(queryKey(getCase, { params: { caseId: record.id } }), after)
-      void message.success(t(`${words}.done`))
+      void message.success(word(act, 'done'))
       void Promise.all(['cases', 'insight', 'notices', 'enterprises'].map((tag) => client.invalidateQueries({ queryKey: [tag] })))
     } catch (error) {
       if (isProblem(error, 'common.stale_version') && error instanceof ProblemError) setNow(error.problem.current as CaseDetail)
@@ -53,9 +54,9 @@ export function ActionForm<Values extends object>({ act, record, onClose, send, 
   return (
     <FormDialog<Values>
       open
-      title={department ? t('console.cases.task_action.title', { action: t(`${words}.title`), department }) : t(`${words}.title`)}
-      intro={has(`${words}.intro`) ? t(`${words}.intro`) : undefined}
-      submitLabel={t(`${words}.submit`)}
+      title={department ? t('console.cases.task_action.title', { action: word(act, 'title'), department }) : word(act, 'title')}
+      intro={find(act, 'intro')}
+      submitLabel={word(act, 'submit')}
       danger={isHard(act)}
       onClose={onClose}
       onSubmit={submit}

@@ -4,7 +4,8 @@ import {
 } from '@qilian/contract/cases'
 import { call } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { phraseOf, type StaffAction } from './act.ts'
+import type { StaffAction } from './act.ts'
+import { useActWords } from './act-words.ts'
 import { ActionForm, type ActionProps } from './action-form.tsx'
 import { NoteField } from './fields.tsx'
 
@@ -46,17 +47,17 @@ export const isTaskTextAction = (action: TaskAction): action is TaskTextAction =
 
 /** Actions that want a reason, a note or nothing but a yes. */
 export function TextActionForm({ action, ...props }: ActionProps & { action: TextAction }) {
-  const { t, has } = useTranslation()
+  const { t } = useTranslation()
+  const { find } = useActWords()
   const { act, record } = props
-  const words = phraseOf(act)
   const id = act.of === 'case' ? record.id : act.taskId
-  const placeholder = has(`${words}.example`) ? t(`${words}.example`) : undefined
+  const placeholder = find(act, 'example')
   return (
     <ActionForm<Record<string, string | undefined>> {...props} send={(values, version) => action.send(id, version, values[action.field]?.trim() ?? '')}>
       {action.max !== undefined && (
         <NoteField
           name={action.field}
-          label={t(has(`${words}.field`) ? `${words}.field` : `console.cases.form.${action.field}`)}
+          label={find(act, 'field') ?? t(`console.cases.form.${action.field}`)}
           max={action.max}
           required={action.required ?? false}
           {...(placeholder ? { placeholder } : {})}
