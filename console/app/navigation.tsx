@@ -1,4 +1,4 @@
-import { BankOutlined, BarChartOutlined, FieldTimeOutlined, FileTextOutlined } from '@ant-design/icons'
+import { BankOutlined, BarChartOutlined, CalendarOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, TeamOutlined } from '@ant-design/icons'
 import type { StaffRole } from '@qilian/contract/people'
 import type { LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -20,6 +20,9 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/cases', label: 'cases', icon: <FileTextOutlined />, group: 'work' },
   { to: '/enterprises', label: 'enterprises', icon: <BankOutlined />, group: 'work' },
   { to: '/overview', label: 'overview', icon: <BarChartOutlined />, group: 'insight', roles: ['park_leader', 'administrator', 'auditor'] },
+  { to: '/enterprises/import', label: 'imports', icon: <ImportOutlined />, group: 'administration', roles: ['service_officer', 'investment_officer', 'park_leader', 'administrator'] },
+  { to: '/people', label: 'staff', icon: <TeamOutlined />, group: 'administration' },
+  { to: '/duty', label: 'calendar', icon: <CalendarOutlined />, group: 'administration' },
 ]
 
 export function navigationFor(roles: readonly StaffRole[]): NavigationEntry[] {

@@ -2,9 +2,12 @@ import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { createQueryClient } from '@qilian/ui/query.ts'
 import { meOptions } from '@qilian/ui/session.ts'
 import { createRouter } from '@tanstack/react-router'
+import { accountRoutes } from '../features/account/routes.ts'
 import { casesRoutes } from '../features/cases/routes.ts'
 import { enterprisesRoutes } from '../features/enterprises/routes.ts'
 import { insightRoutes } from '../features/insight/routes.ts'
+import { noticesRoutes } from '../features/notices/routes.ts'
+import { peopleRoutes } from '../features/people/routes.ts'
 import { sessionRoutes } from '../features/session/routes.ts'
 import { NotFound } from './not-found.tsx'
 import { rootRoute, shellRoute } from './routes.tsx'
@@ -20,7 +23,7 @@ export const queryClient = createQueryClient(onSignedOut)
 
 export const router = createRouter({
   basepath: '/console',
-  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes])]),
+  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...peopleRoutes, ...noticesRoutes, ...accountRoutes])]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

@@ -5,7 +5,7 @@ import { keepLanguage, leave, useMe } from '@qilian/ui/session.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useMatchRoute, useNavigate } from '@tanstack/react-router'
 import { Badge, Button, Drawer, Grid, Layout, Menu, Popover } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Mark } from './mark.tsx'
 import { navigationFor, type NavigationGroup } from './navigation.tsx'
@@ -38,6 +38,23 @@ function SideMenu({ collapsed = false, onChoose }: { collapsed?: boolean; onChoo
   )
 }
 
+const NoticeDrawer = lazy(async () => ({ default: (await import('../features/notices/notice-drawer.tsx')).NoticeDrawer }))
+
+/** The drawer is fetched when it is opened for the first time. */
+function NoticeBell() {
+  const { t } = useTranslation()
+  const { unreadNotices } = useMe()
+  const [open, setOpen] = useState<boolean>()
+  return (
+    <>
+      <Badge count={unreadNotices} color="var(--color-primary)" size="small" offset={[-6, 6]}>
+        <Button type="text" icon={<BellOutlined />} aria-label={t('console.top.notices', { count: unreadNotices })} aria-expanded={open ?? false} onClick={() => setOpen(true)} />
+      </Badge>
+      <Suspense>{open !== undefined && <NoticeDrawer open={open} onClose={() => setOpen(false)} />}</Suspense>
+    </>
+  )
+}
+
 function AccountMenu() {
   const { t } = useTranslation()
   const me = useMe()
@@ -53,6 +70,7 @@ function AccountMenu() {
           </p>
         ))}
       </div>
+      <Link to="/account">{t('console.nav.account')}</Link>
       <LanguageSwitch onChosen={(language) => void keepLanguage(client, language)} />
       <ThemeSwitch />
       <Button onClick={() => void leave(client).then(() => navigate({ to: '/sign-in' }))}>{t('session.sign_out')}</Button>
@@ -101,9 +119,7 @@ export function Shell() {
           {t('common.product')}
         </Link>
         <span className="topbar-place">{me.parks.length === 1 ? me.parks[0]?.name : me.posts[0]?.area.name}</span>
-        <Badge count={me.unreadNotices} color="var(--color-primary)" size="small" offset={[-6, 6]}>
-          <Button type="text" icon={<BellOutlined />} aria-label={t('console.top.notices', { count: me.unreadNotices })} />
-        </Badge>
+        <NoticeBell />
         <AccountMenu />
       </Layout.Header>
       <Layout hasSider>

@@ -8,4 +8,12 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./sign-in.tsx'), 'SignIn'),
 })
 
-export const sessionRoutes = [signInRoute] as const
+const setUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  // A token may consist of digits alone, which the address's own notation reads as a number.
+  validateSearch: (search: Record<string, unknown>): { token?: string } => (search['token'] === undefined ? {} : { token: String(search['token']) }),
+  component: lazyRouteComponent(() => import('./set-up.tsx'), 'SetUp'),
+})
+
+export const sessionRoutes = [signInRoute, setUpRoute] as const

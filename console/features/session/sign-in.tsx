@@ -4,10 +4,12 @@ import { useErrorText } from '@qilian/ui/components/states.tsx'
 import { useAction } from '@qilian/ui/query.ts'
 import { enter, statusOptions } from '@qilian/ui/session.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { Alert, Button, Form, Input } from 'antd'
+import { useEffect } from 'react'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Mark } from '../../app/mark.tsx'
+import { DemoRoles } from './demo-roles.tsx'
 import './sign-in.css'
 
 const route = getRouteApi('/sign-in')
@@ -27,9 +29,14 @@ export function SignIn() {
   const withPassword = useAction(signIn)
   const asDemo = useAction(signInDemo)
   const failure = withPassword.error ?? asDemo.error
-  const roles = status.data?.demo.filter(({ side }) => side === 'staff') ?? []
+  useEffect(() => {
+    document.title = `${t('console.sign_in.title')} · ${t('console.title')}`
+  }, [t])
+  const demo = status.data?.demo ?? []
 
   const onSuccess = (me: Me) => {
+    // The portal is another document, for people of enterprises.
+    if (me.user.side === 'enterprise') return globalThis.location.assign('/')
     enter(client, me)
     void router.navigate({ href: safeNext(next) })
   }
@@ -46,6 +53,9 @@ export function SignIn() {
             <p>{t('common.tagline')}</p>
           </div>
         </div>
+        {status.data?.needsSetup && (
+          <Alert type="info" showIcon title={t('console.account.set_up.needed')} description={<Link to="/setup">{t('console.account.set_up.open')}</Link>} />
+        )}
         <Form layout="vertical" requiredMark={false} onFinish={(body: { loginName: string; password: string }) => withPassword.mutate({ body }, { onSuccess })}>
           <Form.Item label={t('session.login_name')} name="loginName" rules={[{ required: true, message: t('session.login_name_missing') }]}>
             <Input autoComplete="username" autoCapitalize="none" autoFocus size="large" />
@@ -58,24 +68,7 @@ export function SignIn() {
             {t('session.sign_in')}
           </Button>
         </Form>
-        {roles.length > 0 && (
-          <section className="sign-in-demo" aria-labelledby="demo-title">
-            <h2 id="demo-title">{t('session.demo.title')}</h2>
-            <p>{t('session.demo.text')}</p>
-            <ul>
-              {roles.map((role) => (
-                <li key={role.userId}>
-                  <button type="button" onClick={() => asDemo.mutate({ body: { userId: role.userId } }, { onSuccess })}>
-                    <strong>{t(`people.roles.${role.role}`)}</strong>
-                    <span>
-                      {role.name} · {role.at}
-                    </span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
+        {demo.length > 0 && <DemoRoles roles={demo} onChoose={(role) => asDemo.mutate({ body: { userId: role.userId } }, { onSuccess })} />}
         <div className="sign-in-foot">
           <LanguageSwitch />
           <span>

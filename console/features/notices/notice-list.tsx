@@ -1,0 +1,80 @@
+import { listNotices, readNotice, type Notice } from '@qilian/contract/notices'
+import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useAction, usePages } from '@qilian/ui/query.ts'
+import { useFormat, useNow } from '@qilian/ui/use-format.ts'
+import { useNavigate } from '@tanstack/react-router'
+import { Button } from 'antd'
+import './notices.css'
+
+type NoticeListProps = {
+  unread: boolean
+  /** A notice has led to its case. */
+  onGone?: () => void
+}
+
+/** My notices, the newest first. One about a case leads there; being opened, it counts as read. */
+export function NoticeList({ unread, onGone }: NoticeListProps) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const list = usePages(listNotices, { query: { unread: unread ? 'true' : 'false' } })
+  const read = useAction(readNotice, ['session'])
+
+  const open = ({ id, caseId, readAt }: Notice) => {
+    if (readAt === null) read.mutate({ params: { noticeId: id } })
+    if (caseId === null) return
+    void navigate({ to: '/cases/$caseId', params: { caseId } })
+    onGone?.()
+  }
+
+  if (list.error) return <ErrorState error={list.error} onRetry={list.retry} />
+  if (list.loading) return <LoadingState />
+  if (list.items.length === 0) {
+    return unread ? (
+      <EmptyState title={t('console.notices.all_read.title')}>{t('console.notices.all_read.text')}</EmptyState>
+    ) : (
+      <EmptyState title={t('console.notices.empty.title')}>{t('console.notices.empty.text')}</EmptyState>
+    )
+  }
+  return (
+    <>
+      <ul className="notices">
+        {list.items.map((notice) => (
+          <li key={notice.id}>
+            <button type="button" className={notice.readAt === null ? 'notice notice-unread' : 'notice'} onClick={() => open(notice)}>
+              <NoticeText notice={notice} />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {list.hasMore && (
+        <div className="list-more">
+          <Button onClick={list.more} loading={list.loadingMore}>
+            {t('common.more')}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+function NoticeText({ notice: { subject, body, createdAt, readAt, mail } }: { notice: Notice }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const now = useNow()
+  return (
+    <>
+      <span className="notice-head">
+        <span className="notice-subject">
+          {readAt === null && <span className="visually-hidden">{t('console.notices.unread_mark')}</span>}
+          {subject}
+        </span>
+        <time dateTime={createdAt} title={format.dateTime(createdAt)}>
+          {format.relative(createdAt, now)}
+        </time>
+      </span>
+      <span className="notice-body">{body}</span>
+      {mail === 'failed' && <span className="notice-mail">{t('console.notices.mail_failed')}</span>}
+    </>
+  )
+}

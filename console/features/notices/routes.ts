@@ -1,0 +1,11 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { shellRoute } from '../../app/routes.tsx'
+
+const noticesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/notices',
+  validateSearch: (search: Record<string, unknown>): { unread?: true } => (search['unread'] === true || search['unread'] === 'true' ? { unread: true } : {}),
+  component: lazyRouteComponent(() => import('./notices.tsx'), 'Notices'),
+})
+
+export const noticesRoutes = [noticesRoute] as const

@@ -1,0 +1,106 @@
+import { AreaLevel, listAreas, openArea, type Area as AreaShape } from '@qilian/contract/people'
+import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useAction, useCall } from '@qilian/ui/query.ts'
+import { Link } from '@tanstack/react-router'
+import { App, Button, Form, Input, Select } from 'antd'
+import { useState } from 'react'
+import type { z } from 'zod'
+import { FormDialog } from '../../app/forms/form-dialog.tsx'
+import { Page } from '../../app/page.tsx'
+import { PeopleTabs } from './tabs.tsx'
+import { useRights } from './use-rights.ts'
+import './people.css'
+
+type Area = z.output<typeof AreaShape>
+
+/** The tree of city, districts and parks. */
+export function Areas() {
+  const { t } = useTranslation()
+  const { administers } = useRights()
+  const [adding, setAdding] = useState(false)
+  const { data, error, refetch, isPending } = useCall(listAreas, {})
+  const areas = data?.items ?? []
+  return (
+    <Page
+      title={t('console.people.tabs.areas')}
+      summary={data && t('console.people.area.summary', { districts: areas.filter(({ level }) => level === 'district').length, parks: areas.filter(({ level }) => level === 'park').length })}
+      actions={
+        administers && (
+          <Button type="primary" onClick={() => setAdding(true)}>
+            {t('console.people.area.add')}
+          </Button>
+        )
+      }
+    >
+      <PeopleTabs />
+      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {isPending && <LoadingState />}
+      {data && (
+        <section className="panel section" aria-label={t('console.people.tabs.areas')}>
+          <Branch areas={areas} parentId={null} />
+        </section>
+      )}
+      <AddDialog areas={areas} open={adding} onClose={() => setAdding(false)} />
+    </Page>
+  )
+}
+
+function Branch({ areas, parentId }: { areas: readonly Area[]; parentId: string | null }) {
+  const { t } = useTranslation()
+  const children = areas.filter((area) => area.parentId === parentId)
+  if (children.length === 0) return null
+  return (
+    <ul className="area-rows">
+      {children.map(({ id, name, level, closedOn }) => (
+        <li key={id}>
+          <span>
+            <strong>{name}</strong> <span className="cell-note">{[t(`people.area_level.${level}`), closedOn && t('console.people.area.closed', { on: closedOn })].filter(Boolean).join(' · ')}</span>
+          </span>
+          <Link to="/people/departments" search={{ areaId: id }}>
+            {t('console.people.area.departments')}
+          </Link>
+          <Branch areas={areas} parentId={id} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type Values = { level: 'district' | 'park'; parentId: string; name: string }
+const levels = AreaLevel.options.filter((level) => level !== 'city')
+
+function AddDialog({ areas, open, onClose }: { areas: readonly Area[]; open: boolean; onClose: () => void }) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const add = useAction(openArea, ['session'])
+  return (
+    <FormDialog<Values>
+      title={t('console.people.area.add')}
+      open={open}
+      onClose={onClose}
+      initialValues={{ level: 'park' }}
+      onSubmit={async (body) => {
+        await add.mutateAsync({ body })
+        void message.success(t('console.people.area.added', { name: body.name }))
+      }}
+    >
+      <Form.Item name="level" label={t('console.people.area.level')}>
+        <Select options={levels.map((value) => ({ value, label: t(`people.area_level.${value}`) }))} />
+      </Form.Item>
+      <Form.Item noStyle dependencies={['level']}>
+        {({ getFieldValue }) => {
+          const above = getFieldValue('level') === 'park' ? 'district' : 'city'
+          return (
+            <Form.Item name="parentId" label={t('console.people.area.above')} rules={[{ required: true, message: t('console.people.area.above_missing') }]}>
+              <Select options={areas.filter(({ level, closedOn }) => level === above && closedOn === null).map(({ id, name }) => ({ value: id, label: name }))} />
+            </Form.Item>
+          )
+        }}
+      </Form.Item>
+      <Form.Item name="name" label={t('console.people.department.name')} rules={[{ required: true, whitespace: true, message: t('console.people.department.name_missing') }]}>
+        <Input maxLength={80} autoComplete="off" />
+      </Form.Item>
+    </FormDialog>
+  )
+}

@@ -1,0 +1,95 @@
+import { getStaffMember, type StaffMember } from '@qilian/contract/people'
+import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useCall } from '@qilian/ui/query.ts'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { FactList, Section } from '../../app/section.tsx'
+import { usePostText, type Post } from './post-text.ts'
+import { AddPostDialog, EditStaffDialog, EndPostDialog, LeaveDialog, ResetPasswordDialog } from './staff-dialogs.tsx'
+import { useRights } from './use-rights.ts'
+import './people.css'
+
+export function StaffRecord({ userId, onClose }: { userId: string; onClose: () => void }) {
+  const { data, error, refetch } = useCall(getStaffMember, { params: { userId } })
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (!data) return <LoadingState />
+  return <Member member={data} onClose={onClose} onRead={() => refetch()} />
+}
+
+type Dialog = 'edit' | 'post' | 'password' | 'leave'
+
+function Member({ member, onClose, onRead }: { member: StaffMember; onClose: () => void; onRead: () => Promise<unknown> }) {
+  const { t } = useTranslation()
+  const { administers } = useRights()
+  const [dialog, setDialog] = useState<Dialog>()
+  const [ending, setEnding] = useState<Post>()
+  const may = administers && member.active
+  const shared = { member, onClose: () => setDialog(undefined), onRead }
+  return (
+    <div className="page">
+      <Button type="link" className="back-button" onClick={onClose}>
+        {t('console.people.back')}
+      </Button>
+      <header className="page-head">
+        <div className="page-title">
+          <h2 className="record-title">{member.name}</h2>
+          <p>{member.loginName}</p>
+        </div>
+        {may && (
+          <div className="page-actions">
+            <Button onClick={() => setDialog('leave')}>{t('console.people.action.leave')}</Button>
+            <Button onClick={() => setDialog('password')}>{t('console.people.action.password')}</Button>
+            <Button onClick={() => setDialog('edit')}>{t('console.people.action.edit')}</Button>
+            <Button type="primary" onClick={() => setDialog('post')}>
+              {t('console.people.action.post')}
+            </Button>
+          </div>
+        )}
+      </header>
+      <Section title={t('console.people.facts')}>
+        <FactList
+          facts={[
+            { label: t('people.field.phone'), value: member.phone ?? '—' },
+            { label: t('people.field.email'), value: member.email ?? '—' },
+            { label: t('console.people.state'), value: <StatusTag tone={member.active ? 'open' : 'ended'}>{t(member.active ? 'console.people.active' : 'console.people.left')}</StatusTag> },
+          ]}
+        />
+      </Section>
+      <Section title={t('console.people.posts')}>
+        <Posts posts={member.posts} onEnd={may ? setEnding : undefined} />
+      </Section>
+      <EditStaffDialog open={dialog === 'edit'} {...shared} />
+      <AddPostDialog open={dialog === 'post'} {...shared} />
+      <ResetPasswordDialog open={dialog === 'password'} {...shared} />
+      <LeaveDialog open={dialog === 'leave'} {...shared} />
+      <EndPostDialog post={ending} member={member} onClose={() => setEnding(undefined)} onRead={onRead} />
+    </div>
+  )
+}
+
+function Posts({ posts, onEnd }: { posts: readonly Post[]; onEnd: ((post: Post) => void) | undefined }) {
+  const { t } = useTranslation()
+  const postText = usePostText()
+  const present = posts.filter(({ until }) => until === null)
+  const past = posts.filter(({ until }) => until !== null)
+  if (posts.length === 0) return <p className="cell-note">{t('console.people.no_posts')}</p>
+  return (
+    <ul className="post-rows">
+      {[...present, ...past].map((post) => (
+        <li key={post.id} className={post.until ? 'post-past' : undefined}>
+          <div>
+            <div>{postText(post)}</div>
+            <div className="cell-note">{post.until ? t('console.enterprises.span', { from: post.from, until: post.until }) : t('console.enterprises.since', { from: post.from })}</div>
+          </div>
+          {onEnd && post.until === null && (
+            <Button type="link" onClick={() => onEnd(post)}>
+              {t('console.people.action.end_post')}
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
