@@ -1,3 +1,4 @@
 import type { Module } from '../../platform/module.ts';
+import { routes } from './routes.ts';
 
-export const insight: Module = { name: 'insight' };
+export const insight: Module = { name: 'insight', routes };
