@@ -52,7 +52,7 @@ function unitOf(steps: readonly Step[]): string {
 function textOf({ code, params }: Step, unit: string, { t, has, day, moment }: Reader): string {
   const text = (name: string) => String(params[name] ?? '')
   const count = Number(params['days'] ?? 0)
-  const range = params['from'] === params['to'] ? day(text('from')) : t('clock.range', { from: day(text('from')), to: day(text('to')) })
+  const range = () => (params['from'] === params['to'] ? day(text('from')) : t('clock.range', { from: day(text('from')), to: day(text('to')) }))
   const named = (name: string) => (has(`clock.holiday.${name}`) ? t(`clock.holiday.${name}`) : name)
   switch (code) {
     case 'started': return t('clock.steps.started', { at: moment(text('at')), period: amountText(params['period'], t) })
@@ -61,9 +61,9 @@ function textOf({ code, params }: Step, unit: string, { t, has, day, moment }: R
       const values = { months: text('months'), date: day(text('date')) }
       return params['clamped'] ? t('clock.steps.corresponding_day_clamped', values) : t('clock.steps.corresponding_day', values)
     }
-    case 'counted': return t(`clock.steps.counted.${text('reason')}`, { count, range })
-    case 'off': return t(`clock.steps.off.${text('reason')}`, { count, range, name: text('name').split('、').map(named).join(t('clock.and')) })
-    case 'lost_to_pause': return t('clock.steps.lost_to_pause', { count, range })
+    case 'counted': return t(`clock.steps.counted.${text('reason')}`, { count, range: range() })
+    case 'off': return t(`clock.steps.off.${text('reason')}`, { count, range: range(), name: text('name').split('、').map(named).join(t('clock.and')) })
+    case 'lost_to_pause': return t('clock.steps.lost_to_pause', { count, range: range() })
     case 'time_counted': {
       const hours = Math.round((Number(params['millis']) / hourMillis) * 10) / 10
       return t('clock.steps.time_counted', { from: moment(text('from')), to: moment(text('to')), hours: t('clock.amount.natural_hour', { count: hours }) })
@@ -86,5 +86,5 @@ export function useStepLines(steps: readonly Step[]): StepLine[] {
   const { t, has } = useTranslation()
   const format = useFormat()
   const now = useNow()
-  return stepLines(steps, { t, has, day: (date) => `${format.nearDate(date, now)}`, moment: (instant) => format.nearTime(instant, now) })
+  return stepLines(steps, { t, has, day: (date) => format.nearDate(date, now), moment: (instant) => format.nearTime(instant, now) })
 }

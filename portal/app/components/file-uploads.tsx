@@ -3,6 +3,7 @@ import type { FileRef } from '@qilian/contract/shapes'
 import { urlOf } from '@qilian/ui/api.ts'
 import { useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
+import { isProblem } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { useEffect, useMemo, type ReactNode } from 'react'
 import { CameraIcon, ClipIcon } from '../icons.tsx'
@@ -46,6 +47,8 @@ export function FileUploads({ files, uploads }: FileUploadsProps) {
         ))}
         {uploads.pending.map((each) => {
           const { title, next } = textOf(each.error)
+          // The server refused this very file: only another one helps.
+          const refused = isProblem(each.error) && each.error.status === 422
           return (
             <li key={each.key} className="upload">
               <LocalThumb file={each.file} />
@@ -54,10 +57,10 @@ export function FileUploads({ files, uploads }: FileUploadsProps) {
                 <progress className="upload-progress" value={each.share} aria-label={t('portal.files.sending', { name: each.file.name })} />
               ) : (
                 <span className="field-error" role="alert">
-                  {title}。{next}
+                  {refused ? next : `${title}${t('portal.files.then')}${next}`}
                 </span>
               )}
-              {each.state === 'failed' && (
+              {each.state === 'failed' && !refused && (
                 <button type="button" className="upload-retry" onClick={() => uploads.retry(each.key)}>
                   {t('common.try_again')}
                 </button>

@@ -24,7 +24,7 @@ export function Sheet({ open, title, onClose, children, actions }: SheetProps) {
       {open && (
         <div className="sheet-box">
           <div className="sheet-head">
-            <h2>{title}</h2>
+            <h1>{title}</h1>
             <Button look="quiet" onClick={onClose}>
               {t('common.close')}
             </Button>

@@ -85,6 +85,7 @@ function StarLinks({ caseId }: { caseId: string }) {
   const { t } = useTranslation()
   return (
     <>
+      <p className="quiet">{t('portal.home.todo.confirm_action')}</p>
       <div className="star-links">
         {[1, 2, 3, 4, 5].map((stars) => (
           <Link key={stars} to={`/needs/${caseId}/confirm?stars=${stars}`} aria-label={`${t('portal.home.todo.confirm_action')} ${t('common.rating', { count: stars })}`}>

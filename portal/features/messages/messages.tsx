@@ -87,16 +87,18 @@ function Message({ notice }: { notice: Notice }) {
         if (notice.caseId) navigate(`/needs/${notice.caseId}`)
       }}
     >
-      <span className="message-head">
-        <strong>
-          {unread && <span className="visually-hidden">{t('portal.messages.unread')}：</span>}
-          {notice.subject}
-        </strong>
-        <time className="quiet" dateTime={notice.createdAt}>
-          {format.relative(notice.createdAt, now)}
-        </time>
-      </span>
+      <strong>
+        {unread && (
+          <span className="message-dot">
+            <span className="visually-hidden">{t('portal.messages.unread')} </span>
+          </span>
+        )}
+        {notice.subject}
+      </strong>
       <span className="words message-body">{notice.body}</span>
+      <time className="quiet" dateTime={notice.createdAt}>
+        {format.relative(notice.createdAt, now)}
+      </time>
     </button>
   )
 }

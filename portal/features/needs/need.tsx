@@ -5,17 +5,19 @@ import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useFormat, useNow } from '@qilian/ui/use-format.ts'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Link, useParams } from 'wouter'
 import { Card } from '../../app/components/card.tsx'
+import { Button } from '../../app/components/button.tsx'
 import { FileLinks } from '../../app/components/file-links.tsx'
+import { Sheet } from '../../app/components/sheet.tsx'
 import { Page } from '../../app/page.tsx'
 import { NeedTimeline } from './need-timeline.tsx'
 import { useNextStep } from './next-step.ts'
 import { ShareProgress } from './share-progress.tsx'
 import { Stars } from './stars.tsx'
 import { statusTone } from './status-tone.ts'
-import { verbs } from './verbs.ts'
+import { verbs, type Verb } from './verbs.ts'
 import { WhyThisDate } from './why-this-date.tsx'
 import './needs.css'
 
@@ -35,7 +37,6 @@ export function Need() {
         <FileLinks files={data.files} />
       </Section>
       <NeedTimeline caseId={data.id} />
-      <ShareProgress need={data} />
       <OtherActions need={data} />
     </Page>
   )
@@ -71,7 +72,8 @@ function NextStep({ need }: { need: CaseDetail }) {
   const { t } = useTranslation()
   const nextStep = useNextStep()
   const clock = shownClock(need)
-  const mine = verbs.filter((verb) => verb.main && need.allowedActions.includes(verb.action))
+  const next = actionsAt(need, 'next')
+  const near = actionsAt(need, 'near')
   return (
     <section className={`card next-step ${need.todo === 'supply' || need.todo === 'confirm' ? 'for-you' : ''}`} aria-label={t('portal.needs.next.label')}>
       <div className="need-card-tags">
@@ -87,12 +89,30 @@ function NextStep({ need }: { need: CaseDetail }) {
           <p className="words">{need.resolution}</p>
         </div>
       )}
-      {mine.map((verb, index) => (
-        <Link key={verb.name} className={`button button-wide ${index === 0 ? 'button-primary' : ''}`} to={`/needs/${need.id}/${verb.name}`}>
-          {t(`portal.needs.verb.${verb.name}.name`)}
-        </Link>
+      {next.map((verb, index) => (
+        <ActionLink key={verb.name} need={need} verb={verb} look={index === 0 ? 'button-primary' : ''} />
       ))}
+      {near.length > 0 && (
+        <div className="near-actions">
+          {near.map((verb) => (
+            <ActionLink key={verb.name} need={need} verb={verb} />
+          ))}
+        </div>
+      )}
     </section>
+  )
+}
+
+function actionsAt(need: CaseDetail, place: ReturnType<Verb['place']>) {
+  return verbs.filter((verb) => need.allowedActions.includes(verb.action) && verb.place(need) === place)
+}
+
+function ActionLink({ need, verb: { name }, look = '' }: { need: CaseDetail; verb: Verb; look?: string }) {
+  const { t } = useTranslation()
+  return (
+    <Link className={`button button-wide ${look}`} to={`/needs/${need.id}/${name}`}>
+      {t(`portal.needs.verb.${name}.name`)}
+    </Link>
   )
 }
 
@@ -162,15 +182,18 @@ function Departments({ need }: { need: CaseDetail }) {
 
 function OtherActions({ need }: { need: CaseDetail }) {
   const { t } = useTranslation()
-  const others = verbs.filter((verb) => !verb.main && need.allowedActions.includes(verb.action))
-  if (others.length === 0) return null
+  const [sharing, setSharing] = useState(false)
   return (
     <section className="more-actions" aria-label={t('portal.needs.more_actions')}>
-      {others.map(({ name }) => (
-        <Link key={name} className={`button button-wide ${name === 'withdraw' ? 'button-quiet' : ''}`} to={`/needs/${need.id}/${name}`}>
-          {t(`portal.needs.verb.${name}.name`)}
-        </Link>
+      <Button wide onClick={() => setSharing(true)}>
+        {t('portal.raise.sent.share')}
+      </Button>
+      {actionsAt(need, 'far').map((verb) => (
+        <ActionLink key={verb.name} need={need} verb={verb} look={verb.name === 'withdraw' ? 'button-quiet' : ''} />
       ))}
+      <Sheet open={sharing} title={t('portal.raise.sent.share')} onClose={() => setSharing(false)}>
+        <ShareProgress need={need} />
+      </Sheet>
     </section>
   )
 }

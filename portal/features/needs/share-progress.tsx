@@ -3,7 +3,6 @@ import { urlOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useState } from 'react'
 import { Button } from '../../app/components/button.tsx'
-import { Card } from '../../app/components/card.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import './needs.css'
 
@@ -22,19 +21,16 @@ export function ShareProgress({ need }: { need: Need }) {
       () => setPlain(true),
     )
   return (
-    <section className="stack">
-      <h2 className="section-title">{t('portal.raise.sent.share')}</h2>
-      <Card>
-        <img className="qr" src={urlOf(getCaseQr, { params: { caseId: need.id } })} alt={t('portal.raise.sent.qr')} width="200" height="200" loading="lazy" />
-        <p className="quiet">{t('portal.raise.sent.share_hint')}</p>
-        <div className="share-ways">
-          <Button onClick={() => (navigator.clipboard ? void copy() : setPlain(true))}>{t('portal.raise.sent.copy_link')}</Button>
-          {'share' in navigator && (
-            <Button onClick={() => void navigator.share({ title: t('portal.raise.sent.share_text', { number: need.number }), url: link }).catch(() => undefined)}>{t('portal.raise.sent.share')}</Button>
-          )}
-        </div>
-        {plain && <input className="field-input" readOnly value={link} aria-label={t('portal.raise.sent.copy_link')} onFocus={(event) => event.currentTarget.select()} />}
-      </Card>
-    </section>
+    <div className="share">
+      <img className="qr" src={urlOf(getCaseQr, { params: { caseId: need.id } })} alt={t('portal.raise.sent.qr')} width="200" height="200" loading="lazy" />
+      <p className="quiet">{t('portal.raise.sent.share_hint')}</p>
+      <div className="share-ways">
+        <Button onClick={() => (navigator.clipboard ? void copy() : setPlain(true))}>{t('portal.raise.sent.copy_link')}</Button>
+        {'share' in navigator && (
+          <Button onClick={() => void navigator.share({ title: t('portal.raise.sent.share_text', { number: need.number }), url: link }).catch(() => undefined)}>{t('portal.raise.sent.share')}</Button>
+        )}
+      </div>
+      {plain && <input className="field-input" readOnly value={link} aria-label={t('portal.raise.sent.copy_link')} onFocus={(event) => event.currentTarget.select()} />}
+    </div>
   )
 }

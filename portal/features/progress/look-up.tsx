@@ -3,6 +3,7 @@ import { LanguageSwitch } from '@qilian/ui/components/switches.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { useState } from 'react'
+import { Link } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Field } from '../../app/components/field.tsx'
 import { Question } from '../../app/question.tsx'
@@ -55,8 +56,11 @@ export function LookUp() {
         value={last4}
         onChange={(event) => setLast4(event.target.value.replaceAll(/\D/g, ''))}
       />
-      <div>
+      <div className="card-row">
         <LanguageSwitch />
+        <Link className="link-button" to="/">
+          {t('portal.progress.sign_in')}
+        </Link>
       </div>
     </Question>
   )

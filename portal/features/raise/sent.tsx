@@ -20,7 +20,7 @@ export function Sent() {
   const { data } = need
   if (!data) return need.error ? <ErrorState error={need.error} onRetry={() => void need.refetch()} /> : <LoadingState />
   return (
-    <Page title={t('portal.raise.sent.title')}>
+    <Page title={t('portal.raise.sent.title')} note={t('portal.raise.sent.owner_note', { owner: data.owner.name })}>
       {search.has('earlier') && (
         <Card>
           <p>{t('portal.raise.sent.earlier')}</p>
@@ -52,7 +52,12 @@ export function Sent() {
       <Link className="button button-wide" to="/">
         {t('portal.raise.sent.home')}
       </Link>
-      <ShareProgress need={data} />
+      <section className="stack">
+        <h2 className="section-title">{t('portal.raise.sent.share')}</h2>
+        <Card>
+          <ShareProgress need={data} />
+        </Card>
+      </section>
     </Page>
   )
 }
