@@ -7,7 +7,7 @@ create table enterprises (
   name text not null,
   -- The name without spaces and with one form of brackets, for equality.
   name_key text not null,
-  -- Bigrams of name, USCC, tags, phones' last digits and pinyin initials (platform/search).
+  -- Bigrams of name, pinyin initials and tags; pieces of the USCC, last digits of phones.
   search tsvector not null,
   park_id uuid not null references areas,
   stage text not null default 'approach' check (stage in ('approach', 'registration', 'policy', 'operation', 'problem_solving')),
@@ -26,7 +26,7 @@ create table enterprises (
   created_at timestamptz not null,
   version int not null default 1
 );
-create index enterprises_by_name_key on enterprises (name_key);
+create index enterprises_by_name_key on enterprises (name_key, id);
 create index enterprises_by_search on enterprises using gin (search);
 create index enterprises_of_park on enterprises (park_id, name_key, id);
 create index enterprises_by_tag on enterprises using gin (tags);

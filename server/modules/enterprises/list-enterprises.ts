@@ -4,15 +4,16 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { cutPage, readCursor } from '../../platform/http/index.ts';
 import { visibleEnterprises } from './access.ts';
-import { matches } from './matches.ts';
+import { matches, type Place } from './matches.ts';
 import { selectSummaries, toSummary } from './summary.ts';
 
 export type EnterpriseFilter = Omit<QueryOf<typeof exportEnterprises>, 'format'>;
 
 /** The filter as a condition on `enterprises as e`; the same for list and export. */
-export function fits(tx: Tx, filter: EnterpriseFilter): RawBuilder<boolean> {
+export function fits(tx: Tx, filter: EnterpriseFilter, place?: Place): RawBuilder<boolean> {
   const conditions: RawBuilder<boolean>[] = [sql<boolean>`true`];
-  if (filter.q) conditions.push(matches(tx, filter.q));
+  const isSearchAlone = Object.entries(filter).every(([key, value]) => key === 'q' || value === undefined);
+  if (filter.q) conditions.push(matches(tx, filter.q, isSearchAlone ? place : undefined));
   if (filter.parkId !== undefined) conditions.push(sql`e.park_id = ${filter.parkId}`);
   if (filter.stage !== undefined) conditions.push(sql`e.stage = ${filter.stage}`);
   if (filter.sizeClass !== undefined) conditions.push(sql`e.size_class = ${filter.sizeClass}`);
@@ -24,12 +25,14 @@ export function fits(tx: Tx, filter: EnterpriseFilter): RawBuilder<boolean> {
   return sql`(${sql.join(conditions, sql` and `)})`;
 }
 
-/** By name. */
+/** By name. The page is cut first, so that only its rows are joined with what they show. */
 export async function listEnterprises(tx: Tx, { cursor, limit, ...filter }: QueryOf<typeof endpoint>): Promise<{ items: EnterpriseSummary[]; next: string | null }> {
   const after = readCursor(cursor, 2);
-  let query = selectSummaries(tx).where(fits(tx, filter)).orderBy('e.name_key').orderBy('e.id').limit(limit + 1);
-  if (after) query = query.where(sql<boolean>`(e.name_key, e.id) > (${after[0]}, ${after[1]}::uuid)`);
-  const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.name_key, row.id]);
+  const beyond = after ? sql<boolean>`(e.name_key, e.id) > (${after[0]}, ${after[1]}::uuid)` : sql<boolean>`true`;
+  const found = await selectSummaries(tx).where(sql<boolean>`e.id in (select e.id from enterprises e
+      where ${visibleEnterprises(tx.actor)} and ${fits(tx, filter, { after, most: limit + 1 })} and ${beyond} order by e.name_key, e.id limit ${limit + 1})`)
+    .orderBy('e.name_key').orderBy('e.id').execute();
+  const { rows, next } = cutPage(found, limit, (row) => [row.name_key, row.id]);
   return { items: rows.map((row) => toSummary(tx, row)), next };
 }
 

@@ -1,5 +1,5 @@
 import { pinyin } from 'pinyin-pro';
-import { searchTerms } from '../../platform/search.ts';
+import { queryTerms, searchTerms, toTsQuery } from '../../platform/search.ts';
 
 /** What an enterprise is found by. */
 export interface SearchedBy {
@@ -11,14 +11,33 @@ export interface SearchedBy {
 }
 
 /** The term of a phone's last four digits, apart from digits of other things. */
-export const phoneTerm = (last4: string): string => `phone:${last4}`;
+const phoneTerm = (last4: string): string => `phone:${last4}`;
+
+const pieceLength = 4;
+
+/** Pieces of four characters: pairs say nothing about their order, and codes are too much alike for that. */
+function codeTerms(code: string): string[] {
+  const lower = code.toLowerCase();
+  return Array.from({ length: Math.max(0, lower.length - pieceLength + 1) }, (_, start) => `code:${lower.slice(start, start + pieceLength)}`);
+}
 
 /** All terms of an enterprise, for `array_to_tsvector`. */
 export function enterpriseTerms({ name, uscc, tags, last4 }: SearchedBy): string[] {
-  return [...new Set([...searchTerms(name, initials(name), uscc, ...tags), ...last4.map(phoneTerm)])];
+  return [...new Set([...searchTerms(name, initials(name), ...tags), ...codeTerms(uscc ?? ''), ...last4.map(phoneTerm)])];
 }
 
-/** `chqhxabcjx` for `重庆华信ABC机械`: pinyin initials and Latin letters as one run, so that any part of it finds. */
+/** The `tsquery` for what somebody typed; empty when it holds nothing to search for. */
+export function enterpriseQuery(text: string): string {
+  const runs = text.normalize('NFKC').match(/\p{Script=Han}+|[\p{L}\p{N}]+/gu) ?? [];
+  return runs.map((run) => {
+    const ways = [queryTerms(run)];
+    if (/\d/.test(run) && run.length >= pieceLength) ways.push(codeTerms(run));
+    if (/^\d{4}$/.test(run)) ways.push([phoneTerm(run)]);
+    return `(${ways.map((terms) => toTsQuery(terms)).join(' | ')})`;
+  }).join(' & ');
+}
+
+/** `cqhxabcjx` for `重庆华信ABC机械`: pinyin initials and Latin letters as one run, so that any part of it finds. */
 export function initials(name: string): string {
   const normal = name.normalize('NFKC').toLowerCase();
   return pinyin(normal, { pattern: 'first', toneType: 'none', type: 'array' }).join('').replace(/[^\p{L}\p{N}]/gu, '');
