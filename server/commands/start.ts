@@ -14,7 +14,7 @@ export async function start(config: Config, { empty }: { empty: boolean }): Prom
   const platform = await openPlatform({ config, embedded: database.embedded, appUrl: database.appUrl, modules, log });
   if (!empty && database.embedded && config.onLoopback) {
     const { loadDemo } = await import('../seed/load-demo.ts');
-    await loadDemo(platform, database.ownerUrl);
+    await loadDemo(platform);
   }
   const api = await buildApi(platform, modules);
   const worker = await startWorker(platform, database.workerUrl, modules, 4);

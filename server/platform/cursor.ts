@@ -1,17 +1,23 @@
 import { invalidField } from './errors.ts';
 
-/** Where the next page of a list begins: the sort key of the last row shown. */
-export function toCursor(key: (string | number | null)[]): string {
-  return Buffer.from(JSON.stringify(key)).toString('base64url');
+/** The place after the last row of a page: its sort keys, opaque to the caller. */
+export function writeCursor(keys: (string | number | Date | null)[]): string {
+  return Buffer.from(JSON.stringify(keys)).toString('base64url');
 }
 
-/** @throws Refusal `common.bad_cursor` for a text that no list gave, or one of another list. */
-export function fromCursor(cursor: string, length: number): (string | number | null)[] {
+/** Throws on the field `query.cursor` where it isn't one of ours. */
+export function readCursor(cursor: string | undefined, length: number): (string | null)[] | null {
+  if (cursor === undefined) return null;
   try {
-    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(key) && key.length === length && key.every((part) => part === null || typeof part === 'string' || typeof part === 'number')) return key;
-  } catch {
-    // Falls through to the refusal.
-  }
+    const keys = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown;
+    if (Array.isArray(keys) && keys.length === length && keys.every((key) => key === null || typeof key === 'string')) return keys as (string | null)[];
+  } catch { /* told below */ }
   throw invalidField('query.cursor', 'common.bad_cursor');
+}
+
+/** Cuts the one row too many that was read to know whether there is a next page. */
+export function cutPage<Row>(rows: Row[], limit: number, keysOf: (row: Row) => (string | number | Date | null)[]): { rows: Row[]; next: string | null } {
+  if (rows.length <= limit) return { rows, next: null };
+  const kept = rows.slice(0, limit);
+  return { rows: kept, next: writeCursor(keysOf(kept.at(-1)!)) };
 }

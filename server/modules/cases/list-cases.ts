@@ -72,7 +72,7 @@ export async function listCases(tx: Tx, { cursor, limit, order, ...filter }: Que
     query = query.orderBy('c.opened_at', 'desc').orderBy('c.id', 'desc');
     if (after) query = query.where(sql<boolean>`(c.opened_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
   }
-  const found: SummaryRow[] = await query.limit(limit + 1).execute();
+  const found: SummaryRow[] = await query.limit(sql.lit(limit + 1)).execute();
   const { rows, next } = cutPage(found, limit, (row) => [order === 'due' ? row.due_at ?? 'infinity' : row.opened_at, row.id]);
   return { items: rows.map((row) => toSummary(tx, row)), next };
 }

@@ -74,7 +74,11 @@ export function routes(api: Api): void {
   route(api, contract.findProgress, {
     permit: anybody,
     receive: (request, platform, { body }) => countLookup(platform, body.number, request.ip),
-    handle: ({ tx, body }) => progressByNumber(tx, body.number, body.phoneLast4),
+    handle: async ({ tx, body, received: forgive }) => {
+      const progress = await progressByNumber(tx, body.number, body.phoneLast4);
+      await forgive(tx);
+      return progress;
+    },
   });
 
   caseVerb(api, contract.acceptCase, 'accept', acceptCase);

@@ -5,7 +5,7 @@ import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Secrets } from '../../platform/secrets.ts';
-import { countsOf, reserveAttempt } from '../people/index.ts';
+import { countsOf, forgiveAttempt, reserveAttempt } from '../people/index.ts';
 import { lightOf } from './rules.ts';
 
 const signatureBytes = 16;
@@ -37,12 +37,13 @@ export async function progressByToken(tx: Tx, token: string): Promise<Progress> 
 
 /**
  * Counts an attempt to find a case by its number, before it is tried and outside its transaction,
- * so that guessing the four digits is slow. Throws `auth.throttled`.
+ * so that guessing the four digits is slow. Returns what takes it back after success. Throws `auth.throttled`.
  */
-export async function countLookup(platform: Platform, number: string, network: string): Promise<void> {
-  await inTransaction(platform, anyone, async (tx) => {
-    const { own, network: all } = countsOf(tx, 'progress', normalNumber(number), network);
-    await reserveAttempt(tx, own, all);
+export async function countLookup(platform: Platform, number: string, address: string): Promise<(tx: Tx) => Promise<void>> {
+  return inTransaction(platform, anyone, async (tx) => {
+    const { own, network } = countsOf(tx, 'progress', normalNumber(number), address);
+    await reserveAttempt(tx, own, network);
+    return (later) => forgiveAttempt(later, own, network, tx.now);
   });
 }
 

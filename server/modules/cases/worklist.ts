@@ -60,7 +60,7 @@ export async function worklist(tx: Tx, { cursor, limit, todo }: QueryOf<typeof e
   const wanted = todo === undefined ? sql`true` : sql`todo = ${todo}`;
   const { rows: found } = await sql<Row>`select d.*, coalesce(d.task_id, d.case_id)::text || d.todo as key from (${duties(tx)}) d
     where ${wanted} and ${after ? sql`(coalesce(d.due_at, 'infinity'), coalesce(d.task_id, d.case_id)::text || d.todo) > (${after[0]}::timestamptz, ${after[1]})` : sql`true`}
-    order by coalesce(d.due_at, 'infinity'), key limit ${limit + 1}`.execute(tx.sql);
+    order by coalesce(d.due_at, 'infinity'), key limit ${sql.lit(limit + 1)}`.execute(tx.sql);
   const { rows: [counts] } = await sql<{ all: number; red: number; yellow: number }>`select count(*) as all,
     count(*) filter (where due_at < ${tx.now}) as red,
     count(*) filter (where paused_since is null and yellow_at <= ${tx.now} and due_at >= ${tx.now}) as yellow from (${duties(tx)}) d`.execute(tx.sql);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Notice } from '@qilian/contract/notices';
-import { fromCursor, toCursor } from '../../platform/cursor.ts';
+import { cutPage, readCursor } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import { tell } from '../../platform/live.ts';
@@ -15,17 +15,16 @@ interface Page {
 
 /** The reader's own notices, newest first, with how many are unread in all. */
 export async function listMine(tx: Tx, { cursor, limit, unread }: Page): Promise<{ items: Notice[]; next: string | null; unread: number }> {
-  const after = cursor === undefined ? undefined : fromCursor(cursor, 2) as [string, string];
-  let query = mine(tx).orderBy('notice.created_at', 'desc').orderBy('notice.id', 'desc').limit(limit + 1);
+  const after = readCursor(cursor, 2);
+  let query = mine(tx).orderBy('notice.created_at', 'desc').orderBy('notice.id', 'desc').limit(sql.lit(limit + 1));
   if (unread) query = query.where('notice.read_at', 'is', null);
   if (after) query = query.where(sql<boolean>`(notice.created_at, notice.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
-  const rows = await query.execute();
+  const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.created_at, row.id]);
   const { count } = await tx.sql.selectFrom('notices').select((eb) => eb.fn.countAll<number>().as('count'))
     .where('recipient_id', '=', tx.actor.userId).where('read_at', 'is', null).executeTakeFirstOrThrow();
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
   return {
-    items: rows.slice(0, limit).map((row) => toNotice(tx, row)),
-    next: last === undefined ? null : toCursor([last.created_at.toISOString(), last.id]),
+    items: rows.map((row) => toNotice(tx, row)),
+    next,
     unread: count,
   };
 }

@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Post, StaffMember, StaffRole } from '@qilian/contract/people';
-import { fromCursor, toCursor } from '../../platform/cursor.ts';
+import { cutPage, readCursor } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import { today } from '../../platform/today.ts';
@@ -77,16 +78,13 @@ export async function listStaff(tx: Tx, { cursor, limit, q, role, areaId, depart
       return eb.exists(posts);
     });
   }
-  if (cursor !== undefined) {
-    const [name, id] = fromCursor(cursor, 2).map(String) as [string, string];
+  const after = readCursor(cursor, 2);
+  if (after) {
+    const [name, id] = after.map(String) as [string, string];
     query = query.where((eb) => eb(eb.refTuple('name', 'id'), '>', eb.tuple(name, id)));
   }
-  const rows = await query.orderBy('name').orderBy('id').limit(limit + 1).execute();
-  const shown = rows.slice(0, limit);
-  const posts = await postsOf(tx, shown.map((row) => row.id), { ended: former });
-  const last = shown.at(-1);
-  return {
-    items: shown.map((row) => toMember(tx, row, posts, 'masked')),
-    next: rows.length > limit && last ? toCursor([last.name, last.id]) : null,
-  };
+  const found = await query.orderBy('name').orderBy('id').limit(sql.lit(limit + 1)).execute();
+  const { rows, next } = cutPage(found, limit, (row) => [row.name, row.id]);
+  const posts = await postsOf(tx, rows.map((row) => row.id), { ended: former });
+  return { items: rows.map((row) => toMember(tx, row, posts, 'masked')), next };
 }

@@ -5,4 +5,4 @@ export { dropToken, giveToken, hashToken, newSessionToken, tokenOf } from './ses
 export type { EventFeed } from './event-streams.ts';
 export { openApi } from './server.ts';
 export type { Stream } from './streams.ts';
-export { cutPage, readCursor, writeCursor } from './cursor.ts';
+export { cutPage, readCursor, writeCursor } from '../cursor.ts';

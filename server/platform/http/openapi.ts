@@ -1,46 +1,106 @@
 import { z } from 'zod';
-import { Problem } from '@qilian/contract/shapes';
+import * as contract from '@qilian/contract';
+import type { Endpoint } from '@qilian/contract/endpoint';
+import * as shapes from '@qilian/contract/shapes';
+import * as timeline from '@qilian/contract/timeline';
+import type { Permit } from './permits.ts';
 import type { Api } from './route.ts';
 
 type Json = Record<string, unknown>;
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json;
+/** A request's schema stands where it is used; `default`s make it another than that of the answer. */
+function requestSchema(schema: z.ZodType): Json {
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' }) as Json;
   return json;
+}
+
+/** What the contract exports by name: endpoints are operations, schemas are components. */
+const exported = [...Object.values(contract), shapes, timeline].flatMap((domain) => Object.entries(domain) as [string, unknown][]);
+
+/** The schemas of all answers, those that the contract names as components of their own. */
+function answerSchemas(answers: Map<string, z.ZodType>): { components: Record<string, Json>; answers: Map<string, Json> } {
+  const registry = z.registry<{ id: string }>();
+  const inAnswers = (id: string) => `answer of ${id}`;
+  for (const [id, schema] of exported) if (schema instanceof z.ZodType && !registry.has(schema)) registry.add(schema, { id });
+  for (const [operation, schema] of answers) if (!registry.has(schema)) registry.add(schema, { id: inAnswers(operation) });
+  const reference = (id: string) => `#/components/schemas/${id}`;
+  const { schemas } = z.toJSONSchema(registry, { io: 'output', unrepresentable: 'any', target: 'draft-2020-12', uri: reference }) as { schemas: Record<string, Json> };
+  const plain = Object.entries(schemas).map(([id, { $schema: _dialect, $id: _own, ...json }]) => [id, json] as const);
+  const all = new Map(plain);
+  const components = Object.fromEntries(plain.filter(([id]) => /^\w+$/.test(id)).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const shown = new Map([...answers].map(([operation, schema]) => {
+    const { id } = registry.get(schema)!;
+    return [operation, id in components ? { $ref: reference(id) } : all.get(id)!];
+  }));
+  return { components, answers: shown };
 }
 
 function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
   if (!schema) return [];
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Record<string, Json>; required?: string[] };
+  const { properties = {}, required = [] } = requestSchema(schema) as { properties?: Record<string, Json>; required?: string[] };
   return Object.entries(properties).map(([name, property]) => ({
     name, in: place, required: place === 'path' || required.includes(name), schema: property,
   }));
 }
 
-const problem = { description: 'Refused, with the reason (RFC 9457)', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+const exportNames = new Map(exported.map(([name, value]) => [value, name]));
+
+/** @throws Error for an endpoint that no file named by `contract/index.ts` exports */
+export function operationIdOf(endpoint: Endpoint): string {
+  const name = exportNames.get(endpoint);
+  if (name === undefined) throw new Error(`${endpoint.method} ${endpoint.path} is not exported by the contract`);
+  return name;
+}
+
+const refusals = {
+  401: 'Nobody is signed in',
+  403: 'The role may not do this, or the header `x-qilian` is missing',
+  404: 'There is no such record, or it lies outside what the caller may see',
+  409: 'It no longer fits what stands; for a stale version `current` is the stored record',
+  413: 'More content than is taken',
+  422: 'Wrong input; `errors` names the fields',
+  429: 'Too many calls; `retryAfterSeconds` says when to come back',
+  503: 'Busy or without database',
+};
+type RefusalStatus = keyof typeof refusals;
+
+function refusalsOf(endpoint: Endpoint, permit: Permit): RefusalStatus[] {
+  const writes = endpoint.method !== 'GET';
+  return [
+    ...(permit.who === 'anyone' ? [] : [401 as const]),
+    ...(permit.who === 'people' || writes ? [403 as const] : []),
+    ...(endpoint.params || endpoint.body ? [404 as const] : []),
+    ...(writes ? [409 as const] : []),
+    ...(endpoint.body || endpoint.exchange === 'multipart' ? [413 as const] : []),
+    422, 429, 503,
+  ];
+}
+
+const nameOf = (status: RefusalStatus) => `Refused${status}`;
 
 /** The OpenAPI 3.1 document of everything that is routed. */
 export function openApiDocument(api: Api, version: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
+  const tags = new Set<string>();
+  const { components, answers } = answerSchemas(new Map(api.routes.map(({ endpoint }) => [operationIdOf(endpoint), endpoint.response])));
   for (const { endpoint, permit } of api.routes) {
+    tags.add(endpoint.tag);
     const path = endpoint.path.replace(/:(\w+)/g, '{$1}');
     const binary = endpoint.exchange === 'binary' ? 'application/octet-stream' : endpoint.exchange === 'events' ? 'text/event-stream' : undefined;
     (paths[path] ??= {})[endpoint.method.toLowerCase()] = {
-      operationId: `${endpoint.method.toLowerCase()}${path.replace(/[^a-zA-Z0-9]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
+      operationId: operationIdOf(endpoint),
       summary: endpoint.summary,
       tags: [endpoint.tag],
-      security: permit.who === 'anyone' ? [] : [{ session: [] }],
+      security: permit.who === 'anyone' ? [] : [{ cookie: [] }, { bearer: [] }],
       parameters: [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query')],
-      ...(endpoint.body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
-      ...(endpoint.exchange === 'multipart' && {
-        requestBody: { required: true, content: { 'multipart/form-data': { schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' }, parkId: { type: 'string', format: 'uuid' } } } } } },
-      }),
+      ...(endpoint.body && { requestBody: { required: true, content: { 'application/json': { schema: requestSchema(endpoint.body) } } } }),
+      ...(endpoint.exchange === 'multipart' && { requestBody: { required: true, content: { 'multipart/form-data': { schema: uploadSchema(endpoint) } } } }),
       responses: {
         200: {
           description: endpoint.summary,
-          content: binary === undefined ? { 'application/json': { schema: schemaOf(endpoint.response, 'output') } } : { [binary]: { schema: { type: 'string', format: 'binary' } } },
+          content: binary === undefined ? { 'application/json': { schema: answers.get(operationIdOf(endpoint))! } } : { [binary]: { schema: { type: 'string', format: 'binary' } } },
         },
-        default: problem,
+        ...Object.fromEntries(refusalsOf(endpoint, permit).map((status) => [status, { $ref: `#/components/responses/${nameOf(status)}` }])),
       },
     };
   }
@@ -48,10 +108,23 @@ export function openApiDocument(api: Api, version: string): Json {
     openapi: '3.1.0',
     info: { title: 'Qilian', version, summary: 'Enterprise service and liaison platform', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/api/v1' }],
+    tags: [...tags].sort().map((name) => ({ name })),
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: {
-      schemas: { Problem: schemaOf(Problem, 'output') },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'qilian_session', description: 'Writing calls also send the header `x-qilian: 1`.' } },
+      schemas: components,
+      responses: Object.fromEntries(Object.entries(refusals).map(([status, description]) => [
+        nameOf(Number(status) as RefusalStatus), { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      ])),
+      securitySchemes: {
+        cookie: { type: 'apiKey', in: 'cookie', name: 'qilian_session', description: 'Of browsers. Writing calls also send the header `x-qilian: 1`.' },
+        bearer: { type: 'http', scheme: 'bearer', description: 'The token of a session, for programs.' },
+      },
     },
   };
+}
+
+/** One part `file`, and the text fields beside it. */
+function uploadSchema({ fields }: Endpoint): Json {
+  const { properties = {}, required = [] } = fields ? requestSchema(fields) as { properties?: Json; required?: string[] } : {};
+  return { type: 'object', required: ['file', ...required], properties: { file: { type: 'string', format: 'binary' }, ...properties } };
 }

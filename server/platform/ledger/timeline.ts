@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { TimelineEntry } from '@qilian/contract/timeline';
 import type { Tx } from '../db/transaction.ts';
-import { cutPage, readCursor } from '../http/cursor.ts';
+import { cutPage, readCursor } from '../cursor.ts';
 import { filesById } from '../files/index.ts';
 
 type Plain = string | number | boolean | null;
