@@ -19,6 +19,8 @@ export interface Endpoint<
   body?: Body;
   /** `json` (default), a `multipart` upload, a `binary` download, or an `events` stream. */
   exchange?: 'json' | 'multipart' | 'binary' | 'events';
+  /** Text fields of a `multipart` upload beside its part `file`. */
+  fields?: z.ZodType;
   response: Response;
 }
 

@@ -135,7 +135,8 @@ export const ImportBatch = z.object({
 export type ImportBatch = z.output<typeof ImportBatch>;
 
 export const uploadImport = endpoint({
-  method: 'POST', path: '/imports', summary: 'Upload a spreadsheet (part `file`, field `parkId`)', tag: 'enterprises', exchange: 'multipart', response: ImportBatch,
+  method: 'POST', path: '/imports', summary: 'Upload a spreadsheet (part `file`, field `parkId`)', tag: 'enterprises', exchange: 'multipart',
+  fields: z.object({ parkId: Id }), response: ImportBatch,
 });
 export const listImports = endpoint({
   method: 'GET', path: '/imports', summary: 'My park\'s imports', tag: 'enterprises', query: z.strictObject(PageQuery), response: pageOf(ImportBatch),
