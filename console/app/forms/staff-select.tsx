@@ -3,7 +3,10 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { Select } from 'antd'
 import { useState } from 'react'
+import { OptionLines } from './option-lines.tsx'
 import { useDebounced } from './use-debounced.ts'
+
+const renderOption = ({ data: { label, note } }: { data: { label: string; note: string | undefined } }) => <OptionLines main={label} note={note} />
 
 type StaffSelectProps = {
   id?: string
@@ -42,12 +45,7 @@ export function StaffSelect({ role, areaId, departmentId, without = [], chosenNa
       placeholder={placeholder ?? t('console.staff_select.placeholder')}
       notFoundContent={t(found.isFetching ? 'common.loading' : 'console.staff_select.nobody')}
       options={shown}
-      optionRender={({ data }) => (
-        <>
-          <div>{data.label}</div>
-          {data.note && <div className="cell-note">{data.note}</div>}
-        </>
-      )}
+      optionRender={renderOption}
       onChange={(chosen: string | undefined) => onChange?.(chosen)}
     />
   )

@@ -75,7 +75,7 @@ export function FileFields() {
 /** Says while typing what is wrong with a credit code, and how to mend it. */
 function UsccVerdict() {
   const { t } = useTranslation()
-  const text = Form.useWatch<string | null>('uscc') ?? ''
+  const text = Form.useWatch<string | null | undefined>('uscc') ?? ''
   if (text.trim() === '') return null
   const verdict = explainUscc(text)
   if (verdict.ok) return <span className="field-right">{t('console.enterprises.uscc.right')}</span>
@@ -87,7 +87,7 @@ function UsccVerdict() {
 function SizePreview() {
   const { t } = useTranslation()
   const [industryCode = null, headcount = null, revenue = null, assets = null] = [
-    Form.useWatch<string | null>('industryCode'), Form.useWatch<number | null>('headcount'), Form.useWatch<number | null>('revenueYuan'), Form.useWatch<number | null>('assetsYuan'),
+    Form.useWatch<string | null | undefined>('industryCode'), Form.useWatch<number | null | undefined>('headcount'), Form.useWatch<number | null | undefined>('revenueYuan'), Form.useWatch<number | null | undefined>('assetsYuan'),
   ]
   const verdict = sizeClass({ industryCode, headcount, revenue, assets })
   if (verdict.sizeClass) return t('console.enterprises.size.preview', { class: t(`enterprises.size_class.${verdict.sizeClass}`) })

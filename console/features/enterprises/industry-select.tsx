@@ -1,16 +1,19 @@
-import type { Industry } from '@qilian/contract/codes/gbt4754'
+import type * as gbt4754 from '@qilian/contract/codes/gbt4754'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useState } from 'react'
+import { OptionLines } from '../../app/forms/option-lines.tsx'
 import { useDebounced } from '../../app/forms/use-debounced.ts'
 
-type Table = typeof import('@qilian/contract/codes/gbt4754')
+type Table = typeof gbt4754
 
 /** The table of 1,800 industries is fetched when somebody needs it, not before. */
 export function useIndustryTable(enabled = true): Table | undefined {
   return useQuery({ queryKey: ['industry-table'], queryFn: () => import('@qilian/contract/codes/gbt4754'), staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY, enabled }).data
 }
+
+const renderOption = ({ data: { label, path } }: { data: { label: string; path: string | undefined } }) => <OptionLines main={label} note={path} />
 
 type IndustrySelectProps = { id?: string; value?: string | null; onChange?: (code: string | null) => void }
 
@@ -20,8 +23,8 @@ export function IndustrySelect({ id, value, onChange }: IndustrySelectProps) {
   const table = useIndustryTable()
   const [text, setText] = useState('')
   const wanted = useDebounced(text.trim(), 150)
-  const found: Industry[] = table ? (wanted ? table.searchIndustry(wanted, 40) : table.industryChildren()) : []
-  const labelOf = ({ code, name }: Industry) => `${code} ${name}`
+  const found: gbt4754.Industry[] = table ? (wanted ? table.searchIndustry(wanted, 40) : table.industryChildren()) : []
+  const labelOf = ({ code, name }: gbt4754.Industry) => `${code} ${name}`
   const options = found.map((industry) => ({
     value: industry.code,
     label: labelOf(industry),
@@ -40,12 +43,7 @@ export function IndustrySelect({ id, value, onChange }: IndustrySelectProps) {
       placeholder={t('console.enterprises.fields.industry_hint')}
       notFoundContent={t('console.enterprises.fields.industry_none')}
       options={options}
-      optionRender={({ data }) => (
-        <>
-          <div>{data.label}</div>
-          {data.path && <div className="cell-note">{data.path}</div>}
-        </>
-      )}
+      optionRender={renderOption}
       onChange={(code: string | undefined) => onChange?.(code ?? null)}
     />
   )

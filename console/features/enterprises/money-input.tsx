@@ -14,12 +14,10 @@ export function MoneyInput({ id, value, onChange, min = 0 }: MoneyInputProps) {
       style={{ width: '100%' }}
       min={min}
       max={1e10}
-      precision={4}
       controls={false}
       suffix={t('console.enterprises.fields.ten_thousand_yuan')}
-      formatter={(shown) => (shown === undefined || String(shown) === '' ? '' : String(Number(shown)))}
       value={value === null || value === undefined ? null : value / unit}
-      onChange={(shown) => onChange?.(shown === null ? null : Math.round(Number(shown) * unit * 100) / 100)}
+      onChange={(shown) => onChange?.(shown === null ? null : Math.round(shown * unit * 100) / 100)}
     />
   )
 }

@@ -20,8 +20,10 @@ export function readStaffSearch(search: Record<string, unknown>): StaffSearch {
     const value = search[name]
     return typeof value === 'string' && id.test(value) ? value : undefined
   }
+  // The address's own notation reads a word of digits as a number.
+  const textOf = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value).trim().slice(0, 80) || undefined : undefined)
   const read: StaffSearch = {
-    q: search['q'] === undefined ? undefined : String(search['q']).trim().slice(0, 80) || undefined,
+    q: textOf(search['q']),
     role: StaffRole.options.find((role) => role === search['role']),
     areaId: idOf('areaId'), departmentId: idOf('departmentId'), open: idOf('open'),
     former: search['former'] === true || search['former'] === 'true' ? true : undefined,

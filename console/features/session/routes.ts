@@ -11,8 +11,7 @@ const signInRoute = createRoute({
 const setUpRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
-  // A token may consist of digits alone, which the address's own notation reads as a number.
-  validateSearch: (search: Record<string, unknown>): { token?: string } => (search['token'] === undefined ? {} : { token: String(search['token']) }),
+  validateSearch: ({ token }: Record<string, unknown>): { token?: string } => (typeof token === 'string' ? { token } : {}),
   component: lazyRouteComponent(() => import('./set-up.tsx'), 'SetUp'),
 })
 
