@@ -105,7 +105,7 @@ export function ReassignForm({ taskId, ...props }: TaskFormProps) {
   return (
     <ActionForm<Body<typeof reassignTask>>
       {...props}
-      initialValues={{ ...(task ? { instruction: task.instruction } : {}) }}
+      initialValues={task ? { instruction: task.instruction } : {}}
       send={(values, version) => call(reassignTask, { params: { taskId }, body: { version, ...values, instruction: values.instruction || undefined } })}
     >
       {task?.returnReason && (
