@@ -79,6 +79,12 @@ begin
     order by e.name_key, e.id limit $4' using terms, after_key, after_id, most;
 end $$;
 
+-- Statistics after many files came at once; only the owner of a table may make them.
+create function analyze_enterprises() returns void language plpgsql security definer set search_path from current as $$
+begin
+  analyze enterprises, enterprise_holders, enterprise_parks, users;
+end $$;
+
 -- Progress without an account: the row of one case, by its id or number; the caller has
 -- checked the token or the phone's last digits.
 create function progress_of(case_id uuid, case_number text) returns table (
@@ -109,7 +115,7 @@ create function seats_of(person uuid) returns table (id uuid, name text, role te
 
 do $$ declare f text; begin
   foreach f in array array['open_session(bytea, timestamptz, date)', 'search_cases(tsquery, int)', 'similar_cases(tsquery, uuid, int)',
-      'search_enterprises(tsquery, text, uuid, int)', 'progress_of(uuid, text)', 'progress_steps(uuid)', 'seats_of(uuid)'] loop
+      'search_enterprises(tsquery, text, uuid, int)', 'analyze_enterprises()', 'progress_of(uuid, text)', 'progress_steps(uuid)', 'seats_of(uuid)'] loop
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to qilian_app', f);
   end loop;

@@ -8,9 +8,8 @@ import { phrase } from '../../platform/phrases.ts';
 import { downloadTable } from '../../platform/spreadsheet/download.ts';
 import type { OutputColumn, OutputRow } from '../../platform/spreadsheet/index.ts';
 import { today } from '../../platform/today.ts';
-import { maskPhone } from '../people/index.ts';
 import { fits } from './list-enterprises.ts';
-import { selectSummaries } from './summary.ts';
+import { maskedPhone, selectSummaries } from './summary.ts';
 
 /** In the order of the table; the titles are known to the import. */
 const columns = {
@@ -34,7 +33,7 @@ export function exportEnterprises(tx: Tx, { format, ...filter }: QueryOf<typeof 
         industry: row.industry_code && `${row.industry_code} ${industryName(row.industry_code) ?? ''}`.trim(), headcount: row.headcount,
         revenue: row.revenue_yuan, assets: row.assets_yuan, sizeClass: named('size_class', row.size_class), ownership: named('ownership', row.ownership),
         foundedOn: row.founded_on, flags: row.flags.map((flag) => text(`flag.${flag}`)).join('、') || null, tags: row.tags.join('、') || null,
-        liaisonName: row.liaison, liaisonPhone: row.liaison_phone && maskPhone(secrets.decrypt(row.liaison_phone)), serviceOfficer: row.officer, openCases: row.open_cases,
+        liaisonName: row.liaison?.name ?? null, liaisonPhone: row.liaison && maskedPhone(secrets, row.liaison), serviceOfficer: row.officer?.name ?? null, openCases: row.open_cases,
       };
       yield Object.values(values);
     }

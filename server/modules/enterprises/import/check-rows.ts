@@ -8,7 +8,7 @@ import type { Batch } from './batch.ts';
 import { columnWarnings, isFooter, parseRow, type MappedColumn, type RowPolicy } from './parse-row.ts';
 import type { RowProblem } from './problems.ts';
 import { openSource } from './source.ts';
-import { moveBatch, noteProgress, step, StepFailure } from './step.ts';
+import { moveBatch, noteProgress, step, StepFailure, takeTime } from './step.ts';
 import { onePerSeat, sealDraft, sealText, type StoredDraft } from './stored-draft.ts';
 import { countRows, rejectDuplicates, weighRows } from './weigh-rows.ts';
 
@@ -30,6 +30,7 @@ export const checkRows = step('checking', async (platform, batch) => {
   await store.rows(rows, source.columns, policy);
   if (store.count() === 0) throw new StepFailure('spreadsheet.no_rows');
   await inTransaction(platform, system, async (tx) => {
+    await takeTime(tx);
     await rejectDuplicates(tx, batch, source.columns);
     await weighRows(tx, batch, source.columns);
     await moveBatch(tx, batch, { state: 'checked', columns: JSON.stringify(source.described), counts: JSON.stringify(await countRows(tx, batch.id)), total: store.count(), done: store.count() });

@@ -6,7 +6,7 @@ import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { keepFiles } from './keep-files.ts';
 import { recordImport } from './news.ts';
 import { openSource } from './source.ts';
-import { moveBatch, noteProgress, step } from './step.ts';
+import { moveBatch, noteProgress, step, takeTime } from './step.ts';
 import type { StoredDraft } from './stored-draft.ts';
 import { addProblems, countRows, weighRows } from './weigh-rows.ts';
 
@@ -27,6 +27,7 @@ export const loadRows = step('loading', async (platform, batch, { userId }) => {
   const { columns } = await openSource(platform, batch);
   const uscc = columns.find(({ field }) => field === 'uscc');
   await inTransaction(platform, system, async (tx) => {
+    await takeTime(tx);
     await sql`select pg_advisory_xact_lock(hashtext('enterprises.load_import'))`.execute(tx.sql);
     // In one order, so that nobody who edits two files waits for us while we wait for them.
     await sql`select from enterprises where id in (select enterprise_id from import_rows where batch_id = ${batch.id}) order by id for update`.execute(tx.sql);
@@ -52,6 +53,8 @@ export const loadRows = step('loading', async (platform, batch, { userId }) => {
     await recordImport({ ...tx, actor: official }, batch, 'loaded', { params: { ...totals, rejected: counts.rejected }, detail: { name: batch.file_name } });
     await moveBatch(tx, batch, { state: 'loaded', counts: JSON.stringify(counts), total: done, done });
   });
+  // So that searches are planned for what stands there now, and not for what stood there before.
+  await inTransaction(platform, system, (tx) => sql`select analyze_enterprises()`.execute(tx.sql));
 });
 
 /** What waits for the end of the transaction is written slice by slice: of a large file it would fill the memory. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import type { JobHandler, JobPayload } from '../../../platform/jobs/jobs.ts';
@@ -67,4 +68,9 @@ async function change(tx: Tx, batch: Batch, changes: Changes & { version?: numbe
   const { numUpdatedRows } = await tx.sql.updateTable('import_batches').set(changes).where('id', '=', batch.id).where('version', '=', batch.version).executeTakeFirst();
   if (numUpdatedRows === 0n) throw new MovedOn();
   tell(tx, { type: 'import', userIds: [batch.created_by], data: { importId: batch.id } });
+}
+
+/** Statements over a whole file may take longer than a request may. */
+export async function takeTime(tx: Tx): Promise<void> {
+  await sql`select set_config('statement_timeout', '15min', true)`.execute(tx.sql);
 }

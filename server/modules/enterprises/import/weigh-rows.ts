@@ -37,28 +37,28 @@ export async function rejectDuplicates(tx: Tx, { id }: Pick<Batch, 'id'>, column
  */
 export async function weighRows(tx: Tx, batch: Pick<Batch, 'id' | 'park_id' | 'duplicates'>, columns: readonly MappedColumn[]): Promise<void> {
   const { id } = batch;
-  await sql`update import_rows r set verdict = 'create', enterprise_id = null where r.batch_id = ${id} and (r.verdict <> 'reject' or exists (
-    select from import_problems p where p.batch_id = ${id} and p.row = r.row and p.code = any (${[...registerCodes]}::text[])))`.execute(tx.sql);
-  await sql`delete from import_problems where batch_id = ${id} and code = any (${[...registerCodes]}::text[])`.execute(tx.sql);
-
-  const { rows: found } = await sql<Finding & { code: string | null }>`with matched as materialized (
+  const { rows: found } = await sql<Finding & { code: string }>`with undone as (
+      delete from import_problems where batch_id = ${id} and code = any (${[...registerCodes]}::text[]) returning row),
+    matched as materialized (
       select r.row, r.draft, coalesce(c.id, n.ids[1]) as enterprise_id, c.park_id, cardinality(n.ids) as namesakes
         from import_rows r left join enterprises c on c.uscc = r.draft->>'uscc'
         left join lateral (select array_agg(e.id order by e.id) as ids from enterprises e
           where c.id is null and e.park_id = ${batch.park_id} and e.name_key = r.draft->>'nameKey' and (e.uscc is null or r.draft->>'uscc' is null)) n on true
-        where r.batch_id = ${id} and r.verdict <> 'reject'),
+        where r.batch_id = ${id} and (r.verdict <> 'reject' or r.row in (select row from undone))),
     judged as (
-      select m.*, case when m.park_id <> ${batch.park_id} then 'registered_elsewhere' when m.namesakes > 1 then 'name_ambiguous'
-          when m.enterprise_id is not null and first_value(m.row) over (partition by m.enterprise_id order by m.park_id nulls last, m.row) <> m.row then 'enterprise_twice' end as code,
-          first_value(m.row) over (partition by m.enterprise_id order by m.park_id nulls last, m.row) as first
-        from matched m)
-    update import_rows r set enterprise_id = case when j.code is null then j.enterprise_id end, verdict = case
-        when j.code is not null then 'reject' when j.enterprise_id is null then 'create' when ${batch.duplicates} = 'skip' then 'skip'
-        when ${saysNothingNew} then 'unchanged' else 'update' end
-      from judged j left join enterprises e on e.id = j.enterprise_id
-      where r.batch_id = ${id} and r.row = j.row
-    returning r.row, j.code, case when j.code = 'registered_elsewhere' then j.draft->>'uscc' else j.draft->>'name' end as value,
-      jsonb_build_object('first', j.first, 'count', coalesce(j.namesakes, 0)) as params`.execute(tx.sql);
+      select m.*, first_value(m.row) over same as first, case when m.park_id <> ${batch.park_id} then 'registered_elsewhere' when m.namesakes > 1 then 'name_ambiguous'
+          when m.enterprise_id is not null and first_value(m.row) over same <> m.row then 'enterprise_twice' end as code
+        from matched m window same as (partition by m.enterprise_id order by m.park_id nulls last, m.row)),
+    weighed as (
+      select j.row, j.draft, j.first, j.namesakes, j.code, case when j.code is null then j.enterprise_id end as enterprise_id, case
+          when j.code is not null then 'reject' when j.enterprise_id is null then 'create' when ${batch.duplicates} = 'skip' then 'skip'
+          when ${saysNothingNew} then 'unchanged' else 'update' end as verdict
+        from judged j left join enterprises e on e.id = j.enterprise_id),
+    kept as (
+      update import_rows r set enterprise_id = w.enterprise_id, verdict = w.verdict from weighed w
+        where r.batch_id = ${id} and r.row = w.row and (r.enterprise_id is distinct from w.enterprise_id or r.verdict <> w.verdict))
+    select w.row, w.code, case when w.code = 'registered_elsewhere' then w.draft->>'uscc' else w.draft->>'name' end as value,
+      jsonb_build_object('first', w.first, 'count', coalesce(w.namesakes, 0)) as params from weighed w where w.code is not null`.execute(tx.sql);
   for (const code of registerCodes) {
     await addProblems(tx, id, code, columnOf(columns, code === 'registered_elsewhere' ? 'uscc' : 'name'), found.filter((row) => row.code === code));
   }
