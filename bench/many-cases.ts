@@ -35,7 +35,6 @@ export async function makeManyCases({ ownerUrl, cases, parks = 10, now = new Dat
   await client.connect();
   try {
     await client.query('begin');
-    await client.query(`select setseed(0)`);
     await days(client, timeZone, now);
     await client.query(functions);
     await client.query(places, [parks]);
@@ -45,10 +44,15 @@ export async function makeManyCases({ ownerUrl, cases, parks = 10, now = new Dat
     await client.query('create unique index on course (n); analyze course');
     await client.query(caseRows);
     for (const statement of rowsOfCases) await client.query(statement);
-    for (let step = 1; step <= steps; step += 1) await client.query(ledgerStep, [step]);
+    await client.query('commit');
+    // Many transactions, as seals cover whole ones.
+    for (let from = 1; from <= cases; from += casesPerTransaction) {
+      await client.query('begin');
+      for (let step = 1; step <= steps; step += 1) await client.query(ledgerStep, [step, from, from + casesPerTransaction]);
+      await client.query('commit');
+    }
     await client.query(`select setval('case_numbers', $1)`, [cases]);
     await client.query('drop table course, working_days, deadlines; drop function made_id(text, bigint), draw(bigint, int, int)');
-    await client.query('commit');
     await client.query('analyze');
     const { rows } = await client.query<{ level: string; id: string }>('select level, id from areas order by name');
     return {
@@ -109,11 +113,11 @@ const enterprises = `insert into enterprises (id, name, name_key, search, park_i
 
 /** Each case's way through the statuses, as places in the list of working days; null where it hasn't come so far by now. */
 const courses = `create temp table course as
-  with drawn as (
+  with drawn as materialized (
     select n, draw(n, 1, $2::int) as park, ((n - 1) * 240 / $1)::int as opened, 9 * 3600 + draw(n, 3, 3 * 3600) as second,
       1 + least(draw(n, 4, 20), draw(n, 5, 24)) as took, draw(n, 6, 100) as luck, draw(n, 7, 7) as category
     from generate_series(1, $1::bigint) n),
-  placed as (
+  placed as materialized (
     select d.*, made_id('case', n) as id, made_id('park', park + 1) as park_id,
       made_id('officer', park * $3::int + 3 + draw(n, 8, $3::int - 2)) as owner_id, made_id('officer', park * $3::int + 1) as leader_id,
       made_id('enterprise', park * $4::int + 1 + draw(n, 9, $4::int)) as enterprise_id,
@@ -170,6 +174,7 @@ const rowsOfCases = [
 ];
 
 const steps = 6;
+const casesPerTransaction = 2000;
 
 /** One entry of every case, chained to the one before it: the same text and hash as `ledger_append` makes. */
 const ledgerStep = `with step as (
@@ -178,7 +183,7 @@ const ledgerStep = `with step as (
       (array['case.opened', 'case.accepted', 'case.resolved', 'case.closing_approved', 'case.confirmed', 'case.called_back'])[$1::int] as type,
       case $1::int when 5 then 'enterprise' else 'staff' end as actor_side, owner_id as actor_id, jsonb_build_object('ownerId', owner_id, 'step', $1::int) as params,
       decode(md5('salt ' || $1::int || n), 'hex') as salt, jsonb_build_object('actor', '专员', 'note', '第' || $1::int || '步') as detail
-    from course c where (array[true, c.accepted, c.resolved, c.approved, c.confirmed, c.closed])[$1::int]),
+    from course c where n >= $2 and n < $3 and (array[true, c.accepted, c.resolved, c.approved, c.confirmed, c.closed])[$1::int]),
   texts as (
     select s.*, sha256(salt || convert_to(detail::text, 'UTF8')) as detail_digest, coalesce(p.hash, '\\x') as prev_hash
     from step s left join ledger_entries p on p.record_type = 'case' and p.record_id = s.record_id and p.seq = $1::int - 1),
