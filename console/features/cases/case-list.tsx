@@ -31,7 +31,7 @@ function useColumns(): TableColumnsType<CaseSummary> {
       title: t('cases.field.title'),
       render: (_, row) => (
         <>
-          <div>{row.title}</div>
+          <div className="row-title">{row.title}</div>
           <div className="cell-note">
             {[row.number, t(`cases.category.${row.category}`), row.urges > 0 && t('console.cases.worklist.urged', { count: row.urges }), row.reopenings > 0 && t('console.cases.list.reopened', { count: row.reopenings })]
               .filter(Boolean)
@@ -109,7 +109,7 @@ export function CaseList() {
               <CaseStatusTag status={row.status} />
               <ClockBadge clock={row} />
             </div>
-            <div>{row.title}</div>
+            <div className="row-title">{row.title}</div>
             <div className="cell-note">{[row.number, row.enterprise?.name, row.owner.name].filter(Boolean).join(' · ')}</div>
           </>
         )}

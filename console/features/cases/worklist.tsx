@@ -5,7 +5,7 @@ import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import type { TableColumnsType } from 'antd'
 import { Beside, useBeside } from '../../app/beside.tsx'
 import { ListTable } from '../../app/list-table.tsx'
@@ -58,7 +58,7 @@ export function Worklist() {
       title: t('cases.field.title'),
       render: (_, item) => (
         <>
-          <div>{item.case.title}</div>
+          <div className="row-title">{item.case.title}</div>
           {marks(item)}
         </>
       ),
@@ -85,7 +85,7 @@ export function Worklist() {
               <StatusTag tone="open">{t(`cases.todo.${item.todo}`)}</StatusTag>
               <ClockBadge clock={item} />
             </div>
-            <div>{item.case.title}</div>
+            <div className="row-title">{item.case.title}</div>
             {item.case.enterprise && <div className="cell-note">{item.case.enterprise.name}</div>}
             {marks(item)}
           </>
@@ -95,7 +95,7 @@ export function Worklist() {
           filtered ? (
             <EmptyState title={t('console.cases.worklist.nothing_here.title')}>{t('console.cases.worklist.nothing_here.text')}</EmptyState>
           ) : (
-            <EmptyState title={t('console.cases.worklist.empty.title')}>{t('console.cases.worklist.empty.text')}</EmptyState>
+            <EmptyState title={t('console.cases.worklist.empty.title')} action={<Link to="/cases">{t('console.cases.worklist.empty.all_cases')}</Link>}>{t('console.cases.worklist.empty.text')}</EmptyState>
           )
         }
       />

@@ -13,14 +13,17 @@ type ActionBarProps = {
   onAct: (act: Act) => void
   /** So many stand side by side, the rest behind “more”. */
   most?: number
-  size?: 'small' | 'middle'
+  /** Beside other things on the page; thumbs get the full size all the same. */
+  small?: boolean
 }
 
 /** What the reader may do here; the server says what. */
-export function ActionBar({ acts, primary, department, onAct, most = 4, size = 'middle' }: ActionBarProps) {
+export function ActionBar({ acts, primary, department, onAct, most = 4, small = false }: ActionBarProps) {
   const { t } = useTranslation()
   const { word } = useActWords()
-  const room = (Grid.useBreakpoint().md ?? true) ? most : Math.min(most, 1)
+  const wide = Grid.useBreakpoint().md ?? true
+  const room = wide ? most : Math.min(most, 1)
+  const size = small && wide ? 'small' : 'middle'
   const others = acts.filter((act) => !sameAct(primary, act))
   // “More” for a single action would only hide it.
   const shown = others.length <= room + 1 ? others : others.slice(0, room)

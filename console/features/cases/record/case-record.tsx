@@ -57,7 +57,7 @@ function Loaded({ record, onClose }: { record: CaseDetail; onClose: (() => void)
             <Tracking record={record} />
             {onClose && (
               <>
-                <Link to="/cases/$caseId" params={{ caseId: record.id }} className="ant-btn ant-btn-text ant-btn-sm" aria-label={t('console.cases.record.full')} title={t('console.cases.record.full')}>
+                <Link to="/cases/$caseId" params={{ caseId: record.id }} aria-label={t('console.cases.record.full')} title={t('console.cases.record.full')}>
                   <ExpandAltOutlined />
                 </Link>
                 <Button type="text" size="small" icon={<CloseOutlined />} aria-label={t('common.close')} onClick={onClose} />

@@ -61,7 +61,7 @@ function Task({ task, onAct }: { task: TaskView; onAct: (act: Act) => void }) {
           <p className="prose">{feedback.text}</p>
         </div>
       )}
-      <ActionBar size="small" most={3} acts={taskActs(task)} primary={nextOfTask(task)} onAct={onAct} />
+      <ActionBar small most={3} acts={taskActs(task)} primary={nextOfTask(task)} onAct={onAct} />
     </li>
   )
 }
