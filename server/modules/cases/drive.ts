@@ -1,7 +1,6 @@
 import type { CaseStatus, TaskStatus } from '@qilian/contract/cases';
 import { sql } from 'kysely';
-import { platform as platformActor } from '../../platform/auth/actor.ts';
-import { atTime, type Tx } from '../../platform/db/transaction.ts';
+import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import { acceptCase } from './accept-case.ts';
 import { addCoHandler } from './add-co-handler.ts';
@@ -28,7 +27,7 @@ import { returnTask } from './return-task.ts';
 import { sendBack } from './send-back.ts';
 import { signTask } from './sign-task.ts';
 import { supply } from './supply.ts';
-import { alertClock, chaseConfirmation } from './sweeps.ts';
+import { alertClock } from './sweeps.ts';
 import { transferTask } from './transfer-task.ts';
 import { urgeCase } from './urge-case.ts';
 import { requireCaseAction, requireTaskAction } from './verb.ts';
@@ -87,15 +86,10 @@ export async function standingOf(tx: Tx, caseId: string): Promise<Standing> {
   return { status: row.status as CaseStatus, parkId: row.park_id, ownerId: row.owner_id, attendantId: row.attendant_id, dueAt: row.due_at, tasks: row.tasks };
 }
 
-/** What the platform did by itself up to an instant: words about clocks that ran short or out, in the order in which they were due. */
-export async function catchUpAlerts(tx: Tx, caseId: string, until: Date): Promise<void> {
-  for (;;) {
-    const clock = await tx.sql.selectFrom('clocks').select(['id', 'next_alert_at']).where('case_id', '=', caseId).where('next_alert_at', '<=', until)
-      .orderBy('next_alert_at').limit(1).executeTakeFirst();
-    if (!clock) return;
-    await atTime(tx, platformActor, clock.next_alert_at!, (then) => alertClock(then, clock.id, caseId));
-  }
+/** Words about clocks that ran short or out, for all whose time has come: the sweep of that instant. */
+export async function alertNow(tx: Tx): Promise<void> {
+  const due = await tx.sql.selectFrom('clocks').select(['id', 'case_id']).where('next_alert_at', '<=', tx.now).orderBy('next_alert_at').execute();
+  for (const { id, case_id } of due) await alertClock(tx, id, case_id);
 }
 
-/** A reminder to confirm, or the end of waiting for it, if its time has come. */
-export const catchUpConfirmation = (tx: Tx, caseId: string, at: Date): Promise<void> => atTime(tx, platformActor, at, (then) => chaseConfirmation(then, caseId));
+export { chaseConfirmation } from './sweeps.ts';

@@ -7,7 +7,7 @@ import { searchTerms } from '../../platform/search.ts';
 import type { TestApp } from '../../testing/app.ts';
 import { aDepartment, aLiaison, anOfficer, aPark, signedInAs } from '../people/testing.ts';
 
-export { catchUpAlerts, catchUpConfirmation, doToCase, doToTask, standingOf, type Standing } from './drive.ts';
+export { alertNow, chaseConfirmation, doToCase, doToTask, standingOf, type Standing } from './drive.ts';
 export { openCase } from './open-case.ts';
 
 type Headers = Record<string, string>;
