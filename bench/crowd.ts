@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { TestApp } from '@qilian/server/testing/app.ts';
+import { signedInAs } from '@qilian/server/modules/people/testing.ts';
+import { searchTerms } from '@qilian/server/platform/search.ts';
+import { makeManyCases } from './many-cases.ts';
+import { openProduct, type Product } from './product.ts';
+
+/** The instant at which the many cases end and at which their readers read. */
+export const readAt = new Date('2026-06-30T08:00:00Z');
+
+const parks = 4;
+/** Open cases of the reading officer, and hits of the searched word: as many at every size. */
+const owned = 60;
+const hits = 100;
+export const rareWord = '氢能';
+
+/** A product with many cases, read by a service officer of one park. */
+export interface Crowd {
+  product: Product;
+  reader: { id: string; headers: Record<string, string> };
+  parkId: string;
+  /** Cases of the park, spread over the year. */
+  caseIds: string[];
+}
+
+/** Built once for each size, and again when the tables or the generator change. */
+export async function openCrowd(port: number, size: number): Promise<Crowd> {
+  const folder = join(import.meta.dirname, '../node_modules/.cache', `qilian-bench-${size}`);
+  const marker = join(folder, 'built-from');
+  const sources = hashOfSources();
+  const built = existsSync(marker) && readFileSync(marker, 'utf8') === sources;
+  if (!built) rmSync(folder, { recursive: true, force: true });
+  const product = await openProduct(port, folder);
+  const client = new pg.Client({ connectionString: product.ownerUrl });
+  await client.connect();
+  try {
+    if (!built) {
+      await makeManyCases({ ownerUrl: product.ownerUrl, cases: size, parks, now: readAt });
+      await makeEqual(client);
+      writeFileSync(marker, sources);
+    }
+    const { user_id: id, area_id: parkId } = await theReader(client);
+    const { rows } = await client.query<{ id: string }>('select id from cases where park_id = $1 order by opened_at desc, id desc', [parkId]);
+    const step = Math.floor(rows.length / 200);
+    const headers = await signedInAs({ platform: product.platform } as TestApp, { id });
+    return { product, reader: { id, headers }, parkId, caseIds: rows.filter((_, at) => at % step === 0).map((row) => row.id) };
+  } catch (error) {
+    await product.close();
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+async function theReader(client: pg.Client): Promise<{ user_id: string; area_id: string }> {
+  const { rows: [post] } = await client.query<{ user_id: string; area_id: string }>(`select user_id, area_id from posts where role = 'service_officer' order by area_id, user_id limit 1`);
+  return post!;
+}
+
+/** What one reads must not grow with the whole: open cases beyond `owned` go to a colleague; `hits` cases get a rare word. */
+async function makeEqual(client: pg.Client): Promise<void> {
+  const { user_id: reader, area_id: park } = await theReader(client);
+  const { rows: [colleague] } = await client.query<{ user_id: string }>(`select user_id from posts where role = 'service_officer' and area_id = $1 and user_id <> $2 order by user_id limit 1`, [park, reader]);
+  const place = `select id, row_number() over (order by md5(id::text)) as place from cases where park_id = $1`;
+  await client.query(`with moved as (update cases c set owner_id = case when p.place <= ${owned} then $2::uuid else $3::uuid end
+      from (${place} and closed_at is null) p where p.id = c.id and (p.place <= ${owned} or c.owner_id = $2) returning c.id, c.owner_id)
+    update case_owners o set user_id = m.owner_id from moved m where o.case_id = m.id and o.until_at is null`, [park, reader, colleague!.user_id]);
+  await client.query(`update cases c set title = $2 || title, search = search || array_to_tsvector($3::text[]) from (${place}) p where p.id = c.id and p.place <= ${hits}`,
+    [park, rareWord, searchTerms(rareWord)]);
+  await client.query('vacuum analyze');
+}
+
+function hashOfSources(): string {
+  const migrations = join(import.meta.dirname, '../server/migrations');
+  const hash = createHash('sha256');
+  for (const file of [...readdirSync(migrations).filter((name) => name.endsWith('.sql')).map((name) => join(migrations, name)), join(import.meta.dirname, 'many-cases.ts'), import.meta.filename]) hash.update(readFileSync(file));
+  return hash.digest('hex');
+}

@@ -1,0 +1,85 @@
+// `npm run bench`: every measure against its bare baseline. --only <part,…>  --seconds <of each turn>  --json <file>
+import { spawnSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openCrowd, readAt, type Crowd } from './crowd.ts';
+import { run as runClock } from './clock.ts';
+import { measureFirstLoads } from './first-loads.ts';
+import { isMet, type Measure } from './measure.ts';
+import { measureOpening } from './open-case.ts';
+import { openProduct } from './product.ts';
+import { measureGrowth, measureReads } from './read-cases.ts';
+import { setScene } from './scene.ts';
+import { countStatements, type Traffic } from './statements.ts';
+
+const parts = ['open', 'reads', 'growth', 'clock', 'first-load'] as const;
+const few = 10_000;
+const many = 200_000;
+
+const { values } = parseArgs({ options: {
+  only: { type: 'string', default: parts.join(',') }, seconds: { type: 'string', default: '8' }, port: { type: 'string', default: '5590' },
+  json: { type: 'string', default: join(import.meta.dirname, 'results.json') },
+} });
+const wanted = new Set(values.only.split(','));
+const seconds = Number(values.seconds);
+const port = Number(values.port);
+for (const part of wanted) if (!parts.some((known) => known === part)) throw new Error(`--only ${part}: the parts are ${parts.join(', ')}.`);
+
+const measures: Measure[] = [];
+let traffic: Traffic[] = [];
+const add = (...found: Measure[]) => {
+  measures.push(...found);
+  for (const measure of found) print(measure);
+};
+
+if (wanted.has('clock')) add({ ...await runClock(), target: { figure: 'differences', most: 0 } });
+if (wanted.has('first-load')) add(...await measureFirstLoads());
+if (wanted.has('open')) {
+  const product = await openProduct(port);
+  try {
+    const scene = await setScene(product);
+    traffic = await countStatements(product, scene);
+    console.table(Object.fromEntries(traffic.map(({ action, ...counts }) => [action, counts])));
+    await product.serve();
+    add(await measureOpening(product, scene, seconds));
+  } finally {
+    await product.close();
+  }
+}
+if (wanted.has('reads') || wanted.has('growth')) {
+  const small = await openServed(port, few);
+  try {
+    if (wanted.has('reads')) add(...await measureReads(small, seconds));
+    if (wanted.has('growth')) {
+      const large = await openServed(port + 1, many);
+      try {
+        add(...await measureGrowth(small, large, seconds));
+      } finally {
+        await large.product.close();
+      }
+    }
+  } finally {
+    await small.product.close();
+  }
+}
+
+async function openServed(at: number, size: number): Promise<Crowd> {
+  const crowd = await openCrowd(at, size);
+  await crowd.product.serve(readAt);
+  return crowd;
+}
+
+function print(measure: Measure): void {
+  const { name, figures, target } = measure;
+  const shown = Object.entries(figures).map(([figure, value]) => `${figure} ${value.toLocaleString('en', { maximumFractionDigits: value < 20 ? 2 : 0 })}`).join('  ');
+  const wish = target === undefined ? '' : ` (${target.figure} ${target.least === undefined ? `≤ ${target.most}` : `≥ ${target.least}`})`;
+  console.log(`${isMet(measure) ? 'met   ' : 'MISSED'}  ${name.padEnd(28)} ${shown}${wish}`);
+}
+
+const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: import.meta.dirname, encoding: 'utf8' }).stdout.trim();
+writeFileSync(values.json, `${JSON.stringify({ commit, node: process.version, cores: cpus().length, measures, traffic }, null, 2)}\n`);
+const missed = measures.filter((measure) => !isMet(measure)).length;
+console.log(`${measures.length - missed} met, ${missed} missed; written to ${values.json}`);
+process.exitCode = missed === 0 ? 0 : 1;
