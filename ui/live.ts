@@ -6,8 +6,8 @@ import { apiBase } from './api.ts'
 
 /** Which domains are read again when an event of the stream arrives. */
 const refreshedBy: Readonly<Record<string, readonly string[]>> = {
-  // The number of unread ones stands beside who is signed in.
-  notice: ['notices', 'session'],
+  // Whatever somebody is told of has changed; the number of unread notices stands beside who is signed in.
+  notice: ['notices', 'session', 'cases', 'insight'],
   case: ['cases', 'insight'],
   import: ['enterprises'],
 }

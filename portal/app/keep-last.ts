@@ -24,7 +24,10 @@ function save(client: QueryClient) {
 function restore(client: QueryClient) {
   try {
     const kept = JSON.parse(readKept(name) ?? 'null') as { build: string; state: DehydratedState } | null
-    if (kept?.build === build()) hydrate(client, kept.state)
+    if (kept?.build !== build()) return
+    hydrate(client, kept.state)
+    // However young: something may have been done since it was kept.
+    void client.invalidateQueries({ refetchType: 'none' })
   } catch {
     keep(name, null)
   }
@@ -46,4 +49,5 @@ export function keepLast(client: QueryClient) {
       save(client)
     }, 1000)
   })
+  addEventListener('pagehide', () => save(client))
 }
