@@ -1,12 +1,29 @@
 import { sql } from 'kysely';
-import type { Tx } from '../platform/db/transaction.ts';
+import { platform as system } from '../platform/auth/actor.ts';
+import { become, type Tx } from '../platform/db/transaction.ts';
 import { sealContact } from '../modules/people/index.ts';
-import type { Enterprise } from './enterprises.ts';
-import type { Crew } from './people.ts';
+
+interface Recipient {
+  id: string;
+  email: string | null;
+}
+
+const unreadDays = 3;
+const dayMs = 86_400_000;
+
+/** People read what is some days old. */
+export async function readOldNotices(tx: Tx, people: Recipient[]): Promise<void> {
+  const before = new Date(tx.now.getTime() - unreadDays * dayMs);
+  for (const { id } of people) {
+    const own = await become(tx, { ...system, userId: id }, tx.now);
+    await own.sql.updateTable('notices').set((eb) => ({ read_at: sql<Date>`${eb.ref('created_at')} + interval '5 hours'` }))
+      .where('recipient_id', '=', id).where('created_at', '<', before).execute();
+  }
+  await become(tx, system, tx.now);
+}
 
 /** Everybody's mailbox, last of all: what happened before reaches nobody by mail. */
-export async function giveMailboxes(tx: Tx, crew: Crew, enterprises: Enterprise[]): Promise<void> {
-  const people = [...crew.all, ...enterprises.flatMap((enterprise) => enterprise.holders)];
+export async function giveMailboxes(tx: Tx, people: Recipient[]): Promise<void> {
   const sealed = people.flatMap(({ id, email }) => {
     if (email === null) return [];
     const { email: box, email_index: index, email_domain: domain } = sealContact(tx.platform.secrets, { email });
