@@ -66,11 +66,17 @@ describe('register', () => {
     expect(JSON.stringify(elsewhere.body)).not.toContain('秘密');
   });
 
+  test('refuses a second file of the same name that nothing could tell apart', async () => {
+    const register = (uscc: string | null) => call('POST', '/enterprises', mine, { name: '筹建中(一期) 公司', uscc, parkId: place.parkId });
+    expect((await register(null)).status).toBe(200);
+    for (const uscc of [null, aUscc(8_000_001)]) expect(await register(uscc)).toMatchObject({ status: 409, body: { code: 'enterprises.name_taken', errors: [{ field: 'body.name' }] } });
+  });
+
   test('is for those who keep the files, in their own parks', async () => {
-    const body = { name: '某公司', parkId: place.parkId };
-    for (const role of ['investment_officer', 'park_leader', 'administrator'] as const) expect((await call('POST', '/enterprises', await as(role), body)).status).toBe(200);
-    for (const role of ['auditor', 'service_manager'] as const) expect((await call('POST', '/enterprises', await as(role), body)).status).toBe(403);
-    expect(await call('POST', '/enterprises', theirs, body)).toMatchObject({ status: 422, body: { errors: [{ field: 'body.parkId' }] } });
+    const body = (name: string) => ({ name, parkId: place.parkId });
+    for (const role of ['investment_officer', 'park_leader', 'administrator'] as const) expect((await call('POST', '/enterprises', await as(role), body(`${role}登记的公司`))).status).toBe(200);
+    for (const role of ['auditor', 'service_manager'] as const) expect((await call('POST', '/enterprises', await as(role), body('某公司'))).status).toBe(403);
+    expect(await call('POST', '/enterprises', theirs, body('某公司'))).toMatchObject({ status: 422, body: { errors: [{ field: 'body.parkId' }] } });
   });
 });
 

@@ -7,6 +7,7 @@ import { platform as system } from '../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import { invalidField, Refusal } from '../../platform/errors.ts';
 import { today } from '../../platform/today.ts';
+import { nameKey } from './import/names.ts';
 
 export type GivenFacts = Omit<BodyOf<typeof editEnterprise>, 'version' | 'name' | 'uscc'>;
 
@@ -54,4 +55,13 @@ export async function refuseTakenUscc(tx: Tx, uscc: string, ownId?: string): Pro
     ? ['enterprises.uscc_taken', { value: uscc, name: holder.name }] as const
     : ['enterprises.uscc_taken_elsewhere', { value: uscc }] as const;
   throw new Refusal('conflict', code, { params, errors: [{ field: 'body.uscc', code, params }] });
+}
+
+/** Refuses a name of the park that could be told apart by nothing: one of the two has no code. */
+export async function refuseTakenName(tx: Tx, { name, uscc, parkId }: { name: string; uscc: string | null; parkId: string }): Promise<void> {
+  const namesake = await tx.sql.selectFrom('enterprises').select('uscc').where('park_id', '=', parkId).where('name_key', '=', nameKey(name))
+    .where((eb) => (uscc === null ? eb.lit(true) : eb('uscc', 'is', null))).executeTakeFirst();
+  if (!namesake) return;
+  const params = { value: name };
+  throw new Refusal('conflict', 'enterprises.name_taken', { params, errors: [{ field: 'body.name', code: 'enterprises.name_taken', params }] });
 }

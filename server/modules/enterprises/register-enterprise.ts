@@ -6,18 +6,19 @@ import { invalidField } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { today } from '../../platform/today.ts';
 import { parksKept } from './access.ts';
-import { factColumns, readUscc, refuseTakenUscc, sizeClassOf } from './facts.ts';
+import { factColumns, readUscc, refuseTakenName, refuseTakenUscc, sizeClassOf } from './facts.ts';
 import { companyName, nameKey } from './import/names.ts';
 import { enterpriseTerms } from './search-terms.ts';
 import { recordNews } from './store.ts';
 
-/** @returns its id @throws Refusal on `body.parkId`, `body.uscc` and the facts */
+/** @returns its id @throws Refusal on `body.parkId`, `body.name`, `body.uscc` and the facts */
 export async function registerEnterprise(tx: Tx, { name: given, uscc: code, parkId, stage, ...facts }: BodyOf<typeof endpoint>): Promise<string> {
   if (!parksKept(tx.actor).includes(parkId)) throw invalidField('body.parkId', 'enterprises.park_not_yours');
   const uscc = code === null ? null : readUscc(code);
   if (uscc !== null) await refuseTakenUscc(tx, uscc);
   const id = newId(tx.now);
   const name = companyName(given);
+  await refuseTakenName(tx, { name, uscc, parkId });
   const columns = { industry_code: null, headcount: null, revenue_yuan: null, assets_yuan: null, tags: [], ...factColumns(tx, facts) };
   await tx.sql.insertInto('enterprises').values({
     id, uscc, name, name_key: nameKey(name), park_id: parkId, stage, created_at: tx.now, ...columns, size_class: sizeClassOf(columns),

@@ -27,7 +27,7 @@ export function visibleImports(actor: Actor): RawBuilder<boolean> {
 
 export function selectBatches(tx: Tx) {
   return tx.sql.selectFrom('import_batches as b').where(visibleImports(tx.actor))
-    .innerJoin('areas as a', 'a.id', 'b.park_id').innerJoin('users as u', 'u.id', 'b.created_by').innerJoin('files as f', 'f.id', 'b.file_id')
+    .innerJoin('areas as a', 'a.id', 'b.park_id').innerJoin('users as u', 'u.id', 'b.created_by').leftJoin('files as f', 'f.id', 'b.file_id')
     .selectAll('b').select(['a.name as park', 'u.name as author', 'f.sha256']);
 }
 

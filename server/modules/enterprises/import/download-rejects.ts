@@ -18,6 +18,7 @@ export async function downloadRejects(tx: Tx, batch: Batch): Promise<Stream> {
   if (batch.state !== 'checked' && batch.state !== 'loaded') {
     throw new Refusal('conflict', 'enterprises.import_wrong_state', { params: { state: phrase(tx.actor.locale, `errors.enterprises.import_states.${batch.state}`) } });
   }
+  if (batch.sha256 === null) throw new Refusal('conflict', 'enterprises.import_forgotten');
   const source = await openSource(tx.platform, batch);
   const body = new PassThrough();
   const describe = (problem: RowProblem) => phrase(tx.actor.locale, 'import.reject_line', { place: placeOf(problem), ...toView(tx, problem) });

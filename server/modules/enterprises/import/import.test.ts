@@ -179,6 +179,25 @@ describe('loading again', () => {
     expect(await enterprise(aUscc(9_300_001))).toMatchObject({ name: '辛未（筹）公司', version: 2 });
   });
 
+  test('two loads at once and an edit between them end without an error or a double', async () => {
+    const rows: OutputRow[] = Array.from({ length: 40 }, (_, index) => [`并发${index}公司`, aUscc(9_500_000 + index), `139${String(70_000_000 + index)}`, '联络']);
+    const list = (order: OutputRow[]) => workbook(['企业名称', '统一社会信用代码', '联系电话', '联系人'], order);
+    const batches = [await check(await read(await list(rows), 'p.xlsx'), 'update'), await check(await read(await list(rows.toReversed()), 'q.xlsx'), 'update')];
+    for (const batch of batches) expect((await call('POST', `/imports/${batch.id}/load`, { version: batch.version })).status).toBe(200);
+    const job = app.platform.jobs.get('enterprises.load_import')!;
+    const { user } = (await get('/me')).body as unknown as { user: { id: string } };
+    const registration = call('POST', '/enterprises', { name: '并发登记公司', uscc: aUscc(9_500_007), parkId: place.parkId });
+    await Promise.all([...batches.map((batch) => job(app.platform, { importId: batch.id, version: String(batch.version + 1), userId: user.id })), registration]);
+    expect([200, 409]).toContain((await registration).status);
+    const loaded = await Promise.all(batches.map(async ({ id }) => (await get(`/imports/${id}`)).body));
+    expect(loaded.map(({ state }) => state)).toEqual(['loaded', 'loaded']);
+    const created = loaded.reduce((sum, { counts }) => sum + counts.created, 0);
+    expect(created).toBe((await registration).status === 200 ? 39 : 40);
+    expect((await get('/enterprises?q=13970000007')).body.items).toHaveLength(1);
+    await app.runJobs();
+    expect((await get(`/imports/${batches[0]!.id}`)).body).toEqual(loaded[0]);
+  });
+
   test('a load that fails leaves no trace and says why', async () => {
     const batch = await check(await read(await workbook(['企业名称'], [['乙亥一公司'], ['乙亥二公司']]), 'e.xlsx'));
     await asOwner(app, (client) => client.query(`alter table enterprises add constraint planted check (name <> '乙亥二公司')`));
@@ -221,6 +240,18 @@ describe('awkward files', () => {
     const batch = await read(Buffer.from('企业名称,联系电话\r\n'), 'g.csv');
     expect(await check(batch)).toMatchObject({ state: 'failed', failure: { code: 'spreadsheet.no_rows' } });
   });
+});
+
+test('after ninety days the list is forgotten, and the enterprises stay', async () => {
+  const batch = await load(await check(await read(await workbook(['企业名称', '电话'], [['庚辰公司', ''], ['', '13812345678']]), 'old.xlsx')));
+  const day = app.clock.now();
+  app.clock.set(new Date(day.getTime() + 91 * 86_400_000));
+  await app.sweep();
+  expect(await problems(batch)).toEqual([]);
+  expect((await get(`/imports/${batch.id}`)).body).toMatchObject({ counts: { created: 1 } });
+  expect(await get(`/imports/${batch.id}/rejects`)).toMatchObject({ status: 409, body: { code: 'enterprises.import_forgotten' } });
+  await enterprise('庚辰公司');
+  app.clock.set(day);
 });
 
 describe('walls and steps', () => {

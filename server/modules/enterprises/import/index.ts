@@ -1,5 +1,6 @@
 export { visibleImports } from './batch.ts';
 export { checkRows } from './check-rows.ts';
+export { forgetImports } from './forget-imports.ts';
 export { loadRows } from './load-rows.ts';
 export { readImport } from './read-import.ts';
 export { importRoutes } from './routes.ts';

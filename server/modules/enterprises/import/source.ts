@@ -10,8 +10,9 @@ import { StepFailure } from './step.ts';
 /** Rows below the header by which a mapping and units are guessed. */
 export const sampleRows = 60;
 
-/** The sheets of the uploaded file, the visible ones first; that of a CSV file bears the file's name. */
+/** The sheets of the uploaded file, the visible ones first; that of a CSV file bears the file's name. @throws StepFailure once the file was forgotten */
 export async function sheetsOf({ files }: Platform, batch: Pick<Batch, 'sha256' | 'file_name'>): Promise<Sheet[]> {
+  if (batch.sha256 === null) throw new StepFailure('failures.file_gone');
   const table = await readTable(files.path(batch.sha256));
   if (table.kind === 'csv') return table.sheets.map((sheet) => ({ ...sheet, name: batch.file_name.slice(0, batch.file_name.length - extname(batch.file_name).length) || sheet.name }));
   return [...table.sheets].sort((a, b) => Number(a.hidden) - Number(b.hidden));

@@ -16,8 +16,11 @@ export class StepFailure extends Error {
   }
 }
 
-/** Failures of the database that pass by themselves: the job is run again. */
-const passing = new Set(['40001', '40P01', '57P01', '57P02', '57P03', '53300', 'ECONNREFUSED', 'ECONNRESET']);
+/** Failures of the database that pass by themselves: the job is run again later. */
+const passing = new Set(['57P01', '57P02', '57P03', '53300', 'ECONNREFUSED', 'ECONNRESET']);
+/** Somebody else wrote the same at the same time: tried again at once. */
+const colliding = new Set(['40001', '40P01', '23505']);
+const mostTries = 3;
 
 /**
  * A job that works on a batch in one state and leaves it in the next, or `failed` with the reason.
@@ -29,10 +32,10 @@ export function step(state: BatchState, work: (platform: Platform, batch: Batch,
     const batch = await inTransaction(platform, system, (tx) => getBatch(tx, importId!));
     if (batch.state !== state || batch.version !== Number(version)) return;
     try {
-      await work(platform, batch, payload);
+      await unlessColliding(() => work(platform, batch, payload));
     } catch (error) {
       if (error instanceof MovedOn) return;
-      if (passing.has((error as { code?: string }).code ?? '')) throw error;
+      if (passing.has(codeOf(error))) throw error;
       const failure = reasonOf(error);
       if (failure.code === 'failures.unexpected') platform.log.error({ err: error, importId }, 'an import failed');
       await inTransaction(platform, system, (tx) => moveBatch(tx, batch, { state: 'failed', failure: JSON.stringify(failure) })).catch((later) => {
@@ -42,10 +45,23 @@ export function step(state: BatchState, work: (platform: Platform, batch: Batch,
   };
 }
 
+async function unlessColliding(work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!colliding.has(codeOf(error)) || tries === mostTries) throw error;
+    }
+  }
+}
+
+const codeOf = (error: unknown): string => (error as { code?: string }).code ?? '';
+
 function reasonOf(error: unknown): Failure {
   if (error instanceof StepFailure) return error.failure;
   if (error instanceof SpreadsheetError) return { code: error.code, params: { ...error.params } };
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { code: 'failures.file_gone', params: {} };
+  if (colliding.has(codeOf(error))) return { code: 'failures.conflict', params: {} };
+  if (codeOf(error) === 'ENOENT') return { code: 'failures.file_gone', params: {} };
   return { code: 'failures.unexpected', params: {} };
 }
 
