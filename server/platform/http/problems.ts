@@ -21,6 +21,9 @@ const known: Record<string, Refusal> = {
   FST_ERR_BAD_URL: new Refusal('not_found', 'common.not_found'),
 };
 
+/** An upload that breaks off: the reader of forms gives no code for it. */
+const brokenUpload = 'Unexpected end of multipart data';
+
 /** PostgreSQL's own refusals that a request can provoke. */
 const databaseRefusals: Record<string, Refusal> = {
   '40001': new Refusal('conflict', 'common.try_again'),
@@ -43,6 +46,7 @@ export function toRefusal(error: unknown): Refusal | undefined {
     const refusal = known[code] ?? databaseRefusals[code];
     if (refusal) return refusal;
   }
+  if ((error as Error).message === brokenUpload) return new Refusal('invalid', 'files.broken_upload');
   if (statusCode === 429) return new Refusal('too_many', 'common.too_many', { retryAfterSeconds: 60 });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('invalid', 'common.bad_request');
   return undefined;

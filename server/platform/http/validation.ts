@@ -25,10 +25,21 @@ function fieldsOf(issue: Issue, part: string): string[] {
   return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key].join('.')) : [path.join('.')];
 }
 
+/** Texts that the database can't keep as they are: with NUL, or half of a character of two UTF-16 units. */
+function unstorable(value: unknown, path: string): FieldError[] {
+  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed() ? [{ field: path, code: 'validation.unstorable' }] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => unstorable(item, `${path}.${key}`));
+}
+
 /** Checks one part of a request (`params`, `query` or `body`); every wrong field is named at once. */
 export function check<Schema extends z.ZodType>(schema: Schema, part: string, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value, { reportInput: true });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const errors = unstorable(value, part);
+    if (errors.length === 0) return parsed.data;
+    throw new Refusal('invalid', 'common.invalid', { errors });
+  }
   const errors: FieldError[] = parsed.error.issues.flatMap((issue) => fieldsOf(issue, part).map((field) => ({ field, ...explain(issue) })));
   throw new Refusal('invalid', 'common.invalid', { errors });
 }

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EnterpriseRole, StaffRole } from '@qilian/contract/people';
+import { anOfficer, signedInAs } from '../../modules/people/testing.ts';
+import { openTestApp, type TestApp } from '../app.ts';
+import { call, problemOf, titleOf, type Answer } from './call.ts';
+import { sampleOf, type Ids } from './samples.ts';
+import { aParkWorld, strangeIds, type ParkWorld, type Person } from './world.ts';
+
+/** Role × endpoint: who is let in follows from `permit`, for everything that is routed. */
+
+let app: TestApp;
+let world: ParkWorld;
+beforeAll(async () => {
+  app = await openTestApp();
+  world = await aParkWorld(app);
+});
+afterAll(() => app.close());
+
+type Route = TestApp['api']['routes'][number];
+const everybody = (): (Person | null)[] => [...world.staff, ...world.enterprise, null];
+
+/** What `permit` promises, said a second time and from the role alone. */
+function promised({ permit }: Route, role: StaffRole | EnterpriseRole | undefined): 'in' | 401 | 403 {
+  if (permit.who === 'anyone') return 'in';
+  if (role === undefined) return 401;
+  if (permit.who === 'signed_in') return 'in';
+  const roles: readonly string[] | 'any' | 'none' = ['owner', 'primary', 'deputy'].includes(role) ? permit.enterprise : permit.staff;
+  return roles === 'any' || (roles !== 'none' && roles.includes(role)) ? 'in' : 403;
+}
+
+/** Calls with input that the endpoint takes. A call that may end the caller's session has one of its own. */
+async function callAs({ endpoint }: Route, person: Person | null, ids: Ids): Promise<Answer> {
+  const sample = (part: 'params' | 'query' | 'body' | 'fields') => endpoint[part] && sampleOf(endpoint[part], ids);
+  const as = person === null ? {} : endpoint.method === 'GET' || endpoint.params ? person.as : await signedInAs(app, person);
+  return call(app, endpoint, { as, params: sample('params'), query: sample('query'), body: sample('fields') ?? sample('body') });
+}
+
+async function expectPromise(route: Route, person: Person | null, ids: Ids): Promise<Answer> {
+  const answer = await callAs(route, person, ids);
+  const what = `${titleOf(route.endpoint)} as ${person?.role ?? 'anybody'}: ${answer.text.slice(0, 300)}`;
+  expect(answer.status, what).toBeLessThan(500);
+  const code = answer.status >= 400 ? problemOf(answer, what).code : 'answered';
+  switch (promised(route, person?.role)) {
+    case 401: expect(`${answer.status} ${code}`, what).toBe('401 auth.sign_in'); break;
+    case 403: expect(`${answer.status} ${code}`, what).toBe('403 auth.forbidden'); break;
+    default: expect(['auth.sign_in', 'auth.forbidden'], what).not.toContain(code);
+  }
+  return answer;
+}
+
+test('every endpoint lets in whom its permit names, and nobody else', async () => {
+  const failures: string[] = [];
+  const nothing = strangeIds(world.ids);
+  for (const route of app.api.routes) {
+    for (const person of everybody()) await expectPromise(route, person, nothing).catch((error: Error) => failures.push(error.message));
+  }
+  expect(failures).toEqual([]);
+}, 60_000);
+
+test('with real records too, each reading endpoint shows them to somebody', async () => {
+  const failures: string[] = [];
+  const reading = app.api.routes.filter(({ endpoint }) => endpoint.method === 'GET');
+  for (const route of reading) {
+    const seen: number[] = [];
+    for (const person of everybody()) {
+      const answer = await expectPromise(route, person, world.ids).catch((error: Error) => void failures.push(error.message));
+      if (answer) seen.push(answer.status);
+    }
+    // The token of a case's progress is made by a key; its own tests hold it.
+    if (!seen.includes(200) && titleOf(route.endpoint) !== 'GET /progress/:token') failures.push(`${titleOf(route.endpoint)} shows nothing to anybody: ${seen.join(' ')}`);
+  }
+  expect(failures).toEqual([]);
+  expect(new Set(reading.map(({ endpoint }) => endpoint.exchange ?? 'json'))).toEqual(new Set(['json', 'binary', 'events']));
+});
+
+describe('somebody who is signed in', () => {
+  test('without any post is no staff', async () => {
+    const former = await anOfficer(app, { areaId: world.ids.parkId! });
+    const asAdministrator = world.staff.find(({ role }) => role === 'administrator')!.as;
+    const as = await signedInAs(app, former);
+    const member = (await app.api.http.inject({ url: `/api/v1/staff/${former.id}`, headers: asAdministrator })).json<{ posts: { id: string; version: number }[] }>();
+    const ended = await app.api.http.inject({ method: 'POST', url: `/api/v1/posts/${member.posts[0]!.id}/end`, headers: asAdministrator, payload: { version: member.posts[0]!.version } });
+    expect(ended.statusCode, ended.body).toBe(200);
+    for (const route of app.api.routes.filter(({ permit }) => permit.who === 'people')) {
+      const sample = (part: 'params' | 'query' | 'body' | 'fields') => route.endpoint[part] && sampleOf(route.endpoint[part], world.ids);
+      const answer = await call(app, route.endpoint, { as, params: sample('params'), query: sample('query'), body: sample('fields') ?? sample('body') });
+      expect([answer.status, titleOf(route.endpoint)]).toEqual([403, titleOf(route.endpoint)]);
+    }
+  });
+
+  test('by cookie writes only with the header that pages send', async () => {
+    const { authorization } = (await signedInAs(app, world.staff[0]!)) as { authorization: string };
+    const cookie = `qilian_session=${authorization.slice('Bearer '.length)}`;
+    for (const route of app.api.routes.filter(({ endpoint, permit }) => endpoint.method !== 'GET' && permit.who !== 'anyone')) {
+      const sample = (part: 'params' | 'body' | 'fields') => route.endpoint[part] && sampleOf(route.endpoint[part], strangeIds(world.ids));
+      const answer = await call(app, route.endpoint, { as: { cookie }, params: sample('params'), body: sample('fields') ?? sample('body') });
+      expect([titleOf(route.endpoint), answer.status, problemOf(answer, titleOf(route.endpoint)).code]).toEqual([titleOf(route.endpoint), 403, 'auth.missing_header']);
+    }
+  });
+});

@@ -1,0 +1,113 @@
+import type { CaseDetail } from '@qilian/contract/cases';
+import type { EnterpriseDetail } from '@qilian/contract/enterprises';
+import { EnterpriseRole, StaffRole } from '@qilian/contract/people';
+import { aCase, aCaseWithADepartment, act, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
+import { anEnterprise } from '../../modules/enterprises/testing.ts';
+import { aDepartment, aLiaison, anAbsence, anOfficer, signedInAs } from '../../modules/people/testing.ts';
+import type { TestApp } from '../app.ts';
+import { multipart, type Headers } from './call.ts';
+import type { Ids } from './samples.ts';
+
+export interface Person {
+  id: string;
+  role: StaffRole | EnterpriseRole;
+  as: Headers;
+}
+
+/** An enterprise with a need of its own, and what only those who belong to it or care for it may read. */
+export interface House {
+  enterpriseId: string;
+  caseId: string;
+  /** Ids, names and numbers that stand in no answer to anybody else. */
+  marks: string[];
+}
+
+/** A park with everybody, and a record of every sort. */
+export interface ParkWorld {
+  staff: Person[];
+  /** Of the first enterprise. */
+  enterprise: Person[];
+  /** The one liaison of the second enterprise. */
+  neighbour: Person;
+  first: House;
+  second: House;
+  /** Marks of the park beside those of its two enterprises. */
+  marks: string[];
+  /** Real ids of the first enterprise and of the park. */
+  ids: Ids;
+}
+
+export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
+  const scene = await aScene(app);
+  const { parkId, departmentId, officeId, districtId } = scene;
+  const person = async (role: Person['role'], { id }: { id: string }): Promise<Person> => ({ id, role, as: await signedInAs(app, { id }) });
+
+  const staff = await Promise.all(StaffRole.options.map(async (role) => {
+    if (role === 'department_liaison') return person(role, { id: scene.ids.departmentLiaison });
+    if (role === 'office_handler') return person(role, { id: scene.ids.handler });
+    if (role === 'service_officer') return person(role, { id: scene.ids.officer });
+    // Of the district, to which the department belongs.
+    if (role === 'administrator') return person(role, await anOfficer(app, { role, areaId: districtId }));
+    return person(role, role === 'park_leader' ? { id: scene.ids.leader } : await anOfficer(app, { role, areaId: parkId }));
+  }));
+  const enterprise = await Promise.all(EnterpriseRole.options.map(async (role) =>
+    person(role, role === 'primary' ? { id: scene.ids.liaison } : await aLiaison(app, { enterpriseId: scene.enterpriseId, role }))));
+  const asAdministrator = staff.find(({ role }) => role === 'administrator')!.as;
+
+  const worked = await workedCase(scene);
+  const offered = await act(scene, scene.as.officer, await aCase(scene, { title: '变压器容量不够' }), 'hand-on', { toUserId: scene.ids.colleague, reason: 'leave' });
+  const detail = await ok<EnterpriseDetail>({ app }, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`);
+  const notices = await ok<{ items: { id: string }[] }>({ app }, scene.as.officer, 'GET', '/notices');
+  const sessions = await ok<{ items: { id: string }[] }>({ app }, scene.as.liaison, 'GET', '/sessions');
+  const { posts: [post] } = await ok<{ posts: { id: string }[] }>({ app }, asAdministrator, 'GET', `/staff/${scene.ids.colleague}`);
+  const imported = await anImport(app, scene);
+  const absenceId = await anAbsence(app, scene.ids.colleague, scene.ids.officer, { from: '2027-01-04', until: '2027-01-05' });
+  await app.api.http.inject({ method: 'PUT', url: '/api/v1/duty', headers: scene.as.leader, payload: { areaId: parkId, userId: scene.ids.officer, days: ['2026-03-07'] } });
+  const successor = await aDepartment(app, districtId);
+
+  const other = await anEnterprise(app, { parkId, staff: { service_officer: scene.ids.officer } });
+  const neighbour = await person('primary', await aLiaison(app, { enterpriseId: other.id }));
+  const otherNeed = await ok<CaseDetail>({ app }, neighbour.as, 'POST', '/cases', { title: `隔壁${other.name}的货车进不来`, body: '货运通道施工，货车进不来。', category: 'utilities' });
+
+  const [task] = worked.tasks;
+  return {
+    staff, enterprise, neighbour,
+    first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
+    second: { enterpriseId: other.id, caseId: otherNeed.id, marks: [...marksOf(otherNeed), other.id, other.name, neighbour.id] },
+    marks: [imported, notices.items[0]!.id],
+    ids: {
+      caseId: worked.id, taskId: task!.id, clockId: worked.clocks[0]!.id, enterpriseId: scene.enterpriseId, holderId: detail.holders[0]!.id, importId: imported,
+      noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
+      toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
+      successorId: successor.departmentId, postId: post!.id, absenceId, sessionId: sessions.items[0]!.id,
+      codeId: absenceId, clientKey: worked.clocks[0]!.id,
+    },
+  };
+}
+
+const marksOf = (found: CaseDetail): string[] => [found.id, found.number, ...found.tasks.map(({ id }) => id), ...found.clocks.map(({ id }) => id), ...found.files.map(({ id }) => id)];
+
+/** A case with a file, a department at work and running clocks. */
+async function workedCase(scene: Scene): Promise<CaseDetail> {
+  const { content, type } = multipart({}, { name: '情况说明.txt', content: '路灯坏了一周。' });
+  const uploaded = await scene.app.api.http.inject({ method: 'POST', url: '/api/v1/files', headers: { ...scene.as.officer, 'content-type': type }, payload: content });
+  const handled = await aCaseWithADepartment(scene);
+  return act(scene, scene.as.officer, handled, 'progress', { note: '已到现场查看', fileIds: [uploaded.json<{ id: string }>().id] });
+}
+
+/** Read and checked, with rows to load and one to reject. */
+async function anImport(app: TestApp, scene: Scene): Promise<string> {
+  const { content, type } = multipart({ parkId: scene.parkId }, { name: '企业名单.csv', content: '企业名称,统一社会信用代码\n祁连新材料有限公司,\n祁连机电有限公司,911\n' });
+  const uploaded = await app.api.http.inject({ method: 'POST', url: '/api/v1/imports', headers: { ...scene.as.officer, 'content-type': type }, payload: content });
+  const { id } = uploaded.json<{ id: string }>();
+  await app.runJobs();
+  const read = await ok<{ version: number; columns: { index: number; field: string }[] }>({ app }, scene.as.officer, 'GET', `/imports/${id}`);
+  await ok({ app }, scene.as.officer, 'POST', `/imports/${id}/check`, {
+    version: read.version, duplicates: 'skip', columns: read.columns.map(({ index, field }) => ({ index, field })),
+  });
+  await app.runJobs();
+  return id;
+}
+
+/** The same keys with ids that name nothing. */
+export const strangeIds = (ids: Ids): Ids => Object.fromEntries(Object.keys(ids).map((name) => [name, '019a0000-0000-7000-8000-00000000dead']));
