@@ -100,8 +100,9 @@ function Seated({ holder, contact, onReveal }: { holder: Holder; contact: Reveal
         {phone && (contact ? <a href={`tel:${phone}`}>{phone}</a> : <span>{phone}</span>)}
         {email && (contact ? <a href={`mailto:${email}`}>{email}</a> : <span>{email}</span>)}
         {!contact && (phone || email) && (
-          <Button type="link" size="small" className="reveal" onClick={onReveal} aria-label={t('console.enterprises.reveal.open_of', { name: holder.user.name })}>
+          <Button type="link" size="small" className="reveal" onClick={onReveal}>
             {t('console.enterprises.reveal.open')}
+            <span className="visually-hidden">{t('console.enterprises.reveal.of', { name: holder.user.name })}</span>
           </Button>
         )}
       </div>

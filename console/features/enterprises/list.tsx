@@ -9,6 +9,7 @@ import { getRouteApi, Link, Outlet, useParams } from '@tanstack/react-router'
 import { App, Button, type TableColumnsType } from 'antd'
 import { useCallback, useState } from 'react'
 import { Beside, useBeside } from '../../app/beside.tsx'
+import { ButtonLink } from '../../app/button-link.tsx'
 import { ExportMenu } from '../../app/export-menu.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { Page } from '../../app/page.tsx'
@@ -55,7 +56,7 @@ function List({ list, search, onSearch, onOpen, openId }: ListProps) {
   const columns: TableColumnsType<EnterpriseSummary> = [
     {
       title: t('enterprises.field.name'),
-      width: 300,
+      width: 248,
       render: (_, each) => (
         <>
           <div className="cell-main">{each.name}</div>
@@ -63,10 +64,10 @@ function List({ list, search, onSearch, onOpen, openId }: ListProps) {
         </>
       ),
     },
-    { title: t('enterprises.field.stage'), width: 128, render: (_, each) => <StatusTag tone="open">{t(`enterprises.stage.${each.stage}`)}</StatusTag> },
+    { title: t('enterprises.field.stage'), width: 112, render: (_, each) => <StatusTag tone="open">{t(`enterprises.stage.${each.stage}`)}</StatusTag> },
     {
       title: t('enterprises.field.industry'),
-      width: 200,
+      width: 176,
       responsive: ['lg'],
       render: (_, each) => (
         <>
@@ -75,10 +76,10 @@ function List({ list, search, onSearch, onOpen, openId }: ListProps) {
         </>
       ),
     },
-    { title: t('enterprises.field.labels'), width: 220, responsive: ['xl'], render: (_, each) => <Labels flags={each.flags} tags={each.tags} most={3} /> },
+    { title: t('enterprises.field.labels'), width: 192, responsive: ['xl'], render: (_, each) => <Labels flags={each.flags} tags={each.tags} most={2} /> },
     {
       title: t('people.seats.primary'),
-      width: 148,
+      width: 124,
       render: (_, each) =>
         each.primaryLiaison ? (
           <>
@@ -89,8 +90,8 @@ function List({ list, search, onSearch, onOpen, openId }: ListProps) {
           <span className="cell-note">{t('console.enterprises.vacant')}</span>
         ),
     },
-    { title: t('enterprises.capacity.service_officer'), width: 112, responsive: ['lg'], render: (_, each) => each.serviceOfficer?.name ?? <span className="cell-note">{t('console.enterprises.unassigned')}</span> },
-    { title: t('enterprises.field.open_cases'), width: 104, align: 'right', render: (_, each) => each.openCases },
+    { title: t('enterprises.capacity.service_officer'), width: 96, responsive: ['lg'], render: (_, each) => each.serviceOfficer?.name ?? <span className="cell-note">{t('console.enterprises.unassigned')}</span> },
+    { title: t('enterprises.field.open_cases'), width: 88, align: 'right', render: (_, each) => each.openCases },
   ]
 
   return (
@@ -101,9 +102,7 @@ function List({ list, search, onSearch, onOpen, openId }: ListProps) {
         <>
           <ExportMenu urlFor={(format) => urlOf(exportEnterprises, { query: { ...search, format } })} />
           {keepsFiles(roles) && (
-            <Link to="/enterprises/import" className="ant-btn-link-like">
-              {t('console.enterprises.import.open')}
-            </Link>
+            <ButtonLink to="/enterprises/import">{t('console.enterprises.import.open')}</ButtonLink>
           )}
           {keepsFiles(roles) && (
             <Button type="primary" onClick={() => setRegistering(true)}>

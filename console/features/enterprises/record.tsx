@@ -6,6 +6,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useBeside } from '../../app/beside.tsx'
+import { ButtonLink } from '../../app/button-link.tsx'
 import { Page } from '../../app/page.tsx'
 import { AssignedStaff } from './assigned-staff.tsx'
 import { EditDialog } from './edit-dialog.tsx'
@@ -60,9 +61,9 @@ function File({ enterprise, onRead }: { enterprise: EnterpriseDetail; onRead: ()
           {may('move_stage') && <Button onClick={() => setDialog('move_stage')}>{t('console.enterprises.action.move_stage')}</Button>}
           {may('edit') && <Button onClick={() => setDialog('edit')}>{t('console.enterprises.action.edit')}</Button>}
           {may('open_case') && (
-            <Link to="/cases/new" search={{ enterpriseId: enterprise.id }}>
-              <Button type="primary" tabIndex={-1}>{t('console.enterprises.action.open_case')}</Button>
-            </Link>
+            <ButtonLink type="primary" to="/cases/new" search={{ enterpriseId: enterprise.id }}>
+              {t('console.enterprises.action.open_case')}
+            </ButtonLink>
           )}
         </>
       }

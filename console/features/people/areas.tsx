@@ -10,6 +10,7 @@ import { FormDialog } from '../../app/forms/form-dialog.tsx'
 import { Page } from '../../app/page.tsx'
 import { PeopleTabs } from './tabs.tsx'
 import { useRights } from './use-rights.ts'
+import '../../app/section.css'
 import './people.css'
 
 type Area = z.output<typeof AreaShape>

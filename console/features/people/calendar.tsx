@@ -10,7 +10,7 @@ import { useState } from 'react'
 import { Page } from '../../app/page.tsx'
 import { Section } from '../../app/section.tsx'
 import { LoadNoticeDialog } from './load-notice-dialog.tsx'
-import { holidaysOf } from './notice.ts'
+import { holidaysOf, spansOf, type Span } from './notice.ts'
 import { OfficeHours } from './office-hours.tsx'
 import { DutyTabs } from './tabs.tsx'
 import { useRights } from './use-rights.ts'
@@ -72,6 +72,7 @@ function Year({ year }: { year: number }) {
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <LoadingState />
   const day = (date: string) => `${format.date(date).slice(date.startsWith(String(data.year)) ? 5 : 0)} ${format.weekday(date)}`
+  const span = ({ from, until, days }: Span) => (days === 1 ? day(from) : t('console.people.calendar.span', { from: day(from), until: day(until), count: days }))
   return (
     <Section
       title={t('console.people.calendar.year', { year: data.year })}
@@ -83,7 +84,7 @@ function Year({ year }: { year: number }) {
           <div key={name}>
             <dt>{name}</dt>
             <dd>
-              {t('console.people.calendar.off', { days: off.map(day).join(t('console.enterprises.comma')) })}
+              {t('console.people.calendar.off', { days: spansOf(off).map(span).join(t('console.people.calendar.and')) })}
               {work.length > 0 && (
                 <>
                   <br />

@@ -98,8 +98,9 @@ function Offices({ department, onClose }: { department: Department; onClose: ((o
         <li key={office.id}>
           {office.name}
           {onClose && (
-            <Button type="link" size="small" aria-label={t('console.people.department.close_office_of', { name: office.name })} onClick={() => onClose(office)}>
+            <Button type="link" size="small" onClick={() => onClose(office)}>
               {t('console.people.department.close')}
+              <span className="visually-hidden">{office.name}</span>
             </Button>
           )}
         </li>

@@ -136,18 +136,22 @@ type DayProps = { day: string; today: string; name: string | undefined; off: boo
 function Day({ day, today, name, off, note, chosen, onChoose }: DayProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const className = ['month-day', day === today && 'month-today', day < today && 'month-past', (off || note) && 'month-off'].filter(Boolean).join(' ')
+  const className = ['month-day', day === today && 'month-today', day < today && 'month-past'].filter(Boolean).join(' ')
   const content = (
     <>
-      <span className="month-number" data-note={note || (off ? t('console.people.duty.off') : '')}>
-        {Number(day.slice(8))}
+      <span className="month-head">
+        <span className="month-number">
+          <span className="visually-hidden">{format.longDate(day)}</span>
+          <span aria-hidden="true">{Number(day.slice(8))}</span>
+        </span>
+        <span className="cell-note">{note || (off && t('console.people.duty.off'))}</span>
       </span>
       {name ? <span className="month-person">{name}</span> : <span className="month-nobody">{day >= today ? t('console.people.duty.nobody') : ''}</span>}
     </>
   )
   if (!onChoose) return <div className={className}>{content}</div>
   return (
-    <button type="button" className={className} aria-pressed={chosen} aria-label={t('console.people.duty.day', { day: format.longDate(day), name: name ?? t('console.people.duty.nobody') })} onClick={onChoose}>
+    <button type="button" className={className} aria-pressed={chosen} onClick={onChoose}>
       {content}
     </button>
   )

@@ -13,6 +13,23 @@ export function holidaysOf(days: readonly NoticeDay[]): Holiday[] {
   return [...byName.values()]
 }
 
+export type Span = { from: string; until: string; days: number }
+
+const nextDay = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+
+/** Days that follow on each other, as one span. Expects them in order. */
+export function spansOf(days: readonly string[]): Span[] {
+  const spans: Span[] = []
+  for (const day of days) {
+    const last = spans.at(-1)
+    if (last && nextDay(last.until) === day) {
+      last.until = day
+      last.days += 1
+    } else spans.push({ from: day, until: day, days: 1 })
+  }
+  return spans
+}
+
 /** Reads a notice in the form of holiday-cn; undefined for anything else. Further fields are left out. */
 export function readNotice(text: string): Notice | undefined {
   let value: unknown

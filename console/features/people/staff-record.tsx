@@ -5,6 +5,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { Button } from 'antd'
 import { useState } from 'react'
+import { useBeside } from '../../app/beside.tsx'
 import { FactList, Section } from '../../app/section.tsx'
 import { usePostText, type Post } from './post-text.ts'
 import { AddPostDialog, EditStaffDialog, EndPostDialog, LeaveDialog, ResetPasswordDialog } from './staff-dialogs.tsx'
@@ -22,6 +23,7 @@ type Dialog = 'edit' | 'post' | 'password' | 'leave'
 
 function Member({ member, onClose, onRead }: { member: StaffMember; onClose: () => void; onRead: () => Promise<unknown> }) {
   const { t } = useTranslation()
+  const beside = useBeside()
   const { administers } = useRights()
   const [dialog, setDialog] = useState<Dialog>()
   const [ending, setEnding] = useState<Post>()
@@ -30,7 +32,7 @@ function Member({ member, onClose, onRead }: { member: StaffMember; onClose: () 
   return (
     <div className="page">
       <Button type="link" className="back-button" onClick={onClose}>
-        {t('console.people.back')}
+        {t(beside ? 'console.people.close_record' : 'console.people.back')}
       </Button>
       <header className="page-head">
         <div className="page-title">

@@ -91,7 +91,11 @@ export function Staff() {
               <span className="cell-main">{each.name}</span>
               {!each.active && <StatusTag tone="ended">{t('console.people.left')}</StatusTag>}
             </div>
-            <div className="cell-note">{presentPosts(each).join(t('console.enterprises.comma')) || each.loginName}</div>
+            {presentPosts(each).map((post) => (
+              <div key={post} className="cell-note">
+                {post}
+              </div>
+            ))}
           </>
         )}
         empty={<EmptyState title={t('console.people.nobody.title')}>{t(former ? 'console.people.nobody.former' : 'console.people.nobody.text')}</EmptyState>}
