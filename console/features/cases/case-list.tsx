@@ -40,10 +40,10 @@ function useColumns(): TableColumnsType<CaseSummary> {
         </>
       ),
     },
-    { title: t('cases.field.enterprise'), width: 232, ellipsis: true, render: (_, row) => row.enterprise?.name },
+    { title: t('cases.field.enterprise'), width: 216, ellipsis: true, render: (_, row) => row.enterprise?.name },
     { title: t('cases.field.owner'), width: 112, render: (_, row) => row.owner.name },
     { title: t('cases.field.opened_at'), width: 112, render: (_, row) => format.date(row.openedAt) },
-    { title: t('cases.field.rating'), width: 80, responsive: ['xl'], render: (_, row) => row.rating && t('common.rating', { count: row.rating }) },
+    { title: t('cases.field.rating'), width: 80, responsive: ['xxl'], render: (_, row) => row.rating && t('common.rating', { count: row.rating }) },
   ]
 }
 
@@ -110,7 +110,8 @@ export function CaseList() {
               <ClockBadge clock={row} />
             </div>
             <div className="row-title">{row.title}</div>
-            <div className="cell-note">{[row.number, row.enterprise?.name, row.owner.name].filter(Boolean).join(' · ')}</div>
+            {row.enterprise && <div className="cell-note">{row.enterprise.name}</div>}
+            <div className="cell-note">{[row.number, t('console.cases.list.owned_by', { name: row.owner.name })].join(' · ')}</div>
           </>
         )}
         empty={

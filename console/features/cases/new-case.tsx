@@ -85,10 +85,10 @@ export function NewCase() {
             <EnterpriseSelect placeholder={t('console.cases.new.enterprise_hint')} />
           </Form.Item>
           <Form.Item name="channel" label={t('cases.field.channel')}>
-            <Radio.Group className="choice-field" optionType="button" options={channels.map((value) => ({ value, label: t(`cases.channel.${value}`) }))} />
+            <Radio.Group className="choice-field" optionType="button" buttonStyle="solid" options={channels.map((value) => ({ value, label: t(`cases.channel.${value}`) }))} />
           </Form.Item>
           <Form.Item name="category" label={t('cases.field.category')} rules={[{ required: true, message: t('console.cases.form.unchosen', { label: t('cases.field.category') }) }]}>
-            <Radio.Group className="choice-field" optionType="button" options={Category.options.map((value) => ({ value, label: t(`cases.category.${value}`) }))} />
+            <Radio.Group className="choice-field" optionType="button" buttonStyle="solid" options={Category.options.map((value) => ({ value, label: t(`cases.category.${value}`) }))} />
           </Form.Item>
           <Form.Item name="title" label={t('cases.field.title')} rules={[missing(t('cases.field.title'))]}>
             <Input maxLength={100} placeholder={t('console.cases.new.title_example')} />

@@ -23,7 +23,7 @@ function optionOf({ months, series }: Omit<TrendChartProps, 'onChoose'>, shade: 
   const colour = (name: string) => token(tokens[shade], name)
   const text = colour('color-text-2')
   const line = colour('color-border')
-  const colours = { bar: colour('color-primary'), line: colour('color-text-3') }
+  const colours = { bar: colour('color-primary'), line: colour('color-text') }
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },

@@ -29,7 +29,7 @@ export function ChoiceField<Value extends string | number | boolean>({ name, lab
   const { t } = useTranslation()
   return (
     <Form.Item name={name} label={label} rules={[{ required: true, message: t('console.cases.form.unchosen', { label }) }]}>
-      <Radio.Group options={options.map(({ value, label: text }) => ({ value, label: text }))} optionType="button" className="choice-field" />
+      <Radio.Group options={options.map(({ value, label: text }) => ({ value, label: text }))} optionType="button" buttonStyle="solid" className="choice-field" />
     </Form.Item>
   )
 }
