@@ -30,7 +30,7 @@ export async function countOpened(tx: Tx, range: Range): Promise<Opened[]> {
     .select(['c.category', 'c.closed_at', monthOf('opened_at', range).as('month')]);
   return tx.sql.selectFrom(rows.as('o'))
     .select(['o.category', 'o.month', sql<number>`count(*)`.as('count'), sql<number>`count(o.closed_at)`.as('closed')])
-    .groupBy(sql`grouping sets ((o.category), (o.month), ())`).execute() as Promise<Opened[]>;
+    .groupBy(sql`grouping sets ((o.category), (o.month), ())`).execute();
 }
 
 export interface Closed {
@@ -53,5 +53,5 @@ export async function countClosed(tx: Tx, range: Range): Promise<Closed[]> {
       sql<number>`count(o.rating)`.as('rated'), sql<number | null>`avg(o.rating)::float8`.as('rating'),
       sql<number | null>`percentile_cont(0.5) within group (order by o.net_working_ms)`.as('medianMillis'),
     ])
-    .groupBy(sql`grouping sets ((o.month), ())`).execute() as Promise<Closed[]>;
+    .groupBy(sql`grouping sets ((o.month), ())`).execute();
 }

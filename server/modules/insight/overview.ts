@@ -53,7 +53,7 @@ export async function overview(tx: Tx, range: Range): Promise<Overview> {
   };
 }
 
-const figure = ({ filter, ...rest }: Omit<Figure, 'filter'> & { filter: Filter }): Figure => ({ ...rest, filter: filter as Record<string, string> });
+const figure = (given: Omit<Figure, 'filter'> & { filter: Filter }): Figure => given;
 
 /** A share from 0 to 1; null of nothing. */
 const rate = (count: number, of: number, filter: Filter): Figure => figure({ value: of === 0 ? null : count / of, count, of, filter });

@@ -81,12 +81,11 @@ async function withNames(client: pg.ClientBase, list: Reported[]): Promise<Findi
   const nameOf = new Map(parks.map(({ id, name }) => [id, name]));
   const numberOf = new Map(cases.map(({ id, number }) => [id, number]));
   const sealOf = new Map(covering.map((row) => [row.index, row]));
-  return list.map(({ txid: _, ...finding }, index) => ({
-    ...{ recordType: null, recordId: null, seq: null, seqUntil: null, entryType: null },
-    seal: sealOf.get(index)?.seq ?? null, sealedAt: sealOf.get(index)?.sealed_at ?? null,
-    ...finding,
-    parkId: finding.parkId === noPark ? null : finding.parkId ?? null,
-    park: nameOf.get(finding.parkId ?? noPark) ?? null,
-    caseNumber: numberOf.get(finding.recordId ?? '') ?? null,
+  return list.map((finding, index) => ({
+    code: finding.code, says: finding.says,
+    recordType: finding.recordType ?? null, recordId: finding.recordId ?? null, caseNumber: numberOf.get(finding.recordId ?? '') ?? null,
+    seq: finding.seq ?? null, seqUntil: finding.seqUntil ?? null, entryType: finding.entryType ?? null,
+    parkId: finding.parkId === noPark ? null : finding.parkId ?? null, park: nameOf.get(finding.parkId ?? noPark) ?? null,
+    seal: finding.seal ?? sealOf.get(index)?.seq ?? null, sealedAt: finding.sealedAt ?? sealOf.get(index)?.sealed_at ?? null,
   }));
 }

@@ -55,15 +55,15 @@ describe('a whole ledger', () => {
   });
 
   test('passes while others write and seal', async () => {
-    let running = true;
+    const writers = { goOn: true };
     const writing = (async () => {
-      while (running) {
+      while (writers.goOn) {
         await aThing(app, 2, { parkId });
         await sealLedger(app.platform);
       }
     })();
     for (let round = 0; round < 5; round += 1) expect(await check()).toMatchObject({ whole: true, findings: [] });
-    running = false;
+    writers.goOn = false;
     await writing;
   });
 
@@ -79,22 +79,16 @@ describe('a whole ledger', () => {
 });
 
 describe('a damaged ledger is found and the damage named', () => {
-  test('a changed entry, for every column that counts', async () => {
-    const changes = ['at = at + interval \'1 microsecond\'', `params = params || '{"days": 30}'`, `audience = 'public'`, `type = 'thing.closed'`,
-      `actor_side = 'staff'`, `actor_id = gen_random_uuid()`, 'enterprise_id = gen_random_uuid()', `detail_digest = '\\x00'`];
-    for (const change of changes) {
-      const [before] = await asOwner<{ row: unknown }>(app, `select to_jsonb(e) as row from ledger_entries e where ${at(1, 2)}`);
-      await tamper(app, `update ledger_entries set ${change} where ${at(1, 2)}`);
-      const report = await check();
-      expect(report.whole, change).toBe(false);
-      expect(essence(report), change).toContainEqual(['entry_changed', 1, 2]);
-      expect(report.findings.every(({ recordId, seq }) => recordId === things[1] && seq === 2), change).toBe(true);
-      expect(report.findings[0], change).toMatchObject({ recordType: 'thing', park: parkName, sealedAt: new Date('2026-03-02T01:30:00Z') });
-      await tamper(app, `update ledger_entries e set
-        at = r.at, params = r.params, audience = r.audience, type = r.type, actor_side = r.actor_side, actor_id = r.actor_id, enterprise_id = r.enterprise_id, detail_digest = r.detail_digest
-        from jsonb_populate_record(null::ledger_entries, '${JSON.stringify(before!.row).replaceAll("'", "''")}') r where e.id = r.id`);
-      expect(await check(), change).toMatchObject({ whole: true });
-    }
+  test.each([
+    `at = at + interval '1 microsecond'`, `params = params || '{"days": 30}'`, `audience = 'public'`, `type = 'thing.closed'`, `actor_side = 'staff'`,
+    'actor_id = gen_random_uuid()', 'enterprise_id = gen_random_uuid()', `detail_digest = '\\x00'`,
+  ])('a changed entry: %s', async (change) => {
+    await tamper(app, `update ledger_entries set ${change} where ${at(1, 2)}`);
+    const report = await check();
+    expect(report.whole).toBe(false);
+    expect(essence(report)).toContainEqual(['entry_changed', 1, 2]);
+    expect(report.findings.every(({ recordId, seq }) => recordId === things[1] && seq === 2)).toBe(true);
+    expect(report.findings[0]).toMatchObject({ recordType: 'thing', park: parkName, sealedAt: new Date('2026-03-02T01:30:00Z') });
   });
 
   test('an entry moved to another park', async () => {
@@ -106,7 +100,9 @@ describe('a damaged ledger is found and the damage named', () => {
 
   test('a changed entry whose chain was made to fit again', async () => {
     await tamper(app, `update ledger_entries set params = '{}' where ${at(1, 3)}; ${rehash(1)}`);
-    expect(essence(await check()).toSorted()).toEqual([['entry_changed', 1, 3], ['entry_changed', 1, 4]]);
+    const found = essence(await check());
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(expect.arrayContaining([['entry_changed', 1, 3], ['entry_changed', 1, 4]]));
   });
 
   test('a changed detail', async () => {
