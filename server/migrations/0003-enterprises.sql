@@ -7,7 +7,7 @@ create table enterprises (
   name text not null,
   -- The name without spaces and with one form of brackets, for equality.
   name_key text not null,
-  -- Bigrams of name, pinyin initials and tags; pieces of the USCC, last digits of phones.
+  -- Bigrams of name, pinyin initials and tags; pieces of the USCC, whole tags, last digits of phones.
   search tsvector not null,
   park_id uuid not null references areas,
   stage text not null default 'approach' check (stage in ('approach', 'registration', 'policy', 'operation', 'problem_solving')),
@@ -29,7 +29,7 @@ create table enterprises (
 create index enterprises_by_name_key on enterprises (name_key, id);
 create index enterprises_by_search on enterprises using gin (search);
 create index enterprises_of_park on enterprises (park_id, name_key, id);
-create index enterprises_by_tag on enterprises using gin (tags);
+create index enterprises_by_stage on enterprises (park_id, stage, name_key, id);
 
 create table enterprise_parks (
   id uuid primary key,

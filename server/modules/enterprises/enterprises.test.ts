@@ -89,6 +89,8 @@ describe('search', () => {
     for (const q of ['恒泽', '泽轴承', 'hzzc', 'HZZC', one.uscc!, 'MA7654321', '13800134826', '4826', '轨道']) expect({ q, names: await found(q) }).toEqual({ q, names: [one.name] });
     for (const q of ['恒轴', 'MA7654312', '13800134827', '4827', '。', "恒'|'x&!("]) expect({ q, names: await found(q) }).not.toMatchObject({ names: expect.arrayContaining([one.name]) });
     expect(await found('恒泽', theirs)).toEqual(['临港恒泽物流有限公司']);
+    const tagged = async (tag: string) => (await get(`/enterprises?tag=${encodeURIComponent(tag)}`)).body.items.length;
+    expect([await tagged('轨道交通'), await tagged('轨道'), await tagged("'")]).toEqual([1, 0, 0]);
     expect((await get('/enterprises/tags')).body.items).toContain('轨道交通');
     expect((await get('/enterprises/tags', theirs)).body.items).not.toContain('轨道交通');
   });

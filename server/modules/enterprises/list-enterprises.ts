@@ -4,7 +4,8 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { cutPage, readCursor } from '../../platform/http/index.ts';
 import { visibleEnterprises } from './access.ts';
-import { matches, type Place } from './matches.ts';
+import { hits, matches, type Place } from './matches.ts';
+import { tagQuery } from './search-terms.ts';
 import { selectSummaries, toSummary } from './summary.ts';
 
 export type EnterpriseFilter = Omit<QueryOf<typeof exportEnterprises>, 'format'>;
@@ -12,13 +13,13 @@ export type EnterpriseFilter = Omit<QueryOf<typeof exportEnterprises>, 'format'>
 /** The filter as a condition on `enterprises as e`; the same for list and export. */
 export function fits(tx: Tx, filter: EnterpriseFilter, place?: Place): RawBuilder<boolean> {
   const conditions: RawBuilder<boolean>[] = [sql<boolean>`true`];
-  const isSearchAlone = Object.entries(filter).every(([key, value]) => key === 'q' || value === undefined);
-  if (filter.q) conditions.push(matches(tx, filter.q, isSearchAlone ? place : undefined));
+  const isAlone = Object.values(filter).filter((value) => value !== undefined && value !== '').length === 1;
+  if (filter.q) conditions.push(matches(tx, filter.q, isAlone ? place : undefined));
+  if (filter.tag) conditions.push(hits(tagQuery(filter.tag), isAlone ? place : undefined));
   if (filter.parkId !== undefined) conditions.push(sql`e.park_id = ${filter.parkId}`);
   if (filter.stage !== undefined) conditions.push(sql`e.stage = ${filter.stage}`);
   if (filter.sizeClass !== undefined) conditions.push(sql`e.size_class = ${filter.sizeClass}`);
   if (filter.flag !== undefined) conditions.push(sql`${filter.flag} = any (e.flags)`);
-  if (filter.tag !== undefined) conditions.push(sql`${filter.tag} = any (e.tags)`);
   if (filter.officerId !== undefined) {
     conditions.push(sql`exists (select from enterprise_staff f where f.enterprise_id = e.id and f.user_id = ${filter.officerId} and f.until_day is null)`);
   }

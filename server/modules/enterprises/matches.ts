@@ -24,6 +24,11 @@ export function matches(tx: Tx, text: string, place?: Place): RawBuilder<boolean
     return sql<boolean>`e.id in (select h.enterprise_id from enterprise_holders h join users u on u.id = h.user_id
       where h.until_day is null and u.phone_index = ${phoneIndex(tx.platform.secrets, phone)})`;
   }
+  return hits(enterpriseQuery(text), place);
+}
+
+/** The condition on `enterprises as e` for search terms; full text finds its index only outside the policies. */
+export function hits(query: string, place?: Place): RawBuilder<boolean> {
   const [key = null, id = null] = place?.after ?? [];
-  return sql<boolean>`e.id in (select id from search_enterprises(${enterpriseQuery(text)}::tsquery, ${key}, ${id}::uuid, ${place?.most ?? null}))`;
+  return sql<boolean>`e.id in (select id from search_enterprises(${query}::tsquery, ${key}, ${id}::uuid, ${place?.most ?? null}))`;
 }

@@ -13,6 +13,9 @@ export interface SearchedBy {
 /** The term of a phone's last four digits, apart from digits of other things. */
 const phoneTerm = (last4: string): string => `phone:${last4}`;
 
+/** The term of a whole tag. */
+const tagTerm = (tag: string): string => `tag:${tag}`;
+
 const pieceLength = 4;
 
 /** Pieces of four characters: pairs say nothing about their order, and codes are too much alike for that. */
@@ -23,8 +26,11 @@ function codeTerms(code: string): string[] {
 
 /** All terms of an enterprise, for `array_to_tsvector`. */
 export function enterpriseTerms({ name, uscc, tags, last4 }: SearchedBy): string[] {
-  return [...new Set([...searchTerms(name, initials(name), ...tags), ...codeTerms(uscc ?? ''), ...last4.map(phoneTerm)])];
+  return [...new Set([...searchTerms(name, initials(name), ...tags), ...tags.map(tagTerm), ...codeTerms(uscc ?? ''), ...last4.map(phoneTerm)])];
 }
+
+/** The `tsquery` for a tag as it is written. */
+export const tagQuery = (tag: string): string => toTsQuery([tagTerm(tag)]);
 
 /** The `tsquery` for what somebody typed; empty when it holds nothing to search for. */
 export function enterpriseQuery(text: string): string {
