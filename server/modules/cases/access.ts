@@ -6,7 +6,14 @@ import type { Party, TaskParty } from './kinds.ts';
 /** Roles that see all cases of the parks that their post covers. */
 const parkWide = ['park_leader', 'administrator', 'service_officer', 'investment_officer', 'auditor'] as const;
 
-const uuids = (ids: string[]): RawBuilder<string[]> => sql`${`{${ids.join(',')}}`}::uuid[]`;
+export const uuids = (ids: string[]): RawBuilder<string[]> => sql`${`{${ids.join(',')}}`}::uuid[]`;
+
+/** The parks of staff that see every case of all their parks; null for those that see some. */
+export function parksSeenWhole(actor: Actor): string[] | null {
+  if (actor.side !== 'staff') return null;
+  const parks = parksAs(actor, ...parkWide);
+  return parks.length === actor.parks.length && parks.length > 0 ? parks : null;
+}
 
 /** Which cases somebody may see. List, record, search, count, suggestion, export, live event and file all start from it. */
 export function visibleCases(actor: Actor) {
@@ -14,11 +21,10 @@ export function visibleCases(actor: Actor) {
     if (actor.side === 'system') return sql<boolean>`true`;
     if (actor.side === 'enterprise') return sql<boolean>`c.enterprise_id = ${actor.enterprise?.id ?? null}::uuid`;
     if (actor.side !== 'staff') return sql<boolean>`false`;
+    const whole = parksSeenWhole(actor);
+    if (whole !== null) return sql<boolean>`(c.park_id = any (${uuids(whole)}) or c.granted_parks && ${uuids(whole)})`;
     const me = uuids(actsFor(actor));
     const parks = parksAs(actor, ...parkWide);
-    if (parks.length === actor.parks.length && parks.length > 0) {
-      return sql<boolean>`(c.park_id = any (${uuids(parks)}) or c.granted_parks && ${uuids(parks)})`;
-    }
     const departments = actor.posts.filter((post) => post.role === 'department_liaison').map((post) => post.departmentId!);
     return sql<boolean>`(c.owner_id = any (${me}) or c.attendant_id = any (${me})
       or c.park_id = any (${uuids(parks)}) or c.granted_parks && ${uuids(parks)}

@@ -1,4 +1,4 @@
-import { sql, type SelectQueryBuilder } from 'kysely';
+import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import type { QueryOf } from '@qilian/contract/endpoint';
 import type { CaseSummary, countCases as countEndpoint, listCases as listEndpoint } from '@qilian/contract/cases';
 import { startOfDay } from '../../platform/calendar/index.ts';
@@ -6,7 +6,7 @@ import type { Tables } from '../../platform/db/tables.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { cutPage, readCursor } from '../../platform/http/index.ts';
 import { queryTerms, toTsQuery } from '../../platform/search.ts';
-import { visibleCases } from './access.ts';
+import { parksSeenWhole, uuids, visibleCases } from './access.ts';
 import { selectSummaries, toSummary, type SummaryRow } from './case-summary.ts';
 
 export type CaseFilter = QueryOf<typeof countEndpoint>;
@@ -62,19 +62,37 @@ export function lightIs(light: CaseFilter['light'], table: 'c' | 't', now: Date)
   }
 }
 
+type Order = QueryOf<typeof listEndpoint>['order'];
+
+/** The page is cut first, so that only its rows are joined with what they show. */
 export async function listCases(tx: Tx, { cursor, limit, order, ...filter }: QueryOf<typeof listEndpoint>): Promise<{ items: CaseSummary[]; next: string | null }> {
-  const after = readCursor(cursor, 2);
-  let query = narrow(tx, selectSummaries(tx) as never, filter) as unknown as ReturnType<typeof selectSummaries>;
-  if (order === 'due') {
-    query = query.orderBy(sql`coalesce(c.due_at, 'infinity')`).orderBy('c.id');
-    if (after) query = query.where(sql<boolean>`(coalesce(c.due_at, 'infinity'), c.id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`);
-  } else {
-    query = query.orderBy('c.opened_at', 'desc').orderBy('c.id', 'desc');
-    if (after) query = query.where(sql<boolean>`(c.opened_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
-  }
-  const found: SummaryRow[] = await query.limit(sql.lit(limit + 1)).execute();
+  const page = pageOfIds(tx, filter, order, readCursor(cursor, 2), limit + 1);
+  const found: SummaryRow[] = await selectSummaries(tx).where(sql<boolean>`c.id in (${page})`).orderBy(inOrder(order)).execute();
   const { rows, next } = cutPage(found, limit, (row) => [order === 'due' ? row.due_at ?? 'infinity' : row.opened_at, row.id]);
   return { items: rows.map((row) => toSummary(tx, row)), next };
+}
+
+const inOrder = (order: Order) => (order === 'due' ? sql`coalesce(c.due_at, 'infinity'), c.id` : sql`c.opened_at desc, c.id desc`);
+
+/**
+ * Ids of one page. Who sees whole parks reads each park along the index of the order, and beside
+ * them the few cases shared from elsewhere; a filter that names few cases is read by its own index.
+ */
+function pageOfIds(tx: Tx, filter: CaseFilter, order: Order, after: (string | null)[] | null, most: number): RawBuilder<{ id: string }> {
+  const beyond = after === null ? sql<boolean>`true` : order === 'due' ? sql<boolean>`(coalesce(c.due_at, 'infinity'), c.id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`
+    : sql<boolean>`(c.opened_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`;
+  const first = (visible: unknown) => {
+    const query = tx.sql.selectFrom('cases as c').select(['c.id', 'c.opened_at', 'c.due_at']).where(visible as never).where(beyond);
+    return narrow(tx, query as never, filter).orderBy(inOrder(order)).limit(sql.lit(most));
+  };
+  const namesFew = [filter.q, filter.ownerId, filter.enterpriseId, filter.departmentId].some((value) => value !== undefined && value !== '');
+  const parks = namesFew ? null : parksSeenWhole(tx.actor);
+  if (parks === null) return sql`select c.id from (${first(visibleCases(tx.actor))}) c`;
+  const wanted = uuids(filter.parkId === undefined ? parks : parks.filter((park) => park === filter.parkId));
+  return sql`select c.id from (
+    select of_park.* from unnest(${wanted}) park cross join lateral (${first(sql`c.park_id = park`)}) of_park
+    union all (${first(sql`cardinality(c.granted_parks) > 0 and c.granted_parks && ${uuids(parks)} and c.park_id <> all (${wanted})`)})
+  ) c order by ${inOrder(order)} limit ${sql.lit(most)}`;
 }
 
 export async function countCases(tx: Tx, filter: CaseFilter): Promise<number> {

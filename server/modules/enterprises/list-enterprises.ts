@@ -31,7 +31,7 @@ export async function listEnterprises(tx: Tx, { cursor, limit, ...filter }: Quer
   const after = readCursor(cursor, 2);
   const beyond = after ? sql<boolean>`(e.name_key, e.id) > (${after[0]}, ${after[1]}::uuid)` : sql<boolean>`true`;
   const found = await selectSummaries(tx).where(sql<boolean>`e.id in (select e.id from enterprises e
-      where ${visibleEnterprises(tx.actor)} and ${fits(tx, filter, { after, most: limit + 1 })} and ${beyond} order by e.name_key, e.id limit ${limit + 1})`)
+      where ${visibleEnterprises(tx.actor)} and ${fits(tx, filter, { after, most: limit + 1 })} and ${beyond} order by e.name_key, e.id limit ${sql.lit(limit + 1)})`)
     .orderBy('e.name_key').orderBy('e.id').execute();
   const { rows, next } = cutPage(found, limit, (row) => [row.name_key, row.id]);
   return { items: rows.map((row) => toSummary(tx, row)), next };

@@ -20,7 +20,7 @@ export async function readTimeline(tx: Tx, of: TimelineOf, { cursor, limit }: { 
     .leftJoin('cases as c', (join) => join.onRef('c.id', '=', 'l.record_id').on('l.record_type', '=', 'case'))
     .select(['l.id', 'l.at', 'l.type', 'l.actor_side', 'l.params', 'd.content', 'l.record_type', 'l.record_id', 'c.number'])
     .where('l.audience', '!=', 'auditor')
-    .orderBy('l.at', 'desc').orderBy('l.id', 'desc').limit(limit + 1);
+    .orderBy('l.at', 'desc').orderBy('l.id', 'desc').limit(sql.lit(limit + 1));
   query = 'record' in of
     ? query.where('l.record_type', '=', of.record.type).where('l.record_id', '=', of.record.id)
     : query.where('l.enterprise_id', '=', of.enterpriseId);

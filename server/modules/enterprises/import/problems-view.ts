@@ -1,6 +1,6 @@
 import type { QueryOf } from '@qilian/contract/endpoint';
 import type { ImportProblem, listImportProblems as endpoint } from '@qilian/contract/enterprises';
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { z } from 'zod';
 import type { ImportProblems } from '../../../platform/db/tables.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
@@ -14,7 +14,7 @@ type Problem = z.output<typeof ImportProblem>;
 /** Of a batch that the reader may see, by row. */
 export async function listProblems(tx: Tx, batchId: string, { cursor, limit }: QueryOf<typeof endpoint>): Promise<{ items: Problem[]; next: string | null }> {
   const after = readCursor(cursor, 2);
-  let query = tx.sql.selectFrom('import_problems').selectAll().where('batch_id', '=', batchId).orderBy('row').orderBy('seq').limit(limit + 1);
+  let query = tx.sql.selectFrom('import_problems').selectAll().where('batch_id', '=', batchId).orderBy('row').orderBy('seq').limit(sql.lit(limit + 1));
   if (after) {
     const [row, seq] = after.map(Number) as [number, number];
     query = query.where((eb) => eb.or([eb('row', '>', row), eb.and([eb('row', '=', row), eb('seq', '>', seq)])]));
