@@ -4,7 +4,7 @@ import { doToCase, openCase } from '../modules/cases/testing.ts';
 import { callBackCourse, closingCourse, reopeningCourse } from './closing-course.ts';
 import { together, type Course } from './course.ts';
 import * as say from './sentences.ts';
-import { taskCourse } from './task-course.ts';
+import { taskCourse, type TaskEnd } from './task-course.ts';
 import { byEnterprise, byOwner, byStaff, leaderBeside, reporterOf, staffOn, standing, type Thread } from './thread.ts';
 
 /** A need from the first word to its end, by the verbs of the engine and whoever has the right to them. */
@@ -150,35 +150,38 @@ async function* departments(thread: Thread, from: Date, round: number): Course<{
   const at = times.hoursLater(from, 0.3 + random.next() * 5);
   const tx = yield at;
   const parts = round === 1 ? need.tasks : need.tasks.slice(0, 1);
-  const before = new Set((await standing(thread, tx, at)).tasks.map((task) => task.id));
   await byOwner(thread, tx, at, (then) => doToCase(then, id, 'assign_task', {
     tasks: parts.map((part, index) => ({
       departmentId: district.departments[part.department].id, instruction: round === 1 ? part.instruction : say.again(part.instruction), lead: index === 0 && parts.length > 1,
     })),
   }));
   if (fate.halt === 'tasked') return { at, halted: true };
-  const assigned = (await standing(thread, tx, at)).tasks.filter((task) => !before.has(task.id));
+  const assigned = (await standing(thread, tx, at)).tasks.filter((task) => task.status === 'assigned');
   const works = together(assigned.map((task, index) => taskCourse(thread, task.id, parts[index]!, at, index === 0)));
-  const ends = round === 1 ? (yield* together([works, pressure(thread, at)]))[0]! : yield* works;
+  const ends = (round === 1 ? yield* together([works, pressure(thread, at)]) : [yield* works]).flat();
   return { at: new Date(Math.max(...ends.map((end) => end.at.getTime()))), halted: ends.some((end) => end.halted) };
 }
 
 /** The enterprise urges, a leader extends, while departments work. */
-async function* pressure(thread: Thread, from: Date): Course<never[]> {
+async function* pressure(thread: Thread, from: Date): Course<TaskEnd[]> {
   const { scene: { times }, random, fate, id } = thread;
+  let at = from;
   if (fate.urged) {
-    const at = times.daysLater(from, random.whole(1, 3), random);
+    at = times.daysLater(at, random.whole(1, 2), random);
     const tx = yield at;
-    if ((await standing(thread, tx, at)).status === 'handling') await byEnterprise(thread, tx, at, (then) => doToCase(then, id, 'urge', { note: random.pick(say.urges) }));
+    if (await underWay(thread, tx, at)) await byEnterprise(thread, tx, at, (then) => doToCase(then, id, 'urge', { note: random.pick(say.urges) }));
   }
   if (fate.extended) {
-    const at = times.daysLater(from, random.whole(3, 5), random);
+    at = times.daysLater(at, random.whole(2, 4), random);
     const tx = yield at;
-    const { status, dueAt } = await standing(thread, tx, at);
     const workingDays = random.whole(3, 10);
-    if (status === 'handling' && dueAt !== null && at <= dueAt) {
-      await byStaff(thread, tx, at, leaderBeside(thread), (then) => doToCase(then, id, 'extend', { workingDays, reason: random.pick(say.extensions) }));
-    }
+    if (await underWay(thread, tx, at)) await byStaff(thread, tx, at, leaderBeside(thread), (then) => doToCase(then, id, 'extend', { workingDays, reason: random.pick(say.extensions) }));
   }
-  return [];
+  return [{ at, halted: false }];
+}
+
+/** In handling, in time, and some department still at it. */
+async function underWay(thread: Thread, tx: Tx, at: Date): Promise<boolean> {
+  const { status, dueAt, tasks } = await standing(thread, tx, at);
+  return status === 'handling' && dueAt !== null && at <= dueAt && tasks.some((task) => task.status !== 'done');
 }

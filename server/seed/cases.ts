@@ -28,7 +28,8 @@ const encounters: [fate: Partial<Fate>, workingDaysAgo: number][] = [
   [{ asked: 'open', handOn: 'none' }, 5],
   [{ handOn: 'open' }, 1],
   [{ halt: 'tasked' }, 1],
-  [{ halt: 'returned', transferred: false }, 3],
+  [{ halt: 'signed' }, 2],
+  [{ halt: 'returned' }, 3],
   [{ halt: 'working' }, 21],
   [{ halt: 'working', urged: true }, 18],
   [{ halt: 'working' }, 13],
@@ -59,7 +60,7 @@ export async function addCases(tx: Tx, random: Random, crew: Crew, district: Dis
     const enterprise = own.weighted(active);
     const used = told.get(enterprise) ?? new Set();
     told.set(enterprise, used);
-    const mustWork = forced.halt === 'tasked' || forced.halt === 'returned' || forced.halt === 'working' || forced.halt === 'fed_back';
+    const mustWork = ['tasked', 'signed', 'returned', 'working', 'fed_back'].includes(forced.halt ?? '');
     const need = needOf(own, enterprise, used, (template) => (!mustWork || template.tasks !== undefined) && (forced.asked !== 'open' || template.ask !== undefined));
     const liaisons = enterprise.holders.filter((holder) => holder.role !== 'owner');
     return { scene, random: own, enterprise, reporter: own.chance(0.75) ? liaisons[0]! : own.pick(liaisons), need, fate: fateOf(own, need, forced), id: '', ownerId: '', withdrawn: false };

@@ -28,7 +28,7 @@ export interface Fate {
   reopened: boolean;
   photo: boolean;
   /** Left there, whatever would come next. */
-  halt: 'nowhere' | 'submitted' | 'tasked' | 'returned' | 'working' | 'fed_back' | 'reviewing' | 'confirming' | 'calling_back';
+  halt: 'nowhere' | 'submitted' | 'tasked' | 'signed' | 'returned' | 'working' | 'fed_back' | 'reviewing' | 'confirming' | 'calling_back';
 }
 
 /** As frequent as such things are in a park that works well. */

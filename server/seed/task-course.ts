@@ -35,6 +35,7 @@ export async function* taskCourse(thread: Thread, taskId: string, task: TaskOfNe
   const signing = yield at;
   if (thread.withdrawn) return end();
   await sign(signing);
+  if (fate.halt === 'signed') return end(true);
 
   if ((fate.returned || fate.halt === 'returned') && first) {
     at = times.hoursLater(at, 0.5 + random.next() * 3);

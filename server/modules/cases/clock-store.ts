@@ -83,7 +83,7 @@ export function newClock(tx: Tx, { caseId, taskId, parkId }: Place, name: string
     stored,
     row: {
       id: stored.id, case_id: caseId, task_id: taskId, name, period_unit: period.unit, period_amount: period.amount,
-      started_at: tx.now, ...mirrorOf(stored), next_alert_at: firstAlert(tx, stored, parkId),
+      started_at: tx.now, ...mirrorOf(tx, stored, parkId),
     },
     event: { clock_id: stored.id, case_id: caseId, seq: 1, at: tx.now, kind: 'start', reason: null, amount: null },
   };
@@ -116,22 +116,18 @@ export async function extend(tx: Tx, stored: StoredClock, parkId: string, amount
 
 async function change(tx: Tx, stored: StoredClock, parkId: string, changed: ClockChange, event: { kind: string; reason: string | null; amount: number | null }): Promise<StoredClock> {
   const next = describe(tx, { ...stored, clock: must(changed), events: stored.events + 1 }, parkId);
-  await appendEvent(tx, next, event, next.events);
-  await writeMirror(tx, next, parkId);
+  await tx.sql.with('clock', (db) => db.updateTable('clocks').set(mirrorOf(tx, next, parkId)).where('id', '=', next.id))
+    .insertInto('clock_events').values({ clock_id: next.id, case_id: next.caseId, seq: next.events, at: tx.now, ...event }).execute();
   return next;
 }
 
 /** Computes the mirrored deadline anew, e.g. after the calendar changed. */
 export async function writeMirror(tx: Tx, stored: StoredClock, parkId: string): Promise<void> {
-  await tx.sql.updateTable('clocks').set({ ...mirrorOf(stored), next_alert_at: firstAlert(tx, stored, parkId) }).where('id', '=', stored.id).execute();
+  await tx.sql.updateTable('clocks').set(mirrorOf(tx, stored, parkId)).where('id', '=', stored.id).execute();
 }
 
-async function appendEvent(tx: Tx, stored: StoredClock, event: { kind: string; reason: string | null; amount: number | null }, seq: number): Promise<void> {
-  await tx.sql.insertInto('clock_events').values({ clock_id: stored.id, case_id: stored.caseId, seq, at: tx.now, ...event }).execute();
-}
-
-const mirrorOf = (stored: StoredClock) => ({
-  due_at: stored.dueAt, yellow_at: stored.yellowAt, provisional: stored.provisional, stopped_at: stored.stoppedAt,
+const mirrorOf = (tx: Tx, stored: StoredClock, parkId: string) => ({
+  due_at: stored.dueAt, yellow_at: stored.yellowAt, provisional: stored.provisional, stopped_at: stored.stoppedAt, next_alert_at: firstAlert(tx, stored, parkId),
 });
 
 /** Alerts go out in office hours only. */

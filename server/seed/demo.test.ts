@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { industryName } from '@qilian/contract/codes/gbt4754';
+import { CaseStatus, TaskStatus } from '@qilian/contract/cases';
+import { EnterpriseRole, StaffRole } from '@qilian/contract/people';
+import { isUscc } from '@qilian/contract/codes/uscc';
+import { platform as system } from '../platform/auth/actor.ts';
+import { isOpen } from '../platform/calendar/index.ts';
+import { inTransaction } from '../platform/db/transaction.ts';
+import { openTestApp, type TestApp } from '../testing/app.ts';
+import { industries } from './industries.ts';
+import { loadDemo } from './load-demo.ts';
+import { needTemplates } from './need-templates.ts';
+
+const now = new Date('2026-04-15T03:20:00Z');
+const size = { enterprises: 60, cases: 90 };
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await openTestApp({ now: now.toISOString() });
+  await loadDemo(app.platform, size);
+}, 120_000);
+afterAll(() => app.close());
+
+const rows = async <Row>(query: string): Promise<Row[]> => inTransaction(app.platform, system, async (tx) => (await tx.client.query(query)).rows as Row[]);
+const count = async (query: string) => (await rows<{ n: number }>(`select count(*)::int as n ${query}`))[0]!.n;
+
+test('the district is there: two parks, twelve departments with offices, forty staff in all roles, enterprises with liaisons', async () => {
+  expect(await count(`from areas where level = 'park'`)).toBe(2);
+  expect(await count('from departments d where (select count(*) from offices o where o.department_id = d.id) between 2 and 3')).toBe(12);
+  expect(await count(`from users where side = 'staff' and login_name is not null`)).toBe(40);
+  expect((await rows<{ role: string }>('select distinct role from posts')).map(({ role }) => role).toSorted()).toEqual([...StaffRole.options].toSorted());
+  expect(await count('from enterprises')).toBe(size.enterprises);
+  expect(await count(`from enterprises e where not exists (select from enterprise_holders h where h.enterprise_id = e.id and h.role = 'primary')`)).toBe(0);
+  expect((await rows<{ uscc: string }>('select uscc from enterprises where uscc is not null')).filter(({ uscc }) => !isUscc(uscc))).toEqual([]);
+  expect(industries.filter(({ code }) => industryName(code) === null)).toEqual([]);
+});
+
+test('contacts lead to nobody: example domains, and no password that opens a door', async () => {
+  expect((await rows<{ email_domain: string }>('select distinct email_domain from users where email_domain is not null')).filter(({ email_domain }) => !/(^|\.)example\.(cn|com)$/.test(email_domain))).toEqual([]);
+  expect(await count('from users where email_domain is null and side = \'staff\'')).toBe(0);
+  expect(await count('from users where password_hash is not null')).toBe(0);
+});
+
+test('cases stand in every state, each open one waits for somebody who finds it in the worklist', async () => {
+  expect(await count('from cases')).toBeGreaterThanOrEqual(size.cases - 2);
+  const statuses = await rows<{ status: string }>('select distinct status from cases');
+  expect(statuses.map(({ status }) => status).toSorted()).toEqual([...CaseStatus.options].toSorted());
+  const tasks = (await rows<{ status: string }>('select distinct status from tasks')).map(({ status }) => status);
+  expect(TaskStatus.options.filter((status) => !tasks.includes(status))).toEqual([]);
+  expect(await count('from cases c where not exists (select from case_owners o where o.case_id = c.id and o.user_id = c.owner_id and o.until_at is null)')).toBe(0);
+  expect(await count(`from cases where closed_at is null and due_at < '${now.toISOString()}' and paused_since is null`)).toBeGreaterThan(2);
+  expect(await count(`from cases where closed_at is null and yellow_at < '${now.toISOString()}' and due_at > '${now.toISOString()}'`)).toBeGreaterThan(0);
+  expect(await count('from hand_ons where answered_at is null')).toBeGreaterThan(0);
+  expect(await count('from cases where urges > 0')).toBeGreaterThan(1);
+
+  const waiting = new Set<string>();
+  const people = await rows<{ id: string }>(`select id from users where side = 'staff' or exists (select from enterprise_holders h where h.user_id = users.id and h.role = 'primary')`);
+  for (const { id } of people) {
+    const headers = await signedIn(id);
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: { items: { case: { id: string } }[]; next: string | null } = (await app.api.http.inject({ url: `/api/v1/worklist?limit=100${cursor && `&cursor=${cursor}`}`, headers })).json();
+      for (const item of page.items) waiting.add(item.case.id);
+      cursor = page.next;
+    }
+  }
+  const open = await rows<{ id: string; status: string; number: string }>('select id, status, number from cases where closed_at is null');
+  expect(open.filter(({ id }) => !waiting.has(id))).toEqual([]);
+}, 60_000);
+
+test('steps lie within the year, staff take theirs in business hours, and the ledger tells more than the cases', async () => {
+  const entries = await rows<{ at: Date; actor_side: string; type: string }>('select at, actor_side, type from ledger_entries where record_type = \'case\'');
+  expect(entries.length).toBeGreaterThan(4 * size.cases);
+  const first = new Date(now.getTime() - 366 * 86_400_000);
+  expect(entries.filter(({ at }) => at < first || at > now)).toEqual([]);
+  const calendar = app.platform.officeHours.city();
+  expect(entries.filter(({ at, actor_side }) => actor_side === 'staff' && !isOpen(calendar, at))).toEqual([]);
+  expect(await count(`from ledger_entries a join ledger_entries b on a.record_type = b.record_type and a.record_id = b.record_id and b.seq = a.seq + 1 where b.at < a.at or b.prev_hash <> a.hash`)).toBe(0);
+});
+
+test('no mail goes out, old notices are read, and the clocks that ran out have been told of', async () => {
+  expect(await count('from notice_deliveries')).toBe(0);
+  expect(await count('from notices')).toBeGreaterThan(size.cases);
+  expect(await count(`from notices where read_at is null and created_at < '${now.toISOString()}'::timestamptz - interval '3 days'`)).toBe(0);
+  expect(await count(`from clocks where next_alert_at <= '${now.toISOString()}'`)).toBe(0);
+  expect(await count(`from ledger_entries where type = 'case.clock_red'`)).toBeGreaterThan(0);
+});
+
+test('visitors choose among all roles, and the texts have no open slot', async () => {
+  const { demo } = (await app.api.http.inject({ url: '/api/v1/status' })).json<{ demo: { role: string; userId: string; at: string }[] }>();
+  expect(new Set(demo.map(({ role }) => role))).toEqual(new Set([...StaffRole.options, ...EnterpriseRole.options]));
+  const entered = await app.api.http.inject({ method: 'POST', url: '/api/v1/session/demo', payload: { userId: demo[0]!.userId }, headers: { 'x-qilian': '1' } });
+  expect(entered.statusCode).toBe(200);
+  expect(await count(`from cases where title ~ '[{}]|undefined' or body ~ '[{}]|undefined'`)).toBe(0);
+  expect(needTemplates.length).toBeGreaterThanOrEqual(60);
+});
+
+test('a second load does nothing', async () => {
+  await loadDemo(app.platform, size);
+  expect(await count('from enterprises')).toBe(size.enterprises);
+});
+
+async function signedIn(userId: string): Promise<Record<string, string>> {
+  const { signedInAs } = await import('../modules/people/testing.ts');
+  return signedInAs(app, { id: userId });
+}
