@@ -23,8 +23,8 @@ export function NeedCard({ need }: { need: CaseSummary }) {
         {!need.closedAt && <ClockBadge clock={need} />}
       </span>
       {!need.closedAt && <span className="need-card-next">{nextStep(need)}</span>}
-      <span className="quiet">
-        {need.number} · {t('portal.needs.raised_at', { date: format.nearDate(need.openedAt, now) })}
+      <span className="quiet facts">
+        <span>{need.number}</span> <span>{t('portal.needs.raised_at', { date: format.nearDate(need.openedAt, now) })}</span>
       </span>
       <CardArrow />
     </Link>

@@ -29,15 +29,21 @@ export function Need() {
   if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingState />
   return (
     <Page title={data.title} back={{ to: '/needs', label: t('portal.needs.title') }} note={<Facts need={data} />}>
-      <NextStep need={data} />
-      <Result need={data} />
-      <Departments need={data} />
-      <Section title={t('portal.needs.body')}>
-        <p className="words">{data.body}</p>
-        <FileLinks files={data.files} />
-      </Section>
-      <NeedTimeline caseId={data.id} />
-      <OtherActions need={data} />
+      <div className="need">
+        <div className="need-part">
+          <NextStep need={data} />
+          <Result need={data} />
+          <Departments need={data} />
+          <Section title={t('portal.needs.body')}>
+            <p className="words">{data.body}</p>
+            <FileLinks files={data.files} />
+          </Section>
+        </div>
+        <div className="need-part">
+          <NeedTimeline caseId={data.id} />
+          <OtherActions need={data} />
+        </div>
+      </div>
     </Page>
   )
 }
@@ -47,9 +53,9 @@ function Facts({ need }: { need: CaseDetail }) {
   const format = useFormat()
   const now = useNow()
   return (
-    <>
-      {need.number} · {t(`cases.category.${need.category}`)} · {t('portal.needs.raised_at', { date: format.nearDate(need.openedAt, now) })}
-    </>
+    <span className="facts">
+      <span>{need.number}</span> <span>{t(`cases.category.${need.category}`)}</span> <span>{t('portal.needs.raised_at', { date: format.nearDate(need.openedAt, now) })}</span>
+    </span>
   )
 }
 
