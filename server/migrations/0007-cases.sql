@@ -56,9 +56,10 @@ create table cases (
 create index cases_owned on cases (owner_id, due_at, id) where closed_at is null;
 create index cases_of_owner on cases (owner_id, opened_at desc, id desc);
 create index cases_newest on cases (park_id, opened_at desc, id desc);
-create index cases_due on cases (park_id, coalesce(due_at, 'infinity'), id);
+create index cases_due on cases (park_id, due_at, id);
 create index cases_shared on cases (opened_at desc, id desc) where cardinality(granted_parks) > 0;
 create index cases_of_enterprise on cases (enterprise_id, opened_at desc, id desc);
+create index cases_open_of_enterprise on cases (enterprise_id) where closed_at is null;
 create index cases_closed on cases (park_id, closed_at) where closed_at is not null;
 create index cases_attended on cases (attendant_id, due_at, id) where attendant_id is not null;
 create index cases_by_search on cases using gin (search);

@@ -21,4 +21,4 @@ export const cases: Module = {
 };
 export { registerKind, type Kind } from './kinds.ts';
 export { visibleCases } from './access.ts';
-export { lightIs } from './list-cases.ts';
+export { lightIs, taskIsOpen } from './list-cases.ts';

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaseSummary } from '@qilian/contract/cases';
+import { platform as system } from '../../platform/auth/actor.ts';
+import { inTransaction } from '../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../testing/app.ts';
 import { anOfficer, signedInAs } from '../people/testing.ts';
 import { aCase, act, aScene, ok, type Scene } from './testing.ts';
@@ -59,4 +61,13 @@ test('a case offered to another park stands in its lists too, once', async () =>
   expect(inPark(seen, here)).toHaveLength(1);
   expect(ids(await pages(there.as.officer, `&parkId=${here.parkId}`))).toEqual([offered.id]);
   expect(await pages(both, '')).toHaveLength(8);
+});
+
+test('by clock, cases without a deadline come last and are paged too', async () => {
+  await inTransaction(app.platform, system, (tx) => tx.sql.updateTable('cases').set({ due_at: null }).where('park_id', '=', here.parkId).execute());
+  const found = await pages(both, '&order=due');
+  expect(new Set(ids(found)).size).toBe(8);
+  const due = found.map(({ dueAt }) => dueAt ?? 'none');
+  expect(due).toEqual(due.toSorted());
+  expect(due.filter((at) => at === 'none')).toHaveLength(inPark(found, here).length);
 });

@@ -42,12 +42,15 @@ export function narrow<DB extends OnCases, O>(tx: Tx, query: SelectQueryBuilder<
   if (filter.rated !== undefined) q = q.where('c.rating', filter.rated ? 'is not' : 'is', null);
   if (filter.departmentId !== undefined) {
     q = q.where(sql<boolean>`exists (select from tasks t where t.case_id = c.id and t.department_id = ${filter.departmentId}
-      and t.status not in ('done', 'cancelled') and ${lightIs(filter.light, 't', tx.now)})`);
+      and ${taskIsOpen} and ${lightIs(filter.light, 't', tx.now)})`);
   } else if (filter.light !== undefined) {
     q = q.where(filter.light === 'stopped' ? sql<boolean>`c.closed_at is not null` : sql<boolean>`c.closed_at is null and ${lightIs(filter.light, 'c', tx.now)}`);
   }
   return q as unknown as SelectQueryBuilder<DB, 'c', O>;
 }
+
+/** An open task as a condition on `tasks as t`; in the words of the indexes on open tasks, because a prepared plan doesn't know parameters. */
+export const taskIsOpen = sql<boolean>`t.status in ('assigned', 'signed', 'working', 'fed_back', 'returned')`;
 
 /** `lightOf` as a condition. */
 export function lightIs(light: CaseFilter['light'], table: 'c' | 't', now: Date) {
@@ -68,19 +71,24 @@ type Order = QueryOf<typeof listEndpoint>['order'];
 export async function listCases(tx: Tx, { cursor, limit, order, ...filter }: QueryOf<typeof listEndpoint>): Promise<{ items: CaseSummary[]; next: string | null }> {
   const page = pageOfIds(tx, filter, order, readCursor(cursor, 2), limit + 1);
   const found: SummaryRow[] = await selectSummaries(tx).where(sql<boolean>`c.id in (${page})`).orderBy(inOrder(order)).execute();
-  const { rows, next } = cutPage(found, limit, (row) => [order === 'due' ? row.due_at ?? 'infinity' : row.opened_at, row.id]);
+  const { rows, next } = cutPage(found, limit, (row) => [order === 'due' ? row.due_at : row.opened_at, row.id]);
   return { items: rows.map((row) => toSummary(tx, row)), next };
 }
 
-const inOrder = (order: Order) => (order === 'due' ? sql`coalesce(c.due_at, 'infinity'), c.id` : sql`c.opened_at desc, c.id desc`);
+/** Cases without a deadline come last, as in the index. */
+const inOrder = (order: Order) => (order === 'due' ? sql`c.due_at, c.id` : sql`c.opened_at desc, c.id desc`);
+
+function beyondCursor(order: Order, [at, id]: (string | null)[]): RawBuilder<boolean> {
+  if (order === 'newest') return sql`(c.opened_at, c.id) < (${at}::timestamptz, ${id}::uuid)`;
+  return at === null ? sql`c.due_at is null and c.id > ${id}::uuid` : sql`((c.due_at, c.id) > (${at}::timestamptz, ${id}::uuid) or c.due_at is null)`;
+}
 
 /**
  * Ids of one page. Who sees whole parks reads each park along the index of the order, and beside
  * them the few cases shared from elsewhere; a filter that names few cases is read by its own index.
  */
 function pageOfIds(tx: Tx, filter: CaseFilter, order: Order, after: (string | null)[] | null, most: number): RawBuilder<{ id: string }> {
-  const beyond = after === null ? sql<boolean>`true` : order === 'due' ? sql<boolean>`(coalesce(c.due_at, 'infinity'), c.id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`
-    : sql<boolean>`(c.opened_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`;
+  const beyond = after === null ? sql<boolean>`true` : beyondCursor(order, after);
   const first = (visible: unknown) => {
     const query = tx.sql.selectFrom('cases as c').select(['c.id', 'c.opened_at', 'c.due_at']).where(visible as never).where(beyond);
     return narrow(tx, query as never, filter).orderBy(inOrder(order)).limit(sql.lit(most));

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/transaction.ts';
-import { lightIs, visibleCases } from '../cases/index.ts';
+import { lightIs, taskIsOpen, visibleCases } from '../cases/index.ts';
 import type { Range } from './range.ts';
 
 export interface DepartmentLights {
@@ -16,7 +16,7 @@ export interface DepartmentLights {
 export async function countLights(tx: Tx, { parkId }: Pick<Range, 'parkId'>): Promise<DepartmentLights[]> {
   const query = tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor) as never)
     .innerJoin('tasks as t', 't.case_id', 'c.id').innerJoin('departments as d', 'd.id', 't.department_id')
-    .where('t.status', 'in', ['assigned', 'signed', 'working', 'fed_back', 'returned'])
+    .where(taskIsOpen)
     .$if(parkId !== undefined, (narrowed) => narrowed.where('c.park_id', '=', parkId!))
     .groupBy(['d.id', 'd.name'])
     .select([
