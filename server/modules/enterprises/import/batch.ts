@@ -62,7 +62,7 @@ export async function takeBatch(tx: Tx, importId: string, version: number, state
 }
 
 export async function listBatches(tx: Tx, after: (string | null)[] | null, limit: number): Promise<Batch[]> {
-  let query = selectBatches(tx).orderBy('b.created_at', 'desc').orderBy('b.id', 'desc').limit(limit);
+  let query = selectBatches(tx).orderBy('b.created_at', 'desc').orderBy('b.id', 'desc').limit(sql.lit(limit));
   if (after) query = query.where(sql<boolean>`(b.created_at, b.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
   return (await query.execute()).map(toBatch);
 }
