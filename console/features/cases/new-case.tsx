@@ -81,7 +81,7 @@ export function NewCase() {
           scrollToFirstError={{ focus: true }}
           onFinish={(values) => void submit(values)}
         >
-          <Form.Item name="enterpriseId" label={t('cases.field.enterprise')} rules={[missing(t('cases.field.enterprise'))]}>
+          <Form.Item name="enterpriseId" label={t('cases.field.enterprise')} rules={[{ required: true, message: t('console.cases.form.unchosen', { label: t('cases.field.enterprise') }) }]}>
             <EnterpriseSelect placeholder={t('console.cases.new.enterprise_hint')} />
           </Form.Item>
           <Form.Item name="channel" label={t('cases.field.channel')}>

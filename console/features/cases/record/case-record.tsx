@@ -68,7 +68,7 @@ function Loaded({ record, onClose }: { record: CaseDetail; onClose: (() => void)
         {onClose ? <h2 className="case-title">{record.title}</h2> : <h1 className="case-title">{record.title}</h1>}
         <div className="case-state">
           <CaseStatusTag status={record.status} />
-          <ClockBadge clock={record} />
+          {record.light !== 'stopped' && <ClockBadge clock={record} />}
           {record.enterprise && <span>{record.enterprise.name}</span>}
         </div>
         <ActionBar acts={caseActs(record)} primary={primary} department={department} onAct={setAct} />

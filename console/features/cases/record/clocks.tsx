@@ -18,41 +18,48 @@ function useClockName() {
   }
 }
 
-/** Every clock of the case and its tasks, the running ones first; each can say how its date came about. */
+/** Every clock of the case and its tasks; each can say how its date came about. Those that ended are folded away. */
 export function Clocks({ record }: { record: CaseDetail }) {
   const { t, has } = useTranslation()
   const format = useFormat()
   const nameOf = useClockName()
   const [asked, setAsked] = useState<ClockView>()
-  const clocks = record.clocks.toSorted((a, b) => Number(a.stoppedAt !== null) - Number(b.stoppedAt !== null) || b.startedAt.localeCompare(a.startedAt))
+  const clocks = record.clocks.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
+  const running = clocks.filter(({ stoppedAt }) => stoppedAt === null)
+  const ended = clocks.filter(({ stoppedAt }) => stoppedAt !== null)
   const stateOf = (clock: ClockView) => {
     if (clock.stoppedAt) return t('console.cases.clock.stopped', { at: format.dateTime(clock.stoppedAt) })
     if (!clock.pausedSince) return clock.dueAt && t('common.due_at', { at: format.dateTime(clock.dueAt) })
     const reason = clock.pauseReason && has(`clock.pause_reason.${clock.pauseReason}`) ? t(`clock.pause_reason.${clock.pauseReason}`) : clock.pauseReason
     return t('console.cases.clock.paused', { at: format.dateTime(clock.pausedSince), reason })
   }
+  const rowOf = (clock: ClockView) => (
+    <li key={clock.id} className="clock-row">
+      <div>
+        <span className={clock.stoppedAt ? 'quiet' : undefined}>{nameOf(clock, record)}</span>{' '}
+        <span className="cell-note">{t(`clock.amount.${clock.period.unit}`, { count: clock.period.amount })}</span>
+        <p className="cell-note">
+          {stateOf(clock)}
+          {clock.provisional && !clock.stoppedAt && ` · ${t('console.cases.clock.provisional')}`}
+        </p>
+      </div>
+      <div className="clock-row-end">
+        <ClockBadge clock={clock} />
+        <Button type="link" size="small" onClick={() => setAsked(clock)} aria-label={t('console.cases.clock.why_of', { clock: nameOf(clock, record), why: t('clock.why') })}>
+          {t('clock.why')}
+        </Button>
+      </div>
+    </li>
+  )
   return (
     <Section title={t('console.cases.clock.clocks')}>
-      <ul className="clocks">
-        {clocks.map((clock) => (
-          <li key={clock.id} className="clock-row">
-            <div>
-              <span className={clock.stoppedAt ? 'quiet' : undefined}>{nameOf(clock, record)}</span>{' '}
-              <span className="cell-note">{t(`clock.amount.${clock.period.unit}`, { count: clock.period.amount })}</span>
-              <p className="cell-note">
-                {stateOf(clock)}
-                {clock.provisional && !clock.stoppedAt && ` · ${t('console.cases.clock.provisional')}`}
-              </p>
-            </div>
-            <div className="clock-row-end">
-              <ClockBadge clock={clock} />
-              <Button type="link" size="small" onClick={() => setAsked(clock)} aria-label={`${nameOf(clock, record)}：${t('clock.why')}`}>
-                {t('clock.why')}
-              </Button>
-            </div>
-          </li>
-        ))}
-      </ul>
+      {running.length > 0 && <ul>{running.map(rowOf)}</ul>}
+      {ended.length > 0 && (
+        <details>
+          <summary className="quiet">{t('console.cases.clock.ended', { count: ended.length })}</summary>
+          <ul>{ended.map(rowOf)}</ul>
+        </details>
+      )}
       <Drawer open={asked !== undefined} onClose={() => setAsked(undefined)} size={480} title={asked && nameOf(asked, record)} destroyOnHidden>
         {asked && <Explanation clockId={asked.id} />}
       </Drawer>
