@@ -2,7 +2,6 @@ import type { Module } from '../../platform/module.ts';
 import { checkRows, forgetImports, importRoutes, loadRows, readImport, visibleImports } from './import/index.ts';
 import { enterpriseRoutes } from './routes.ts';
 
-export { visibleEnterprises } from './access.ts';
 export { enterpriseReaders, getIntake, type Intake } from './intake.ts';
 
 /** The city's enterprises: their files, where they are, who speaks for them, who looks after them, and how lists of them come in. */

@@ -43,6 +43,6 @@ const mostTags = 1000;
 /** Tags in use among visible enterprises. */
 export async function listTags(tx: Tx): Promise<string[]> {
   const { rows } = await sql<{ tag: string }>`select distinct unnest(e.tags) as tag from enterprises e
-    where ${visibleEnterprises(tx.actor)} and e.tags <> '{}' order by tag limit ${mostTags}`.execute(tx.sql);
+    where ${visibleEnterprises(tx.actor)} and e.tags <> '{}' order by tag limit ${sql.lit(mostTags)}`.execute(tx.sql);
   return rows.map((row) => row.tag);
 }

@@ -44,7 +44,7 @@ export function enterpriseQuery(text: string): string {
 }
 
 /** `cqhxabcjx` for `重庆华信ABC机械`: pinyin initials and Latin letters as one run, so that any part of it finds. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const normal = name.normalize('NFKC').toLowerCase();
   return pinyin(normal, { pattern: 'first', toneType: 'none', type: 'array' }).join('').replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -32,6 +32,17 @@ export interface EnterpriseOptions {
   staff?: Partial<Record<Capacity, string>>;
 }
 
+/** What follows from an enterprise's facts: how it is found and compared, and its size class. */
+export function enterpriseColumns({ name, uscc, tags, last4 = [], ...facts }: {
+  name: string; uscc: string | null; tags: string[]; last4?: string[];
+  industry_code: string | null; headcount: number | null; revenue_yuan: number | null; assets_yuan: number | null;
+}) {
+  return {
+    name, uscc, tags, name_key: nameKey(name), size_class: sizeClassOf(facts),
+    search: sql<string>`array_to_tsvector(${enterpriseTerms({ name, uscc, tags, last4 })}::text[])`,
+  };
+}
+
 /** An enterprise of the park since 2020-01-01, in operation unless told. Seat its people with `aLiaison` of `people/testing`. */
 export async function anEnterprise(app: TestApp, { parkId, ...given }: EnterpriseOptions): Promise<{ id: string; name: string; uscc: string | null; parkId: string }> {
   counter += 1;
@@ -41,8 +52,7 @@ export async function anEnterprise(app: TestApp, { parkId, ...given }: Enterpris
     const id = newId(tx.now);
     const facts = { industry_code: industryCode, headcount, revenue_yuan: revenueYuan, assets_yuan: null };
     await tx.sql.insertInto('enterprises').values({
-      id, uscc, name, name_key: nameKey(name), park_id: parkId, stage, flags, tags, created_at: tx.now, ...facts, size_class: sizeClassOf(facts),
-      search: sql`array_to_tsvector(${enterpriseTerms({ name, uscc, tags, last4: [] })}::text[])`,
+      id, park_id: parkId, stage, flags, created_at: tx.now, ...facts, ...enterpriseColumns({ name, uscc, tags, ...facts }),
     }).execute();
     await tx.sql.insertInto('enterprise_parks').values({ id: newId(tx.now), enterprise_id: id, park_id: parkId, from_day: '2020-01-01' }).execute();
     for (const [capacity, userId] of Object.entries(staff)) {

@@ -25,7 +25,7 @@ export function visibleImports(actor: Actor): RawBuilder<boolean> {
   return actor.side === 'staff' ? sql<boolean>`b.park_id = any (${uuids(parksKept(actor))})` : sql<boolean>`false`;
 }
 
-export function selectBatches(tx: Tx) {
+function selectBatches(tx: Tx) {
   return tx.sql.selectFrom('import_batches as b').where(visibleImports(tx.actor))
     .innerJoin('areas as a', 'a.id', 'b.park_id').innerJoin('users as u', 'u.id', 'b.created_by').leftJoin('files as f', 'f.id', 'b.file_id')
     .selectAll('b').select(['a.name as park', 'u.name as author', 'f.sha256']);

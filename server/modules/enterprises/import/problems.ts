@@ -1,5 +1,5 @@
 /** What only the whole file shows. */
-export const fileCodes = ['duplicate_in_file', 'ambiguous_in_file'] as const
+const fileCodes = ['duplicate_in_file', 'ambiguous_in_file'] as const
 /** What only the register shows; weighed again when the rows are loaded. */
 export const registerCodes = ['registered_elsewhere', 'name_ambiguous', 'enterprise_twice', 'changed_since_check'] as const
 
