@@ -28,7 +28,7 @@ type ChoiceFieldProps<Value extends string | number | boolean> = {
 export function ChoiceField<Value extends string | number | boolean>({ name, label, options }: ChoiceFieldProps<Value>) {
   const { t } = useTranslation()
   return (
-    <Form.Item name={name} label={label} rules={[{ required: true, message: t('console.cases.form.choose_one') }]}>
+    <Form.Item name={name} label={label} rules={[{ required: true, message: t('console.cases.form.pick') }]}>
       <Radio.Group options={options.map(({ value, label: text }) => ({ value, label: text }))} optionType="button" buttonStyle="solid" className="choice-field" />
     </Form.Item>
   )
