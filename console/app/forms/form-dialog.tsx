@@ -69,7 +69,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
     >
       {props.intro && <div className="dialog-intro">{props.intro}</div>}
       <Form<Values>
-        id={id}
+        name={id}
         form={form}
         layout="vertical"
         preserve={false}

@@ -17,7 +17,12 @@ export function ImportMapping({ batch, onChecked, onRead }: ImportMappingProps) 
   const [headerRow, setHeaderRow] = useState(batch.headerRow)
   const [duplicates, setDuplicates] = useState(batch.duplicates)
   const check = useAction(checkImport)
-  const elsewhere = sheet !== batch.sheet || headerRow !== batch.headerRow
+  // Where nothing was read yet, or elsewhere in the file, the columns aren't known.
+  const elsewhere = sheet !== batch.sheet || headerRow !== batch.headerRow || batch.columns.length === 0
+  const chooseSheet = (name: string) => {
+    setSheet(name)
+    setHeaderRow(name === batch.sheet ? batch.headerRow : null)
+  }
   const fields = batch.columns.map(({ index, field }) => ({ index, field: chosen.get(index) ?? field }))
   const problems = elsewhere ? [] : mappingProblems(fields.map(({ field }) => field))
   const fieldName = (field: ImportField) => t(`enterprises.import_field.${field}`)
@@ -42,7 +47,7 @@ export function ImportMapping({ batch, onChecked, onRead }: ImportMappingProps) 
               aria-label={t('console.enterprises.import.sheet')}
               value={sheet}
               options={batch.sheets.map(({ name, rows }) => ({ value: name, label: t('console.enterprises.import.sheet_option', { name, rows }) }))}
-              onChange={setSheet}
+              onChange={chooseSheet}
             />
           </label>
         )}

@@ -54,7 +54,7 @@ type StageProps = { batch: ImportBatch; remapping: boolean; onRemap: (remapping:
 
 function Stage({ batch, remapping, onRemap, onRead }: StageProps) {
   if (underWay(batch.state)) return <UnderWay batch={batch} />
-  if (remapping || batch.state === 'mapped' || (batch.state === 'failed' && batch.columns.length > 0)) {
+  if (remapping || batch.state === 'mapped' || (batch.state === 'failed' && batch.sheets.length > 0)) {
     // Another version has other columns: what was chosen for the last one no longer fits.
     return <ImportMapping key={`${batch.sheet}-${batch.headerRow}`} batch={batch} onChecked={() => onRemap(false)} onRead={onRead} />
   }

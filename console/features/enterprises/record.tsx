@@ -61,7 +61,7 @@ function File({ enterprise, onRead }: { enterprise: EnterpriseDetail; onRead: ()
           {may('move_stage') && <Button onClick={() => setDialog('move_stage')}>{t('console.enterprises.action.move_stage')}</Button>}
           {may('edit') && <Button onClick={() => setDialog('edit')}>{t('console.enterprises.action.edit')}</Button>}
           {may('open_case') && (
-            <ButtonLink type="primary" to="/cases/new" search={{ enterpriseId: enterprise.id }}>
+            <ButtonLink color="primary" variant="solid" to="/cases/new" search={{ enterpriseId: enterprise.id }}>
               {t('console.enterprises.action.open_case')}
             </ButtonLink>
           )}

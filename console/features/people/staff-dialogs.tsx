@@ -12,9 +12,8 @@ import { usePostText, type Post } from './post-text.ts'
 
 type DialogProps = { member: StaffMember; open: boolean; onClose: () => void; onRead: () => Promise<unknown> }
 
-type EditValues = { name: string; phone?: string; email?: string }
+type EditValues = { name: string; phone: string | null; email: string | null }
 
-/** Contacts on screen are masked, so they aren't put into the fields: what is left empty stays as it is. */
 export function EditStaffDialog({ member, open, onClose, onRead }: DialogProps) {
   const { t } = useTranslation()
   const { message } = App.useApp()
@@ -25,20 +24,23 @@ export function EditStaffDialog({ member, open, onClose, onRead }: DialogProps) 
       open={open}
       onClose={onClose}
       onStale={onRead}
-      initialValues={{ name: member.name }}
+      initialValues={{ name: member.name, phone: member.phone, email: member.email }}
       onSubmit={async (values) => {
-        await edit.mutateAsync({ params: { userId: member.id }, body: { version: member.version, ...withoutEmpty(values) } })
+        const changed = Object.entries(values)
+          .map(([field, value]) => [field, value?.trim() || null] as const)
+          .filter(([field, value]) => value !== member[field as keyof EditValues])
+        await edit.mutateAsync({ params: { userId: member.id }, body: { version: member.version, ...Object.fromEntries(changed) } })
         void message.success(t('console.people.edit.done'))
       }}
     >
       <Form.Item name="name" label={t('people.field.name')} rules={[{ required: true, whitespace: true, message: t('console.people.fields.name_missing') }]}>
         <Input maxLength={60} autoComplete="off" />
       </Form.Item>
-      <Form.Item name="phone" label={t('people.field.phone')} extra={t('console.people.edit.unchanged')}>
-        <Input maxLength={30} inputMode="tel" autoComplete="off" placeholder={member.phone ?? ''} />
+      <Form.Item name="phone" label={t('people.field.phone')}>
+        <Input maxLength={30} inputMode="tel" autoComplete="off" />
       </Form.Item>
-      <Form.Item name="email" label={t('people.field.email')} extra={t('console.people.edit.unchanged')} rules={[{ type: 'email', message: t('console.people.fields.email_wrong') }]}>
-        <Input maxLength={254} inputMode="email" autoComplete="off" placeholder={member.email ?? ''} />
+      <Form.Item name="email" label={t('people.field.email')} rules={[{ type: 'email', message: t('console.people.fields.email_wrong') }]}>
+        <Input maxLength={254} inputMode="email" autoComplete="off" />
       </Form.Item>
     </FormDialog>
   )
