@@ -17,9 +17,10 @@ export function fits(tx: Tx, filter: EnterpriseFilter, place?: Place): RawBuilde
   if (filter.q) conditions.push(matches(tx, filter.q, isAlone ? place : undefined));
   if (filter.tag) conditions.push(hits(tagQuery(filter.tag), isAlone ? place : undefined));
   if (filter.parkId !== undefined) conditions.push(sql`e.park_id = ${filter.parkId}`);
-  if (filter.stage !== undefined) conditions.push(sql`e.stage = ${filter.stage}`);
-  if (filter.sizeClass !== undefined) conditions.push(sql`e.size_class = ${filter.sizeClass}`);
-  if (filter.flag !== undefined) conditions.push(sql`${filter.flag} = any (e.flags)`);
+  // Codes of the contract stand as literals: how many rows have one a generic plan must know.
+  if (filter.stage !== undefined) conditions.push(sql`e.stage = ${sql.lit(filter.stage)}`);
+  if (filter.sizeClass !== undefined) conditions.push(sql`e.size_class = ${sql.lit(filter.sizeClass)}`);
+  if (filter.flag !== undefined) conditions.push(sql`${sql.lit(filter.flag)} = any (e.flags)`);
   if (filter.officerId !== undefined) {
     conditions.push(sql`exists (select from enterprise_staff f where f.enterprise_id = e.id and f.user_id = ${filter.officerId} and f.until_day is null)`);
   }
