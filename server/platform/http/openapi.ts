@@ -125,6 +125,6 @@ export function openApiDocument(api: Api, version: string): Json {
 
 /** One part `file`, and the text fields beside it. */
 function uploadSchema({ fields }: Endpoint): Json {
-  const { properties = {}, required = [] } = fields ? requestSchema(fields) as { properties?: Json; required?: string[] } : {};
+  const { properties = {}, required = [] }: { properties?: Json; required?: string[] } = fields ? requestSchema(fields) : {};
   return { type: 'object', required: ['file', ...required], properties: { file: { type: 'string', format: 'binary' }, ...properties } };
 }

@@ -18,11 +18,15 @@ const known: Record<string, Refusal> = {
   FST_REQ_FILE_TOO_LARGE: new Refusal('too_large', 'common.body_too_large'),
   FST_FILES_LIMIT: new Refusal('invalid', 'files.one_at_a_time'),
   FST_PARTS_LIMIT: new Refusal('invalid', 'files.one_at_a_time'),
+  FST_ERR_MAX_PARAM_LENGTH: new Refusal('not_found', 'common.not_found'),
   FST_ERR_BAD_URL: new Refusal('not_found', 'common.not_found'),
 };
 
-/** An upload that breaks off: the reader of forms gives no code for it. */
-const brokenUpload = 'Unexpected end of multipart data';
+/** What the reader of forms says of an upload, without a code. */
+const brokenForms: Record<string, Refusal> = {
+  'Unexpected end of multipart data': new Refusal('invalid', 'files.broken_upload'),
+  'Multipart: Boundary not found': new Refusal('invalid', 'common.media_type'),
+};
 
 /** PostgreSQL's own refusals that a request can provoke. */
 const databaseRefusals: Record<string, Refusal> = {
@@ -32,6 +36,8 @@ const databaseRefusals: Record<string, Refusal> = {
   // Text that PostgreSQL can't read: NUL, a cursor that somebody made up.
   '22021': new Refusal('invalid', 'common.bad_request'),
   '22P02': new Refusal('invalid', 'common.bad_request'),
+  '22007': new Refusal('invalid', 'common.bad_request'),
+  '22008': new Refusal('invalid', 'common.bad_request'),
   '57014': new Refusal('unavailable', 'common.too_slow'),
   '53300': new Refusal('unavailable', 'common.busy'),
   '57P01': new Refusal('unavailable', 'common.busy'),
@@ -46,7 +52,8 @@ export function toRefusal(error: unknown): Refusal | undefined {
     const refusal = known[code] ?? databaseRefusals[code];
     if (refusal) return refusal;
   }
-  if ((error as Error).message === brokenUpload) return new Refusal('invalid', 'files.broken_upload');
+  const brokenForm = brokenForms[(error as Error).message];
+  if (brokenForm) return brokenForm;
   if (statusCode === 429) return new Refusal('too_many', 'common.too_many', { retryAfterSeconds: 60 });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('invalid', 'common.bad_request');
   return undefined;

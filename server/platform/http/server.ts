@@ -18,14 +18,17 @@ const maxBodyBytes = 256 * 1024;
 /** The HTTP server without routes: limits, headers, request ids, problems. */
 export async function openApi(platform: Platform): Promise<Api> {
   const { config } = platform;
+  const log: FastifyBaseLogger = platform.log;
   const http = fastify({
-    loggerInstance: platform.log as FastifyBaseLogger,
+    loggerInstance: log,
     disableRequestLogging: true,
     genReqId: () => randomUUID(),
     bodyLimit: maxBodyBytes,
     trustProxy: config.trustProxy,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
+    // Of addresses that lead to no route.
+    frameworkErrors: (error, request, reply) => { sendProblem(error, request, reply); },
   });
   http.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   http.addHook('onSend', async (request, reply) => { void reply.header('x-request-id', request.id); });

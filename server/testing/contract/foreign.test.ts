@@ -124,7 +124,7 @@ test('what is counted is what is listed', async () => {
   const listed = async (person: Person, query = '') => (await app.api.http.inject({ url: `/api/v1/cases${query}`, headers: person.as })).json<{ items: unknown[] }>().items.length;
   for (const { person } of viewers()) expect(await counted(person), person.role).toBe(await listed(person));
   const leader = here.staff.find(({ role }) => role === 'park_leader')!;
-  expect(await counted(leader)).toBe(3);
+  expect(await counted(leader)).toBe(4);
   expect(await counted(here.neighbour)).toBe(1);
   expect(await counted(leader, `?parkId=${there.ids.parkId}`)).toBe(0);
   expect(await counted(here.neighbour, `?enterpriseId=${here.first.enterpriseId}`)).toBe(0);

@@ -1,7 +1,7 @@
 import type { CaseDetail } from '@qilian/contract/cases';
 import type { EnterpriseDetail } from '@qilian/contract/enterprises';
 import { EnterpriseRole, StaffRole } from '@qilian/contract/people';
-import { aCase, aCaseWithADepartment, act, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
+import { aCase, aCaseWithADepartment, aConfirmedCase, act, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
 import { anEnterprise } from '../../modules/enterprises/testing.ts';
 import { aDepartment, aLiaison, anAbsence, anOfficer, signedInAs } from '../../modules/people/testing.ts';
 import type { TestApp } from '../app.ts';
@@ -54,7 +54,9 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
     person(role, role === 'primary' ? { id: scene.ids.liaison } : await aLiaison(app, { enterpriseId: scene.enterpriseId, role }))));
   const asAdministrator = staff.find(({ role }) => role === 'administrator')!.as;
 
+  await app.api.http.inject({ method: 'PATCH', url: `/api/v1/staff/${scene.ids.officer}`, headers: asAdministrator, payload: { version: 1, email: 'zhao@park.example.cn' } });
   const worked = await workedCase(scene);
+  const closed = await calledBack(scene);
   const offered = await act(scene, scene.as.officer, await aCase(scene, { title: '变压器容量不够' }), 'hand-on', { toUserId: scene.ids.colleague, reason: 'leave' });
   const detail = await ok<EnterpriseDetail>({ app }, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`);
   const notices = await ok<{ items: { id: string }[] }>({ app }, scene.as.officer, 'GET', '/notices');
@@ -67,12 +69,12 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
 
   const other = await anEnterprise(app, { parkId, staff: { service_officer: scene.ids.officer } });
   const neighbour = await person('primary', await aLiaison(app, { enterpriseId: other.id }));
-  const otherNeed = await ok<CaseDetail>({ app }, neighbour.as, 'POST', '/cases', { title: `隔壁${other.name}的货车进不来`, body: '货运通道施工，货车进不来。', category: 'utilities' });
+  const otherNeed = await ok({ app }, neighbour.as, 'POST', '/cases', { title: `隔壁${other.name}的货车进不来`, body: '货运通道施工，货车进不来。', category: 'utilities' });
 
   const [task] = worked.tasks;
   return {
     staff, enterprise, neighbour,
-    first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
+    first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
     second: { enterpriseId: other.id, caseId: otherNeed.id, marks: [...marksOf(otherNeed), other.id, other.name, neighbour.id] },
     marks: [imported, notices.items[0]!.id],
     ids: {
@@ -87,12 +89,23 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
 
 const marksOf = (found: CaseDetail): string[] => [found.id, found.number, ...found.tasks.map(({ id }) => id), ...found.clocks.map(({ id }) => id), ...found.files.map(({ id }) => id)];
 
-/** A case with a file, a department at work and running clocks. */
-async function workedCase(scene: Scene): Promise<CaseDetail> {
+async function aFile(scene: Scene): Promise<string> {
   const { content, type } = multipart({}, { name: '情况说明.txt', content: '路灯坏了一周。' });
   const uploaded = await scene.app.api.http.inject({ method: 'POST', url: '/api/v1/files', headers: { ...scene.as.officer, 'content-type': type }, payload: content });
+  return uploaded.json<{ id: string }>().id;
+}
+
+/** A case with files, a department at work and running clocks. */
+async function workedCase(scene: Scene): Promise<CaseDetail> {
   const handled = await aCaseWithADepartment(scene);
-  return act(scene, scene.as.officer, handled, 'progress', { note: '已到现场查看', fileIds: [uploaded.json<{ id: string }>().id] });
+  await act(scene, scene.as.officer, handled, 'progress', { note: '请供电公司协助', shownToEnterprise: false, fileIds: [await aFile(scene)] });
+  return act(scene, scene.as.officer, handled, 'progress', { note: '已到现场查看', fileIds: [await aFile(scene)] });
+}
+
+/** Closed with a call-back on record. */
+async function calledBack(scene: Scene): Promise<CaseDetail> {
+  const confirmed = await aConfirmedCase(scene);
+  return act(scene, scene.as.colleague, confirmed, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 5 });
 }
 
 /** Read and checked, with rows to load and one to reject. */
