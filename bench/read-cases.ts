@@ -12,7 +12,7 @@ export const reads: Record<string, (crowd: Crowd, round: number) => string[]> = 
   'record with history': ({ caseIds }, round) => [`/cases/${caseIds[round % caseIds.length]}`, `/cases/${caseIds[round % caseIds.length]}/timeline?limit=50`],
   'Chinese search': () => [`/cases?q=${encodeURIComponent(rareWord)}&limit=${page}`],
   'newest cases': () => [`/cases?limit=${page}`],
-  'late cases': () => [`/cases?state=open&light=red&order=due&limit=${page}`],
+  'open cases by clock': () => [`/cases?state=open&order=due&limit=${page}`],
 };
 
 /** The bare baseline: the same rows by plain statements as the owner of the tables, without walls, rights and names. */

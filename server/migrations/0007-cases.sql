@@ -78,6 +78,7 @@ create table case_owners (
   until_at timestamptz
 );
 create unique index case_owners_one_now on case_owners (case_id) where until_at is null;
+create index case_owners_former on case_owners (case_id) where until_at is not null;
 
 create table hand_ons (
   id uuid primary key,
@@ -95,6 +96,7 @@ create table hand_ons (
   outcome text check (outcome in ('accepted', 'refused', 'cancelled', 'lapsed'))
 );
 create unique index hand_ons_one_open on hand_ons (case_id) where answered_at is null;
+create index hand_ons_of_case on hand_ons (case_id);
 create index hand_ons_to on hand_ons (to_id) where answered_at is null;
 
 create table tasks (
@@ -190,12 +192,15 @@ end $$;
 
 create function follow_walls_of_case() returns trigger language plpgsql security definer set search_path from current as $$
 begin
-  update case_owners set park_id = new.park_id, enterprise_id = new.enterprise_id, granted_parks = new.granted_parks where case_id = new.id;
+  -- Each half has its own index.
+  update case_owners set park_id = new.park_id, enterprise_id = new.enterprise_id, granted_parks = new.granted_parks where case_id = new.id and until_at is null;
+  update case_owners set park_id = new.park_id, enterprise_id = new.enterprise_id, granted_parks = new.granted_parks where case_id = new.id and until_at is not null;
   update hand_ons set park_id = new.park_id, enterprise_id = new.enterprise_id, granted_parks = new.granted_parks where case_id = new.id;
   update tasks set park_id = new.park_id, enterprise_id = new.enterprise_id, granted_parks = new.granted_parks where case_id = new.id;
   update clocks set park_id = new.park_id, enterprise_id = new.enterprise_id, granted_parks = new.granted_parks where case_id = new.id;
   update call_backs set park_id = new.park_id, enterprise_id = new.enterprise_id, granted_parks = new.granted_parks where case_id = new.id;
-  update clock_events set park_id = new.park_id, enterprise_id = new.enterprise_id, granted_parks = new.granted_parks where case_id = new.id;
+  update clock_events e set park_id = new.park_id, enterprise_id = new.enterprise_id, granted_parks = new.granted_parks
+    from clocks k where k.case_id = new.id and e.clock_id = k.id;
   return null;
 end $$;
 create trigger follow_walls after update of park_id, granted_parks on cases for each row
