@@ -2,7 +2,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { DatePicker } from 'antd'
 import dayjs from 'dayjs'
 
-export type Days = { from?: string | undefined; until?: string | undefined }
+type Days = { from?: string | undefined; until?: string | undefined }
 
 type DayRangeProps = {
   label: string

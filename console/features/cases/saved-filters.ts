@@ -1,4 +1,4 @@
-import { readCaseSearch, without, filterOf, type CaseSearch } from './case-search.ts'
+import { readCaseSearch, without, filterOf, type CaseSearch } from '../../app/case-search.ts'
 
 export type SavedFilter = { name: string; search: CaseSearch }
 
@@ -16,7 +16,7 @@ export function savedFilters(userId: string): SavedFilter[] {
 }
 
 /** A filter and its order; the record that happens to be open isn't part of it. */
-export function searchToKeep(search: CaseSearch): CaseSearch {
+function searchToKeep(search: CaseSearch): CaseSearch {
   return without({ ...filterOf(search), order: search.order })
 }
 
