@@ -11,7 +11,7 @@ export const Locale = z.enum(['zh-CN', 'en']);
 /** One line of text: trimmed, without control characters. */
 export const line = (max: number) => z.string().trim().min(1).max(max).regex(/^[^\p{Cc}]*$/u);
 /** Text of several lines; NUL can't be stored and is refused. */
-export const text = (max: number) => z.string().trim().min(1).max(max).regex(/^[^\u0000]*$/u);
+export const text = (max: number) => z.string().trim().min(1).max(max).refine((value) => !value.includes('\0'));
 
 export const Note = text(2000);
 export const Named = z.object({ id: Id, name: z.string() });

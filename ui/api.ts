@@ -56,12 +56,12 @@ export function urlOf<E extends Endpoint>(endpoint: E, input: Omit<InputOf<E>, '
   const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => {
     const value = values.get(name)
     if (value === undefined) throw new Error(`${endpoint.method} ${endpoint.path} needs the parameter ${name}`)
-    return encodeURIComponent(String(value))
+    return encodeURIComponent(String(value as string | number))
   })
   const search = new URLSearchParams()
   for (const [name, value] of entriesOf(query)) {
     if (value === undefined || value === null || value === '') continue
-    search.set(name, Array.isArray(value) ? value.join(',') : String(value))
+    search.set(name, Array.isArray(value) ? value.join(',') : String(value as string | number | boolean))
   }
   const text = search.toString()
   return `${apiBase}${path}${text ? `?${text}` : ''}`
@@ -78,7 +78,7 @@ function headersFor(endpoint: Endpoint): Record<string, string> {
 
 function problemFrom(status: number, body: unknown): ProblemError | NetworkError {
   const fields = new Map(entriesOf(body))
-  const text = (name: string) => String(fields.get(name) ?? '')
+  const text = (name: string) => String((fields.get(name) as string | undefined) ?? '')
   if (!fields.has('code')) return new NetworkError(`HTTP ${status}`)
   return new ProblemError({
     ...Object.fromEntries(fields),

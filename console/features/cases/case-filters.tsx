@@ -9,7 +9,7 @@ import { FilterBar } from '../../app/filter-bar.tsx'
 import { DayRange } from '../../app/forms/day-range.tsx'
 import { SearchInput } from '../../app/forms/search-input.tsx'
 import { StaffSelect } from '../../app/forms/staff-select.tsx'
-import { without, type CaseFilter } from './case-search.ts'
+import { without, type CaseFilter } from '../../app/case-search.ts'
 import { DepartmentSelect } from './department-select.tsx'
 import { EnterpriseSelect } from './enterprise-select.tsx'
 

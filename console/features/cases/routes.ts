@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { shellRoute } from '../../app/routes.tsx'
-import { readCaseSearch, readWorklistSearch } from './case-search.ts'
+import { readCaseSearch, readWorklistSearch } from '../../app/case-search.ts'
 
 const worklistRoute = createRoute({
   getParentRoute: () => shellRoute,

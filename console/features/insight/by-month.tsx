@@ -5,7 +5,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { Section } from '../../app/section.tsx'
-import { readCaseFilter } from '../cases/case-search.ts'
+import { readCaseFilter } from '../../app/case-search.ts'
 
 const TrendChart = lazy(async () => ({ default: (await import('./trend-chart.tsx')).TrendChart }))
 

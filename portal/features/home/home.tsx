@@ -10,8 +10,8 @@ import { Card } from '../../app/components/card.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { AddIcon } from '../../app/icons.tsx'
 import { Page } from '../../app/page.tsx'
-import { NeedCard } from '../needs/need-card.tsx'
-import { useDraft } from '../raise/draft.ts'
+import { NeedCard } from '../../app/need/need-card.tsx'
+import { useDraft } from '../../app/need/draft.ts'
 import './home.css'
 
 const shownNeeds = 5

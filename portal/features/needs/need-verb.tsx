@@ -16,9 +16,9 @@ import { useKeptText } from '../../app/kept-text.ts'
 import { Question } from '../../app/question.tsx'
 import { useUploads } from '../../app/uploads.ts'
 import { NotFound } from '../../app/not-found.tsx'
-import { useNextStep } from './next-step.ts'
+import { useNextStep } from '../../app/need/next-step.ts'
 import { verbs, type Verb, type Words } from './verbs.ts'
-import './needs.css'
+import '../../app/need/need.css'
 
 /** One thing that the enterprise does with its need, on a screen of its own. */
 export function NeedVerb() {

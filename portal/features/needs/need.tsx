@@ -13,13 +13,13 @@ import { FileLinks } from '../../app/components/file-links.tsx'
 import { Sheet } from '../../app/components/sheet.tsx'
 import { Page } from '../../app/page.tsx'
 import { NeedTimeline } from './need-timeline.tsx'
-import { useNextStep } from './next-step.ts'
-import { ShareProgress } from './share-progress.tsx'
+import { useNextStep } from '../../app/need/next-step.ts'
+import { ShareProgress } from '../../app/need/share-progress.tsx'
 import { Stars } from './stars.tsx'
-import { statusTone } from './status-tone.ts'
+import { statusTone } from '../../app/need/status-tone.ts'
 import { verbs, type Verb } from './verbs.ts'
 import { WhyThisDate } from './why-this-date.tsx'
-import './needs.css'
+import '../../app/need/need.css'
 
 /** One need: what comes next and what I can do stands on top, the rest below. */
 export function Need() {

@@ -9,8 +9,8 @@ import { Button } from '../../app/components/button.tsx'
 import { SearchIcon } from '../../app/icons.tsx'
 import { More } from '../../app/more.tsx'
 import { Page } from '../../app/page.tsx'
-import { NeedCard } from './need-card.tsx'
-import './needs.css'
+import { NeedCard } from '../../app/need/need-card.tsx'
+import '../../app/need/need.css'
 
 const states = ['open', 'closed', 'all'] as const
 type State = (typeof states)[number]

@@ -10,7 +10,7 @@ import { Link } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { Page } from '../../app/page.tsx'
-import { statusTone } from '../needs/status-tone.ts'
+import { statusTone } from '../../app/need/status-tone.ts'
 import './progress.css'
 
 /** Where a need stands, for anybody: neither who raised it nor what it says. */

@@ -2,7 +2,7 @@ import { Category } from '@qilian/contract/cases'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { CardArrow, cardLink } from '../../app/components/card.tsx'
 import { StepHeader } from '../../app/components/step-header.tsx'
-import { useDraft } from './draft.ts'
+import { useDraft } from '../../app/need/draft.ts'
 
 /** What is it about? A tap is the answer. */
 export function CategoryStep({ onBack, onNext }: { onBack: () => void; onNext: () => void }) {

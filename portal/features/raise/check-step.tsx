@@ -8,7 +8,7 @@ import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { Field } from '../../app/components/field.tsx'
 import { Question } from '../../app/question.tsx'
-import { useDraft } from './draft.ts'
+import { useDraft } from '../../app/need/draft.ts'
 import { oneLine, proposedTitle } from './words.ts'
 
 const longestTitle = 100

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Button } from '../../app/components/button.tsx'
 import { TextArea } from '../../app/components/field.tsx'
 import { Question } from '../../app/question.tsx'
-import { useDraft } from './draft.ts'
+import { useDraft } from '../../app/need/draft.ts'
 import { Similar } from './similar.tsx'
 import { mostCharacters, saysEnough } from './words.ts'
 

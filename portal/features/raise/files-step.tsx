@@ -4,7 +4,7 @@ import { Button } from '../../app/components/button.tsx'
 import { FileUploads } from '../../app/components/file-uploads.tsx'
 import { Question } from '../../app/question.tsx'
 import { useUploads } from '../../app/uploads.ts'
-import { useDraft } from './draft.ts'
+import { useDraft } from '../../app/need/draft.ts'
 
 /** Photos and documents; each is sent at once, so that nothing big is left for the end. */
 export function FilesStep({ onBack, onNext }: { onBack: () => void; onNext: () => void }) {

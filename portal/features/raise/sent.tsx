@@ -6,7 +6,7 @@ import { useFormat, useNow } from '@qilian/ui/use-format.ts'
 import { Link, useParams, useSearchParams } from 'wouter'
 import { Card } from '../../app/components/card.tsx'
 import { Page } from '../../app/page.tsx'
-import { ShareProgress } from '../needs/share-progress.tsx'
+import { ShareProgress } from '../../app/need/share-progress.tsx'
 import './raise.css'
 
 /** What happens now: the number, who is in charge, and by when an answer comes. */

@@ -8,7 +8,7 @@ import { Link } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { cardLink, CardArrow } from '../../app/components/card.tsx'
 import { Sheet } from '../../app/components/sheet.tsx'
-import { useNextStep } from '../needs/next-step.ts'
+import { useNextStep } from '../../app/need/next-step.ts'
 import { saysEnough } from './words.ts'
 
 /** Longest text that the search for similar ones takes. */

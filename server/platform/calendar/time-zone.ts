@@ -114,6 +114,6 @@ function offsetReader(name: string): (instant: number) => number {
   return (instant) => {
     const value: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
     for (const { type, value: text } of format.formatToParts(instant)) value[type] = Number(text);
-    return Date.UTC(value.year!, value.month! - 1, value.day!, value.hour!, value.minute!, value.second!) - instant;
+    return Date.UTC(value.year!, value.month! - 1, value.day, value.hour, value.minute, value.second) - instant;
   };
 }

@@ -4,10 +4,10 @@ import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useFormat, useNow } from '@qilian/ui/use-format.ts'
 import { Link } from 'wouter'
-import { CardArrow, cardLink } from '../../app/components/card.tsx'
+import { CardArrow, cardLink } from '../components/card.tsx'
 import { useNextStep } from './next-step.ts'
 import { statusTone } from './status-tone.ts'
-import './needs.css'
+import './need.css'
 
 /** A need in a list: what it is, where it stands, what comes next. */
 export function NeedCard({ need }: { need: CaseSummary }) {

@@ -2,9 +2,9 @@ import { getCaseQr, type CaseDetail } from '@qilian/contract/cases'
 import { urlOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useState } from 'react'
-import { Button } from '../../app/components/button.tsx'
-import { toast } from '../../app/components/toast.tsx'
-import './needs.css'
+import { Button } from '../components/button.tsx'
+import { toast } from '../components/toast.tsx'
+import './need.css'
 
 type Need = Pick<CaseDetail, 'id' | 'number' | 'trackingPath'>
 

@@ -2,8 +2,8 @@ import type { Category } from '@qilian/contract/cases'
 import type { FileRef } from '@qilian/contract/shapes'
 import { useMe } from '@qilian/ui/session.ts'
 import { useSyncExternalStore } from 'react'
-import { newKey } from '../../app/new-key.ts'
-import { keep, readKept } from '../../app/storage.ts'
+import { newKey } from '../new-key.ts'
+import { keep, readKept } from '../storage.ts'
 
 /** A need that isn't sent yet. Kept on the device, for one person in one enterprise. */
 export type Draft = {
