@@ -98,6 +98,11 @@ export async function getCaseFile(tx: Tx, by: { caseId: string } | { taskId: str
   return toCaseFile(tx, row, row as unknown as CaseParts);
 }
 
+/** Nothing where the actor may see the case; else `cases.not_found`. */
+export async function requireVisible(tx: Tx, caseId: string): Promise<void> {
+  if (!await caseBy(tx, { caseId }).select('c.id').executeTakeFirst()) throw notFound('cases');
+}
+
 function caseBy(tx: Tx, by: { caseId: string } | { taskId: string }) {
   return tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor) as never)
     .where('c.id', '=', 'caseId' in by ? sql<string>`${by.caseId}` : sql<string>`(select case_id from tasks where id = ${by.taskId})`);

@@ -10,7 +10,7 @@ import { assignTasks } from './assign-tasks.ts';
 import { cancelTask } from './cancel-task.ts';
 import { candidates } from './candidates.ts';
 import { caseDetail } from './case-detail.ts';
-import { getCaseFile } from './case-file.ts';
+import { requireVisible } from './case-file.ts';
 import { acceptFeedback, rejectFeedback } from './check-feedback.ts';
 import { confirmCase } from './confirm-case.ts';
 import { declineCase } from './decline-case.ts';
@@ -56,7 +56,7 @@ export function routes(api: Api): void {
   route(api, contract.getCaseTimeline, {
     permit: everyone,
     handle: async ({ tx, params, query }) => {
-      await getCaseFile(tx, { caseId: params.caseId });
+      await requireVisible(tx, params.caseId);
       return readTimeline(tx, { record: { type: 'case', id: params.caseId } }, query);
     },
   });

@@ -18,6 +18,12 @@ interface Row {
   key: string;
 }
 
+interface Counts {
+  all: number;
+  red: number;
+  yellow: number;
+}
+
 const ids = (list: string[]): RawBuilder<string[]> => sql`${`{${list.join(',')}}`}::uuid[]`;
 
 /**
@@ -55,17 +61,19 @@ function duties(tx: Tx): RawBuilder<Row> {
       from tasks t where t.status = 'working' and (t.handler_id = any (${me}) or t.co_handlers && ${me})`;
 }
 
-export async function worklist(tx: Tx, { cursor, limit, todo }: QueryOf<typeof endpoint>): Promise<{ items: WorkItem[]; next: string | null; counts: { all: number; red: number; yellow: number } }> {
+export async function worklist(tx: Tx, { cursor, limit, todo }: QueryOf<typeof endpoint>): Promise<{ items: WorkItem[]; next: string | null; counts: Counts }> {
   const after = readCursor(cursor, 2);
   const wanted = todo === undefined ? sql`true` : sql`todo = ${todo}`;
-  const { rows: found } = await sql<Row>`select d.*, coalesce(d.task_id, d.case_id)::text || d.todo as key from (${duties(tx)}) d
-    where ${wanted} and ${after ? sql`(coalesce(d.due_at, 'infinity'), coalesce(d.task_id, d.case_id)::text || d.todo) > (${after[0]}::timestamptz, ${after[1]})` : sql`true`}
-    order by coalesce(d.due_at, 'infinity'), key limit ${sql.lit(limit + 1)}`.execute(tx.sql);
-  const { rows: [counts] } = await sql<{ all: number; red: number; yellow: number }>`select count(*) as all,
-    count(*) filter (where due_at < ${tx.now}) as red,
-    count(*) filter (where paused_since is null and yellow_at <= ${tx.now} and due_at >= ${tx.now}) as yellow from (${duties(tx)}) d`.execute(tx.sql);
-  const { rows, next } = cutPage(found, limit, (row) => [row.due_at ?? 'infinity', row.key]);
-  return { items: await toItems(tx, rows), next, counts: counts! };
+  const beyond = after ? sql`(coalesce(d.due_at, 'infinity'), coalesce(d.task_id, d.case_id)::text || d.todo) > (${after[0]}::timestamptz, ${after[1]})` : sql`true`;
+  const { rows: found } = await sql<Partial<Row> & Counts>`with d as materialized (${duties(tx)})
+    select p.*, n.* from (select count(*) as all, count(*) filter (where due_at < ${tx.now}) as red,
+        count(*) filter (where paused_since is null and yellow_at <= ${tx.now} and due_at >= ${tx.now}) as yellow from d) n
+      left join (select d.*, coalesce(d.task_id, d.case_id)::text || d.todo as key from d
+        where ${wanted} and ${beyond} order by coalesce(d.due_at, 'infinity'), key limit ${sql.lit(limit + 1)}) p on true
+    order by coalesce(p.due_at, 'infinity'), p.key`.execute(tx.sql);
+  const { all, red, yellow } = found[0]!;
+  const { rows, next } = cutPage(found.filter((row): row is Row & Counts => row.key !== null), limit, (row) => [row.due_at ?? 'infinity', row.key]);
+  return { items: await toItems(tx, rows), next, counts: { all, red, yellow } };
 }
 
 async function toItems(tx: Tx, rows: Row[]): Promise<WorkItem[]> {
