@@ -91,6 +91,8 @@ export function openApiDocument(api: Api, version: string): Json {
       operationId: operationIdOf(endpoint),
       summary: endpoint.summary,
       tags: [endpoint.tag],
+      // The roles that are let in, so that a change of rights shows in the committed document.
+      'x-permit': permit.who === 'people' ? { staff: permit.staff, enterprise: permit.enterprise } : permit.who,
       security: permit.who === 'anyone' ? [] : [{ cookie: [] }, { bearer: [] }],
       parameters: [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query')],
       ...(endpoint.body && { requestBody: { required: true, content: { 'application/json': { schema: requestSchema(endpoint.body) } } } }),
