@@ -1,9 +1,10 @@
 import type { Module } from '../../platform/module.ts';
 import { deliver } from './deliver.ts';
 import { deliverTask } from './delivery-plan.ts';
+import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
 
 export type { NoticeKind } from './kinds.ts';
 export { send, type NoticeParams, type Sending } from './send.ts';
 
-export const notices: Module = { name: 'notices', routes, jobs: { [deliverTask]: deliver } };
+export const notices: Module = { name: 'notices', routes, reactions, jobs: { [deliverTask]: deliver } };

@@ -50,7 +50,7 @@ export const loadRows = step('loading', async (platform, batch, { userId }) => {
     // What was loaded stands in the register now; of the others the file and the problems remain.
     await sql`delete from import_rows where batch_id = ${batch.id} and verdict <> 'reject'`.execute(tx.sql);
     await sql`update import_rows set draft = null where batch_id = ${batch.id}`.execute(tx.sql);
-    await recordImport({ ...tx, actor: official }, batch, 'loaded', { params: { ...totals, rejected: counts.rejected }, detail: { name: batch.file_name } });
+    await recordImport({ ...tx, actor: official }, batch, 'loaded', { params: { ...totals, rejected: counts.rejected, byId: official.userId }, detail: { name: batch.file_name } });
     await moveBatch(tx, batch, { state: 'loaded', counts: JSON.stringify(counts), total: done, done });
   });
   // So that searches are planned for what stands there now, and not for what stood there before.
