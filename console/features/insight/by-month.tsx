@@ -9,6 +9,9 @@ import { readCaseFilter } from '../../app/case-search.ts'
 
 const TrendChart = lazy(async () => ({ default: (await import('./trend-chart.tsx')).TrendChart }))
 
+/** The cases closed in the days of a month, by the filter of those opened in them. */
+const closedIn = ({ openedFrom, openedUntil, ...rest }: Record<string, string>) => readCaseFilter({ ...rest, closedFrom: openedFrom, closedUntil: openedUntil })
+
 /** How much came in and how much was closed, month by month: as a picture, and as figures for whoever reads those. */
 export function ByMonth({ months }: { months: ResponseOf<typeof getOverview>['byMonth'] }) {
   const { t } = useTranslation()
@@ -23,9 +26,9 @@ export function ByMonth({ months }: { months: ResponseOf<typeof getOverview>['by
               { name: t('console.insight.month.opened'), values: months.map(({ count }) => count), shape: 'bar' },
               { name: t('console.insight.month.closed'), values: months.map(({ closed }) => closed), shape: 'line' },
             ]}
-            onChoose={(index) => {
-              const chosen = months[index]
-              if (chosen) void navigate({ to: '/cases', search: readCaseFilter(chosen.filter) })
+            onChoose={({ series, month }) => {
+              const chosen = months[month]
+              if (chosen) void navigate({ to: '/cases', search: series === 0 ? readCaseFilter(chosen.filter) : closedIn(chosen.filter) })
             }}
           />
         </Suspense>
@@ -53,7 +56,11 @@ export function ByMonth({ months }: { months: ResponseOf<typeof getOverview>['by
                     {count}
                   </Link>
                 </td>
-                <td className="number">{closed}</td>
+                <td className="number">
+                  <Link to="/cases" search={closedIn(filter)}>
+                    {closed}
+                  </Link>
+                </td>
               </tr>
             ))}
           </tbody>

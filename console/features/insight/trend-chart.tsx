@@ -13,7 +13,8 @@ type TrendChartProps = {
   /** `YYYY-MM` */
   months: readonly string[]
   series: readonly { name: string; values: readonly number[]; shape: 'bar' | 'line' }[]
-  onChoose: (index: number) => void
+  /** Places of the series and of the month that were clicked. */
+  onChoose: (place: { series: number; month: number }) => void
 }
 
 const tokens = parseTokens(css)
@@ -57,7 +58,7 @@ export function TrendChart({ months, series, onChoose }: TrendChartProps) {
   }, [])
 
   useEffect(() => {
-    const choose = ({ dataIndex }: { dataIndex?: number }) => onChoose(dataIndex ?? -1)
+    const choose = ({ seriesIndex, dataIndex }: { seriesIndex?: number; dataIndex?: number }) => onChoose({ series: seriesIndex ?? 0, month: dataIndex ?? -1 })
     chart.current?.on('click', choose)
     return () => void chart.current?.off('click', choose)
   }, [onChoose])
