@@ -1,4 +1,3 @@
-import { platform as system, type Actor } from '../platform/auth/actor.ts';
 import { become, type Tx } from '../platform/db/transaction.ts';
 import { doToCase, openCase } from '../modules/cases/testing.ts';
 import { callBackCourse, closingCourse, reopeningCourse } from './closing-course.ts';
@@ -34,22 +33,13 @@ export async function* caseCourse(thread: Thread, openedAt: Date): Course {
 async function open(thread: Thread, tx: Tx, at: Date): Promise<void> {
   const { scene, random, enterprise, reporter, need, fate } = thread;
   const recorded = fate.channel !== 'portal';
-  const actor = recorded ? await firstContact(thread, tx, at) : reporterOf(thread);
-  const then = await become(tx, actor, at);
+  const then = await become(tx, recorded ? staffOn(thread, enterprise.staff[fate.firstContact], at) : reporterOf(thread), at);
   thread.id = await openCase(then, {
     kind: 'request', title: need.title, body: need.body, category: need.category,
     ...recorded && { enterpriseId: enterprise.id, channel: fate.channel, reporter: { name: reporter.name, phone: reporter.phone } },
     fileIds: fate.photo ? [await scene.photograph(then, random)] : [],
   });
   thread.ownerId = (await standing(thread, tx, at)).ownerId;
-}
-
-/** Whoever of the park's staff hears of it: mostly the enterprise's own officer. */
-async function firstContact(thread: Thread, tx: Tx, at: Date): Promise<Actor> {
-  const capacity = thread.random.weighted([['service_officer', 6], ['service_manager', 3], ['investment_officer', 1]] as const);
-  const { user_id } = await (await become(tx, system, at)).sql.selectFrom('enterprise_staff').select('user_id').where('enterprise_id', '=', thread.enterprise.id).where('capacity', '=', capacity)
-    .where('until_day', 'is', null).executeTakeFirstOrThrow();
-  return staffOn(thread, user_id, at);
 }
 
 /** Accepted, at once or after an objection: when; null where it stays declined. */

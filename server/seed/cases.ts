@@ -4,10 +4,11 @@ import { become, type Tx } from '../platform/db/transaction.ts';
 import { alertNow } from '../modules/cases/testing.ts';
 import { caseCourse } from './case-course.ts';
 import { together, type Course } from './course.ts';
-import type { District } from './district.ts';
+import type { Hosts } from './demo-people.ts';
+import type { DepartmentKey, District } from './district.ts';
 import type { Enterprise } from './enterprises.ts';
 import { fateOf, type Fate } from './fate.ts';
-import { needTemplates } from './need-templates.ts';
+import type { NeedTemplate } from './need-templates.ts';
 import { needOf } from './needs.ts';
 import { officeTimesOf, type OfficeTimes } from './office-times.ts';
 import type { Crew } from './people.ts';
@@ -21,55 +22,79 @@ const hourMs = 3_600_000;
 /** Of the needs of a day off, those that come all the same. */
 const shareOfDaysOff = 0.08;
 
-/** Such as a visitor wants to meet, whatever the day: fate, and how many working days ago it began. */
-const encounters: [fate: Partial<Fate>, workingDaysAgo: number][] = [
-  [{ halt: 'submitted', channel: 'portal' }, 2],
-  [{ asked: 'open', handOn: 'none' }, 3],
-  [{ asked: 'open', handOn: 'none' }, 5],
-  [{ handOn: 'open' }, 1],
-  [{ halt: 'tasked' }, 1],
-  [{ halt: 'signed' }, 2],
-  [{ halt: 'returned' }, 3],
-  [{ halt: 'working' }, 21],
-  [{ halt: 'working', urged: true }, 18],
-  [{ halt: 'working' }, 13],
-  [{ halt: 'working', urged: true }, 12],
-  [{ halt: 'working' }, 6],
-  [{ halt: 'fed_back' }, 8],
-  [{ halt: 'reviewing' }, 12],
-  [{ halt: 'confirming' }, 12],
-  [{ halt: 'calling_back', answer: 'confirmed' }, 16],
-  [{ declined: true, objected: false }, 4],
-  [{ withdrawn: true }, 20],
+/** What a visitor shall meet, whatever the day. */
+interface Encounter {
+  fate: Partial<Fate>;
+  /** Working days since it began. */
+  ago: number;
+  /** At whose enterprise, if not any. */
+  host?: keyof Hosts;
+  /** Which department has the first part in it. */
+  department?: DepartmentKey;
+}
+
+const encounters: Encounter[] = [
+  { fate: { asked: 'open' }, ago: 3, host: 'first' },
+  { fate: { asked: 'open' }, ago: 5, host: 'second' },
+  { fate: { halt: 'confirming' }, ago: 13, host: 'first' },
+  { fate: { halt: 'confirming' }, ago: 11, host: 'second' },
+  { fate: { halt: 'submitted' }, ago: 2, host: 'second' },
+  { fate: { handOn: 'open' }, ago: 1 },
+  { fate: { halt: 'tasked' }, ago: 1, host: 'first', department: 'labour' },
+  { fate: { halt: 'tasked' }, ago: 2, department: 'industry' },
+  { fate: { halt: 'tasked' }, ago: 2, department: 'labour' },
+  { fate: { halt: 'signed' }, ago: 2, host: 'second', department: 'industry' },
+  { fate: { halt: 'signed' }, ago: 2, department: 'labour' },
+  { fate: { halt: 'returned' }, ago: 3, host: 'first', department: 'labour' },
+  { fate: { halt: 'working' }, ago: 21, department: 'labour' },
+  { fate: { halt: 'working', urged: true }, ago: 18, host: 'first', department: 'industry' },
+  { fate: { halt: 'working' }, ago: 14, host: 'second', department: 'labour' },
+  { fate: { halt: 'working', urged: true }, ago: 13, host: 'first', department: 'industry' },
+  { fate: { halt: 'working' }, ago: 5, department: 'industry' },
+  { fate: { halt: 'working' }, ago: 6, department: 'labour' },
+  { fate: { halt: 'working', channel: 'visit', firstContact: 'investment_officer' }, ago: 4, host: 'first', department: 'industry' },
+  { fate: { halt: 'fed_back', channel: 'phone', firstContact: 'service_manager' }, ago: 8, host: 'first', department: 'labour' },
+  { fate: { halt: 'fed_back' }, ago: 8, department: 'industry' },
+  { fate: { halt: 'reviewing' }, ago: 12 },
+  { fate: { halt: 'calling_back', answer: 'confirmed' }, ago: 14 },
+  { fate: { declined: true, objected: false }, ago: 4 },
+  { fate: { withdrawn: true }, ago: 20 },
+  { fate: { answer: 'confirmed', rating: 5 }, ago: 45, host: 'first' },
+  { fate: { answer: 'confirmed', rating: 4, photo: true }, ago: 70, host: 'first' },
+  { fate: { answer: 'silent' }, ago: 90, host: 'first' },
+  { fate: { answer: 'confirmed', rating: 5 }, ago: 40, host: 'second' },
 ];
 /** Hours ago at which needs came in through the portal and wait to be accepted. */
-const justSubmitted = [0.4, 1.5, 3, 6];
-const untroubled: Partial<Fate> = { declined: false, withdrawn: false, returned: false, transferred: false, extended: false, slowWork: false, sentBack: false, feedbackRejected: false, handOn: 'none', asked: 'no', photo: false };
+const justSubmitted: [hours: number, host?: keyof Hosts][] = [[0.4, 'first'], [1.5], [3, 'second'], [6]];
+const untroubled: Partial<Fate> = { channel: 'portal', declined: false, withdrawn: false, returned: false, transferred: false, extended: false, slowWork: false, sentBack: false, feedbackRejected: false, handOn: 'none', asked: 'no', photo: false };
 
 /** A year of cases up to the transaction's instant, all steps of all of them in the order of time. */
-export async function addCases(tx: Tx, random: Random, crew: Crew, district: District, enterprises: Enterprise[], count: number): Promise<number> {
+export async function addCases(
+  tx: Tx, random: Random, { crew, district, enterprises, hosts }: { crew: Crew; district: District; enterprises: Enterprise[]; hosts: Hosts }, count: number,
+): Promise<number> {
   const calendar = tx.platform.officeHours.city();
   const times = officeTimesOf(calendar);
   const scene: Scene = { crew, district, times, photograph };
   const today = localDateOf(calendar, tx.now);
   const active = enterprises.filter((enterprise) => enterprise.activity > 0).map((enterprise) => [enterprise, enterprise.activity] as const);
-  const told = new Map<Enterprise, Set<(typeof needTemplates)[number]>>();
+  const told = new Map(enterprises.map((enterprise) => [enterprise, new Set<NeedTemplate>()]));
 
-  const thread = (number: number, forced: Partial<Fate> = {}): Thread => {
+  const thread = (number: number, forced: Partial<Fate> = {}, host?: Enterprise, department?: DepartmentKey): Thread => {
     const own = random.fork(`case ${number}`);
-    const enterprise = own.weighted(active);
-    const used = told.get(enterprise) ?? new Set();
-    told.set(enterprise, used);
-    const mustWork = ['tasked', 'signed', 'returned', 'working', 'fed_back'].includes(forced.halt ?? '');
-    const need = needOf(own, enterprise, used, (template) => (!mustWork || template.tasks !== undefined) && (forced.asked !== 'open' || template.ask !== undefined));
+    const enterprise = host ?? own.weighted(active);
+    const need = needOf(own, enterprise, told.get(enterprise)!, ({ tasks, ask }) =>
+      (department === undefined || tasks?.[0]?.[0] === department) && (forced.asked !== 'open' || ask !== undefined));
     const liaisons = enterprise.holders.filter((holder) => holder.role !== 'owner');
-    return { scene, random: own, enterprise, reporter: own.chance(0.75) ? liaisons[0]! : own.pick(liaisons), need, fate: fateOf(own, need, forced), id: '', ownerId: '', withdrawn: false };
+    const reporter = own.chance(0.75) ? liaisons[0]! : own.pick(liaisons);
+    return { scene, random: own, enterprise, reporter, need, fate: fateOf(own, need, forced), id: '', ownerId: '', withdrawn: false };
   };
-  const encountered = encounters.map(([fate, ago], index) => {
-    const one = thread(index, { ...untroubled, ...fate });
+  const encountered = encounters.map(({ fate, ago, host, department }, index) => {
+    const one = thread(index, { ...untroubled, ...fate }, host && hosts[host], department);
     return { one, at: openingOn(one, workingDayBefore(calendar, today, ago), calendar, times) };
   });
-  const fresh = justSubmitted.map((hours, index) => ({ one: thread(encounters.length + index, { ...untroubled, halt: 'submitted', channel: 'portal' }), at: new Date(tx.now.getTime() - hours * hourMs) }));
+  const fresh = justSubmitted.map(([hours, host], index) => ({
+    one: thread(500 + index, { ...untroubled, halt: 'submitted' }, host && hosts[host]), at: new Date(tx.now.getTime() - hours * hourMs),
+  }));
   const ordinary = Array.from({ length: Math.max(0, count - encountered.length - fresh.length) }, (_, index) => {
     const one = thread(1000 + index);
     return { one, at: openingOn(one, dayOfNeed(one.random, calendar, today), calendar, times) };

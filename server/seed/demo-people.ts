@@ -1,17 +1,27 @@
 import type { DemoPerson } from '../modules/people/index.ts';
-import { parkNames } from './district.ts';
+import { parkNames, type ParkKey } from './district.ts';
 import type { Enterprise } from './enterprises.ts';
 import type { Crew, Staff } from './people.ts';
 import { district } from './words.ts';
 
+/** Two enterprises, one in each park, that visitors enter: served by the officers whom they may be too. */
+export interface Hosts {
+  first: Enterprise;
+  second: Enterprise;
+}
+
+export function hostsOf(crew: Crew, enterprises: Enterprise[]): Hosts {
+  const busiest = (park: ParkKey) => enterprises
+    .filter((enterprise) => enterprise.park === park && enterprise.holders.length === 3 && enterprise.staff.service_officer === crew.of(park, 'service_officer')[0]!.id)
+    .toSorted((a, b) => b.activity - a.activity)[0]!;
+  return { first: busiest('riverside'), second: busiest('greenvalley') };
+}
+
 /** Whom a visitor may be: one or two of each role, in the order in which a need meets them. */
-export function demoPeople(crew: Crew, enterprises: Enterprise[]): DemoPerson[] {
-  const busiest = (wanted: (enterprise: Enterprise) => boolean) => enterprises.filter(wanted).toSorted((a, b) => b.activity - a.activity)[0]!;
+export function demoPeople(crew: Crew, { first, second }: Hosts): DemoPerson[] {
   const of = (...wanted: [role: Staff['role'], place: string | null][]) => wanted.flatMap(([role, place]) =>
     crew.all.find((person) => person.role === role && (person.park ?? person.department) === place) ?? []);
   const places: Record<string, string> = { ...parkNames, industry: `${district}经济和信息化局`, labour: `${district}人力资源和社会保障局` };
-  const first = busiest((enterprise) => enterprise.park === 'riverside' && enterprise.holders.length === 3);
-  const second = busiest((enterprise) => enterprise.park === 'greenvalley' && enterprise !== first);
   return [
     ...[...first.holders.map((holder) => ({ holder, enterprise: first })), { holder: second.holders.find((holder) => holder.role === 'primary')!, enterprise: second }]
       .map(({ holder, enterprise }) => ({ userId: holder.id, name: holder.name, side: 'enterprise' as const, role: holder.role, at: enterprise.name })),

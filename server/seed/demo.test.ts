@@ -6,6 +6,7 @@ import { isUscc } from '@qilian/contract/codes/uscc';
 import { platform as system } from '../platform/auth/actor.ts';
 import { isOpen } from '../platform/calendar/index.ts';
 import { inTransaction } from '../platform/db/transaction.ts';
+import { signedInAs } from '../modules/people/testing.ts';
 import { openTestApp, type TestApp } from '../testing/app.ts';
 import { industries } from './industries.ts';
 import { loadDemo } from './load-demo.ts';
@@ -56,7 +57,7 @@ test('cases stand in every state, each open one waits for somebody who finds it 
   const waiting = new Set<string>();
   const people = await rows<{ id: string }>(`select id from users where side = 'staff' or exists (select from enterprise_holders h where h.user_id = users.id and h.role = 'primary')`);
   for (const { id } of people) {
-    const headers = await signedIn(id);
+    const headers = await signedInAs(app, { id });
     for (let cursor: string | null = ''; cursor !== null;) {
       const page: { items: { case: { id: string } }[]; next: string | null } = (await app.api.http.inject({ url: `/api/v1/worklist?limit=100${cursor && `&cursor=${cursor}`}`, headers })).json();
       for (const item of page.items) waiting.add(item.case.id);
@@ -98,8 +99,3 @@ test('a second load does nothing', async () => {
   await loadDemo(app.platform, size);
   expect(await count('from enterprises')).toBe(size.enterprises);
 });
-
-async function signedIn(userId: string): Promise<Record<string, string>> {
-  const { signedInAs } = await import('../modules/people/testing.ts');
-  return signedInAs(app, { id: userId });
-}

@@ -1,3 +1,4 @@
+import type { Capacity } from '@qilian/contract/enterprises';
 import type { Need } from './needs.ts';
 import type { Random } from './random.ts';
 
@@ -5,6 +6,8 @@ import type { Random } from './random.ts';
 export interface Fate {
   /** By the enterprise itself, or told to staff who record it. */
   channel: 'portal' | 'visit' | 'phone' | 'counter' | 'email';
+  /** Who of the staff records it, if any. */
+  firstContact: Capacity;
   /** Business hours until it is accepted; the period is one working day. */
   acceptHours: number;
   declined: boolean;
@@ -35,13 +38,14 @@ export interface Fate {
 export function fateOf(random: Random, need: Need, forced: Partial<Fate> = {}): Fate {
   return {
     channel: random.weighted([['portal', 62], ['visit', 14], ['phone', 16], ['counter', 5], ['email', 3]] as const),
+    firstContact: random.weighted([['service_officer', 6], ['service_manager', 3], ['investment_officer', 1]] as const),
     acceptHours: random.chance(0.05) ? 8 + random.next() * 7 : 0.2 + random.next() * 5,
     declined: random.chance(0.035),
     objected: random.chance(0.45),
     handOn: random.chance(0.02) ? random.pick(['accepted', 'accepted', 'refused'] as const) : 'none',
     asked: need.ask && random.chance(0.5) ? random.weighted([['answered', 9], ['resumed', 1]] as const) : 'no',
     slowSign: random.chance(0.07),
-    slowWork: random.chance(0.09),
+    slowWork: random.chance(0.13),
     returned: random.chance(0.05),
     transferred: random.chance(0.03),
     feedbackRejected: random.chance(0.07),

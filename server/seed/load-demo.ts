@@ -3,7 +3,7 @@ import { platform as system } from '../platform/auth/actor.ts';
 import { gather, inTransaction } from '../platform/db/transaction.ts';
 import type { Platform } from '../platform/platform.ts';
 import { markAsDemo } from '../modules/people/index.ts';
-import { demoPeople } from './demo-people.ts';
+import { demoPeople, hostsOf } from './demo-people.ts';
 import { addCases } from './cases.ts';
 import { addDistrict } from './district.ts';
 import { addEnterprises } from './enterprises.ts';
@@ -20,6 +20,8 @@ export interface DemoSize {
 
 const whole: DemoSize = { enterprises: 300, cases: 800 };
 const seed = 'qilian';
+/** Whoever and whatever is there was there before the year began. */
+const daysSinceFounding = 800;
 
 /**
  * Fills an empty database with a district at work: two parks, departments, staff, enterprises and a
@@ -29,20 +31,24 @@ export async function loadDemo(platform: Platform, size: DemoSize = whole): Prom
   await inTransaction(platform, system, async (tx) => {
     if (await tx.sql.selectFrom('users').select('id').limit(1).executeTakeFirst()) return;
     await sql`set local synchronous_commit = off`.execute(tx.sql);
+    // A load on a slow machine is no runaway query.
+    await sql`set local statement_timeout = 0`.execute(tx.sql);
     const random = randomFrom(seed);
     const nextName = namesFrom(random.fork('names'));
-    const district = await addDistrict(tx);
-    const staff = await addStaff(tx, random.fork('staff'), nextName, district);
+    const founding = { ...tx, now: new Date(tx.now.getTime() - daysSinceFounding * 86_400_000) };
+    const district = await addDistrict(founding);
+    const staff = await addStaff(founding, random.fork('staff'), nextName, district);
     const crew = await addLeaveAndDuty(tx, random.fork('leave'), staff, district);
-    const enterprises = await addEnterprises(tx, random.fork('enterprises'), nextName, district, crew, size.enterprises);
+    const enterprises = await addEnterprises(founding, random.fork('enterprises'), nextName, district, crew, size.enterprises);
     platform.log.info({ staff: staff.length, enterprises: enterprises.length }, 'demo: people and enterprises');
-    const cases = await addCases(tx, random.fork('cases'), crew, district, enterprises, size.cases);
+    const hosts = hostsOf(crew, enterprises);
+    const cases = await addCases(tx, random.fork('cases'), { crew, district, enterprises, hosts }, size.cases);
+    platform.log.info({ cases }, 'demo: a year of cases');
     // After the year's notices, which are written at the end too.
     gather(tx, readOldNotices, ...crew.all, ...enterprises.flatMap((enterprise) => enterprise.holders));
     gather(tx, giveMailboxes, ...crew.all, ...enterprises.flatMap((enterprise) => enterprise.holders));
     // Nobody has signed in yet whose screen could be told.
     tx.afterCommit.length = 0;
-    await markAsDemo(tx, demoPeople(crew, enterprises));
-    platform.log.info({ cases }, 'demo: ready');
+    await markAsDemo(tx, demoPeople(crew, hosts));
   });
 }

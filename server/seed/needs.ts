@@ -47,8 +47,8 @@ function wordsFor(random: Random, { industry, headcount }: Enterprise): Record<s
   const whole = (from: number, to: number) => String(random.whole(from, to));
   return {
     产品: random.pick(industry.products), 设备: industry.equipment, 岗位: random.pick(industry.posts), 行业: industry.tag,
-    人数: String(Math.max(2, Math.round(headcount * (0.05 + random.next() * 0.2)))), 少数: whole(2, 6), 总人数: String(headcount),
-    万元: whole(3, 40) + '0', 小额: whole(6, 58), 幢: whole(1, 28), 楼层: whole(1, 5), 路: random.pick(streets), 平方米: whole(6, 60) + '00', 吨: whole(2, 30),
+    人数: String(Math.max(2, Math.round(headcount * (0.05 + random.next() * 0.15)))), 少数: whole(2, 6), 总人数: String(headcount),
+    万元: String(Math.max(3, Math.round(headcount * (0.08 + random.next() * 0.2))) * 10), 小额: whole(6, 58), 幢: whole(1, 28), 楼层: whole(1, 5), 路: random.pick(streets), 平方米: String(Math.max(4, Math.round(headcount * (0.06 + random.next() * 0.2))) * 100), 吨: whole(2, 30),
     天: whole(3, 12), 周: whole(2, 6), 次: whole(2, 5), 千伏安: random.pick(['315', '630', '800', '1250']), 时: whole(6, 22), 国家: random.pick(['德国', '日本', '韩国', '马来西亚', '法国']),
   };
 }

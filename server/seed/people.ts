@@ -61,7 +61,12 @@ const wanted: Wanted[] = [
   ...departmentKeys.filter((department) => department !== withoutHandler).map((department): Wanted => ({ role: 'office_handler', park: null, department, offices: [0, 1] })),
 ];
 
-/** Adds the staff without mailboxes: those come last (`giveMailboxes`), so that a year of notices goes to no mail server. */
+const takenUpWithinDays = 300;
+
+/**
+ * Adds the staff, who take up their posts in the months after `tx.now`, without mailboxes: those come last
+ * (`giveMailboxes`), so that a year of notices goes to no mail server.
+ */
 export async function addStaff(tx: Tx, random: Random, nextName: () => string, district: District): Promise<Staff[]> {
   const bothParks = [district.parks.riverside, district.parks.greenvalley];
   const logins = new Set<string>();
@@ -81,7 +86,7 @@ export async function addStaff(tx: Tx, random: Random, nextName: () => string, d
   }))).execute();
   const day = toDayNumber(today(tx));
   await tx.sql.insertInto('posts').values(staff.flatMap(({ id, posts }) => {
-    const since = toLocalDate(day - random.whole(400, 2600));
+    const since = toLocalDate(day + random.whole(0, takenUpWithinDays));
     return posts.map((post) => ({ id: newId(tx.now), user_id: id, role: post.role, area_id: post.areaId, department_id: post.departmentId, office_id: post.officeId, from_day: since }));
   })).execute();
   return staff;

@@ -67,7 +67,7 @@ export async function* taskCourse(thread: Thread, taskId: string, task: TaskOfNe
     });
   }
 
-  at = times.daysLater(at, fate.slowWork && first ? random.whole(6, 13) : random.whole(0, 3), random);
+  at = times.daysLater(at, fate.slowWork && first ? random.whole(6, 17) : random.whole(0, 3), random);
   const feeding = yield at;
   if (thread.withdrawn) return end();
   if (fate.withdrawn && first) {
