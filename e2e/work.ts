@@ -1,0 +1,31 @@
+import type { Locator, Page } from 'playwright-core';
+import { zh } from './words.ts';
+
+/** Opens a case from the list of what is to be done, where it must stand. */
+export async function openFromWorklist(page: Page, number: string): Promise<Locator> {
+  await page.goto('/console/');
+  await page.getByText(number).first().click();
+  const record = page.getByRole('article').filter({ hasText: number });
+  await record.waitFor();
+  return record;
+}
+
+/** Takes one of the actions offered, fills in its form and waits for the word that it is done. */
+export async function act(page: Page, key: string, fill: (dialog: Locator) => Promise<void> = async () => undefined): Promise<void> {
+  const label = zh(`console.cases.${key}.label`);
+  await page.getByRole('article').getByRole('button', { name: new RegExp(`^${label}( · .*)?$`) }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await fill(dialog);
+  await dialog.getByRole('button', { name: zh(`console.cases.${key}.submit`), exact: true }).click();
+  await page.getByText(zh(`console.cases.${key}.done`)).first().waitFor();
+  await dialog.waitFor({ state: 'hidden' });
+}
+
+/** Chooses in a select box of a form. */
+export async function choose(page: Page, box: Locator, option: string | RegExp): Promise<void> {
+  await box.click();
+  const name = typeof option === 'string' ? option : undefined;
+  if (name !== undefined) await box.fill(name);
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: option }).first().click();
+}
