@@ -29,15 +29,15 @@ interface Encounter {
   ago: number;
   /** At whose enterprise, if not any. */
   host?: keyof Hosts;
-  /** Which department has the first part in it. */
-  department?: DepartmentKey;
+  /** Which department has the first part in it; with `none` the owner settles it alone, so that it is known how long it takes. */
+  department?: DepartmentKey | 'none';
 }
 
 const encounters: Encounter[] = [
   { fate: { asked: 'open' }, ago: 3, host: 'first' },
   { fate: { asked: 'open' }, ago: 5, host: 'second' },
-  { fate: { halt: 'confirming' }, ago: 13, host: 'first' },
-  { fate: { halt: 'confirming' }, ago: 11, host: 'second' },
+  { fate: { halt: 'confirming' }, ago: 5, host: 'first', department: 'none' },
+  { fate: { halt: 'confirming' }, ago: 4, host: 'second', department: 'none' },
   { fate: { halt: 'submitted' }, ago: 2, host: 'second' },
   { fate: { handOn: 'open' }, ago: 1 },
   { fate: { halt: 'tasked' }, ago: 1, host: 'first', department: 'labour' },
@@ -55,8 +55,10 @@ const encounters: Encounter[] = [
   { fate: { halt: 'working', channel: 'visit', firstContact: 'investment_officer' }, ago: 4, host: 'first', department: 'industry' },
   { fate: { halt: 'fed_back', channel: 'phone', firstContact: 'service_manager' }, ago: 8, host: 'first', department: 'labour' },
   { fate: { halt: 'fed_back' }, ago: 8, department: 'industry' },
-  { fate: { halt: 'reviewing' }, ago: 12 },
-  { fate: { halt: 'calling_back', answer: 'confirmed' }, ago: 14 },
+  { fate: { halt: 'reviewing' }, ago: 3, department: 'none' },
+  { fate: { halt: 'reviewing' }, ago: 4, department: 'none' },
+  { fate: { halt: 'calling_back', answer: 'confirmed' }, ago: 7, department: 'none' },
+  { fate: { halt: 'calling_back', answer: 'confirmed' }, ago: 8, department: 'none' },
   { fate: { declined: true, objected: false }, ago: 4 },
   { fate: { withdrawn: true }, ago: 20 },
   { fate: { answer: 'confirmed', rating: 5 }, ago: 45, host: 'first' },
@@ -79,11 +81,11 @@ export async function addCases(
   const active = enterprises.filter((enterprise) => enterprise.activity > 0).map((enterprise) => [enterprise, enterprise.activity] as const);
   const told = new Map(enterprises.map((enterprise) => [enterprise, new Set<NeedTemplate>()]));
 
-  const thread = (number: number, forced: Partial<Fate> = {}, host?: Enterprise, department?: DepartmentKey): Thread => {
+  const thread = (number: number, forced: Partial<Fate> = {}, host?: Enterprise, department?: DepartmentKey | 'none'): Thread => {
     const own = random.fork(`case ${number}`);
     const enterprise = host ?? own.weighted(active);
     const need = needOf(own, enterprise, told.get(enterprise)!, ({ tasks, ask }) =>
-      (department === undefined || tasks?.[0]?.[0] === department) && (forced.asked !== 'open' || ask !== undefined));
+      (department === undefined || (tasks?.[0]?.[0] ?? 'none') === department) && (forced.asked !== 'open' || ask !== undefined));
     const liaisons = enterprise.holders.filter((holder) => holder.role !== 'owner');
     const reporter = own.chance(0.75) ? liaisons[0]! : own.pick(liaisons);
     return { scene, random: own, enterprise, reporter, need, fate: fateOf(own, need, forced), id: '', ownerId: '', withdrawn: false };
