@@ -1,4 +1,4 @@
-import { listStaff, type StaffMember, type StaffRole } from '@qilian/contract/people'
+import { listAreas, listStaff, type StaffMember, type StaffRole } from '@qilian/contract/people'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { Select } from 'antd'
@@ -14,6 +14,8 @@ type StaffSelectProps = {
   onChange?: (userId: string | undefined) => void
   role?: StaffRole
   areaId?: string
+  /** Only those whose post is in this park or above it. */
+  parkId?: string
   departmentId?: string
   /** Whoever can't be meant: the person who leaves, say. */
   without?: readonly string[]
@@ -24,8 +26,17 @@ type StaffSelectProps = {
   style?: React.CSSProperties
 }
 
+/** A park and the areas above it; undefined while they aren't known. */
+function useAreasOver(parkId: string | undefined): ReadonlySet<string> | undefined {
+  const areas = useCall(listAreas, {}, { enabled: parkId !== undefined }).data?.items
+  if (!areas) return undefined
+  const line = new Set<string>()
+  for (let id = parkId ?? null; id !== null; id = areas.find((area) => area.id === id)?.parentId ?? null) line.add(id)
+  return line
+}
+
 /** Finds a colleague by name or user name; the server searches. */
-export function StaffSelect({ role, areaId, departmentId, without = [], chosenName, onChange, placeholder, value, ...rest }: StaffSelectProps) {
+export function StaffSelect({ role, areaId, parkId, departmentId, without = [], chosenName, onChange, placeholder, value, ...rest }: StaffSelectProps) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const q = useDebounced(text.trim())
@@ -34,7 +45,9 @@ export function StaffSelect({ role, areaId, departmentId, without = [], chosenNa
     const post = posts.find((each) => !role || each.role === role)
     return post && [post.area.name, post.department?.name, t(`people.roles.${post.role}`)].filter(Boolean).join(' · ')
   }
-  const options = (found.data?.items ?? []).filter(({ id }) => !without.includes(id)).map((member) => ({ value: member.id, label: member.name, note: postOf(member) }))
+  const areas = useAreasOver(parkId)
+  const serves = ({ posts }: StaffMember) => !areas || posts.some((post) => (!role || post.role === role) && areas.has(post.area.id))
+  const options = (found.data?.items ?? []).filter((member) => !without.includes(member.id) && serves(member)).map((member) => ({ value: member.id, label: member.name, note: postOf(member) }))
   const shown = value && chosenName && !options.some((option) => option.value === value) ? [{ value, label: chosenName, note: undefined }, ...options] : options
   return (
     <Select

@@ -77,7 +77,7 @@ function AssignDialog({ enterprise, capacity, onClose, onRead }: AssignDialogPro
       }}
     >
       <Form.Item name="userId" label={t('console.enterprises.assign.who')} extra={assigned && t('console.enterprises.assign.clear_hint')}>
-        <StaffSelect {...(capacity ? { role: capacity } : {})} chosenName={assigned?.name} />
+        <StaffSelect {...(capacity ? { role: capacity } : {})} parkId={enterprise.park.id} chosenName={assigned?.name} />
       </Form.Item>
     </FormDialog>
   )

@@ -176,7 +176,7 @@ function AssignDialog({ areaId, days, open, onClose, onDone }: AssignDialogProps
       }}
     >
       <Form.Item name="userId" label={t('console.people.duty.who')} rules={[{ required: true, message: t('console.people.duty.who_missing') }]}>
-        <StaffSelect />
+        <StaffSelect parkId={areaId} />
       </Form.Item>
     </FormDialog>
   )
