@@ -62,7 +62,8 @@ export const CallBack = z.object({
 export const HandOn = z.object({ id: Id, from: Named, to: Named, reason: z.enum(['wrong_park', 'change_of_post', 'leave']), note: z.string().nullable(), offeredAt: Instant });
 
 export const CaseDetail = CaseSummary.extend({
-  body: z.string(), declineReason: z.string().nullable(), resolution: z.string().nullable(), waitingFor: z.string().nullable(),
+  /** Withdrawn by the enterprise; the call-back asks whether of its own will. */
+  withdrawn: z.boolean(), body: z.string(), declineReason: z.string().nullable(), resolution: z.string().nullable(), waitingFor: z.string().nullable(),
   reporter: z.object({ name: z.string().nullable(), phone: z.string().nullable(), onBehalf: z.boolean() }),
   confirmation: z.object({ solved: z.boolean().nullable(), rating: z.number().int().nullable(), comment: z.string().nullable(), silent: z.boolean(), at: Instant }).nullable(),
   tasks: z.array(TaskView), clocks: z.array(ClockView), files: z.array(FileRef), callBacks: z.array(CallBack), handOn: HandOn.nullable(),

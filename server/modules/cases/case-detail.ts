@@ -4,7 +4,6 @@ import type { z } from 'zod';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import { filesAsJson } from '../../platform/files/index.ts';
-import { maskPhone } from '../people/index.ts';
 import { caseParts, factsOf, toCaseFile, type CaseFile, type CaseParts, type CaseTask } from './case-file.ts';
 import { internalFiles } from './file-access.ts';
 import { selectSummaries, toSummary, workingDaysLeft } from './case-summary.ts';
@@ -38,8 +37,8 @@ export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
   return {
     ...summary,
     todo: file.parties.includes('office') ? 'answer_hand_on' : summary.todo,
-    body: row.body, declineReason: row.decline_reason, resolution: shown(row.resolution, staff || !['handling', 'reviewing'].includes(file.status)), waitingFor: row.waiting_for,
-    reporter: { name: row.reporter_name, phone: row.reporter_last4 === null ? null : maskPhone(row.reporter_last4), onBehalf: row.on_behalf },
+    withdrawn: row.withdrawn, body: row.body, declineReason: row.decline_reason, resolution: shown(row.resolution, staff || !['handling', 'reviewing'].includes(file.status)), waitingFor: row.waiting_for,
+    reporter: { name: row.reporter_name, phone: row.reporter_last4 && `*******${row.reporter_last4}`, onBehalf: row.on_behalf },
     confirmation: row.confirmed_at === null && !row.silent ? null : {
       solved: row.solved, rating: row.rating, comment: row.rating_comment, silent: row.silent, at: (row.confirmed_at ?? file.closedAt ?? tx.now).toISOString(),
     },

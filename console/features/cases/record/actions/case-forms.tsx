@@ -99,9 +99,6 @@ export function ResolveForm(props: ActionProps) {
 
 type CallBackValues = Body<typeof recordCallBack>
 
-/** A case that was withdrawn comes to its call-back without a result that somebody could have confirmed. */
-const isWithdrawn = ({ confirmation }: CaseDetail) => confirmation === null
-
 /** Solved, usable, satisfying? Of a withdrawn need: of its own will? Who wasn't reached can't answer. */
 export function CallBackForm(props: ActionProps) {
   const { t } = useTranslation()
@@ -110,7 +107,7 @@ export function CallBackForm(props: ActionProps) {
     { value: true, label: t('common.yes') },
     { value: false, label: t('common.no') },
   ]
-  const withdrawn = isWithdrawn(record)
+  const { withdrawn } = record
   return (
     <ActionForm<CallBackValues> {...props} send={(values, version) => call(recordCallBack, { params: params(record), body: { version, ...values, note: values.note || undefined } })}>
       <ChoiceField name="reached" label={t('console.cases.call_back.reached')} options={yesNo} />
