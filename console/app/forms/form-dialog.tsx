@@ -1,8 +1,8 @@
-import { useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { isProblem } from '@qilian/ui/query.ts'
-import { Alert, Form, Modal, type FormInstance } from 'antd'
+import { Form, Modal, type FormInstance } from 'antd'
 import { useId, useState, type ReactNode } from 'react'
+import { FailureAlert, type Failure } from './failure-alert.tsx'
 import { showFieldErrors } from './field-errors.ts'
 import './forms.css'
 
@@ -25,8 +25,6 @@ type FormDialogProps<Values extends object> = {
   width?: number
   children?: ReactNode | ((form: FormInstance<Values>) => ReactNode)
 }
-
-type Failure = { error: unknown; homeless: string[] }
 
 /** A form in a dialog: nothing that was typed is lost, whatever the server answers. */
 export function FormDialog<Values extends object>(props: FormDialogProps<Values>) {
@@ -82,15 +80,4 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       </Form>
     </Modal>
   )
-}
-
-function FailureAlert({ failure: { error, homeless }, changes }: { failure: Failure; changes: ReactNode }) {
-  const { t } = useTranslation()
-  const textOf = useErrorText()
-  if (isProblem(error, 'common.stale_version')) {
-    return <Alert type="warning" showIcon role="alert" title={t('console.stale.title')} description={changes ?? t('console.stale.text')} />
-  }
-  if (isProblem(error) && (error.problem.errors?.length ?? 0) > 0 && homeless.length === 0) return null
-  const { title, next } = textOf(error)
-  return <Alert type="error" showIcon role="alert" title={title} description={homeless.length > 0 ? homeless.join(' ') : next} />
 }

@@ -1,7 +1,6 @@
 import { setUp } from '@qilian/contract/session'
 import type { BodyInput } from '@qilian/contract/endpoint'
 import { LanguageSwitch } from '@qilian/ui/components/switches.tsx'
-import { useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { enter, statusOptions } from '@qilian/ui/session.ts'
@@ -9,6 +8,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { Alert, Button, Form, Input } from 'antd'
 import { useEffect, useState } from 'react'
+import { FailureAlert, type Failure } from '../../app/forms/failure-alert.tsx'
 import { showFieldErrors } from '../../app/forms/field-errors.ts'
 import '../../app/forms/forms.css'
 import { Mark } from '../../app/mark.tsx'
@@ -51,12 +51,11 @@ export function SetUp() {
 
 function SetUpForm() {
   const { t } = useTranslation()
-  const textOf = useErrorText()
   const client = useQueryClient()
   const router = useRouter()
   const { token } = route.useSearch()
   const [form] = Form.useForm<Values>()
-  const [homeless, setHomeless] = useState<string[]>()
+  const [failure, setFailure] = useState<Failure>()
   const begin = useAction(setUp)
 
   const submit = (values: Values) =>
@@ -67,7 +66,7 @@ function SetUpForm() {
           enter(client, me)
           void router.navigate({ to: '/people' })
         },
-        onError: (error) => setHomeless(showFieldErrors(form, error)),
+        onError: (error) => setFailure({ error, homeless: showFieldErrors(form, error) }),
       },
     )
   const required = (what: string) => [{ required: true, whitespace: true, message: t(`console.account.set_up.missing.${what}`) }]
@@ -105,8 +104,10 @@ function SetUpForm() {
           <Input.Password autoComplete="new-password" maxLength={200} />
         </Form.Item>
       </div>
-      {begin.error && homeless && (
-        <Alert className="sign-in-failure" type="error" showIcon role="alert" title={textOf(begin.error).title} description={homeless.length > 0 ? homeless.join(' ') : textOf(begin.error).next} />
+      {failure && (
+        <div className="sign-in-failure">
+          <FailureAlert failure={failure} />
+        </div>
       )}
       <Button type="primary" htmlType="submit" size="large" block loading={begin.isPending}>
         {t('console.account.set_up.submit')}
