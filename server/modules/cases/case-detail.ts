@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { CallBack, CaseDetail, ClockView, TaskView } from '@qilian/contract/cases';
 import type { z } from 'zod';
 import type { Tx } from '../../platform/db/transaction.ts';
@@ -15,23 +15,23 @@ import { trackingPath } from './tracking.ts';
 
 /** One case as its reader may see it, with what the reader may do. */
 export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
+  const staff = tx.actor.side === 'staff';
   const row = await selectSummaries(tx).select(caseParts as never).select([
     'c.accepted_at', 'c.reporter_id', 'c.withdrawn', 'c.objections', 'c.body', 'c.decline_reason', 'c.resolution', 'c.waiting_for', 'c.reporter_name', 'c.reporter_last4', 'c.on_behalf', 'c.solved', 'c.rating_comment', 'c.silent', 'c.confirmed_at',
     sql<TaskExtra[]>`(select coalesce(json_agg(json_build_object('id', t.id, 'office', f.name, 'handler', h.name, 'outcome', t.outcome, 'feedback', t.feedback, 'fedBackAt', t.fed_back_at,
       'returnReason', t.return_reason, 'dueAt', t.due_at, 'yellowAt', t.yellow_at, 'pausedSince', t.paused_since, 'createdAt', t.created_at,
       'coHandlers', (select coalesce(json_agg(json_build_object('id', u.id, 'name', u.name)), '[]') from users u where u.id = any (t.co_handlers)))), '[]')
       from tasks t left join offices f on f.id = t.office_id left join users h on h.id = t.handler_id where t.case_id = c.id)`.as('task_extras'),
-    sql<(z.input<typeof CallBack>)[]>`(select coalesce(json_agg(json_build_object('id', b.id, 'at', b.at, 'by', json_build_object('id', u.id, 'name', u.name), 'reached', b.reached, 'solved', b.solved,
-      'usable', b.usable, 'satisfaction', b.satisfaction, 'note', b.note) order by b.at), '[]') from call_backs b join users u on u.id = b.by_id where b.case_id = c.id)`.as('call_backs'),
-    sql<HandOnJson | null>`(select json_build_object('id', h.id, 'from', json_build_object('id', f.id, 'name', f.name), 'to', json_build_object('id', u.id, 'name', u.name), 'reason', h.reason, 'note', h.note, 'offeredAt', h.offered_at)
-      from hand_ons h join users f on f.id = h.from_id join users u on u.id = h.to_id where h.case_id = c.id and h.answered_at is null)`.as('hand_on'),
+    ifStaff(staff, sql<(z.input<typeof CallBack>)[]>`(select coalesce(json_agg(json_build_object('id', b.id, 'at', b.at, 'by', json_build_object('id', u.id, 'name', u.name), 'reached', b.reached, 'solved', b.solved,
+      'usable', b.usable, 'satisfaction', b.satisfaction, 'note', b.note) order by b.at), '[]') from call_backs b join users u on u.id = b.by_id where b.case_id = c.id)`).as('call_backs'),
+    ifStaff(staff, sql<HandOnJson | null>`(select json_build_object('id', h.id, 'from', json_build_object('id', f.id, 'name', f.name), 'to', json_build_object('id', u.id, 'name', u.name), 'reason', h.reason, 'note', h.note, 'offeredAt', h.offered_at)
+      from hand_ons h join users f on f.id = h.from_id join users u on u.id = h.to_id where h.case_id = c.id and h.answered_at is null)`).as('hand_on'),
     sql<FormerOwner[]>`(select coalesce(json_agg(json_build_object('user', json_build_object('id', u.id, 'name', u.name), 'from', w.from_at, 'until', w.until_at) order by w.from_at), '[]')
       from case_owners w join users u on u.id = w.user_id where w.case_id = c.id and w.until_at is not null)`.as('former_owners'),
-    filesOfCase.as('files'), internalFilesOfCase.as('internal_files'),
+    filesOfCase.as('files'), ifStaff(staff, internalFilesOfCase).as('internal_files'),
   ]).where('c.id', '=', caseId).executeTakeFirst();
   if (!row) throw notFound('cases');
-  const file = toCaseFile(tx, row, row as unknown as CaseParts);
-  const staff = tx.actor.side === 'staff';
+  const file = toCaseFile(tx, row, { ...row as unknown as CaseParts, enterprise_name: row.enterprise, owner_name: row.owner });
   const extras = new Map(row.task_extras.map((extra) => [extra.id, extra]));
   const summary = toSummary(tx, row);
   return {
@@ -53,6 +53,9 @@ export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
     allowedActions: caseActionsOf(file.kind, factsOf(file), file.parties, tx.now),
   };
 }
+
+/** What only staff see isn't read for others. */
+const ifStaff = <Value>(staff: boolean, column: RawBuilder<Value>): RawBuilder<Value> => (staff ? column : sql<Value>`null`);
 
 const filesOfCase = filesAsJson('case', sql.ref('c.id'));
 const internalFilesOfCase = filesAsJson(internalFiles, sql.ref('c.id'));

@@ -66,6 +66,9 @@ export const caseParts = [
     order by k.started_at, k.id), '[]') from clocks k where k.case_id = c.id)`.as('clocks'),
   sql<CaseFile['handOn']>`(select json_build_object('id', h.id, 'fromId', h.from_id, 'toId', h.to_id, 'reason', h.reason) from hand_ons h where h.case_id = c.id and h.answered_at is null)`.as('open_hand_on'),
   sql<number>`(select count(*) from call_backs b where b.case_id = c.id and b.at >= coalesce(c.resolved_at, c.opened_at))`.as('attempts'),
+];
+
+const names = [
   sql<string | null>`(select name from enterprises e where e.id = c.enterprise_id)`.as('enterprise_name'),
   sql<string>`(select name from users u where u.id = c.owner_id)`.as('owner_name'),
 ];
@@ -87,13 +90,13 @@ export async function lockCaseFile(tx: Tx, by: { caseId: string } | { taskId: st
   const row = await caseBy(tx, by).selectAll('c').forUpdate('c').executeTakeFirst();
   if (!row) throw notFound('caseId' in by ? 'cases' : 'tasks');
   // Read after the lock is held, so that nothing of it is older than the row.
-  const parts = await tx.sql.selectFrom('cases as c').select(caseParts as never).where('c.id', '=', row.id).executeTakeFirstOrThrow();
+  const parts = await tx.sql.selectFrom('cases as c').select([...caseParts, ...names] as never).where('c.id', '=', row.id).executeTakeFirstOrThrow();
   return toCaseFile(tx, row, parts as unknown as CaseParts);
 }
 
 /** The same without a lock, for reading. */
 export async function getCaseFile(tx: Tx, by: { caseId: string } | { taskId: string }): Promise<CaseFile> {
-  const row = await caseBy(tx, by).selectAll('c').select(caseParts as never).executeTakeFirst();
+  const row = await caseBy(tx, by).selectAll('c').select([...caseParts, ...names] as never).executeTakeFirst();
   if (!row) throw notFound('caseId' in by ? 'cases' : 'tasks');
   return toCaseFile(tx, row, row as unknown as CaseParts);
 }

@@ -1,5 +1,4 @@
-import { sql } from 'kysely';
-import { gather, type Tx } from '../../platform/db/transaction.ts';
+import { gather, type Statement, type Tx } from '../../platform/db/transaction.ts';
 import { newId } from '../../platform/ids.ts';
 import { wakeWorkers } from '../../platform/jobs/jobs.ts';
 import { tell } from '../../platform/live.ts';
@@ -39,10 +38,11 @@ export function send(tx: Tx, ...sendings: Sending[]): void {
     { type: 'notice', userIds: to, data: { kind, ...(typeof caseId === 'string' && { caseId }) } })));
 }
 
-async function write(tx: Tx, notices: object[]): Promise<void> {
-  await sql`
+const write = (_tx: Tx, notices: object[]): Statement => ({
+  name: 'write_notices',
+  text: `
     with given as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(notices)}::jsonb) as n ("id" uuid, "recipientId" uuid, "parkId" uuid, "enterpriseId" uuid,
+      select * from jsonb_to_recordset($1::jsonb) as n ("id" uuid, "recipientId" uuid, "parkId" uuid, "enterpriseId" uuid,
         "kind" text, "params" jsonb, "caseId" uuid, "taskId" uuid, "createdAt" timestamptz, "email" boolean, "sms" boolean)
     ), written as (
       insert into notices (id, recipient_id, park_id, enterprise_id, kind, params, case_id, task_id, created_at)
@@ -54,8 +54,9 @@ async function write(tx: Tx, notices: object[]): Promise<void> {
     ), planned as (
       insert into notice_deliveries (notice_id, channel, status, at) select "id", channel, 'queued', "createdAt" from ways
     )
-    select graphile_worker.queue_job(${deliverTask}, json_build_object('noticeId', "id", 'channel', channel), null, null, ${mostAttempts}::int) from ways`.execute(tx.sql);
-}
+    select graphile_worker.queue_job('${deliverTask}', json_build_object('noticeId', "id", 'channel', channel), null, null, ${mostAttempts}) from ways`,
+  values: [JSON.stringify(notices)],
+});
 
 function shortened(params: NoticeParams): NoticeParams {
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [

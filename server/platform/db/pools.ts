@@ -27,6 +27,7 @@ export function openPool({ url, size, name, schema = 'public', onError }: PoolOp
     application_name: name,
     options: `-c search_path=${schema} -c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=120000 -c jit=off -c plan_cache_mode=force_generic_plan`,
     connectionTimeoutMillis: 10_000,
+    pipeline: true,
   });
   pool.on('error', onError);
   return pool;

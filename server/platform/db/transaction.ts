@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import type { Actor } from '../auth/actor.ts';
@@ -23,10 +24,18 @@ export interface Tx {
   readonly gathered: Map<Flush, unknown[]>;
 }
 
-type Flush = (tx: Tx, items: never[]) => Promise<void>;
+/** A last statement, sent together with the commit; or work that must be waited for. */
+type Flush = (tx: Tx, items: never[]) => Statement | Promise<void>;
+
+export interface Statement {
+  /** Prepared under this name, once a connection. */
+  name: string;
+  text: string;
+  values: unknown[];
+}
 
 /** Gathers what can be written at the end of the transaction, all of one sort in one statement. */
-export function gather<Item>(tx: Tx, flush: (tx: Tx, items: Item[]) => Promise<void>, ...items: Item[]): void {
+export function gather<Item>(tx: Tx, flush: (tx: Tx, items: Item[]) => Statement | Promise<void>, ...items: Item[]): void {
   const waiting = tx.gathered.get(flush);
   if (waiting) waiting.push(...items);
   else tx.gathered.set(flush, items);
@@ -96,8 +105,7 @@ async function onClient<Result>(platform: Platform, work: (client: pg.PoolClient
     return await work(client, async (actor, now, act) => {
       const tx: Tx = { [brand]: true, sql: kyselyOn(client), client, actor, now, platform, afterCommit: [], gathered: new Map() };
       const result = await act(tx);
-      for (const [flush, items] of tx.gathered) await flush(tx, items as never[]);
-      await client.query('commit');
+      await commit(tx);
       for (const run of tx.afterCommit) run();
       return result;
     });
@@ -107,4 +115,34 @@ async function onClient<Result>(platform: Platform, work: (client: pg.PoolClient
   } finally {
     client.release(broken);
   }
+}
+
+/**
+ * The last statements and the commit leave in one packet and need no round trip each. Where one of
+ * them fails, the commit that follows it is a rollback, and the failure is thrown.
+ */
+async function commit(tx: Tx): Promise<void> {
+  const statements = await lastStatements(tx);
+  const { stream } = (tx.client as unknown as { connection: { stream: Socket } }).connection;
+  stream.cork();
+  const answers = [...statements.map((statement) => tx.client.query(statement)), tx.client.query('commit')];
+  stream.uncork();
+  for (const answer of await Promise.allSettled(answers)) if (answer.status === 'rejected') throw answer.reason;
+}
+
+async function lastStatements(tx: Tx): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  const waiting = [...tx.gathered];
+  tx.gathered.clear();
+  for (const [flush, items] of waiting) {
+    const last = flush(tx, items as never[]);
+    if (last instanceof Promise) await last;
+    else statements.push(last);
+  }
+  return statements;
+}
+
+/** Writes what was gathered so far, for a long action that would else gather too much. */
+export async function writeGathered(tx: Tx): Promise<void> {
+  for (const statement of await lastStatements(tx)) await tx.client.query(statement);
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
-import { gather, type Tx } from '../db/transaction.ts';
+import { gather, type Statement, type Tx } from '../db/transaction.ts';
 import { newId } from '../ids.ts';
 import { queueJob } from '../jobs/jobs.ts';
 
@@ -49,6 +48,4 @@ export async function record(tx: Tx, ...events: LedgerEvent[]): Promise<void> {
   }
 }
 
-async function append(tx: Tx, entries: object[]): Promise<void> {
-  await sql`select ledger_append(${JSON.stringify(entries)}::jsonb)`.execute(tx.sql);
-}
+const append = (_tx: Tx, entries: object[]): Statement => ({ name: 'ledger_append', text: 'select ledger_append($1::jsonb)', values: [JSON.stringify(entries)] });

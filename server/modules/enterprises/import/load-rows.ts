@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Actor } from '../../../platform/auth/actor.ts';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { streamRows } from '../../../platform/db/stream-rows.ts';
-import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
+import { inTransaction, type Tx, writeGathered } from '../../../platform/db/transaction.ts';
 import { keepFiles } from './keep-files.ts';
 import { recordImport } from './news.ts';
 import { openSource } from './source.ts';
@@ -56,13 +56,6 @@ export const loadRows = step('loading', async (platform, batch, { userId }) => {
   // So that searches are planned for what stands there now, and not for what stood there before.
   await inTransaction(platform, system, (tx) => sql`select analyze_enterprises()`.execute(tx.sql));
 });
-
-/** What waits for the end of the transaction is written slice by slice: of a large file it would fill the memory. */
-async function writeGathered(tx: Tx): Promise<void> {
-  const waiting = [...tx.gathered];
-  tx.gathered.clear();
-  for (const [flush, items] of waiting) await flush(tx, items as never[]);
-}
 
 /** The official who asked for it answers for the entries in the ledger; the walls stay those of the platform. */
 async function onBehalfOf(tx: Tx, userId: string): Promise<Actor> {
