@@ -1,0 +1,19 @@
+import type { APIRequestContext } from 'playwright-core';
+
+type Face = 'console' | 'portal';
+
+/** Every main page of a face, as its reader comes to it: by its address. */
+export async function pagesOf(face: Face, request: APIRequestContext): Promise<string[]> {
+  const first = async (path: string) => ((await (await request.get(`/api/v1${path}`)).json()) as { items: { id: string }[] }).items[0]!.id;
+  if (face === 'portal') {
+    const caseId = await first('/cases?state=open');
+    const { trackingPath } = (await (await request.get(`/api/v1/cases/${caseId}`)).json()) as { trackingPath: string };
+    return ['/', '/needs', `/needs/${caseId}`, `/needs/${caseId}/urge`, '/raise', '/messages', '/me', '/sign-in', '/progress', trackingPath];
+  }
+  const [caseId, enterpriseId] = [await first('/cases?state=open'), await first('/enterprises')];
+  const pages = [
+    '/', '/cases', `/cases/${caseId}`, '/cases/new', '/enterprises', `/enterprises/${enterpriseId}`, '/enterprises/import', '/overview', '/notices',
+    '/people', '/people/departments', '/people/areas', '/duty', '/duty/absences', '/duty/calendar', '/account', '/sign-in',
+  ];
+  return pages.map((page) => `/console${page}`);
+}
