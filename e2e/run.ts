@@ -16,7 +16,7 @@ import { startProduct } from './product.ts';
 
 /** Journeys of one lane follow on each other, because they change what the next one finds; the lanes run side by side. */
 const lanes: Journey[][] = [[loop, importing, english, leaders, substitute, settingUp], everyPageJourneys];
-const longestMs = 100_000;
+const longestMs = 180_000;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { url: { type: 'string' } } });
 const wanted = lanes.map((lane) => lane.filter(({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part))));
@@ -43,21 +43,21 @@ process.exitCode = sum.failed === 0 ? 0 : 1;
 async function play({ name, run }: Journey): Promise<boolean> {
   const stage = await setStage(browser, product.url);
   const began = performance.now();
-  let failure: unknown;
+  let failure: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   try {
     await Promise.race([run(stage), new Promise((_, reject) => {
       timer = setTimeout(() => reject(new Error(`took longer than ${longestMs / 1000} s`)), longestMs);
     })]);
   } catch (error) {
-    failure = error;
+    failure = error instanceof Error ? error.message : JSON.stringify(error);
     await takePictures(name, stage);
   } finally {
     clearTimeout(timer);
     for (const { context } of stage.visitors) await context.close().catch(() => undefined);
   }
-  console.log(`${failure === undefined ? 'ok    ' : 'FAILED'}  ${name.padEnd(44)} ${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s`);
-  if (failure !== undefined) console.log(`        ${failure instanceof Error ? failure.message.replaceAll('\n', '\n        ') : String(failure)}`);
+  console.log(`${failure === undefined ? 'ok    ' : 'FAILED'}  ${name.padEnd(48)} ${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s`);
+  if (failure !== undefined) console.log(`        ${failure.replaceAll('\n', '\n        ')}`);
   return failure === undefined;
 }
 
