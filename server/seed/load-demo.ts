@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { platform as system } from '../platform/auth/actor.ts';
-import { gather, inTransaction } from '../platform/db/transaction.ts';
+import { inTransaction, writeGathered } from '../platform/db/transaction.ts';
 import type { Platform } from '../platform/platform.ts';
 import { markAsDemo } from '../modules/people/index.ts';
 import { demoPeople, hostsOf } from './demo-people.ts';
@@ -18,7 +18,7 @@ export interface DemoSize {
   cases: number;
 }
 
-const whole: DemoSize = { enterprises: 300, cases: 800 };
+const whole: DemoSize = { enterprises: 300, cases: 500 };
 const seed = 'qilian';
 /** Whoever and whatever is there was there before the year began. */
 const daysSinceFounding = 800;
@@ -44,9 +44,11 @@ export async function loadDemo(platform: Platform, size: DemoSize = whole): Prom
     const hosts = hostsOf(crew, enterprises);
     const cases = await addCases(tx, random.fork('cases'), { crew, district, enterprises, hosts }, size.cases);
     platform.log.info({ cases }, 'demo: a year of cases');
-    // After the year's notices, which are written at the end too.
-    gather(tx, readOldNotices, ...crew.all, ...enterprises.flatMap((enterprise) => enterprise.holders));
-    gather(tx, giveMailboxes, ...crew.all, ...enterprises.flatMap((enterprise) => enterprise.holders));
+    // After the year's notices: nobody is mailed of the past.
+    const people = [...crew.all, ...enterprises.flatMap((enterprise) => enterprise.holders)];
+    await writeGathered(tx);
+    await readOldNotices(tx, people);
+    await giveMailboxes(tx, people);
     // Nobody has signed in yet whose screen could be told.
     tx.afterCommit.length = 0;
     await markAsDemo(tx, demoPeople(crew, hosts));

@@ -38,7 +38,7 @@ export function send(tx: Tx, ...sendings: Sending[]): void {
     { type: 'notice', userIds: to, data: { kind, ...(typeof caseId === 'string' && { caseId }) } })));
 }
 
-const write = (_tx: Tx, notices: object[]): Statement => ({
+const write = (notices: object[]): Statement => ({
   name: 'write_notices',
   text: `
     with given as materialized (

@@ -24,8 +24,8 @@ export interface Tx {
   readonly gathered: Map<Flush, unknown[]>;
 }
 
-/** A last statement, sent together with the commit; or work that must be waited for. */
-type Flush = (tx: Tx, items: never[]) => Statement | Promise<void>;
+/** Puts what was gathered into one statement. */
+type Flush = (items: never[]) => Statement;
 
 export interface Statement {
   /** Prepared under this name, once a connection. */
@@ -35,7 +35,7 @@ export interface Statement {
 }
 
 /** Gathers what can be written at the end of the transaction, all of one sort in one statement. */
-export function gather<Item>(tx: Tx, flush: (tx: Tx, items: Item[]) => Statement | Promise<void>, ...items: Item[]): void {
+export function gather<Item>(tx: Tx, flush: (items: Item[]) => Statement, ...items: Item[]): void {
   const waiting = tx.gathered.get(flush);
   if (waiting) waiting.push(...items);
   else tx.gathered.set(flush, items);
@@ -122,7 +122,7 @@ async function onClient<Result>(platform: Platform, work: (client: pg.PoolClient
  * them fails, the commit that follows it is a rollback, and the failure is thrown.
  */
 async function commit(tx: Tx): Promise<void> {
-  const statements = await lastStatements(tx);
+  const statements = takeStatements(tx);
   const { stream } = (tx.client as unknown as { connection: { stream: Socket } }).connection;
   stream.cork();
   const answers = [...statements.map((statement) => tx.client.query(statement)), tx.client.query('commit')];
@@ -130,19 +130,13 @@ async function commit(tx: Tx): Promise<void> {
   for (const answer of await Promise.allSettled(answers)) if (answer.status === 'rejected') throw answer.reason;
 }
 
-async function lastStatements(tx: Tx): Promise<Statement[]> {
-  const statements: Statement[] = [];
-  const waiting = [...tx.gathered];
+function takeStatements(tx: Tx): Statement[] {
+  const statements = [...tx.gathered].map(([flush, items]) => flush(items as never[]));
   tx.gathered.clear();
-  for (const [flush, items] of waiting) {
-    const last = flush(tx, items as never[]);
-    if (last instanceof Promise) await last;
-    else statements.push(last);
-  }
   return statements;
 }
 
 /** Writes what was gathered so far, for a long action that would else gather too much. */
 export async function writeGathered(tx: Tx): Promise<void> {
-  for (const statement of await lastStatements(tx)) await tx.client.query(statement);
+  for (const statement of takeStatements(tx)) await tx.client.query(statement);
 }

@@ -48,4 +48,4 @@ export async function record(tx: Tx, ...events: LedgerEvent[]): Promise<void> {
   }
 }
 
-const append = (_tx: Tx, entries: object[]): Statement => ({ name: 'ledger_append', text: 'select ledger_append($1::jsonb)', values: [JSON.stringify(entries)] });
+const append = (entries: object[]): Statement => ({ name: 'ledger_append', text: 'select ledger_append($1::jsonb)', values: [JSON.stringify(entries)] });
