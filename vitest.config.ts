@@ -11,14 +11,14 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
-          include: ['{contract,ui,console,portal,scripts,bench}/**/*.test.{ts,tsx,mjs}'],
+          include: ['{contract,ui,console,portal,scripts}/**/*.test.{ts,tsx,mjs}'],
         },
       },
       {
         test: {
           ...shared,
           name: 'server',
-          include: ['server/**/*.test.ts'],
+          include: ['{server,bench}/**/*.test.ts'],
           globalSetup: ['server/testing/global-setup.ts'],
         },
       },
