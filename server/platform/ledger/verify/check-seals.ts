@@ -10,7 +10,9 @@ type SealArray = [park: string | null, seq: number, from: string, until: string,
 type EntryArray = [txid: string, park: string, recordType: string, recordId: string, seq: number, hash: Buffer, type: string];
 
 const seals = `select ${sealColumns}, sha256(s.leaves) from ledger_seals s order by s.until_txid, coalesce(s.park_id, '${noPark}'::uuid)`;
-const entries = `select txid::text, coalesce(park_id, '${noPark}'::uuid)::text, record_type, record_id::text, seq, hash, type from ledger_entries order by txid, id`;
+/** Ordered by the columns of the table: a bare `txid` would mean the text above, by which 1000 comes before 999. */
+const entries = `select e.txid::text, coalesce(e.park_id, '${noPark}'::uuid)::text, e.record_type, e.record_id::text, e.seq, e.hash, e.type
+  from ledger_entries e order by e.txid, e.id`;
 
 /** An entry as it stands in the ledger today. */
 type Present = Leaf & { txid: string; entryType: string };

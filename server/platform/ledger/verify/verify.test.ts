@@ -67,6 +67,14 @@ describe('a whole ledger', () => {
     await writing;
   });
 
+  test('passes where the numbers of transactions gain a digit, within a round and between two', async () => {
+    await tamper(app, `update ledger_entries e set txid = (94 + n)::text::xid8 from (select id, row_number() over (order by txid, id) as n from ledger_entries) as l where l.id = e.id;
+      delete from ledger_seals`);
+    await rm(app.platform.config.sealFile);
+    await sealLedger(app.platform, { perRound: 4 });
+    expect(await check()).toMatchObject({ findings: [], whole: true, entries: 12, seals: 3, unsealed: 0 });
+  });
+
   test('passes when it is empty', async () => {
     const empty = await openTestApp();
     try {
