@@ -78,7 +78,7 @@ function headersFor(endpoint: Endpoint): Record<string, string> {
 
 function problemFrom(status: number, body: unknown): ProblemError | NetworkError {
   const fields = new Map(entriesOf(body))
-  const text = (name: string) => String((fields.get(name) as string | undefined) ?? '')
+  const text = (name: string) => (fields.get(name) as string | undefined) ?? ''
   if (!fields.has('code')) return new NetworkError(`HTTP ${status}`)
   return new ProblemError({
     ...Object.fromEntries(fields),

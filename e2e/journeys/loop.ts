@@ -36,7 +36,7 @@ export const loop: Journey = {
     // Nobody loads the page of the officer again: the need comes by itself.
     await officer.page.getByText(number).first().click();
     const record = officer.page.getByRole('article').filter({ hasText: number });
-    await record.getByRole('button', { name: new RegExp(`^${zh('console.cases.files.enlarge', { name: '配电房' })}`) }).waitFor();
+    await record.getByRole('button', { name: new RegExp(`^${zh('console.cases.files.enlarge', { name: '配电房' })}`) }).first().waitFor();
     await act(officer.page, 'action.accept');
     const departmentPerson = demo('department_liaison');
     await act(officer.page, 'action.assign_task', async (dialog) => {
