@@ -173,6 +173,19 @@ describe('time', () => {
     app.clock.set('2026-03-02T01:30:00Z');
   });
 
+  it('tells nobody on a day off, even when the sweep comes late', async () => {
+    const raised = await aCase(scene);
+    // Saturday noon; the deadline was on Tuesday.
+    app.clock.set('2026-03-07T04:00:00Z');
+    await app.sweep();
+    const steps = async () => (await ok<{ items: { type: string }[] }>(scene, scene.as.officer, 'GET', `/cases/${raised.id}/timeline`)).items.map((entry) => entry.type);
+    expect(await steps()).not.toContain('case.clock_red');
+    app.clock.set('2026-03-09T01:30:00Z');
+    await app.sweep();
+    expect(await steps()).toContain('case.clock_red');
+    app.clock.set('2026-03-02T01:30:00Z');
+  });
+
   it('records silence as silence, and calls back', async () => {
     const accepted = await anAcceptedCase(scene);
     await act(scene, scene.as.officer, accepted, 'resolve', { resolution: '已修复' });

@@ -31,6 +31,12 @@ export async function alertClock(tx: Tx, clockId: string, caseId: string): Promi
   const clock = file.clocks.find((candidate) => candidate.id === clockId)!;
   if (row.next_alert_at === null || row.next_alert_at > tx.now) return;
   const calendar = tx.platform.officeHours.of(file.parkId);
+  const opening = whenOpen(calendar, tx.now);
+  if (opening > tx.now) {
+    // A sweep that comes late, say after a stop, still tells nobody at night or on a day off.
+    await tx.sql.updateTable('clocks').set({ next_alert_at: opening }).where('id', '=', clockId).execute();
+    return;
+  }
   const running = clock.stoppedAt === null && clock.pausedSince === null && clock.dueAt !== null;
   let next: Date | null = null;
   if (running && tx.now <= clock.dueAt!) {
