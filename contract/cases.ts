@@ -115,7 +115,7 @@ export const similarCases = endpoint({
   query: z.strictObject({ text: z.string().trim().min(2).max(500), enterpriseId: Id.optional() }), response: z.object({ items: z.array(CaseSummary) }),
 });
 export const openCase = endpoint({
-  method: 'POST', path: '/cases', summary: 'Raise a need; whoever receives it first owns it', tag: 'cases',
+  method: 'POST', path: '/cases', summary: 'Raise a need; whoever receives it first owns it', tag: 'cases', creates: true,
   body: z.strictObject({
     kind: z.string().regex(/^[a-z_]{1,40}$/).default('request'), title: line(100), body: text(5000), category: Category, channel: Channel.optional(),
     /** Staff name the enterprise; enterprise people raise for their active one. */

@@ -19,6 +19,8 @@ export interface Endpoint<
   body?: Body;
   /** `json` (default), a `multipart` upload, a `binary` download, or an `events` stream. */
   exchange?: 'json' | 'multipart' | 'binary' | 'events';
+  /** A POST that makes something: repeated with the same `Idempotency-Key` it gives the first answer again. */
+  creates?: true;
   /** Text fields of a `multipart` upload beside its part `file`. */
   fields?: z.ZodType;
   response: Response;

@@ -60,7 +60,7 @@ export const getEnterprise = endpoint({
   params: z.strictObject({ enterpriseId: Id }), response: EnterpriseDetail,
 });
 export const registerEnterprise = endpoint({
-  method: 'POST', path: '/enterprises', summary: 'Register an enterprise in a park', tag: 'enterprises',
+  method: 'POST', path: '/enterprises', summary: 'Register an enterprise in a park', tag: 'enterprises', creates: true,
   body: z.strictObject({ name: line(120), uscc: Uscc.nullable().default(null), parkId: Id, stage: Stage.default('approach'), ...z.object(Facts).partial().shape }),
   response: EnterpriseDetail,
 });
@@ -135,7 +135,7 @@ export const ImportBatch = z.object({
 export type ImportBatch = z.output<typeof ImportBatch>;
 
 export const uploadImport = endpoint({
-  method: 'POST', path: '/imports', summary: 'Upload a spreadsheet (part `file`, field `parkId`)', tag: 'enterprises', exchange: 'multipart',
+  method: 'POST', path: '/imports', summary: 'Upload a spreadsheet (part `file`, field `parkId`)', tag: 'enterprises', creates: true, exchange: 'multipart',
   fields: z.object({ parkId: Id }), response: ImportBatch,
 });
 export const listImports = endpoint({

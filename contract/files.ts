@@ -6,7 +6,7 @@ import { FileRef, Id } from './shapes.ts';
 export const maxFileBytes = 20 * 1024 * 1024;
 
 export const uploadFile = endpoint({
-  method: 'POST', path: '/files', summary: 'Upload a photo or document (one part named `file`); kept until it is attached to a record', tag: 'files',
+  method: 'POST', path: '/files', summary: 'Upload a photo or document (one part named `file`); kept until it is attached to a record', tag: 'files', creates: true,
   exchange: 'multipart', response: FileRef,
 });
 export const downloadFile = endpoint({

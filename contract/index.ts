@@ -5,4 +5,5 @@ export * as files from './files.ts';
 export * as insight from './insight.ts';
 export * as notices from './notices.ts';
 export * as people from './people.ts';
+export * as programs from './programs.ts';
 export * as session from './session.ts';

@@ -42,7 +42,7 @@ export const listAreas = endpoint({
   response: z.object({ items: z.array(Area) }),
 });
 export const openArea = endpoint({
-  method: 'POST', path: '/areas', summary: 'Add a district or park', tag: 'people',
+  method: 'POST', path: '/areas', summary: 'Add a district or park', tag: 'people', creates: true,
   body: z.strictObject({ name: line(80), level: AreaLevel, parentId: Id }), response: Area,
 });
 export const listDepartments = endpoint({
@@ -51,7 +51,7 @@ export const listDepartments = endpoint({
   response: z.object({ items: z.array(Department) }),
 });
 export const openDepartment = endpoint({
-  method: 'POST', path: '/departments', summary: 'Add a department', tag: 'people',
+  method: 'POST', path: '/departments', summary: 'Add a department', tag: 'people', creates: true,
   body: z.strictObject({ name: line(80), areaId: Id }), response: Department,
 });
 export const renameDepartment = endpoint({
@@ -63,7 +63,7 @@ export const closeDepartment = endpoint({
   params: z.strictObject({ departmentId: Id }), body: z.strictObject({ version: Version, successorId: Id }), response: Department,
 });
 export const openOffice = endpoint({
-  method: 'POST', path: '/departments/:departmentId/offices', summary: 'Add an office', tag: 'people',
+  method: 'POST', path: '/departments/:departmentId/offices', summary: 'Add an office', tag: 'people', creates: true,
   params: z.strictObject({ departmentId: Id }), body: z.strictObject({ name: line(80) }), response: Department,
 });
 export const closeOffice = endpoint({
@@ -83,7 +83,7 @@ export const getStaffMember = endpoint({
   params: z.strictObject({ userId: Id }), response: StaffMember,
 });
 export const addStaffMember = endpoint({
-  method: 'POST', path: '/staff', summary: 'Add a member of staff with a first post', tag: 'people',
+  method: 'POST', path: '/staff', summary: 'Add a member of staff with a first post', tag: 'people', creates: true,
   body: z.strictObject({
     name: line(60), loginName: LoginName, password: Password, phone: Phone.optional(), email: Email.optional(), locale: Locale.default('zh-CN'),
     post: z.strictObject({ role: StaffRole, areaId: Id, departmentId: Id.optional(), officeId: Id.optional() }),
@@ -101,7 +101,7 @@ export const resetPassword = endpoint({
   params: z.strictObject({ userId: Id }), body: z.strictObject({ version: Version, password: Password }), response: StaffMember,
 });
 export const addPost = endpoint({
-  method: 'POST', path: '/staff/:userId/posts', summary: 'Give a post', tag: 'people',
+  method: 'POST', path: '/staff/:userId/posts', summary: 'Give a post', tag: 'people', creates: true,
   params: z.strictObject({ userId: Id }),
   body: z.strictObject({ version: Version, role: StaffRole, areaId: Id, departmentId: Id.optional(), officeId: Id.optional(), from: Day.optional() }),
   response: StaffMember,
@@ -119,7 +119,7 @@ export const listAbsences = endpoint({
   response: z.object({ items: z.array(Absence) }),
 });
 export const planAbsence = endpoint({
-  method: 'POST', path: '/absences', summary: 'Plan leave with a substitute', tag: 'people',
+  method: 'POST', path: '/absences', summary: 'Plan leave with a substitute', tag: 'people', creates: true,
   body: z.strictObject({ userId: Id.optional(), from: Day, until: Day, substituteId: Id }), response: Absence,
 });
 export const cancelAbsence = endpoint({

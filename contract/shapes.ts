@@ -30,7 +30,7 @@ export const PageQuery = {
 export const commaList = <Item extends z.ZodType>(item: Item) =>
   z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(item).max(50));
 
-/** RFC 9457 problem details. `code` is the typed code of the error, `errors` name fields, `current` is the stored record of a conflict. */
+/** RFC 9457 problem details. `code` is the typed code of the error, `errors` name fields, `current` is the stored record of a conflict, `versions` are those of a failed `If-Match`. */
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -40,6 +40,7 @@ export const Problem = z.object({
   requestId: z.string().optional(),
   errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).optional(),
   current: z.unknown().optional(),
+  versions: z.object({ sent: z.number().int(), stored: z.number().int().nullable() }).optional(),
   retryAfterSeconds: z.number().int().optional(),
 });
 export type Problem = z.output<typeof Problem>;

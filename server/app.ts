@@ -6,6 +6,7 @@ import { enterprises } from './modules/enterprises/index.ts';
 import { insight } from './modules/insight/index.ts';
 import { notices } from './modules/notices/index.ts';
 import { people } from './modules/people/index.ts';
+import { programs } from './modules/programs/index.ts';
 
 /** The whole product, lowest first: a module knows only those above it in this list. */
 export const modules: Module[] = [
@@ -16,4 +17,5 @@ export const modules: Module[] = [
   notices,
   cases,
   insight,
+  programs,
 ];

@@ -1,5 +1,5 @@
 /** What kind of refusal it is; `platform/http` alone knows the status that each becomes. */
-export type RefusalKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'too_large' | 'too_many' | 'unavailable';
+export type RefusalKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'precondition' | 'too_large' | 'too_many' | 'unavailable';
 
 export type Params = Record<string, string | number | null>;
 
@@ -19,9 +19,11 @@ export class Refusal extends Error {
   readonly errors: FieldError[];
   /** The stored record, shown beside what the caller sent (conflicts). */
   readonly current: unknown;
+  /** Of a failed `If-Match`: the version that the caller named and the one that stands. */
+  readonly versions: { sent: number; stored: number | null } | undefined;
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(kind: RefusalKind, code: string, more: { params?: Params; errors?: FieldError[]; current?: unknown; retryAfterSeconds?: number } = {}) {
+  constructor(kind: RefusalKind, code: string, more: { params?: Params; errors?: FieldError[]; current?: unknown; versions?: Refusal['versions']; retryAfterSeconds?: number } = {}) {
     super(code);
     this.name = 'Refusal';
     this.kind = kind;
@@ -29,6 +31,7 @@ export class Refusal extends Error {
     this.params = more.params ?? {};
     this.errors = more.errors ?? [];
     this.current = more.current;
+    this.versions = more.versions;
     this.retryAfterSeconds = more.retryAfterSeconds;
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { openOfficeHours } from './calendar/open-office-hours.ts';
+import { openCallers } from './callers.ts';
 import { openPool } from './db/pools.ts';
 import { openFileStore } from './files/folder-store.ts';
 import { openGateways } from './gateways/open-gateways.ts';
@@ -34,6 +35,7 @@ export async function openPlatform({ config, embedded, appUrl, modules, ...given
     pool,
     clock: given.clock ?? { now: () => new Date() },
     log,
+    callers: openCallers(),
     secrets: openSecrets(config.dataKey ?? await keptDataKey(config.dataDir, embedded)),
     files: await openFileStore(join(config.dataDir, 'files')),
     fileAccess: new Map(modules.flatMap((module) => Object.entries(module.files ?? {}))),

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import type { Callers } from './callers.ts';
 import type { FileAccess } from './files/access.ts';
 import type { FileStore } from './files/store.ts';
 import type { Gateways } from './gateways/gateways.ts';
@@ -19,6 +20,7 @@ export interface Platform {
   /** The time; tests and the simulator give their own. */
   clock: { now(): Date };
   log: Logger;
+  callers: Callers;
   secrets: Secrets;
   files: FileStore;
   fileAccess: FileAccess;

@@ -144,6 +144,6 @@ export function actorFor(crew: Crew, userId: string, day: LocalDate): Actor {
   const posts = [...person.posts, ...colleagues.flatMap((colleague) => colleague.posts.filter((post) => post.role !== 'administrator' && post.role !== 'auditor'))];
   return {
     side: 'staff', userId: person.id, name: person.name, locale: 'zh-CN', sessionId: null, roles: [...new Set(posts.map((post) => post.role))], posts,
-    parks: [...new Set(posts.flatMap((post) => post.parks))], enterprise: null, standsInFor: colleagues.map(({ id, name }) => ({ id, name })),
+    parks: [...new Set(posts.flatMap((post) => post.parks))], enterprise: null, scopes: [], standsInFor: colleagues.map(({ id, name }) => ({ id, name })),
   };
 }

@@ -8,8 +8,9 @@ const parkWide = ['park_leader', 'administrator', 'service_officer', 'investment
 
 export const uuids = (ids: string[]): RawBuilder<string[]> => sql`${`{${ids.join(',')}}`}::uuid[]`;
 
-/** The parks of staff that see every case of all their parks; null for those that see some. */
+/** The parks of those who see every case of all their parks: staff of such roles, and programs. Null for who sees some. */
 export function parksSeenWhole(actor: Actor): string[] | null {
+  if (actor.side === 'program') return actor.parks.length > 0 ? actor.parks : null;
   if (actor.side !== 'staff') return null;
   const parks = parksAs(actor, ...parkWide);
   return parks.length === actor.parks.length && parks.length > 0 ? parks : null;
@@ -20,8 +21,8 @@ export function visibleCases(actor: Actor) {
   return (eb: ExpressionBuilder<Tables & { c: Tables['cases'] }, 'c'>): RawBuilder<boolean> | ReturnType<typeof eb.or> => {
     if (actor.side === 'system') return sql<boolean>`true`;
     if (actor.side === 'enterprise') return sql<boolean>`c.enterprise_id = ${actor.enterprise?.id ?? null}::uuid`;
-    if (actor.side !== 'staff') return sql<boolean>`false`;
     const whole = parksSeenWhole(actor);
+    if (whole === null && actor.side !== 'staff') return sql<boolean>`false`;
     if (whole !== null) return sql<boolean>`(c.park_id = any (${uuids(whole)}) or c.granted_parks && ${uuids(whole)})`;
     const me = uuids(actsFor(actor));
     const parks = parksAs(actor, ...parkWide);

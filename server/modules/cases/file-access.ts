@@ -11,5 +11,5 @@ export async function maySeeFilesOf(tx: Tx, caseId: string): Promise<boolean> {
 }
 
 export async function maySeeInternalFilesOf(tx: Tx, caseId: string): Promise<boolean> {
-  return tx.actor.side !== 'enterprise' && await maySeeFilesOf(tx, caseId);
+  return (tx.actor.side === 'staff' || tx.actor.side === 'system') && await maySeeFilesOf(tx, caseId);
 }

@@ -23,14 +23,15 @@ export async function openCase(tx: Tx, given: BodyOf<typeof endpoint>): Promise<
   const kind = findKind(given.kind);
   if (!kind) throw invalidField('body.kind', 'cases.unknown_kind', { kind: given.kind });
   const { actor } = tx;
-  const byStaff = actor.side === 'staff';
-  const enterpriseId = byStaff ? given.enterpriseId : actor.enterprise!.id;
+  const bySelf = actor.side === 'enterprise';
+  const enterpriseId = !bySelf ? given.enterpriseId : actor.enterprise!.id;
   if (enterpriseId === undefined) throw invalidField('body.enterpriseId', 'cases.enterprise_missing');
-  if (!byStaff && given.enterpriseId !== undefined && given.enterpriseId !== enterpriseId) throw new Refusal('not_found', 'enterprises.not_found');
+  if (bySelf && given.enterpriseId !== undefined && given.enterpriseId !== enterpriseId) throw new Refusal('not_found', 'enterprises.not_found');
   if (given.clientKey !== undefined) {
     const before = await tx.sql.selectFrom('cases').select('id').where('client_key', '=', given.clientKey).executeTakeFirst();
     if (before) return before.id;
   }
+  const channel = actor.side === 'program' ? 'api' : given.channel ?? (bySelf ? 'portal' : 'visit');
   const intake = await getIntake(tx, enterpriseId);
   const owner = await firstOwner(tx, intake);
   const id = newId(tx.now);
@@ -42,11 +43,11 @@ export async function openCase(tx: Tx, given: BodyOf<typeof endpoint>): Promise<
   const { number } = await tx.sql
     .with('opened', (db) => db.insertInto('cases').values({
       id, number: sql<string>`${`QL${day}`} || lpad(nextval('case_numbers')::text, 6, '0')`, kind: kind.name, park_id: intake.parkId, enterprise_id: enterpriseId,
-      title: given.title, body: given.body, category: given.category, channel: given.channel ?? (byStaff ? 'visit' : 'portal'), status: kind.initial,
+      title: given.title, body: given.body, category: given.category, channel, status: kind.initial,
       search: sql<string>`array_to_tsvector(${searchTerms(given.title, given.body, intake.name)}::text[])`,
-      reporter_id: byStaff ? null : actor.userId, reporter_name: given.reporter?.name ?? (byStaff ? null : actor.name),
-      reporter_phone: contact?.phone ?? null, reporter_last4: contact?.phone_last4 ?? (byStaff ? null : intake.readerLast4),
-      on_behalf: byStaff, client_key: given.clientKey ?? null, owner_id: owner.id, opened_at: tx.now, due_at: clock.stored.dueAt, yellow_at: clock.stored.yellowAt,
+      reporter_id: bySelf ? actor.userId : null, reporter_name: given.reporter?.name ?? (bySelf ? actor.name : null),
+      reporter_phone: contact?.phone ?? null, reporter_last4: contact?.phone_last4 ?? (bySelf ? intake.readerLast4 : null),
+      on_behalf: !bySelf, client_key: given.clientKey ?? null, owner_id: owner.id, opened_at: tx.now, due_at: clock.stored.dueAt, yellow_at: clock.stored.yellowAt,
     }).returning('number'))
     .with('owned', (db) => db.insertInto('case_owners').values({ id: newId(tx.now), case_id: id, user_id: owner.id, from_at: tx.now }))
     .with('clock', (db) => db.insertInto('clocks').values(clock.row))
@@ -56,13 +57,13 @@ export async function openCase(tx: Tx, given: BodyOf<typeof endpoint>): Promise<
   const step = { ...file, number };
   await recordStep(tx, step, 'opened', {
     audience: 'public',
-    params: { kind: kind.name, category: given.category, channel: given.channel ?? null, ownerId: owner.id, files: given.fileIds },
+    params: { kind: kind.name, category: given.category, channel, ownerId: owner.id, files: given.fileIds },
     detail: { title: given.title, owner: owner.name },
   });
   const due = { due: clock.stored.dueAt?.toISOString() ?? null };
   send(tx, noticeOf(tx, step, 'case_received', [owner.id], due), {
     // Whoever raised it gets the number and the date in writing too.
-    ...noticeOf(tx, step, 'case_raised_confirmation', [], due), to: [...new Set([...intake.readers, ...byStaff ? [] : [actor.userId!]])],
+    ...noticeOf(tx, step, 'case_raised_confirmation', [], due), to: [...new Set([...intake.readers, ...bySelf ? [actor.userId!] : []])],
   });
   return id;
 }

@@ -1,6 +1,6 @@
 import QRCode from 'qrcode';
 import * as contract from '@qilian/contract/cases';
-import { anybody, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
+import { anybody, orProgram, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
 import { readTimeline } from '../../platform/ledger/timeline.ts';
 import { acceptCase } from './accept-case.ts';
 import { addCoHandler } from './add-co-handler.ts';
@@ -45,24 +45,24 @@ import { withdrawCase } from './withdraw-case.ts';
 import { worklist } from './worklist.ts';
 
 export function routes(api: Api): void {
-  const everyone = staffOrEnterprise();
-  route(api, contract.listCases, { permit: everyone, handle: ({ tx, query }) => listCases(tx, query) });
-  route(api, contract.countCases, { permit: everyone, handle: async ({ tx, query }) => ({ count: await countCases(tx, query) }) });
-  route(api, contract.exportCases, { permit: everyone, handle: ({ tx, query }) => exportCases(tx, query) });
-  route(api, contract.similarCases, { permit: everyone, handle: async ({ tx, query }) => ({ items: await similarCases(tx, query.text, query.enterpriseId) }) });
-  route(api, contract.getWorklist, { permit: everyone, handle: ({ tx, query }) => worklist(tx, query) });
-  route(api, contract.openCase, { permit: intake, handle: async ({ tx, body }) => caseDetail(tx, await openCase(tx, body)) });
-  route(api, contract.getCase, { permit: everyone, handle: ({ tx, params }) => caseDetail(tx, params.caseId) });
+  const readers = orProgram('cases:read', staffOrEnterprise());
+  route(api, contract.listCases, { permit: readers, handle: ({ tx, query }) => listCases(tx, query) });
+  route(api, contract.countCases, { permit: readers, handle: async ({ tx, query }) => ({ count: await countCases(tx, query) }) });
+  route(api, contract.exportCases, { permit: readers, handle: ({ tx, query }) => exportCases(tx, query) });
+  route(api, contract.similarCases, { permit: readers, handle: async ({ tx, query }) => ({ items: await similarCases(tx, query.text, query.enterpriseId) }) });
+  route(api, contract.getWorklist, { permit: staffOrEnterprise(), handle: ({ tx, query }) => worklist(tx, query) });
+  route(api, contract.openCase, { permit: orProgram('cases:write', intake), handle: async ({ tx, body }) => caseDetail(tx, await openCase(tx, body)) });
+  route(api, contract.getCase, { permit: readers, handle: ({ tx, params }) => caseDetail(tx, params.caseId) });
   route(api, contract.getCaseTimeline, {
-    permit: everyone,
+    permit: readers,
     handle: async ({ tx, params, query }) => {
       await requireVisible(tx, params.caseId);
       return readTimeline(tx, { record: { type: 'case', id: params.caseId } }, query);
     },
   });
-  route(api, contract.explainClock, { permit: everyone, handle: ({ tx, params }) => explainClock(tx, params.clockId) });
+  route(api, contract.explainClock, { permit: readers, handle: ({ tx, params }) => explainClock(tx, params.clockId) });
   route(api, contract.getCaseQr, {
-    permit: everyone,
+    permit: readers,
     handle: async ({ tx, params }) => {
       const { trackingPath } = await caseDetail(tx, params.caseId);
       return { body: await QRCode.toString(tx.platform.config.publicUrl + trackingPath, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' }), type: 'image/svg+xml' };

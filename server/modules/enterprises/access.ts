@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { EnterpriseDetail } from '@qilian/contract/enterprises';
+import type { Scope } from '@qilian/contract/programs';
 import { hasRole, parksAs, type Actor } from '../../platform/auth/actor.ts';
 
 /** Roles that keep the files of their parks; the others of the staff read them, to raise needs and to handle them. */
@@ -15,19 +16,26 @@ export function visibleEnterprises(actor: Actor): RawBuilder<boolean> {
     case 'system': return sql<boolean>`true`;
     case 'enterprise': return sql<boolean>`e.id = ${actor.enterprise?.id ?? null}::uuid`;
     // One park by plain equality, so that its index gives the order too.
-    case 'staff': return actor.parks.length === 1 ? sql<boolean>`e.park_id = ${actor.parks[0]!}::uuid` : sql<boolean>`e.park_id = any (${uuids(actor.parks)})`;
+    case 'staff':
+    case 'program': return actor.parks.length === 1 ? sql<boolean>`e.park_id = ${actor.parks[0]!}::uuid` : sql<boolean>`e.park_id = any (${uuids(actor.parks)})`;
     default: return sql<boolean>`false`;
   }
 }
 
 /** Parks whose enterprises somebody may register, edit and import. */
-export const parksKept = (actor: Actor): string[] => parksAs(actor, ...keepers);
+export const parksKept = (actor: Actor): string[] => (actor.scopes.includes('enterprises:write') ? actor.parks : parksAs(actor, ...keepers));
 
 type AllowedAction = EnterpriseDetail['allowedActions'][number];
+
+/** Who holds a seat or looks after an enterprise, and in which park it is, people decide. */
+const byProgram: { scope: Scope; actions: AllowedAction[] }[] = [
+  { scope: 'enterprises:write', actions: ['edit', 'move_stage'] }, { scope: 'cases:write', actions: ['open_case'] },
+];
 
 /** What somebody may do with an enterprise that is visible to them. */
 export function allowedActions(actor: Actor, enterprise: { id: string; park_id: string }): AllowedAction[] {
   if (actor.side === 'enterprise') return actor.enterprise?.id === enterprise.id ? ['open_case'] : [];
+  if (actor.side === 'program') return actor.parks.includes(enterprise.park_id) ? byProgram.filter(({ scope }) => actor.scopes.includes(scope)).flatMap(({ actions }) => actions) : [];
   if (actor.side !== 'staff' || !actor.parks.includes(enterprise.park_id)) return [];
   const actions: AllowedAction[] = parksKept(actor).includes(enterprise.park_id) ? ['edit', 'move_stage', 'move_park', 'assign_staff', 'seat_holder'] : [];
   return hasRole(actor, ...callers) ? [...actions, 'open_case'] : actions;

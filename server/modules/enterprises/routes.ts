@@ -2,7 +2,7 @@ import * as contract from '@qilian/contract/enterprises';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { actingAs } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
-import { route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
+import { orProgram, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
 import { readTimeline } from '../../platform/ledger/timeline.ts';
 import { callers, keepers, visibleEnterprises } from './access.ts';
 import { assignStaff } from './assign-staff.ts';
@@ -16,30 +16,31 @@ import { moveStage } from './move-stage.ts';
 import { registerEnterprise } from './register-enterprise.ts';
 
 export function enterpriseRoutes(api: Api): void {
-  const everyone = staffOrEnterprise();
+  const readers = orProgram('enterprises:read', staffOrEnterprise());
   const keeper = staff(...keepers);
-  route(api, contract.listEnterprises, { permit: everyone, handle: ({ tx, query }) => listEnterprises(tx, query) });
-  route(api, contract.exportEnterprises, { permit: everyone, handle: async ({ tx, query }) => exportEnterprises(tx, query) });
-  route(api, contract.listTags, { permit: everyone, handle: async ({ tx }) => ({ items: await listTags(tx) }) });
-  route(api, contract.getEnterprise, { permit: everyone, handle: ({ tx, params }) => enterpriseDetail(tx, params.enterpriseId) });
+  const writers = orProgram('enterprises:write', keeper);
+  route(api, contract.listEnterprises, { permit: readers, handle: ({ tx, query }) => listEnterprises(tx, query) });
+  route(api, contract.exportEnterprises, { permit: readers, handle: async ({ tx, query }) => exportEnterprises(tx, query) });
+  route(api, contract.listTags, { permit: readers, handle: async ({ tx }) => ({ items: await listTags(tx) }) });
+  route(api, contract.getEnterprise, { permit: readers, handle: ({ tx, params }) => enterpriseDetail(tx, params.enterpriseId) });
   route(api, contract.getEnterpriseTimeline, {
-    permit: everyone,
+    permit: readers,
     handle: async ({ tx, params: { enterpriseId }, query }) => {
       const visible = await tx.sql.selectFrom('enterprises as e').select('e.id').where('e.id', '=', enterpriseId).where(visibleEnterprises(tx.actor)).executeTakeFirst();
       if (!visible) throw notFound('enterprises');
       return readTimeline(tx, { enterpriseId }, query);
     },
   });
-  route(api, contract.registerEnterprise, { permit: keeper, handle: async ({ tx, body }) => enterpriseDetail(tx, await registerEnterprise(tx, body)) });
+  route(api, contract.registerEnterprise, { permit: writers, handle: async ({ tx, body }) => enterpriseDetail(tx, await registerEnterprise(tx, body)) });
   route(api, contract.editEnterprise, {
-    permit: keeper,
+    permit: writers,
     handle: async ({ tx, params: { enterpriseId }, body }) => {
       await editEnterprise(tx, enterpriseId, body);
       return enterpriseDetail(tx, enterpriseId);
     },
   });
   route(api, contract.moveStage, {
-    permit: keeper,
+    permit: writers,
     handle: async ({ tx, params: { enterpriseId }, body }) => {
       await moveStage(tx, enterpriseId, body);
       return enterpriseDetail(tx, enterpriseId);

@@ -1,5 +1,5 @@
 import * as contract from '@qilian/contract/people';
-import { route, staff, type Api } from '../../platform/http/index.ts';
+import { orProgram, route, staff, type Api } from '../../platform/http/index.ts';
 import { cancelAbsence, listAbsences, planAbsence } from './absences.ts';
 import { listAreas, openArea } from './areas.ts';
 import { closeDepartment, closeOffice } from './close-department.ts';
@@ -12,9 +12,9 @@ import { listStaff } from './staff-views.ts';
 const administrators = staff('administrator');
 
 export function peopleRoutes(api: Api): void {
-  route(api, contract.listAreas, { permit: staff(), handle: ({ tx }) => listAreas(tx) });
+  route(api, contract.listAreas, { permit: orProgram('any', staff()), handle: ({ tx }) => listAreas(tx) });
   route(api, contract.openArea, { permit: administrators, handle: ({ tx, body }) => openArea(tx, body) });
-  route(api, contract.listDepartments, { permit: staff(), handle: async ({ tx, query }) => ({ items: await listDepartments(tx, query) }) });
+  route(api, contract.listDepartments, { permit: orProgram('people:read', staff()), handle: async ({ tx, query }) => ({ items: await listDepartments(tx, query) }) });
   route(api, contract.openDepartment, { permit: administrators, handle: ({ tx, body }) => openDepartment(tx, body) });
   route(api, contract.renameDepartment, { permit: administrators, handle: ({ tx, params, body }) => renameDepartment(tx, params.departmentId, body) });
   route(api, contract.closeDepartment, { permit: administrators, handle: ({ tx, params, body }) => closeDepartment(tx, params.departmentId, body) });
@@ -37,6 +37,6 @@ export function peopleRoutes(api: Api): void {
       return { done: true } as const;
     },
   });
-  route(api, contract.listDuty, { permit: staff(), handle: ({ tx, query }) => listDuty(tx, query) });
+  route(api, contract.listDuty, { permit: orProgram('people:read', staff()), handle: ({ tx, query }) => listDuty(tx, query) });
   route(api, contract.planDuty, { permit: staff('administrator', 'park_leader'), handle: ({ tx, body }) => planDuty(tx, body) });
 }

@@ -1,4 +1,5 @@
 import type { EnterpriseRole, StaffRole } from '@qilian/contract/people';
+import type { Scope } from '@qilian/contract/programs';
 
 export interface PresentPost {
   role: StaffRole;
@@ -11,7 +12,8 @@ export interface PresentPost {
 
 /** Who acts. What anybody may see or do follows from this and from nothing else. */
 export interface Actor {
-  side: 'staff' | 'enterprise' | 'system' | 'public';
+  side: 'staff' | 'enterprise' | 'program' | 'system' | 'public';
+  /** Of a program too: it has a row among the users. */
   userId: string | null;
   name: string;
   locale: 'zh-CN' | 'en';
@@ -21,12 +23,14 @@ export interface Actor {
   /** Parks inside this person's walls. */
   parks: string[];
   enterprise: { id: string; name: string; role: EnterpriseRole } | null;
+  /** What a program may do; empty for people. */
+  scopes: Scope[];
   /** Absent colleagues for whom this person stands in today. */
   standsInFor: { id: string; name: string }[];
 }
 
 const nobody: Omit<Actor, 'side' | 'name'> = {
-  userId: null, locale: 'zh-CN', sessionId: null, roles: [], posts: [], parks: [], enterprise: null, standsInFor: [],
+  userId: null, locale: 'zh-CN', sessionId: null, roles: [], posts: [], parks: [], enterprise: null, scopes: [], standsInFor: [],
 };
 
 /** Somebody who hasn't signed in. */

@@ -249,6 +249,14 @@ export interface HandOns {
   to_id: string;
 }
 
+export interface IdempotencyKeys {
+  actor_id: string;
+  answer: Buffer;
+  at: Timestamp;
+  fingerprint: Buffer;
+  key: string;
+}
+
 export interface ImportBatches {
   columns: Generated<Json>;
   counts: Generated<Json>;
@@ -373,6 +381,44 @@ export interface Posts {
   version: Generated<number>;
 }
 
+export interface Programs {
+  calls_per_minute: number | null;
+  contact_email: Buffer | null;
+  contact_name: string;
+  created_at: Timestamp;
+  created_by: string;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  id: string;
+  networks: Generated<string[]>;
+  parks: string[];
+  purpose: string;
+  scopes: string[];
+  version: Generated<number>;
+}
+
+export interface ProgramTokens {
+  created_at: Timestamp;
+  created_by: string;
+  ends_at: Timestamp | null;
+  hint: string;
+  id: string;
+  last_used_at: Timestamp | null;
+  last_used_from: string | null;
+  program_id: string;
+  revoked_at: Timestamp | null;
+  token_hash: Buffer;
+}
+
+export interface ProgramUse {
+  calls: number;
+  day: string;
+  last_at: Timestamp;
+  operation: string;
+  program_id: string;
+  refused: number;
+}
+
 export interface SchemaMigrations {
   applied_at: Generated<Timestamp>;
   name: string;
@@ -475,6 +521,7 @@ export interface Tables {
   enterprises: Enterprises;
   files: Files;
   hand_ons: HandOns;
+  idempotency_keys: IdempotencyKeys;
   import_batches: ImportBatches;
   import_problems: ImportProblems;
   import_rows: ImportRows;
@@ -485,6 +532,9 @@ export interface Tables {
   notices: Notices;
   offices: Offices;
   posts: Posts;
+  program_tokens: ProgramTokens;
+  program_use: ProgramUse;
+  programs: Programs;
   schema_migrations: SchemaMigrations;
   sessions: Sessions;
   settings: Settings;

@@ -1,7 +1,7 @@
 import { downloadFile, maxFileBytes, uploadFile } from '@qilian/contract/files';
 import type { Tx } from '../db/transaction.ts';
 import { notFound, Refusal } from '../errors.ts';
-import { route, signedIn, type Api, type Stream } from '../http/index.ts';
+import { orProgram, route, signedIn, type Api, type Stream } from '../http/index.ts';
 import { newId } from '../ids.ts';
 import { mayRead } from './access.ts';
 import { kindOfType, type FileKind } from './kinds.ts';
@@ -13,7 +13,7 @@ const mostWaiting = 200;
 
 export function routes(api: Api): void {
   route(api, uploadFile, {
-    permit: signedIn,
+    permit: orProgram('cases:write', signedIn),
     receive: async (request, { files }) => {
       let kind: FileKind | undefined;
       const upload = await readUpload(request, files, maxFileBytes, async (path, name) => {
@@ -21,9 +21,10 @@ export function routes(api: Api): void {
       });
       return { ...upload, type: kind!.type };
     },
+    fingerprint: ({ sha256, name }) => [sha256, name],
     handle: ({ tx, received }) => keepUpload(tx, received),
   });
-  route(api, downloadFile, { permit: signedIn, handle: ({ tx, params }) => openFile(tx, params.fileId) });
+  route(api, downloadFile, { permit: orProgram('cases:read', signedIn), handle: ({ tx, params }) => openFile(tx, params.fileId) });
 }
 
 async function keepUpload(tx: Tx, { sha256, size, name, type }: Upload & { type: string }) {

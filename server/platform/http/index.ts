@@ -1,4 +1,6 @@
-export { anybody, enterpriseSide, signedIn, staff, staffOrEnterprise, type Permit } from './permits.ts';
+export { anybody, enterpriseSide, orProgram, programsOnly, signedIn, staff, staffOrEnterprise, type Permit } from './permits.ts';
+export { keptMs } from './idempotency.ts';
+export { newProgramToken } from './program-token.ts';
 export { openApiDocument } from './openapi.ts';
 export { enterSession, route, withActor, type Api, type Call, type Input } from './route.ts';
 export { dropToken, giveToken, hashToken, newSessionToken, tokenOf } from './session-token.ts';

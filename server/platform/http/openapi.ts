@@ -3,6 +3,7 @@ import * as contract from '@qilian/contract';
 import type { Endpoint } from '@qilian/contract/endpoint';
 import * as shapes from '@qilian/contract/shapes';
 import * as timeline from '@qilian/contract/timeline';
+import { isVersioned, takesVersion } from './etags.ts';
 import type { Permit } from './permits.ts';
 import type { Api } from './route.ts';
 
@@ -52,11 +53,50 @@ export function operationIdOf(endpoint: Endpoint): string {
   return name;
 }
 
+const answersUnchanged = (endpoint: Endpoint) => endpoint.method === 'GET' && isVersioned(endpoint);
+
+/** Headers that make a call conditional, each a component of its own. */
+const conditions = {
+  IdempotencyKey: {
+    name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', minLength: 1, maxLength: 200 }, example: '7f5c1d3e-3f0b-4a53-9a1c-4f7f1f0c9b1e',
+    description: 'Chosen by the caller. Sent again within 24 hours with the same content, the call does nothing and gives its first answer again, marked by `Idempotency-Replayed: true`; with other content it is refused with 422, while the first runs with 409. A refused call uses up no key.',
+  },
+  IfNoneMatch: { name: 'If-None-Match', in: 'header', required: false, schema: { type: 'string' }, description: 'ETags that the caller has; if the record\'s is among them, the answer is 304 without content.' },
+  IfMatch: {
+    name: 'If-Match', in: 'header', required: false, schema: { type: 'string' }, example: '"3"',
+    description: 'The ETag of the record, or its version in quotation marks. May stand for the field `version`. If another version stands, the answer is 412 and shows both.',
+  },
+};
+const conditionsOf = (endpoint: Endpoint): (keyof typeof conditions)[] => [
+  ...(endpoint.creates ? ['IdempotencyKey' as const] : []), ...(answersUnchanged(endpoint) ? ['IfNoneMatch' as const] : []), ...(takesVersion(endpoint) ? ['IfMatch' as const] : []),
+];
+
+const headers = {
+  RateLimit: { schema: { type: 'string' }, example: '"program";r=1199;t=42', description: 'Calls that are left and seconds until they are given anew (draft-ietf-httpapi-ratelimit-headers-10).' },
+  'RateLimit-Policy': { schema: { type: 'string' }, example: '"program";q=1200;w=60', description: 'Calls in a window of so many seconds, counted for a `session`, a `program` or an `address`.' },
+  ETag: { schema: { type: 'string' }, example: '"3.kH3tEw1b0cQ2xZ4v"', description: 'Version and digest of the record, for `If-None-Match` and `If-Match`.' },
+  Link: { schema: { type: 'string' }, example: '</api/v1/cases?cursor=WyIy>; rel="next"', description: 'The next page, as long as there is one.' },
+  'Idempotency-Replayed': { schema: { type: 'string', const: 'true' }, description: 'The call was made before; this is its first answer.' },
+  'Retry-After': { schema: { type: 'integer' }, example: 42, description: 'Seconds to wait.' },
+};
+const isPaged = ({ query }: Endpoint) => query instanceof z.ZodObject && 'cursor' in query.shape;
+const headersOf = (endpoint: Endpoint): (keyof typeof headers)[] => [
+  'RateLimit', 'RateLimit-Policy', ...(isVersioned(endpoint) ? ['ETag' as const] : []), ...(isPaged(endpoint) ? ['Link' as const] : []), ...(endpoint.creates ? ['Idempotency-Replayed' as const] : []),
+];
+
+/** OpenAPI 3.1 lets any scheme name scopes. */
+function securityOf(permit: Permit): Json[] {
+  if (permit.who === 'anyone') return [];
+  const people = permit.who === 'people' && permit.staff === 'none' && permit.enterprise === 'none' ? [] : [{ cookie: [] }, { session: [] }];
+  return permit.scope === undefined ? people : [...people, { program: permit.scope === 'any' ? [] : [permit.scope] }];
+}
+
 const refusals = {
   401: 'Nobody is signed in',
   403: 'The role may not do this, or the header `x-qilian` is missing',
   404: 'There is no such record, or it lies outside what the caller may see',
   409: 'It no longer fits what stands; for a stale version `current` is the stored record',
+  412: 'The record has another version than `If-Match` names; `versions` are both, `current` is the record',
   413: 'More content than is taken',
   422: 'Wrong input; `errors` names the fields',
   429: 'Too many calls; `retryAfterSeconds` says when to come back',
@@ -71,6 +111,7 @@ function refusalsOf(endpoint: Endpoint, permit: Permit): RefusalStatus[] {
     ...(permit.who === 'people' || writes ? [403 as const] : []),
     ...(endpoint.params || endpoint.body ? [404 as const] : []),
     ...(writes ? [409 as const] : []),
+    ...(takesVersion(endpoint) ? [412 as const] : []),
     ...(endpoint.body || endpoint.exchange === 'multipart' ? [413 as const] : []),
     422, 429, 503,
   ];
@@ -93,15 +134,17 @@ export function openApiDocument(api: Api, version: string): Json {
       tags: [endpoint.tag],
       // The roles that are let in, so that a change of rights shows in the committed document.
       'x-permit': permit.who === 'people' ? { staff: permit.staff, enterprise: permit.enterprise } : permit.who,
-      security: permit.who === 'anyone' ? [] : [{ cookie: [] }, { bearer: [] }],
-      parameters: [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query')],
+      security: securityOf(permit),
+      parameters: [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query'), ...conditionsOf(endpoint).map((name) => ({ $ref: `#/components/parameters/${name}` }))],
       ...(endpoint.body && { requestBody: { required: true, content: { 'application/json': { schema: requestSchema(endpoint.body) } } } }),
       ...(endpoint.exchange === 'multipart' && { requestBody: { required: true, content: { 'multipart/form-data': { schema: uploadSchema(endpoint) } } } }),
       responses: {
         200: {
           description: endpoint.summary,
+          headers: Object.fromEntries(headersOf(endpoint).map((name) => [name, { $ref: `#/components/headers/${name}` }])),
           content: binary === undefined ? { 'application/json': { schema: answers.get(operationIdOf(endpoint))! } } : { [binary]: { schema: { type: 'string', format: 'binary' } } },
         },
+        ...(answersUnchanged(endpoint) && { 304: { description: 'The caller has it as it stands', headers: { ETag: { $ref: '#/components/headers/ETag' } } } }),
         ...Object.fromEntries(refusalsOf(endpoint, permit).map((status) => [status, { $ref: `#/components/responses/${nameOf(status)}` }])),
       },
     };
@@ -114,12 +157,15 @@ export function openApiDocument(api: Api, version: string): Json {
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: {
       schemas: components,
+      parameters: conditions,
+      headers,
       responses: Object.fromEntries(Object.entries(refusals).map(([status, description]) => [
-        nameOf(Number(status) as RefusalStatus), { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+        nameOf(Number(status) as RefusalStatus), { description, ...(['429', '503'].includes(status) && { headers: { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } }), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
       ])),
       securitySchemes: {
         cookie: { type: 'apiKey', in: 'cookie', name: 'qilian_session', description: 'Of browsers. Writing calls also send the header `x-qilian: 1`.' },
-        bearer: { type: 'http', scheme: 'bearer', description: 'The token of a session, for programs.' },
+        session: { type: 'http', scheme: 'bearer', description: 'The token of a person\'s session.' },
+        program: { type: 'http', scheme: 'bearer', description: 'The token of a program (`qilian_…`); an operation names the scopes that open it.' },
       },
     },
   };

@@ -4,7 +4,7 @@ import { Refusal, type FieldError, type RefusalKind } from '../errors.ts';
 import { localeFrom, phrase, type Locale } from '../phrases.ts';
 
 const statusOf: Record<RefusalKind, number> = {
-  invalid: 422, unauthenticated: 401, forbidden: 403, not_found: 404, conflict: 409, too_large: 413, too_many: 429, unavailable: 503,
+  invalid: 422, unauthenticated: 401, forbidden: 403, not_found: 404, conflict: 409, precondition: 412, too_large: 413, too_many: 429, unavailable: 503,
 };
 
 /** Errors of the HTTP library, as refusals of ours. */
@@ -54,7 +54,6 @@ export function toRefusal(error: unknown): Refusal | undefined {
   }
   const brokenForm = brokenForms[(error as Error).message];
   if (brokenForm) return brokenForm;
-  if (statusCode === 429) return new Refusal('too_many', 'common.too_many', { retryAfterSeconds: 60 });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('invalid', 'common.bad_request');
   return undefined;
 }
@@ -74,6 +73,7 @@ export function toProblem(refusal: Refusal, locale: Locale, requestId: string): 
     requestId,
     ...(refusal.errors.length > 0 && { errors: refusal.errors.map((error) => describe(error, locale)) }),
     ...(refusal.current !== undefined && { current: refusal.current }),
+    ...(refusal.versions !== undefined && { versions: refusal.versions }),
     ...(refusal.retryAfterSeconds !== undefined && { retryAfterSeconds: refusal.retryAfterSeconds }),
   };
 }

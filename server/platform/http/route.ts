@@ -6,8 +6,11 @@ import { localDateOf } from '../calendar/index.ts';
 import { inIdentifiedTransaction, inTransaction, type Tx } from '../db/transaction.ts';
 import { Refusal } from '../errors.ts';
 import type { Platform } from '../platform.ts';
+import { asPrecondition, etagOf, isKnown, isVersioned, takesVersion, versionMatched, withVersion } from './etags.ts';
 import type { EventFeed, EventStreams } from './event-streams.ts';
+import { findAnswer, fingerprintOf, idempotencyKeyOf, keepAnswer } from './idempotency.ts';
 import { checkPermit, type Permit } from './permits.ts';
+import { isProgramToken, programIdentification, toProgram, type ProgramRow } from './program-token.ts';
 import { hashToken, tokenOf } from './session-token.ts';
 import { sendStream, type Stream } from './streams.ts';
 import { check } from './validation.ts';
@@ -44,22 +47,27 @@ export interface Handling<E, Received> {
    */
   receive?: (request: FastifyRequest, platform: Platform, input: Input<E>) => Promise<Received>;
   handle: (call: Call<E, Received>) => Promise<E extends Endpoint ? ResponseInput<E> | Stream : never>;
+  /** For a creating call with `receive`: what of that tells one call from another. */
+  fingerprint?: (received: Received) => unknown;
 }
 
 /** Endpoint → permit → action, in one transaction that carries the actor's walls. */
 export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType, Received = undefined>(
-  api: Api, endpoint: Endpoint<P, Q, B, R>, { permit, receive, handle }: Handling<Endpoint<P, Q, B, R>, Received>,
+  api: Api, endpoint: Endpoint<P, Q, B, R>, { permit, receive, handle, fingerprint }: Handling<Endpoint<P, Q, B, R>, Received>,
 ): void {
   type E = Endpoint<P, Q, B, R>;
   api.routes.push({ endpoint, permit });
   const { platform } = api;
+  const [versioned, conditional] = [isVersioned(endpoint), takesVersion(endpoint)];
   api.http.route({
     method: endpoint.method,
     url: `/api/v1${endpoint.path}`,
     handler: async (request, reply) => {
       const params = endpoint.params && check(endpoint.params, 'params', request.params);
       const query = endpoint.query ? check(endpoint.query, 'query', request.query) : refuseQuery(request);
-      const body = endpoint.body && check(endpoint.body, 'body', request.body ?? {});
+      const matched = conditional ? versionMatched(request) : null;
+      const body = endpoint.body && check(endpoint.body, 'body', withVersion(request.body ?? {}, matched));
+      const key = endpoint.creates ? idempotencyKeyOf(request) : null;
       let received: Received | undefined;
       if (receive) {
         const actor = await withActor(platform, request, async (tx) => {
@@ -70,6 +78,9 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
       }
       const answer = await withActor<() => void | Promise<void>>(platform, request, async (tx) => {
         checkPermit(permit, tx.actor);
+        const print = key === null || tx.actor.userId === null ? null : fingerprintOf(tx, request, [request.body, fingerprint?.(received as Received)]);
+        const before = print && await findAnswer(tx, key!, print);
+        if (before) return () => sendJson(reply.header('idempotency-replayed', 'true'), before);
         const call = { tx, actor: tx.actor, params, query, body, received, request, reply } as Call<E, Received>;
         const result = await handle(call);
         switch (endpoint.exchange) {
@@ -82,14 +93,34 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
           }
           default: {
             const json = JSON.stringify(endpoint.response.parse(result));
-            return () => { void reply.type('application/json; charset=utf-8').send(json); };
+            if (print) keepAnswer(tx, key!, print, json);
+            return () => {
+              const etag = versioned ? etagOf((result as { version: number }).version, json) : null;
+              if (etag !== null) void reply.header('etag', etag).header('cache-control', 'private, no-cache');
+              if (etag !== null && request.method === 'GET' && isKnown(request, etag)) return void reply.code(304).send();
+              const next = (result as { next?: unknown }).next;
+              if (typeof next === 'string') void reply.header('link', `<${pageAfter(request.url, next)}>; rel="next"`);
+              sendJson(reply, json);
+            };
           }
         }
-      });
+      }).catch((error: unknown) => { throw asPrecondition(error, matched); });
       await answer();
       return reply;
     },
   });
+}
+
+function sendJson(reply: FastifyReply, json: string): void {
+  void reply.type('application/json; charset=utf-8').send(json);
+}
+
+/** The same list after this cursor. */
+function pageAfter(url: string, cursor: string): string {
+  const [path, query = ''] = url.split('?') as [string, string?];
+  const params = new URLSearchParams(query);
+  params.set('cursor', cursor);
+  return `${path}?${params.toString()}`;
 }
 
 function refuseQuery(request: FastifyRequest): undefined {
@@ -100,14 +131,28 @@ function refuseQuery(request: FastifyRequest): undefined {
   return undefined;
 }
 
-/** Opens the transaction of a request as the person behind its session, or as anyone. */
+/** Opens the transaction of a request as the person behind its session, as the program of its token, or as anyone. */
 export async function withActor<Result>(platform: Platform, request: FastifyRequest, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   const given = tokenOf(request);
   if (given === null) return inTransaction(platform, anyone, work);
   if (given.byCookie && request.method !== 'GET' && request.headers['x-qilian'] === undefined) {
     throw new Refusal('forbidden', 'auth.missing_header');
   }
-  return inIdentifiedTransaction(platform, identification(platform, given.token, platform.clock.now()), (row) => toActor((row as SessionRow).actor), work);
+  const { callers } = platform;
+  const hash = hashToken(given.token).toString('hex');
+  if (isProgramToken(given.token)) {
+    return inIdentifiedTransaction(platform, programIdentification(given.token, platform.clock.now(), request.ip), (row) => {
+      const { actor, callsPerMinute } = toProgram(row as ProgramRow);
+      callers.learn(hash, { policy: 'program', key: actor.userId!, limit: callsPerMinute });
+      return actor;
+    }, work);
+  }
+  return inIdentifiedTransaction(platform, identification(platform, given.token, platform.clock.now()), (row) => {
+    const actor = toActor((row as SessionRow).actor);
+    if (actor.sessionId === null) callers.forget(hash);
+    else callers.learn(hash, { policy: 'session', key: actor.sessionId, limit: null });
+    return actor;
+  }, work);
 }
 
 /** The same transaction as the person of a session that it has just begun or changed, with that person's walls. */
@@ -121,9 +166,9 @@ function identification(platform: Platform, token: string, now: Date): string {
   return `select open_session('\\x${hashToken(token).toString('hex')}', '${now.toISOString()}', '${today}') as actor`;
 }
 
-type SessionActor = Omit<Actor, 'roles'>;
+type SessionActor = Omit<Actor, 'roles' | 'scopes'>;
 type SessionRow = { actor: SessionActor | null };
 
 function toActor(session: SessionActor | null): Actor {
-  return session === null ? anyone : { ...session, roles: [...new Set(session.posts.map((post) => post.role))] };
+  return session === null ? anyone : { ...session, scopes: [], roles: [...new Set(session.posts.map((post) => post.role))] };
 }

@@ -3,15 +3,14 @@ import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyBaseLogger } from 'fastify';
 import { maxFileBytes } from '@qilian/contract/files';
 import type { Platform } from '../platform.ts';
 import { openEventStreams } from './event-streams.ts';
 import { closeInOrder } from './orderly-close.ts';
 import { sendProblem } from './problems.ts';
+import { limitRate } from './rate-limit.ts';
 import type { Api } from './route.ts';
-import { tokenOf } from './session-token.ts';
 
 const maxBodyBytes = 256 * 1024;
 
@@ -49,11 +48,8 @@ export async function openApi(platform: Platform): Promise<Api> {
   await http.register(compress, { global: true, threshold: 2048, encodings: ['br', 'gzip'] });
   await http.register(multipart, { limits: { files: 1, fields: 10, parts: 11, fileSize: Math.max(maxFileBytes, maxImportBytes), headerPairs: 100 } });
   if (config.rateLimitPerMinute > 0) {
-    await http.register(rateLimit, {
-      max: config.rateLimitPerMinute, timeWindow: '1 minute',
-      keyGenerator: (request) => tokenOf(request)?.token ?? request.ip,
-      allowList: (request) => !request.url.startsWith('/api/'),
-    });
+    const limit = limitRate(platform, config.rateLimitPerMinute);
+    http.addHook('onRequest', async (request, reply) => limit(request, reply));
   }
   const events = openEventStreams(platform);
   http.addHook('preClose', async () => events.close());

@@ -30,7 +30,7 @@ export async function fuzz(app: TestApp, { calls, seed, seconds }: { calls: numb
   async function one(): Promise<void> {
     const { endpoint } = routes[(report.calls += 1) % routes.length]!;
     const world = worlds[Math.floor(random() * worlds.length)]!;
-    const people: (Person | null)[] = [...world.staff, ...world.enterprise, world.neighbour, null];
+    const people: (Person | null)[] = [...world.staff, ...world.enterprise, ...world.programs, world.neighbour, null];
     const person = people[Math.floor(random() * people.length)]!;
     const part = (name: 'params' | 'query' | 'body' | 'fields') => endpoint[name] && hostileFor(endpoint[name], supply);
     const sent: Sent = { as: person?.as ?? {}, params: part('params'), query: part('query'), body: part('fields') ?? part('body') };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EnterpriseRole, StaffRole } from '@qilian/contract/people';
+import { Scope } from '@qilian/contract/programs';
 import { anOfficer, signedInAs } from '../../modules/people/testing.ts';
 import { openTestApp, type TestApp } from '../app.ts';
 import { call, problemOf, titleOf, type Answer } from './call.ts';
@@ -17,12 +17,15 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 type Route = TestApp['api']['routes'][number];
-const everybody = (): (Person | null)[] => [...world.staff, ...world.enterprise, null];
+const everybody = (): (Person | null)[] => [...world.staff, ...world.enterprise, ...world.programs, null];
+
+const isProgram = (role: Person['role']): boolean => Scope.options.some((scope) => scope === role);
 
 /** What `permit` promises, said a second time and from the role alone. */
-function promised({ permit }: Route, role: StaffRole | EnterpriseRole | undefined): 'in' | 401 | 403 {
+function promised({ permit }: Route, role: Person['role'] | undefined): 'in' | 401 | 403 {
   if (permit.who === 'anyone') return 'in';
   if (role === undefined) return 401;
+  if (isProgram(role)) return permit.scope === 'any' || permit.scope === role ? 'in' : 403;
   if (permit.who === 'signed_in') return 'in';
   const roles: readonly string[] | 'any' | 'none' = ['owner', 'primary', 'deputy'].includes(role) ? permit.enterprise : permit.staff;
   return roles === 'any' || (roles !== 'none' && roles.includes(role)) ? 'in' : 403;
@@ -31,9 +34,11 @@ function promised({ permit }: Route, role: StaffRole | EnterpriseRole | undefine
 /** Calls with input that the endpoint takes. A call that may end the caller's session has one of its own. */
 async function callAs({ endpoint }: Route, person: Person | null, ids: Ids): Promise<Answer> {
   const sample = (part: 'params' | 'query' | 'body' | 'fields') => endpoint[part] && sampleOf(endpoint[part], ids);
-  const as = person === null ? {} : endpoint.method === 'GET' || endpoint.params ? person.as : await signedInAs(app, person);
+  const as = person === null ? {} : endpoint.method === 'GET' || endpoint.params || isProgram(person.role) ? person.as : await signedInAs(app, person);
   return call(app, endpoint, { as, params: sample('params'), query: sample('query'), body: sample('fields') ?? sample('body') });
 }
+
+const closed = ['auth.sign_in', 'auth.forbidden', 'auth.scope_missing', 'auth.not_for_programs'];
 
 async function expectPromise(route: Route, person: Person | null, ids: Ids): Promise<Answer> {
   const answer = await callAs(route, person, ids);
@@ -41,8 +46,9 @@ async function expectPromise(route: Route, person: Person | null, ids: Ids): Pro
   expect(answer.status, what).toBeLessThan(500);
   const code = answer.status >= 400 ? problemOf(answer, what).code : 'answered';
   const expected = promised(route, person?.role);
-  const outcome = code === 'auth.sign_in' || code === 'auth.forbidden' ? `${answer.status} ${code}` : 'in';
-  expect(outcome, what).toBe(expected === 401 ? '401 auth.sign_in' : expected === 403 ? '403 auth.forbidden' : 'in');
+  const outcome = closed.includes(code) ? `${answer.status} ${code}` : 'in';
+  const refusal = person === null || !isProgram(person.role) ? 'auth.forbidden' : route.permit.who !== 'anyone' && route.permit.scope ? 'auth.scope_missing' : 'auth.not_for_programs';
+  expect(outcome, what).toBe(expected === 401 ? '401 auth.sign_in' : expected === 403 ? `403 ${refusal}` : 'in');
   return answer;
 }
 

@@ -3,6 +3,8 @@ import type { EnterpriseDetail } from '@qilian/contract/enterprises';
 import { EnterpriseRole, StaffRole } from '@qilian/contract/people';
 import { aCase, aCaseWithADepartment, aConfirmedCase, act, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
 import { anEnterprise } from '../../modules/enterprises/testing.ts';
+import { aProgram } from '../../modules/programs/testing.ts';
+import { Scope } from '@qilian/contract/programs';
 import { aDepartment, aLiaison, anAbsence, anOfficer, signedInAs } from '../../modules/people/testing.ts';
 import type { TestApp } from '../app.ts';
 import { multipart, type Headers } from './call.ts';
@@ -10,7 +12,8 @@ import type { Ids } from './samples.ts';
 
 export interface Person {
   id: string;
-  role: StaffRole | EnterpriseRole;
+  /** A program is named by the one scope that it has. */
+  role: StaffRole | EnterpriseRole | Scope;
   as: Headers;
 }
 
@@ -27,6 +30,8 @@ export interface ParkWorld {
   staff: Person[];
   /** Of the first enterprise. */
   enterprise: Person[];
+  /** Programs of the park, one for each scope. */
+  programs: Person[];
   /** The one liaison of the second enterprise. */
   neighbour: Person;
   first: House;
@@ -40,7 +45,7 @@ export interface ParkWorld {
 export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const scene = await aScene(app);
   const { parkId, departmentId, officeId, districtId } = scene;
-  const person = async (role: Person['role'], { id }: { id: string }): Promise<Person> => ({ id, role, as: await signedInAs(app, { id }) });
+  const person = async (role: StaffRole | EnterpriseRole, { id }: { id: string }): Promise<Person> => ({ id, role, as: await signedInAs(app, { id }) });
 
   const staff = await Promise.all(StaffRole.options.map(async (role) => {
     if (role === 'department_liaison') return person(role, { id: scene.ids.departmentLiaison });
@@ -67,21 +72,32 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   await app.api.http.inject({ method: 'PUT', url: '/api/v1/duty', headers: scene.as.leader, payload: { areaId: parkId, userId: scene.ids.officer, days: ['2026-03-07'] } });
   const successor = await aDepartment(app, districtId);
 
+  const { id: administratorId } = staff.find(({ role }) => role === 'administrator')!;
+  const programs = await Promise.all(Scope.options.map(async (scope): Promise<Person> => {
+    const program = await aProgram(app, administratorId, { parkIds: [parkId], scopes: [scope] });
+    return { id: program.id, role: scope, as: program.as };
+  }));
+  const [program] = programs;
+  const { tokens: [token] } = await ok<{ tokens: { id: string }[] }>({ app }, asAdministrator, 'GET', `/programs/${program!.id}`);
+  await app.api.http.inject({ url: '/api/v1/cases', headers: program!.as });
+  // Writes what was counted.
+  await ok({ app }, asAdministrator, 'GET', `/programs/${program!.id}/use`);
+
   const other = await anEnterprise(app, { parkId, staff: { service_officer: scene.ids.officer } });
   const neighbour = await person('primary', await aLiaison(app, { enterpriseId: other.id }));
   const otherNeed = await ok({ app }, neighbour.as, 'POST', '/cases', { title: `隔壁${other.name}的货车进不来`, body: '货运通道施工，货车进不来。', category: 'utilities' });
 
   const [task] = worked.tasks;
   return {
-    staff, enterprise, neighbour,
+    staff, enterprise, programs, neighbour,
     first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
     second: { enterpriseId: other.id, caseId: otherNeed.id, marks: [...marksOf(otherNeed), other.id, other.name, neighbour.id] },
-    marks: [imported, notices.items[0]!.id],
+    marks: [imported, notices.items[0]!.id, ...programs.map(({ id }) => id)],
     ids: {
       caseId: worked.id, taskId: task!.id, clockId: worked.clocks[0]!.id, enterpriseId: scene.enterpriseId, holderId: detail.holders[0]!.id, importId: imported,
       noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
-      successorId: successor.departmentId, postId: post!.id, absenceId, sessionId: sessions.items[0]!.id,
+      successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, tokenId: token!.id, sessionId: sessions.items[0]!.id,
       codeId: absenceId, clientKey: worked.clocks[0]!.id,
     },
   };
@@ -111,7 +127,7 @@ async function calledBack(scene: Scene): Promise<CaseDetail> {
 /** Read and checked, with rows to load and one to reject. */
 async function anImport(app: TestApp, scene: Scene): Promise<string> {
   const { content, type } = multipart({ parkId: scene.parkId }, { name: '企业名单.csv', content: '企业名称,统一社会信用代码\n祁连新材料有限公司,\n祁连机电有限公司,911\n' });
-  const uploaded = await app.api.http.inject({ method: 'POST', url: '/api/v1/imports', headers: { ...scene.as.officer, 'content-type': type }, payload: content });
+  const uploaded = await app.api.http.inject({ method: 'POST', url: '/api/v1/imports', headers: { ...scene.as.officer, 'content-type': type, 'idempotency-key': scene.parkId }, payload: content });
   const { id } = uploaded.json<{ id: string }>();
   await app.runJobs();
   const read = await ok<{ version: number; columns: { index: number; field: string }[] }>({ app }, scene.as.officer, 'GET', `/imports/${id}`);

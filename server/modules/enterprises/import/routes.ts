@@ -12,7 +12,7 @@ import { uploadImport } from './upload-import.ts';
 export function importRoutes(api: Api): void {
   const permit = staff(...keepers);
   route(api, contract.uploadImport, {
-    permit, receive: receiveUpload,
+    permit, receive: receiveUpload, fingerprint: (received) => received,
     handle: async ({ tx, received }) => viewBatch(tx, await getBatch(tx, await uploadImport(tx, received))),
   });
   route(api, contract.listImports, {
