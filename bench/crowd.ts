@@ -27,7 +27,7 @@ export interface Crowd {
 }
 
 /** Built once for each size, and again when the tables or the generator change. */
-export async function openCrowd(port: number, size: number): Promise<Crowd> {
+export async function openCrowd(port: number, size: number, enterprises?: number): Promise<Crowd> {
   const folder = join(import.meta.dirname, '../node_modules/.cache', `qilian-bench-${size}`);
   const marker = join(folder, 'built-from');
   const sources = hashOfSources();
@@ -38,7 +38,7 @@ export async function openCrowd(port: number, size: number): Promise<Crowd> {
   await client.connect();
   try {
     if (!built) {
-      await makeManyCases({ ownerUrl: product.ownerUrl, cases: size, parks, now: readAt });
+      await makeManyCases({ ownerUrl: product.ownerUrl, cases: size, parks, now: readAt, ...(enterprises !== undefined && { enterprises }) });
       await makeEqual(client);
       writeFileSync(marker, sources);
     }

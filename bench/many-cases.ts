@@ -8,6 +8,8 @@ export interface ManyCasesOptions {
   ownerUrl: string;
   cases: number;
   parks?: number;
+  /** Spread evenly over the parks. */
+  enterprises?: number;
   /** The cases were opened on the working days of the year before this instant. */
   now?: Date;
   timeZone?: string;
@@ -21,7 +23,6 @@ export interface ManyCases {
 }
 
 const officersPerPark = 20;
-const enterprisesPerPark = 500;
 const departments = 12;
 /** Working days from acceptance to resolution. */
 const longestHandling = 20;
@@ -31,8 +32,9 @@ const longestHandling = 20;
  * chained ledger entries. Set-based, equal options make equal rows. Deadlines are those of
  * the engine, computed once for each day. Roughly one case in twenty is still open, one in eight was handled late.
  */
-export async function makeManyCases({ ownerUrl, cases, parks = 10, now = new Date('2026-06-30T08:00:00Z'), timeZone = 'Asia/Shanghai' }: ManyCasesOptions): Promise<ManyCases> {
+export async function makeManyCases({ ownerUrl, cases, parks = 10, enterprises: wantedEnterprises = parks * 500, now = new Date('2026-06-30T08:00:00Z'), timeZone = 'Asia/Shanghai' }: ManyCasesOptions): Promise<ManyCases> {
   const started = performance.now();
+  const enterprisesPerPark = Math.ceil(wantedEnterprises / parks);
   const client = new pg.Client({ connectionString: ownerUrl, options: '-c search_path=public -c timezone=UTC -c statement_timeout=0 -c work_mem=128MB' });
   await client.connect();
   try {

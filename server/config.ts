@@ -1,15 +1,28 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { hostsOf } from './platform/db/hosts.ts';
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.');
+
+/** May name several hosts, as libpq takes it. */
+const databaseUrl = z.string().superRefine((url, context) => {
+  try {
+    hostsOf(url);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+});
 
 const Settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('./data'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_OWNER_URL: databaseUrl.optional(),
+  DATABASE_DIRECT_URL: databaseUrl.optional(),
+  DATABASE_POOLER: z.enum(['none', 'transaction']).default('none'),
+  DATABASE_REPLICA_URL: databaseUrl.optional(),
+  DATABASE_REPLICA_LAG: z.coerce.number().min(0.1).max(600).default(5),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('Qilian <qilian@localhost>'),
@@ -20,6 +33,7 @@ const Settings = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SEAL_FILE: z.string().optional(),
   POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
+  WORKER_JOBS: z.coerce.number().int().min(1).max(100).default(4),
   RATE_LIMIT: z.coerce.number().int().min(0).default(1200),
   TRUST_PROXY: z.stringbool().default(false),
 });
@@ -33,6 +47,11 @@ export interface Config {
   databaseUrl: string | undefined;
   databaseOwnerUrl: string | undefined;
   databaseDirectUrl: string | undefined;
+  /** A pooler in transaction mode stands between web processes and database. */
+  databasePooled: boolean;
+  databaseReplicaUrl: string | undefined;
+  /** A replica further behind than this isn't read from. */
+  databaseReplicaLagSeconds: number;
   publicUrl: string;
   smtpUrl: string | undefined;
   mailFrom: string;
@@ -43,6 +62,8 @@ export interface Config {
   logLevel: string;
   sealFile: string;
   poolSize: number;
+  /** Jobs that one worker runs at a time. */
+  workerJobs: number;
   /** Calls a minute for one session or address; 0 turns the limit off. */
   rateLimitPerMinute: number;
   trustProxy: boolean;
@@ -66,6 +87,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: s.DATABASE_URL,
     databaseOwnerUrl: s.DATABASE_OWNER_URL,
     databaseDirectUrl: s.DATABASE_DIRECT_URL,
+    databasePooled: s.DATABASE_POOLER === 'transaction',
+    databaseReplicaUrl: s.DATABASE_REPLICA_URL,
+    databaseReplicaLagSeconds: s.DATABASE_REPLICA_LAG,
     publicUrl: (s.PUBLIC_URL ?? `http://${s.HOST.includes(':') ? `[${s.HOST}]` : s.HOST}:${s.PORT}`).replace(/\/$/, ''),
     smtpUrl: s.SMTP_URL,
     mailFrom: s.MAIL_FROM,
@@ -76,6 +100,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: s.LOG_LEVEL,
     sealFile: s.SEAL_FILE ?? resolve(dataDir, 'ledger-seals.jsonl'),
     poolSize: s.POOL_SIZE,
+    workerJobs: s.WORKER_JOBS,
     rateLimitPerMinute: s.RATE_LIMIT,
     trustProxy: s.TRUST_PROXY,
   };

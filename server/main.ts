@@ -3,6 +3,8 @@ import { readConfig } from './config.ts';
 
 const usage = `Usage: node server/main.ts <command>
   start [--empty]   database, web and worker in one process; a demo at the first start unless --empty
+  web               web alone, one of any number, on a database that was migrated
+  worker            jobs and regular work alone, one of any number
   migrate           bring the database up to date
   verify [--json]   check the ledger: changed, deleted and cut-off entries are named; ends with 0 only when it is whole`;
 
@@ -12,6 +14,8 @@ try {
   const config = readConfig();
   switch (command) {
     case 'start': await (await import('./commands/start.ts')).start(config, { empty: values.empty }); break;
+    case 'web': await (await import('./commands/start.ts')).web(config); break;
+    case 'worker': await (await import('./commands/start.ts')).worker(config); break;
     case 'migrate': await (await import('./commands/migrate.ts')).migrateOnly(config); break;
     case 'verify': process.exitCode = await (await import('./commands/verify.ts')).verify(config, { json: values.json }); break;
     default: console.error(usage); process.exitCode = 2;

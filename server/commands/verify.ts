@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { startEmbedded } from '../platform/db/embedded.ts';
+import { urlOfPrimary } from '../platform/db/primary.ts';
 import { sealKeys } from '../platform/ledger/seal-format.ts';
 import { verifyLedger, type Finding, type VerifyReport } from '../platform/ledger/verify/index.ts';
 import { keptDataKey } from '../platform/open-platform.ts';
@@ -18,7 +19,7 @@ export async function verify(config: Config, { json = false, print = console.log
   try {
     const secrets = openSecrets(config.dataKey ?? await keptDataKey(config.dataDir, embedded !== undefined));
     const report = await verifyLedger({
-      databaseUrl: embedded?.ownerUrl ?? config.databaseOwnerUrl ?? config.databaseUrl!,
+      databaseUrl: await urlOfPrimary(embedded?.ownerUrl ?? config.databaseOwnerUrl ?? config.databaseDirectUrl ?? config.databaseUrl!),
       sealFile: config.sealFile,
       publicKey: sealKeys(secrets.sealSeed).publicKey,
       onProgress: (entries) => mention(`${entries} entries checked`),

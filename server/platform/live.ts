@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events';
-import pg from 'pg';
 import type { Logger } from 'pino';
+import { DatabaseClient } from './db/client.ts';
+import { hostsOf } from './db/hosts.ts';
+import { findPrimary } from './db/primary.ts';
 import type { Tx } from './db/transaction.ts';
 
 /** In place of a person: news for the servers themselves. */
@@ -50,21 +52,25 @@ function inSlices(event: LiveEvent): string[] {
 
 export async function openLive(url: string, log: Logger): Promise<Live> {
   const emitter = new EventEmitter().setMaxListeners(0);
-  let client: pg.Client | undefined;
+  const primary = findPrimary(url);
+  let client: DatabaseClient | undefined;
   let closed = false;
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: url, application_name: 'qilian-live', options: '-c synchronous_commit=off' });
+    const next = new DatabaseClient(
+      { connectionString: hostsOf(url)[0]!, application_name: 'qilian-live', options: '-c synchronous_commit=off', connectionTimeoutMillis: 10_000, keepAlive: true },
+      { primary, schema: 'public', pooled: false },
+    );
     next.on('notification', ({ payload }) => {
       const event = JSON.parse(payload ?? '{}') as LiveEvent;
       for (const userId of event.userIds) emitter.emit(userId, event);
     });
     next.on('error', (error) => log.warn({ err: error }, 'live connection lost'));
+    await next.connect();
+    await next.query(`listen ${channel}`);
     next.on('end', () => {
       if (!closed) setTimeout(() => { void reconnect(); }, reconnectAfterMs).unref();
     });
-    await next.connect();
-    await next.query(`listen ${channel}`);
     client = next;
   }
   async function reconnect(): Promise<void> {

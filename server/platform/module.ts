@@ -13,6 +13,9 @@ export interface Module {
   jobs?: Record<string, JobHandler>;
   /** Record type → who may read the files of such a record. */
   files?: Record<string, CanRead>;
-  /** Regular work. Compares with `platform.clock`, so that a simulated clock drives it too. */
-  sweeps?: { name: string; everyMinutes: number; run: (platform: Platform) => Promise<void> }[];
+  /**
+   * Regular work, done by one worker of all. Compares with `platform.clock`, so that a simulated clock drives it too.
+   * `inEveryProcess` is for what a process keeps in its own memory.
+   */
+  sweeps?: { name: string; everyMinutes: number; inEveryProcess?: boolean; run: (platform: Platform) => Promise<void> }[];
 }

@@ -18,6 +18,8 @@ export interface PlatformOptions {
   config: Config;
   embedded: boolean;
   appUrl: string;
+  /** Past any pooler, for LISTEN; else `appUrl` serves. */
+  liveUrl?: string;
   modules: Module[];
   clock?: { now(): Date };
   log?: Logger;
@@ -25,10 +27,10 @@ export interface PlatformOptions {
 }
 
 /** Opens everything a process needs; `closePlatform` ends it. */
-export async function openPlatform({ config, embedded, appUrl, modules, ...given }: PlatformOptions): Promise<Platform> {
+export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl, modules, ...given }: PlatformOptions): Promise<Platform> {
   const log = given.log ?? pino({ level: config.logLevel });
   await mkdir(config.dataDir, { recursive: true });
-  const pool = openPool({ url: appUrl, size: config.poolSize, name: 'qilian-web', onError: (error) => log.error({ err: error }, 'database connection lost') });
+  const pool = openPool({ url: appUrl, size: config.poolSize, name: 'qilian-web', pooled: config.databasePooled, onError: (error) => log.error({ err: error }, 'database connection lost') });
   const platform: Platform = {
     config,
     embedded,
@@ -40,7 +42,7 @@ export async function openPlatform({ config, embedded, appUrl, modules, ...given
     files: await openFileStore(join(config.dataDir, 'files')),
     fileAccess: new Map(modules.flatMap((module) => Object.entries(module.files ?? {}))),
     gateways: given.gateways ?? openGateways(config, log),
-    live: await openLive(config.databaseDirectUrl ?? appUrl, log),
+    live: await openLive(liveUrl, log),
     officeHours: await openOfficeHours(pool, config.timeZone),
     reactions: new Map(),
     jobs: new Map(),

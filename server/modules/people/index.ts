@@ -27,6 +27,6 @@ export const people: Module = {
   sweeps: [
     { name: 'people.tidy_sessions', everyMinutes: 60, run: tidySessions },
     // News of a changed calendar comes at once; this catches what a broken connection missed.
-    { name: 'people.reload_calendar', everyMinutes: 1, run: (platform) => platform.officeHours.reload() },
+    { name: 'people.reload_calendar', everyMinutes: 1, inEveryProcess: true, run: (platform) => platform.officeHours.reload() },
   ],
 };

@@ -1,4 +1,7 @@
 import pg from 'pg';
+import { DatabaseClient, sessionOptions } from './client.ts';
+import { hostsOf } from './hosts.ts';
+import { findPrimary, type Primary } from './primary.ts';
 
 // bigint counts fit a double; dates without time stay `YYYY-MM-DD` strings; money comes as numbers below 1e14.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -7,11 +10,18 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 pg.types.setTypeParser(1182 as never, (text: string) => text);
 
 export interface PoolOptions {
+  /** May name several hosts: the connections go to the one that takes writes. */
   url: string;
   size: number;
   /** Shown in `pg_stat_activity`. */
   name: string;
   schema?: string | undefined;
+  /** A pooler in transaction mode stands between. */
+  pooled?: boolean;
+  /** Off where somebody else's code uses the connections one statement at a time. */
+  pipeline?: boolean;
+  /** Given for a standby, which is not to be looked for. */
+  primary?: Primary;
   onError: (error: Error) => void;
 }
 
@@ -20,14 +30,20 @@ export interface PoolOptions {
  * statements are planned once: planning the walls anew costs more than running most of them. Lists
  * therefore give their limit as a literal (`sql.lit`), which a generic plan must know.
  */
-export function openPool({ url, size, name, schema = 'public', onError }: PoolOptions): pg.Pool {
+export function openPool({ url, size, name, schema = 'public', pooled = false, pipeline = true, primary = findPrimary(url), onError }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: hostsOf(url)[0]!,
     max: size,
     application_name: name,
-    options: `-c search_path=${schema} -c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=120000 -c jit=off -c plan_cache_mode=force_generic_plan`,
+    // PgBouncer refuses start-up options that it doesn't know.
+    ...(!pooled && { options: `-c search_path=${schema} ${sessionOptions}` }),
     connectionTimeoutMillis: 10_000,
-    pipeline: true,
+    pipeline,
+    Client: class extends DatabaseClient {
+      constructor(config?: pg.ClientConfig) {
+        super(config ?? {}, { primary, schema, pooled });
+      }
+    },
   });
   pool.on('error', onError);
   return pool;

@@ -459,6 +459,13 @@ export interface SignInCodes {
   user_id: string | null;
 }
 
+export interface SweepRuns {
+  held_until: Timestamp;
+  holder: string;
+  name: string;
+  started_at: Timestamp;
+}
+
 export interface Tasks {
   case_id: string;
   co_handlers: Generated<string[]>;
@@ -540,6 +547,7 @@ export interface Tables {
   settings: Settings;
   sign_in_attempts: SignInAttempts;
   sign_in_codes: SignInCodes;
+  sweep_runs: SweepRuns;
   tasks: Tasks;
   users: Users;
 }

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import type { Actor } from '../auth/actor.ts';
 import type { Platform } from '../platform.ts';
+import type { DatabaseClient } from './client.ts';
 import { kyselyOn } from './kysely-client.ts';
 import type { Tables } from './tables.ts';
 
@@ -57,7 +58,7 @@ export async function inTransaction<Result>(
   platform: Platform, actor: Actor, work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
   return onClient(platform, async (client, finish) => {
-    await client.query(`begin; select ${settingsOf(actor)}`);
+    await client.query(`${client.begin}; select ${settingsOf(actor)}`);
     return finish(actor, platform.clock.now(), work);
   });
 }
@@ -71,8 +72,8 @@ export async function inIdentifiedTransaction<Result>(
 ): Promise<Result> {
   const now = platform.clock.now();
   return onClient(platform, async (client, finish) => {
-    const results = await client.query(`begin; ${identify}`) as unknown as pg.QueryResult[];
-    const actor = toActor(results[1]?.rows[0]);
+    const results = await client.query(`${client.begin}; ${identify}`) as unknown as pg.QueryResult[];
+    const actor = toActor(results.at(-1)?.rows[0]);
     return finish(actor, now, work);
   });
 }
@@ -98,8 +99,8 @@ export async function become(tx: Tx, actor: Actor, now: Date): Promise<Tx> {
 
 type Finish<Result> = (actor: Actor, now: Date, work: (tx: Tx) => Promise<Result>) => Promise<Result>;
 
-async function onClient<Result>(platform: Platform, work: (client: pg.PoolClient, finish: Finish<Result>) => Promise<Result>): Promise<Result> {
-  const client = await platform.pool.connect();
+async function onClient<Result>(platform: Platform, work: (client: pg.PoolClient & DatabaseClient, finish: Finish<Result>) => Promise<Result>): Promise<Result> {
+  const client = await platform.pool.connect() as pg.PoolClient & DatabaseClient;
   let broken: Error | undefined;
   try {
     return await work(client, async (actor, now, act) => {
@@ -111,6 +112,11 @@ async function onClient<Result>(platform: Platform, work: (client: pg.PoolClient
     });
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => { broken = failure; });
+    if ((error as { code?: string }).code === '25006') {
+      // A primary that became a standby behind an open connection.
+      broken = error as Error;
+      client.primary.lost();
+    }
     throw error;
   } finally {
     client.release(broken);

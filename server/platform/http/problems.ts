@@ -39,11 +39,20 @@ const databaseRefusals: Record<string, Refusal> = {
   '22007': new Refusal('invalid', 'common.bad_request'),
   '22008': new Refusal('invalid', 'common.bad_request'),
   '57014': new Refusal('unavailable', 'common.too_slow'),
-  '53300': new Refusal('unavailable', 'common.busy'),
-  '57P01': new Refusal('unavailable', 'common.busy'),
-  '57P03': new Refusal('unavailable', 'common.busy'),
-  ECONNREFUSED: new Refusal('unavailable', 'common.busy'),
 };
+
+const away = new Refusal('unavailable', 'common.busy', { retryAfterSeconds: 2 });
+
+/**
+ * The database is full, stopping, starting, elsewhere now, or out of reach. Nothing was done, unless the commit
+ * itself was under way: a key or a version that is sent again finds that out.
+ */
+const databaseAway = new Set([
+  '53300', '57P01', '57P02', '57P03', '25006', '08000', '08001', '08003', '08004', '08006',
+  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN',
+]);
+/** What the driver says of a connection that broke or couldn't be had, without a code. */
+const brokenConnection = /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error)/;
 
 export function toRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
@@ -51,7 +60,9 @@ export function toRefusal(error: unknown): Refusal | undefined {
   if (code !== undefined) {
     const refusal = known[code] ?? databaseRefusals[code];
     if (refusal) return refusal;
+    if (databaseAway.has(code)) return away;
   }
+  if (brokenConnection.test((error as Error).message)) return away;
   const brokenForm = brokenForms[(error as Error).message];
   if (brokenForm) return brokenForm;
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('invalid', 'common.bad_request');

@@ -1,10 +1,12 @@
 import { Logger as JobLogger, run, type Runner } from 'graphile-worker';
 import { platform as platformActor } from '../auth/actor.ts';
+import { openPool } from '../db/pools.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Module } from '../module.ts';
 import type { Platform } from '../platform.ts';
 import { readEvent } from '../ledger/read-event.ts';
 import type { JobPayload } from './jobs.ts';
+import { startSweeps } from './sweeps.ts';
 
 /** Names of tasks and what runs them, the reactions to ledger entries included. */
 export function taskList(platform: Platform): Record<string, (payload: unknown) => Promise<void>> {
@@ -27,40 +29,37 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** Runs jobs and regular work until stopped; running jobs are finished first. */
+const againAfterMs = 1000;
+
+/** Runs jobs and regular work until stopped; running jobs are finished first. Outlives the loss of its database. */
 export async function startWorker(platform: Platform, workerUrl: string, modules: Module[], concurrency: number): Promise<Worker> {
-  const runner: Runner = await run({
-    connectionString: workerUrl,
-    concurrency,
-    noHandleSignals: true,
-    pollInterval: 1000,
-    taskList: taskList(platform),
-    logger: quiet(platform),
+  const pool = openPool({
+    url: workerUrl, size: concurrency + 2, name: 'qilian-worker', pipeline: false,
+    onError: (error) => platform.log.warn({ err: error }, 'a connection of the job queue was lost'),
   });
-  const timers = modules.flatMap((module) => module.sweeps ?? []).map((sweep) => regularly(platform, sweep));
+  let stopping = false;
+  let runner: Runner | undefined;
+  const start = async () => {
+    runner = await run({ pgPool: pool, concurrency, noHandleSignals: true, pollInterval: 1000, taskList: taskList(platform), logger: quiet(platform) });
+    void runner.promise.catch((error: unknown) => platform.log.error({ err: error }, 'the job queue stopped')).finally(() => { if (!stopping) setTimeout(restart, againAfterMs); });
+  };
+  const restart = () => {
+    if (stopping) return;
+    start().catch((error: unknown) => {
+      platform.log.warn({ err: error }, 'the job queue is not back yet');
+      setTimeout(restart, againAfterMs);
+    });
+  };
+  await start();
+  const sweeps = startSweeps(platform, modules, { everywhere: false });
   return {
     async stop() {
-      for (const timer of timers) clearInterval(timer);
-      await runner.stop();
+      stopping = true;
+      await sweeps.stop();
+      await runner?.stop();
+      await pool.end();
     },
   };
-}
-
-function regularly(platform: Platform, sweep: { name: string; everyMinutes: number; run: (platform: Platform) => Promise<void> }): NodeJS.Timeout {
-  let running = false;
-  const once = async () => {
-    if (running) return;
-    running = true;
-    try {
-      await sweep.run(platform);
-    } catch (error) {
-      platform.log.error({ err: error, sweep: sweep.name }, 'sweep failed; it will be tried again');
-    } finally {
-      running = false;
-    }
-  };
-  setTimeout(() => { void once(); }, 2000).unref();
-  return setInterval(() => { void once(); }, sweep.everyMinutes * 60_000);
 }
 
 function quiet(platform: Platform) {

@@ -82,6 +82,7 @@ const open: Record<string, string> = {
   absences: 'who stands in for whom', duty_days: 'who is on duty',
   users: 'people of every side sign in by it; contacts are encrypted', sessions: 'read before it is known who acts', sign_in_codes: 'likewise', sign_in_attempts: 'likewise',
   calendar_years: 'one for the city', settings: 'one for the city',
+  schema_migrations: 'names of files, read only', sweep_runs: 'when regular work was done',
 };
 
 /** What stands between parks at all, where a table also holds what is common. */
