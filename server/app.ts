@@ -1,3 +1,4 @@
+import { keys } from './platform/keys/module.ts';
 import { files } from './platform/files/module.ts';
 import { ledger } from './platform/ledger/module.ts';
 import type { Module } from './platform/module.ts';
@@ -11,6 +12,7 @@ import { programs } from './modules/programs/index.ts';
 /** The whole product, lowest first: a module knows only those above it in this list. */
 export const modules: Module[] = [
   ledger,
+  keys,
   files,
   people,
   enterprises,

@@ -29,6 +29,7 @@ const Settings = z.object({
   SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
   SMS_TOKEN: z.string().optional(),
   DATA_KEY: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits (openssl rand -hex 32)').optional(),
+  DATA_CIPHER: z.enum(['aes', 'sm4']).default('aes'),
   TIME_ZONE: z.string().default('Asia/Shanghai'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SEAL_FILE: z.string().optional(),
@@ -58,6 +59,8 @@ export interface Config {
   smsUrl: string | undefined;
   smsToken: string | undefined;
   dataKey: string | undefined;
+  /** What the next key of the ring encrypts with; `rotate-keys` makes that key. */
+  dataCipher: 'aes' | 'sm4';
   timeZone: string;
   logLevel: string;
   sealFile: string;
@@ -96,6 +99,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smsUrl: s.SMS_URL,
     smsToken: s.SMS_TOKEN,
     dataKey: s.DATA_KEY,
+    dataCipher: s.DATA_CIPHER,
     timeZone: s.TIME_ZONE,
     logLevel: s.LOG_LEVEL,
     sealFile: s.SEAL_FILE ?? resolve(dataDir, 'ledger-seals.jsonl'),

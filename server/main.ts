@@ -6,9 +6,11 @@ const usage = `Usage: node server/main.ts <command>
   web               web alone, one of any number, on a database that was migrated
   worker            jobs and regular work alone, one of any number
   migrate           bring the database up to date
+  rotate-keys       change the key of personal data to a new one of DATA_CIPHER, while the servers run; goes on with a change that broke off
+  rotate-keys --retire   forget the keys under which nothing lies any more
   verify [--json]   check the ledger: changed, deleted and cut-off entries are named; ends with 0 only when it is whole`;
 
-const { values, positionals: [command = 'start'] } = parseArgs({ allowPositionals: true, options: { empty: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } } });
+const { values, positionals: [command = 'start'] } = parseArgs({ allowPositionals: true, options: { empty: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, retire: { type: 'boolean', default: false } } });
 
 try {
   const config = readConfig();
@@ -17,6 +19,7 @@ try {
     case 'web': await (await import('./commands/start.ts')).web(config); break;
     case 'worker': await (await import('./commands/start.ts')).worker(config); break;
     case 'migrate': await (await import('./commands/migrate.ts')).migrateOnly(config); break;
+    case 'rotate-keys': await (await import('./commands/rotate-keys.ts')).rotateKeysCommand(config, { retire: values.retire }); break;
     case 'verify': process.exitCode = await (await import('./commands/verify.ts')).verify(config, { json: values.json }); break;
     default: console.error(usage); process.exitCode = 2;
   }

@@ -2,6 +2,7 @@ import type { CanRead } from './files/access.ts';
 import type { Api } from './http/route.ts';
 import type { JobHandler } from './jobs/jobs.ts';
 import type { Reaction } from './ledger/reactions.ts';
+import type { SealedPlace } from './keys/sealed.ts';
 import type { Platform } from './platform.ts';
 
 /** What a domain brings into the house; `app.ts` lists them all. */
@@ -13,6 +14,8 @@ export interface Module {
   jobs?: Record<string, JobHandler>;
   /** Record type → who may read the files of such a record. */
   files?: Record<string, CanRead>;
+  /** Where this module keeps encrypted data; every `bytea` column is named by some module, or in a list of the test. */
+  sealed?: SealedPlace[];
   /**
    * Regular work, done by one worker of all. Compares with `platform.clock`, so that a simulated clock drives it too.
    * `inEveryProcess` is for what a process keeps in its own memory.

@@ -9,6 +9,8 @@ import { openPool } from './db/pools.ts';
 import { openFileStore } from './files/folder-store.ts';
 import { openGateways } from './gateways/open-gateways.ts';
 import type { Gateways } from './gateways/gateways.ts';
+import { loadRing, wrappingBy } from './keys/key-ring.ts';
+import { ringReloadMs } from './keys/rotate.ts';
 import { everyProcess, openLive } from './live.ts';
 import type { Module } from './module.ts';
 import type { Platform } from './platform.ts';
@@ -31,6 +33,8 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
   const log = given.log ?? pino({ level: config.logLevel });
   await mkdir(config.dataDir, { recursive: true });
   const pool = openPool({ url: appUrl, size: config.poolSize, name: 'qilian-web', pooled: config.databasePooled, onError: (error) => log.error({ err: error }, 'database connection lost') });
+  const dataKey = config.dataKey ?? await keptDataKey(config.dataDir, embedded);
+  const reloadRing = () => void loadRing(platform).catch((error: unknown) => log.error({ err: error }, 'the key ring was not read anew'));
   const platform: Platform = {
     config,
     embedded,
@@ -38,7 +42,10 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
     clock: given.clock ?? { now: () => new Date() },
     log,
     callers: openCallers(),
-    secrets: openSecrets(config.dataKey ?? await keptDataKey(config.dataDir, embedded)),
+    secrets: openSecrets(dataKey),
+    wrapping: wrappingBy(dataKey),
+    sealed: modules.flatMap((module) => module.sealed ?? []),
+    ringIsStale: reloadRing,
     files: await openFileStore(join(config.dataDir, 'files')),
     fileAccess: new Map(modules.flatMap((module) => Object.entries(module.files ?? {}))),
     gateways: given.gateways ?? openGateways(config, log),
@@ -47,7 +54,14 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
     reactions: new Map(),
     jobs: new Map(),
   };
+  await loadRing(platform).catch(async (error: unknown) => {
+    await closePlatform(platform);
+    throw error;
+  });
+  // News comes at once; this catches what a broken connection missed.
+  const timer = setInterval(() => (pool.ended ? clearInterval(timer) : reloadRing()), ringReloadMs).unref();
   platform.live.subscribe(everyProcess, (event) => {
+    if (event.type === 'keys') reloadRing();
     if (event.type === 'calendar') void platform.officeHours.reload().catch((error: unknown) => log.error({ err: error }, 'the calendar was not read anew'));
   });
   for (const module of modules) {

@@ -7,6 +7,8 @@ import type { FileStore } from './files/store.ts';
 import type { Gateways } from './gateways/gateways.ts';
 import type { Live } from './live.ts';
 import type { Secrets } from './secrets.ts';
+import type { Wrapping } from './keys/key-ring.ts';
+import type { SealedPlace } from './keys/sealed.ts';
 import type { JobHandler } from './jobs/jobs.ts';
 import type { Reaction } from './ledger/reactions.ts';
 import type { OfficeHours } from './calendar/office-hours.ts';
@@ -22,6 +24,12 @@ export interface Platform {
   log: Logger;
   callers: Callers;
   secrets: Secrets;
+  /** Opens and wraps the keys of the ring that `secrets` holds. */
+  wrapping: Wrapping;
+  /** All places of encrypted data, brought by the modules. */
+  sealed: SealedPlace[];
+  /** Called where an action met a key that this process doesn't know: the ring is read anew. */
+  ringIsStale: () => void;
   files: FileStore;
   fileAccess: FileAccess;
   gateways: Gateways;

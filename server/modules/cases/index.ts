@@ -1,3 +1,4 @@
+import { sealedColumns } from '../../platform/keys/sealed.ts';
 import type { Module } from '../../platform/module.ts';
 import { internalFiles, maySeeFilesOf, maySeeInternalFilesOf } from './file-access.ts';
 import { registerKind } from './kinds.ts';
@@ -12,6 +13,7 @@ export const cases: Module = {
   name: 'cases',
   routes,
   reactions,
+  sealed: [sealedColumns({ table: 'cases', sealed: ['reporter_phone'] })],
   files: { case: maySeeFilesOf, [internalFiles]: maySeeInternalFilesOf },
   sweeps: [
     { name: 'cases.alert-clocks', everyMinutes: 1, run: alertClocks },

@@ -2,7 +2,7 @@ import { normalizeMobile, normalizePhone } from '@qilian/contract/codes/phone';
 import { isUscc, normalizeUscc } from '@qilian/contract/codes/uscc';
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/db/transaction.ts';
-import { phoneIndex } from '../people/index.ts';
+import { phoneIndexes } from '../people/index.ts';
 import { enterpriseQuery } from './search-terms.ts';
 
 /** The part of all hits, by name, that a page needs. */
@@ -22,7 +22,7 @@ export function matches(tx: Tx, text: string, place?: Place): RawBuilder<boolean
   const phone = normalizeMobile(text) ?? normalizePhone(text);
   if (phone !== null) {
     return sql<boolean>`e.id in (select h.enterprise_id from enterprise_holders h join users u on u.id = h.user_id
-      where h.until_day is null and u.phone_index = ${phoneIndex(tx.platform.secrets, phone)})`;
+      where h.until_day is null and u.phone_index = any (${phoneIndexes(tx.platform.secrets, phone)}::bytea[]))`;
   }
   return hits(enterpriseQuery(text), place);
 }

@@ -1,5 +1,6 @@
 import { normalizeMobile, normalizePhone } from '@qilian/contract/codes/phone';
 import { invalidField } from '../../platform/errors.ts';
+import { sealedColumns } from '../../platform/keys/sealed.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 
 export interface Contact {
@@ -20,9 +21,19 @@ export const normalEmail = (email: string): string => email.normalize('NFKC').tr
 
 export const isMobile = (phone: string) => /^1\d{10}$/.test(phone);
 
-/** Blind indexes: equality of contacts without reading them. */
-export const phoneIndex = (secrets: Secrets, phone: string): Buffer => secrets.blindIndex(`phone:${phone}`);
-export const emailIndex = (secrets: Secrets, email: string): Buffer => secrets.blindIndex(`email:${email}`);
+const phoneText = (phone: string) => `phone:${phone}`;
+const emailText = (email: string) => `email:${email}`;
+
+/** Blind indexes: equality of contacts without reading them. These are written; `…Indexes` are compared with. */
+export const phoneIndex = (secrets: Secrets, phone: string): Buffer => secrets.blindIndex(phoneText(phone));
+export const emailIndex = (secrets: Secrets, email: string): Buffer => secrets.blindIndex(emailText(email));
+export const phoneIndexes = (secrets: Secrets, phone: string): Buffer[] => secrets.blindIndexes(phoneText(phone));
+export const emailIndexes = (secrets: Secrets, email: string): Buffer[] => secrets.blindIndexes(emailText(email));
+
+/** The contacts of all people, for a change of keys. */
+export const sealedContacts = sealedColumns({
+  table: 'users', sealed: ['phone', 'email'], indexes: [{ column: 'phone_index', of: 'phone', text: phoneText }, { column: 'email_index', of: 'email', text: emailText }],
+});
 
 /**
  * The columns of `users` for contacts as somebody typed them: encrypted, with blind index, last digits and mail domain.

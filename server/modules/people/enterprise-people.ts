@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { newId } from '../../platform/ids.ts';
 import { record, type LedgerEvent } from '../../platform/ledger/record.ts';
-import { emailIndex, isMobile, normalContact, phoneIndex, sealContact } from './contacts.ts';
+import { emailIndexes, isMobile, normalContact, phoneIndexes, sealContact } from './contacts.ts';
 
 export interface PersonDraft {
   name: string;
@@ -32,19 +32,19 @@ export async function addEnterprisePeople(tx: Tx, drafts: PersonDraft[], part = 
   const { secrets } = tx.platform;
   const keyed = drafts.map((draft) => {
     const contact = normalContact(draft, part);
-    const mobile = contact.phone !== null && isMobile(contact.phone) ? phoneIndex(secrets, contact.phone) : null;
-    const mailbox = mobile === null && contact.email !== null ? emailIndex(secrets, contact.email) : null;
-    return { name: draft.name, contact, mobile, mailbox, key: mobile?.toString('hex') ?? mailbox?.toString('hex') ?? null };
+    const mobiles = contact.phone !== null && isMobile(contact.phone) ? phoneIndexes(secrets, contact.phone) : [];
+    const mailboxes = mobiles.length === 0 && contact.email !== null ? emailIndexes(secrets, contact.email) : [];
+    return { name: draft.name, contact, mobiles, mailboxes, keys: [...mobiles, ...mailboxes].map((index) => index.toString('hex')) };
   });
-  const known = await findKnown(tx, keyed.flatMap(({ mobile }) => mobile ?? []), keyed.flatMap(({ mailbox }) => mailbox ?? []));
+  const known = await findKnown(tx, keyed.flatMap(({ mobiles }) => mobiles), keyed.flatMap(({ mailboxes }) => mailboxes));
   const fresh = new Map<string, EnterprisePerson>();
   const rows: (EnterprisePerson & { contact: { phone: string | null; email: string | null } })[] = [];
-  const answer = keyed.map(({ name, contact, key }) => {
-    const found = key === null ? undefined : known.get(key) ?? fresh.get(key);
+  const answer = keyed.map(({ name, contact, keys }) => {
+    const found = keys.map((key) => known.get(key) ?? fresh.get(key)).find((one) => one !== undefined);
     if (found) return { ...found, added: false };
     const person = { id: newId(tx.now), name, added: true };
     rows.push({ ...person, contact });
-    if (key !== null) fresh.set(key, person);
+    for (const key of keys) fresh.set(key, person);
     return person;
   });
   for (let start = 0; start < rows.length; start += 1000) {

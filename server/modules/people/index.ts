@@ -1,11 +1,12 @@
 import type { Module } from '../../platform/module.ts';
 import { calendarRoutes } from './calendar-routes.ts';
+import { sealedContacts } from './contacts.ts';
 import { sendCode } from './request-code.ts';
 import { peopleRoutes } from './routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { tidySessions } from './tidy.ts';
 
-export { emailIndex, maskContact, maskEmail, maskName, maskPhone, normalContact, openContact, phoneIndex, sealContact, type Contact } from './contacts.ts';
+export { emailIndex, emailIndexes, maskContact, maskEmail, maskName, maskPhone, normalContact, openContact, phoneIndex, phoneIndexes, sealContact, type Contact } from './contacts.ts';
 export { markAsDemo, type DemoPerson } from './demo.ts';
 export { addEnterprisePeople, findOrAddEnterprisePerson, type EnterprisePerson, type PersonDraft } from './enterprise-people.ts';
 export {
@@ -24,6 +25,7 @@ export const people: Module = {
     calendarRoutes(api);
   },
   jobs: { 'people.send_code': sendCode },
+  sealed: [sealedContacts],
   sweeps: [
     { name: 'people.tidy_sessions', everyMinutes: 60, run: tidySessions },
     // News of a changed calendar comes at once; this catches what a broken connection missed.

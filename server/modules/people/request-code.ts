@@ -9,7 +9,7 @@ import { newId } from '../../platform/ids.ts';
 import { queueJob, type JobHandler } from '../../platform/jobs/jobs.ts';
 import { phrase, type Locale } from '../../platform/phrases.ts';
 import { codeLifeMs, codeOf, resendAfterMs } from './codes.ts';
-import { emailIndex, normalEmail, openContact, phoneIndex } from './contacts.ts';
+import { emailIndexes, normalEmail, openContact, phoneIndexes } from './contacts.ts';
 import { networkOf } from './throttle.ts';
 
 const hourMs = 3_600_000;
@@ -18,14 +18,15 @@ const perNetworkAndHour = 60;
 
 type Channel = 'sms' | 'email';
 
-function readContact(tx: Tx, to: string): { channel: Channel; index: Buffer } {
+/** What is asked for: counted by a digest of its own, found by the blind indexes. */
+function readContact(tx: Tx, to: string): { channel: Channel; digest: Buffer; indexes: Buffer[] } {
   const { secrets } = tx.platform;
   if (to.includes('@')) {
     const email = z.email().safeParse(normalEmail(to));
-    if (email.success) return { channel: 'email', index: emailIndex(secrets, email.data) };
+    if (email.success) return { channel: 'email', digest: secrets.sign('sign-in-code:email', email.data), indexes: emailIndexes(secrets, email.data) };
   } else {
     const phone = normalizeMobile(to);
-    if (phone !== null) return { channel: 'sms', index: phoneIndex(secrets, phone) };
+    if (phone !== null) return { channel: 'sms', digest: secrets.sign('sign-in-code:sms', phone), indexes: phoneIndexes(secrets, phone) };
   }
   throw invalidField('body.to', 'people.bad_contact', { value: to });
 }
@@ -36,23 +37,23 @@ function readContact(tx: Tx, to: string): { channel: Channel; index: Buffer } {
  * @throws Refusal `auth.code_too_soon` within a minute or after five an hour
  */
 export async function requestCode(tx: Tx, to: string, address: string): Promise<{ codeId: string; channel: Channel; expiresAt: string; resendAfterSeconds: number }> {
-  const { channel, index } = readContact(tx, to);
-  await sql`select pg_advisory_xact_lock(${index.readBigInt64BE(0).toString()}::bigint)`.execute(tx.sql);
-  await refuseTooMany(tx, index, address);
-  const userId = await findHolder(tx, channel, index);
+  const { channel, digest, indexes } = readContact(tx, to);
+  await sql`select pg_advisory_xact_lock(${digest.readBigInt64BE(0).toString()}::bigint)`.execute(tx.sql);
+  await refuseTooMany(tx, digest, address);
+  const userId = await findHolder(tx, channel, indexes);
   const codeId = newId(tx.now);
   const expiresAt = new Date(tx.now.getTime() + codeLifeMs);
   await tx.sql.insertInto('sign_in_codes')
-    .values({ id: codeId, channel, contact_index: index, user_id: userId, created_at: tx.now, expires_at: expiresAt }).execute();
+    .values({ id: codeId, channel, contact_index: digest, user_id: userId, created_at: tx.now, expires_at: expiresAt }).execute();
   await queueJob(tx, 'people.send_code', { codeId }, { maxAttempts: 4 });
   return { codeId, channel, expiresAt: expiresAt.toISOString(), resendAfterSeconds: resendAfterMs / 1000 };
 }
 
-async function refuseTooMany(tx: Tx, index: Buffer, address: string): Promise<void> {
+async function refuseTooMany(tx: Tx, digest: Buffer, address: string): Promise<void> {
   const since = new Date(tx.now.getTime() - hourMs);
-  const sent = await tx.sql.selectFrom('sign_in_codes').select('created_at').where('contact_index', '=', index).where('created_at', '>', since)
+  const sent = await tx.sql.selectFrom('sign_in_codes').select('created_at').where('contact_index', '=', digest).where('created_at', '>', since)
     .orderBy('created_at', 'desc').execute();
-  const network = tx.platform.secrets.blindIndex(`throttle:codes:${networkOf(address)}`);
+  const network = tx.platform.secrets.sign('throttle:codes', networkOf(address));
   const asked = await tx.sql.selectFrom('sign_in_attempts').select('at').where('key', '=', network).where('at', '>', since).orderBy('at').execute();
   const freeAgain = Math.max(
     sent[0] ? sent[0].created_at.getTime() + resendAfterMs : 0,
@@ -65,9 +66,9 @@ async function refuseTooMany(tx: Tx, index: Buffer, address: string): Promise<vo
 }
 
 /** The liaison of this contact who holds a seat today; of several who share a mailbox, the first. */
-async function findHolder(tx: Tx, channel: Channel, index: Buffer): Promise<string | null> {
+async function findHolder(tx: Tx, channel: Channel, indexes: Buffer[]): Promise<string | null> {
   const holder = await tx.sql.selectFrom('users').select('id').where('side', '=', 'enterprise').where('left_at', 'is', null)
-    .where(channel === 'sms' ? 'phone_index' : 'email_index', '=', index)
+    .where(channel === 'sms' ? 'phone_index' : 'email_index', 'in', indexes)
     .where(sql<boolean>`exists (select from seats_of(users.id))`)
     .orderBy('created_at').orderBy('id').executeTakeFirst();
   return holder?.id ?? null;

@@ -33,7 +33,7 @@ export function networkOf(address: string): string {
 /** What counts a failed sign-in: the account from this network, and, more loosely, the network. */
 export function countsOf(tx: Tx, purpose: string, account: string, address: string): { own: Count; network: Count } {
   const network = networkOf(address);
-  const key = (text: string) => tx.platform.secrets.blindIndex(`throttle:${purpose}:${text}`);
+  const key = (text: string) => tx.platform.secrets.sign(`throttle:${purpose}`, text);
   return { own: { key: key(`${account} ${network}`), free: 5 }, network: { key: key(network), free: 50 } };
 }
 

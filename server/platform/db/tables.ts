@@ -154,6 +154,17 @@ export interface Clocks {
   yellow_at: Timestamp | null;
 }
 
+export interface DataKeys {
+  cipher: string;
+  left_at: Timestamp | null;
+  made_at: Timestamp;
+  number: number;
+  proof: Buffer;
+  retired_at: Timestamp | null;
+  state: string;
+  wrapped: Buffer | null;
+}
+
 export interface Departments {
   area_id: string;
   closed_on: string | null;
@@ -295,6 +306,15 @@ export interface ImportRows {
   enterprise_id: string | null;
   row: number;
   verdict: string;
+}
+
+export interface KeyRotations {
+  counts: Generated<Json>;
+  finished_at: Timestamp | null;
+  id: string;
+  progress: Generated<Json>;
+  started_at: Timestamp;
+  to_key: number;
 }
 
 export interface LedgerDetails {
@@ -520,6 +540,7 @@ export interface Tables {
   cases: Cases;
   clock_events: ClockEvents;
   clocks: Clocks;
+  data_keys: DataKeys;
   departments: Departments;
   duty_days: DutyDays;
   enterprise_holders: EnterpriseHolders;
@@ -532,6 +553,7 @@ export interface Tables {
   import_batches: ImportBatches;
   import_problems: ImportProblems;
   import_rows: ImportRows;
+  key_rotations: KeyRotations;
   ledger_details: LedgerDetails;
   ledger_entries: LedgerEntries;
   ledger_seals: LedgerSeals;

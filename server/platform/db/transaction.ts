@@ -5,6 +5,7 @@ import type { Actor } from '../auth/actor.ts';
 import type { Platform } from '../platform.ts';
 import type { DatabaseClient } from './client.ts';
 import { kyselyOn } from './kysely-client.ts';
+import { ringIsStale } from '../secrets.ts';
 import type { Tables } from './tables.ts';
 
 const brand = Symbol('made by inTransaction');
@@ -111,6 +112,7 @@ async function onClient<Result>(platform: Platform, work: (client: pg.PoolClient
       return result;
     });
   } catch (error) {
+    if (ringIsStale(error)) platform.ringIsStale();
     await client.query('rollback').catch((failure: Error) => { broken = failure; });
     if ((error as { code?: string }).code === '25006') {
       // A primary that became a standby behind an open connection.

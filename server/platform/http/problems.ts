@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '@qilian/contract/shapes';
 import { Refusal, type FieldError, type RefusalKind } from '../errors.ts';
+import { ringIsStale } from '../secrets.ts';
 import { localeFrom, phrase, type Locale } from '../phrases.ts';
 
 const statusOf: Record<RefusalKind, number> = {
@@ -56,6 +57,7 @@ const brokenConnection = /^(Connection terminated|timeout exceeded when trying t
 
 export function toRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
+  if (ringIsStale(error)) return new Refusal('unavailable', 'common.busy', { retryAfterSeconds: 1 });
   const { code, statusCode } = error as FastifyError;
   if (code !== undefined) {
     const refusal = known[code] ?? databaseRefusals[code];

@@ -4,3 +4,4 @@ export { forgetImports } from './forget-imports.ts';
 export { loadRows } from './load-rows.ts';
 export { readImport } from './read-import.ts';
 export { importRoutes } from './routes.ts';
+export { sealedDrafts, sealedProblems } from './reseal.ts';

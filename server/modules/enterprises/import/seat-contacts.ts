@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { newId } from '../../../platform/ids.ts';
 import { today } from '../../../platform/today.ts';
-import { addEnterprisePeople, emailIndex, phoneIndex } from '../../people/index.ts';
+import { addEnterprisePeople, emailIndexes, phoneIndexes } from '../../people/index.ts';
 import type { DraftContact } from './draft.ts';
 
 export interface PresentSeat {
@@ -61,7 +61,7 @@ export async function seatContacts(tx: Tx, plans: Plan[]): Promise<Map<string, s
 
 /** Whether the contact is the person who holds the seat: by phone, else by mailbox, else by name. */
 function holds({ platform: { secrets } }: Tx, seat: PresentSeat, { name, phone, email }: DraftContact): boolean {
-  if (phone !== null) return seat.phone_index?.equals(phoneIndex(secrets, phone)) === true;
-  if (email !== null) return seat.email_index?.equals(emailIndex(secrets, email)) === true;
+  if (phone !== null) return phoneIndexes(secrets, phone).some((index) => seat.phone_index?.equals(index));
+  if (email !== null) return emailIndexes(secrets, email).some((index) => seat.email_index?.equals(index));
   return seat.name === name;
 }

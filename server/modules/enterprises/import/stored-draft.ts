@@ -1,5 +1,5 @@
 import type { Secrets } from '../../../platform/secrets.ts';
-import { emailIndex, phoneIndex } from '../../people/index.ts';
+import { emailIndexes, phoneIndexes } from '../../people/index.ts';
 import type { DraftContact, EnterpriseDraft } from './draft.ts';
 import { nameKey } from './names.ts';
 
@@ -9,7 +9,7 @@ import { nameKey } from './names.ts';
  */
 export type StoredDraft = Omit<EnterpriseDraft, 'contacts'> & {
   nameKey: string;
-  seats: { role: DraftContact['role']; name: string; post: string | null; /** Blind indexes, hexadecimal. */ phone: string | null; email: string | null }[];
+  seats: { role: DraftContact['role']; name: string; post: string | null; /** Blind indexes, hexadecimal, under each key at which the person may stand. */ phone: string[] | null; email: string[] | null }[];
   contacts: string | null;
 };
 
@@ -19,15 +19,21 @@ export function onePerSeat(contacts: readonly DraftContact[]): { kept: DraftCont
   return { kept, left: contacts.filter((contact) => !kept.includes(contact)) };
 }
 
+const hex = (index: Buffer) => index.toString('hex');
+
 export function sealDraft(secrets: Secrets, { contacts, ...facts }: EnterpriseDraft): StoredDraft {
-  return {
-    ...facts, nameKey: nameKey(facts.name),
-    seats: contacts.map(({ role, name, post, phone, email }) => ({
-      role, name, post, phone: phone === null ? null : phoneIndex(secrets, phone).toString('hex'), email: email === null ? null : emailIndex(secrets, email).toString('hex'),
-    })),
-    contacts: contacts.length === 0 ? null : sealText(secrets, JSON.stringify(contacts)),
-  };
+  return { ...facts, nameKey: nameKey(facts.name), ...sealContacts(secrets, contacts) };
 }
+
+const sealContacts = (secrets: Secrets, contacts: DraftContact[]): Pick<StoredDraft, 'seats' | 'contacts'> => ({
+  seats: contacts.map(({ role, name, post, phone, email }) => ({
+    role, name, post, phone: phone === null ? null : phoneIndexes(secrets, phone).map(hex), email: email === null ? null : emailIndexes(secrets, email).map(hex),
+  })),
+  contacts: contacts.length === 0 ? null : sealText(secrets, JSON.stringify(contacts)),
+});
+
+/** The same draft under the keys of now. */
+export const resealDraft = (secrets: Secrets, draft: StoredDraft): StoredDraft => ({ ...draft, ...sealContacts(secrets, openContacts(secrets, draft)) });
 
 export function openContacts(secrets: Secrets, { contacts }: Pick<StoredDraft, 'contacts'>): DraftContact[] {
   return contacts === null ? [] : JSON.parse(openText(secrets, contacts)) as DraftContact[];
@@ -36,3 +42,4 @@ export function openContacts(secrets: Secrets, { contacts }: Pick<StoredDraft, '
 /** Cells can hold phones and names: what is kept of them is encrypted too. */
 export const sealText = (secrets: Secrets, text: string): string => secrets.encrypt(text).toString('base64');
 export const openText = (secrets: Secrets, sealed: string): string => secrets.decrypt(Buffer.from(sealed, 'base64'));
+export const resealText = (secrets: Secrets, sealed: string): string => sealText(secrets, openText(secrets, sealed));

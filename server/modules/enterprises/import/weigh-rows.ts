@@ -69,10 +69,10 @@ const saysNothingNew: RawBuilder<boolean> = sql<boolean>`
   jsonb_build_object('name', e.name, 'uscc', e.uscc, 'legalRepresentative', e.legal_representative, 'registeredCapitalYuan', e.registered_capital_yuan,
     'address', e.address, 'industryCode', e.industry_code, 'headcount', e.headcount, 'revenueYuan', e.revenue_yuan, 'assetsYuan', e.assets_yuan, 'ownership', e.ownership,
     'foundedOn', e.founded_on, 'stage', e.stage, 'flags', e.flags, 'tags', e.tags) @> (j.draft - 'nameKey' - 'seats' - 'contacts')
-  and not exists (select from jsonb_to_recordset(j.draft->'seats') as s(role text, name text, post text, phone text, email text) where not exists (
+  and not exists (select from jsonb_to_recordset(j.draft->'seats') as s(role text, name text, post text, phone jsonb, email jsonb) where not exists (
     select from enterprise_holders h join users u on u.id = h.user_id
       where h.enterprise_id = e.id and h.until_day is null and h.role = s.role and (s.post is null or h.post = s.post)
-        and case when s.phone is not null then encode(u.phone_index, 'hex') = s.phone when s.email is not null then encode(u.email_index, 'hex') = s.email else u.name = s.name end))`;
+        and case when s.phone is not null then s.phone @> to_jsonb(encode(u.phone_index, 'hex')) when s.email is not null then s.email @> to_jsonb(encode(u.email_index, 'hex')) else u.name = s.name end))`;
 
 const columnOf = (columns: readonly MappedColumn[], field: ImportField) => columns.find((column) => column.field === field);
 

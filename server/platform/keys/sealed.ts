@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { Tx } from '../db/transaction.ts';
+
+/** Where a module keeps what is encrypted: so that a change of keys finds all of it. */
+export interface SealedPlace {
+  name: string;
+  /** Columns, as `table.column`, of which this place takes care. */
+  covers: string[];
+  /**
+   * Holds blind indexes that are compared with those of another place. Such a place gets the digests of
+   * all keys before the other changes, and loses the old ones after it.
+   */
+  compared?: boolean;
+  /** Brings up to `batch` rows behind `after` under the current key. `next` is null at the end. */
+  reseal(tx: Tx, after: string | null, batch: number): Promise<{ rows: number; next: string | null }>;
+  /** Rows in which something lies under another key. */
+  countLeft(tx: Tx): Promise<number>;
+}
+
+interface Columns {
+  table: string;
+  /** Encrypted `bytea` columns. */
+  sealed: string[];
+  /** Blind indexes: of which encrypted column, and what text of it they digest. */
+  indexes?: { column: string; of: string; text: (plain: string) => string }[];
+}
+
+/** The usual place: encrypted columns, and perhaps their blind indexes, of a table with a uuid `id`. */
+export function sealedColumns({ table, sealed, indexes = [] }: Columns): SealedPlace {
+  const columns = [...sealed, ...indexes.map(({ column }) => column)];
+  const left = (key: number) => sql<boolean>`(${sql.join([
+    ...sealed.map((column) => sql`get_byte(${sql.ref(column)}, 0) <> ${key}`), ...indexes.map(({ column }) => sql`key_of_index(${sql.ref(column)}) <> ${key}`),
+  ], sql` or `)})`;
+  return {
+    name: table,
+    covers: columns.map((column) => `${table}.${column}`),
+    async reseal(tx, after, batch) {
+      const { secrets } = tx.platform;
+      const { rows } = await sql<{ id: string } & Record<string, Buffer | string | null>>`select id, ${sql.join(sealed.map((column) => sql.ref(column)))} from ${sql.table(table)}
+        where (${after}::uuid is null or id > ${after}::uuid) and ${left(secrets.currentKey())} order by id limit ${sql.lit(batch)} for no key update`.execute(tx.sql);
+      if (rows.length === 0) return { rows: 0, next: null };
+      const plain = rows.map((row) => Object.fromEntries(sealed.map((column) => [column, row[column] === null ? null : secrets.decryptBytes(row[column] as Buffer)])) as Record<string, Buffer | null>);
+      const values = [
+        ...sealed.map((column) => plain.map((row) => row[column] && secrets.encrypt(row[column]))),
+        ...indexes.map(({ of, text }) => plain.map((row) => row[of] && secrets.blindIndex(text(row[of].toString('utf8'))))),
+      ];
+      await sql`update ${sql.table(table)} t set ${sql.join(columns.map((column) => sql`${sql.ref(column)} = ${sql.ref(`d.${column}`)}`))}
+        from unnest(${rows.map(({ id }) => id)}::uuid[], ${sql.join(values.map((value) => sql`${value}::bytea[]`))}) as d (id, ${sql.join(columns.map((column) => sql.ref(column)))})
+        where t.id = d.id`.execute(tx.sql);
+      return { rows: rows.length, next: rows.length < batch ? null : rows.at(-1)!.id };
+    },
+    async countLeft(tx) {
+      const { rows: [found] } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)} where ${left(tx.platform.secrets.currentKey())}`.execute(tx.sql);
+      return found!.count;
+    },
+  };
+}
