@@ -1,3 +1,4 @@
+import { sealedColumns } from '../../platform/keys/sealed.ts';
 import type { Module } from '../../platform/module.ts';
 import { routes } from './routes.ts';
 import { tidyPrograms } from './tidy.ts';
@@ -6,5 +7,6 @@ import { tidyPrograms } from './tidy.ts';
 export const programs: Module = {
   name: 'programs',
   routes,
+  sealed: [sealedColumns({ table: 'programs', sealed: ['contact_email'] })],
   sweeps: [{ name: 'programs.tidy', everyMinutes: 60, run: tidyPrograms }],
 };
