@@ -20,7 +20,7 @@ const behind = (after: string | null, number: string) => {
   const [batch = null, row = null] = after?.split('/') ?? [];
   return sql<boolean>`(${batch}::uuid is null or (r.batch_id, r.${sql.raw(number)}) > (${batch}::uuid, ${row}::int))`;
 };
-const placeAfter = <Row extends { batch_id: string; number: number }>(rows: Row[], batch: number) =>
+const placeAfter = (rows: { batch_id: string; number: number }[], batch: number) =>
   ({ rows: rows.length, next: rows.length < batch ? null : `${rows.at(-1)!.batch_id}/${rows.at(-1)!.number}` });
 
 async function count(tx: Tx, table: string, left: ReturnType<typeof leftDraft>): Promise<number> {

@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { modules } from '../../app.ts';
-import { findOrAddEnterprisePerson } from '../../modules/people/index.ts';
-import { aLiaison, anOfficer } from '../../modules/people/testing.ts';
-import { aCase, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
-import { openTestApp, type TestApp } from '../../testing/app.ts';
-import { multipart } from '../../testing/contract/call.ts';
-import { platform as system } from '../auth/actor.ts';
-import { inTransaction } from '../db/transaction.ts';
-import { asOwner } from '../ledger/testing.ts';
-import { closePlatform, openPlatform } from '../open-platform.ts';
-import type { Platform } from '../platform.ts';
-import { ringIsStale } from '../secrets.ts';
-import { loadRing } from './key-ring.ts';
-import { beginRotation, continueRotation, countLeft, retireKeys, rotateKeys } from './rotate.ts';
+import { modules } from '../app.ts';
+import { findOrAddEnterprisePerson } from '../modules/people/index.ts';
+import { aLiaison, anOfficer } from '../modules/people/testing.ts';
+import { aCase, aScene, ok, type Scene } from '../modules/cases/testing.ts';
+import { openTestApp, type TestApp } from '../testing/app.ts';
+import { multipart } from '../testing/contract/call.ts';
+import { platform as system } from '../platform/auth/actor.ts';
+import { inTransaction } from '../platform/db/transaction.ts';
+import { asOwner } from '../platform/ledger/testing.ts';
+import { closePlatform, openPlatform } from '../platform/open-platform.ts';
+import type { Platform } from '../platform/platform.ts';
+import { ringIsStale } from '../platform/secrets.ts';
+import { loadRing } from '../platform/keys/key-ring.ts';
+import { beginRotation, continueRotation, countLeft, retireKeys, rotateKeys } from '../platform/keys/rotate.ts';
 
 let app: TestApp;
 let scene: Scene;
@@ -82,12 +82,12 @@ describe('a change of keys', () => {
   test('under writers and readers in two processes: nobody is in twice, everybody is found at any time, nothing is left behind', async () => {
     const phones = Array.from({ length: 1500 }, (_, index) => `135${String(10_000_000 + index)}`);
     await inTransaction(app.platform, system, async (tx) => { for (const phone of phones) await findOrAddEnterprisePerson(tx, { name: '旧人', phone }); });
-    let busy = true;
+    const work = { busy: true };
     const failures: string[] = [];
     let written = 0;
     let refused = 0;
     const writer = async (platform: Platform, first: number) => {
-      for (let round = first; busy; round += 1) {
+      for (let round = first; work.busy; round += 1) {
         // Some are new, written by both processes at once; others are long there.
         const [fresh, known] = [`134${String(10_000_000 + round)}`, phones[(round * 7) % phones.length]!];
         try {
@@ -106,7 +106,7 @@ describe('a change of keys', () => {
     await wait(300);
     await rotateKeys(app.platform, 'sm4', { settleMs: 200 });
     await wait(300);
-    busy = false;
+    work.busy = false;
     await Promise.all(writers);
     expect(failures).toEqual([]);
     expect(written).toBeGreaterThan(50);
@@ -165,7 +165,7 @@ describe('a process that hears nothing of the change', () => {
   });
 
   async function underFirst(text: string): Promise<Buffer> {
-    const { openSecrets } = await import('../secrets.ts');
+    const { openSecrets } = await import('../platform/secrets.ts');
     return openSecrets(app.platform.config.dataKey!).encrypt(text);
   }
 });
