@@ -22,7 +22,7 @@ export async function* outsideSeals(path: string, length: number, publicKey: Key
  */
 export async function checkSealFile(client: pg.ClientBase, outside: AsyncIterable<Seal>, findings: Findings): Promise<number> {
   let matched = 0;
-  let latest = '0';
+  let last: Place = { untilTxid: '0', park: noPark };
   let batch: Seal[] = [];
   const compare = async () => {
     const { rows } = await client.query<SealRow & { line: number }>(
@@ -39,7 +39,8 @@ export async function checkSealFile(client: pg.ClientBase, outside: AsyncIterabl
         findings.add({ code: 'seal_replaced', ...at, says: `was replaced: the seal file holds root ${short(seal.root)} over ${seal.entries} entries, the database ${short(found.root)} over ${found.entries}` });
       } else {
         matched += 1;
-        if (BigInt(seal.untilTxid) > BigInt(latest)) latest = seal.untilTxid;
+        const place = { untilTxid: seal.untilTxid, park: seal.parkId ?? noPark };
+        if (isAfter(place, last)) last = place;
       }
     }
     batch = [];
@@ -49,10 +50,19 @@ export async function checkSealFile(client: pg.ClientBase, outside: AsyncIterabl
     if (batch.length === linesAtOnce) await compare();
   }
   await compare();
-  const { rows } = await client.query<{ covered: number }>('select count(*)::int as covered from ledger_seals where until_txid <= $1::xid8', [latest]);
+  const { rows } = await client.query<{ covered: number }>(
+    `select count(*)::int as covered from ledger_seals where (until_txid, coalesce(park_id, '${noPark}'::uuid)) <= ($1::xid8, $2::uuid)`, [last.untilTxid, last.park]);
   const { covered } = rows[0]!;
   if (covered > matched) findings.add({ code: 'file_short', says: `the seal file lacks ${covered - matched} of the ${covered} seals that the database has for the same time: lines were removed, or seals put in` });
   return matched;
 }
+
+/** Where a seal stands in the order of the file. One round makes a line for each park, and the file may be read between two of them. */
+interface Place {
+  untilTxid: string;
+  park: string;
+}
+
+const isAfter = (a: Place, b: Place): boolean => (a.untilTxid === b.untilTxid ? a.park > b.park : BigInt(a.untilTxid) > BigInt(b.untilTxid));
 
 const short = (root: Buffer) => root.toString('hex').slice(0, 12);

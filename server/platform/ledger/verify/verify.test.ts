@@ -233,6 +233,21 @@ describe('a damaged ledger is found and the damage named', () => {
     expect(await codes(`${whole}${lines[0]!.slice(0, 40)}`)).toEqual([]);
   });
 
+  test('a seal file read between two parks\' lines of one round is not short', async () => {
+    const another = await aPark(app, '综合保税区');
+    await aThing(app, 1, { parkId });
+    await aThing(app, 1, { parkId: another });
+    await sealAll(app);
+    const path = app.platform.config.sealFile;
+    const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    const rounds = lines.map((line) => parseSealLine(line)!.untilTxid);
+    expect(rounds.at(-1)).toBe(rounds.at(-2));
+    await writeFile(path, `${lines.slice(0, -1).join('\n')}\n`);
+    expect(await check()).toMatchObject({ whole: true, findings: [] });
+    await writeFile(path, `${lines.toSpliced(-2, 1).join('\n')}\n`);
+    expect((await check()).findings.map(({ code }) => code)).toEqual(['file_short']);
+  });
+
   test('more damage than can be listed is counted', async () => {
     await tamper(app, `update ledger_entries set type = 'thing.lost'`);
     const report = await check({ mostFindings: 5 });
