@@ -1,5 +1,6 @@
 import { keys } from './platform/keys/module.ts';
 import { files } from './platform/files/module.ts';
+import { gateways } from './platform/gateways/module.ts';
 import { ledger } from './platform/ledger/module.ts';
 import type { Module } from './platform/module.ts';
 import { cases } from './modules/cases/index.ts';
@@ -14,6 +15,7 @@ export const modules: Module[] = [
   ledger,
   keys,
   files,
+  gateways,
   people,
   enterprises,
   notices,

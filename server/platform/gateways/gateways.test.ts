@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -6,6 +6,7 @@ import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../config.ts';
 import { openMailReceiver, openTextReceiver, type MailReceiver, type TextReceiver } from '../../testing/receivers.ts';
+import { clearOutbox } from './clear-outbox.ts';
 import type { Mail } from './gateways.ts';
 import { openGateways } from './open-gateways.ts';
 
@@ -94,6 +95,23 @@ describe('without servers', () => {
     const stored = await PostalMime.parse(await readFile(join(folder, 'outbox', 'one_qilian.example.eml')));
     expect(stored).toMatchObject({ subject: mail.subject, to: [{ address: mail.to }] });
     expect(await readFile(join(folder, 'outbox', '.._.._key.txt'), 'utf8')).toBe('8613800138000\n验证码 123456\n');
+    for (const name of names) expect((await stat(join(folder, 'outbox', name))).mode & 0o777).toBe(0o600);
+    await rm(folder, { recursive: true });
+  });
+
+  it('the outbox keeps nothing for longer than two weeks', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'qilian-outbox-'));
+    const config = readConfig({ DATA_DIR: folder });
+    const now = new Date('2026-03-20T08:00:00Z');
+    const clear = () => clearOutbox({ config, clock: { now: () => now }, log: pino({ level: 'silent' }) });
+    await clear();
+    const { sms } = gatewaysOf({ DATA_DIR: folder });
+    for (const [key, day] of [['old', '2026-03-06T07:59:00Z'], ['recent', '2026-03-06T08:01:00Z']] as const) {
+      await sms.send('8613800138000', '验证码 123456', key);
+      await utimes(join(folder, 'outbox', `${key}.txt`), new Date(day), new Date(day));
+    }
+    await clear();
+    expect(await readdir(join(folder, 'outbox'))).toEqual(['recent.txt']);
     await rm(folder, { recursive: true });
   });
 });

@@ -1,14 +1,13 @@
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Gateways } from './gateways.ts';
 import { httpSms } from './http-sms.ts';
-import { outboxMail, outboxSms } from './outbox.ts';
+import { outboxMail, outboxOf, outboxSms } from './outbox.ts';
 import { smtpMail } from './smtp-mail.ts';
 
 /** Mail and text messages by the settings; what has no server is written to the outbox, which the log says once. */
 export function openGateways(config: Config, log: Logger): Gateways {
-  const outbox = join(config.dataDir, 'outbox');
+  const outbox = outboxOf(config);
   if (config.smtpUrl === undefined) log.info({ outbox }, 'SMTP_URL is not set: mails are written to the outbox');
   if (config.smsUrl === undefined) log.info({ outbox }, 'SMS_URL is not set: text messages are written to the outbox');
   return {

@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
+import type { Config } from '../../config.ts';
 import type { MailGateway, SmsGateway } from './gateways.ts';
 import { toMessage } from './smtp-mail.ts';
+
+/** Where messages go that have no server; nobody else on the machine may read it. */
+export const outboxOf = (config: Pick<Config, 'dataDir'>): string => join(config.dataDir, 'outbox');
 
 async function leave(outbox: string, name: string, content: string | Buffer): Promise<void> {
   await mkdir(outbox, { recursive: true, mode: 0o700 });

@@ -3,7 +3,7 @@ import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import fastify, { type FastifyBaseLogger } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import { maxFileBytes } from '@qilian/contract/files';
 import type { Platform } from '../platform.ts';
 import { openEventStreams } from './event-streams.ts';
@@ -20,7 +20,8 @@ export async function openApi(platform: Platform): Promise<Api> {
   const log: FastifyBaseLogger = platform.log;
   const http = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    // One line a request, by the hook below.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: maxBodyBytes,
     trustProxy: config.trustProxy,
