@@ -12,15 +12,23 @@ import { openProduct, type Product } from './product.ts';
 export const readAt = new Date('2026-06-30T08:00:00Z');
 
 const parks = 4;
-/** Open cases of the reading officer, and hits of the searched word: as many at every size. */
+/** Open cases of the reading officer, tasks of the reading handler, and hits of the searched word: as many at every size. */
 const owned = 60;
+const handled = 200;
 const hits = 100;
 export const rareWord = '氢能';
 
-/** A product with many cases, read by a service officer of one park. */
+export interface Reader {
+  id: string;
+  headers: Record<string, string>;
+}
+
+/** A product with many cases, read by a service officer of one park, and by the liaison and a handler of a department. */
 export interface Crowd {
   product: Product;
-  reader: { id: string; headers: Record<string, string> };
+  reader: Reader;
+  liaison: Reader;
+  handler: Reader;
   parkId: string;
   /** Cases of the park, spread over the year. */
   caseIds: string[];
@@ -40,13 +48,16 @@ export async function openCrowd(port: number, size: number, enterprises?: number
     if (!built) {
       await makeManyCases({ ownerUrl: product.ownerUrl, cases: size, parks, now: readAt, ...(enterprises !== undefined && { enterprises }) });
       await makeEqual(client);
+      await staffDepartment(client);
+      await client.query('vacuum analyze');
       writeFileSync(marker, sources);
     }
     const { user_id: id, area_id: parkId } = await theReader(client);
     const { rows } = await client.query<{ id: string }>('select id from cases where park_id = $1 order by opened_at desc, id desc', [parkId]);
     const step = Math.floor(rows.length / 200);
     const headers = await signedInAs({ platform: product.platform } as TestApp, { id });
-    return { product, reader: { id, headers }, parkId, caseIds: rows.filter((_, at) => at % step === 0).map((row) => row.id) };
+    const [liaison, handler] = [await signIn(client, product, department.liaison), await signIn(client, product, department.handler)];
+    return { product, reader: { id, headers }, liaison, handler, parkId, caseIds: rows.filter((_, at) => at % step === 0).map((row) => row.id) };
   } catch (error) {
     await product.close();
     throw error;
@@ -70,7 +81,26 @@ async function makeEqual(client: pg.Client): Promise<void> {
     update case_owners o set user_id = m.owner_id from moved m where o.case_id = m.id and o.until_at is null`, [park, reader, colleague!.user_id]);
   await client.query(`update cases c set title = $2 || title, search = search || array_to_tsvector($3::text[]) from (${place}) p where p.id = c.id and p.place <= ${hits}`,
     [park, rareWord, searchTerms(rareWord)]);
-  await client.query('vacuum analyze');
+}
+
+const department = { liaison: 'bench-liaison', handler: 'bench-handler' } as const;
+
+/** Somebody who sees all cases of a department, and somebody who sees `handled` of them. */
+async function staffDepartment(client: pg.Client): Promise<void> {
+  await client.query(`with place as (select id, area_id from departments order by name limit 1),
+      office as (insert into offices (id, department_id, name, opened_on) select gen_random_uuid(), id, '综合科', '2015-01-01' from place returning id),
+      people as (insert into users (id, side, name, login_name, created_at) select gen_random_uuid(), 'staff', login, login, '2015-01-01' from unnest($1::text[]) login returning id, login_name),
+      posted as (insert into posts (id, user_id, role, area_id, department_id, office_id, from_day)
+        select gen_random_uuid(), people.id, case login_name when $2 then 'department_liaison' else 'office_handler' end, place.area_id, place.id, case login_name when $2 then null else office.id end, '2015-01-01'
+        from people, place, office)
+    update tasks t set handler_id = h.id from people h
+      where h.login_name = $3 and t.id in (select t.id from tasks t, place where t.department_id = place.id order by md5(t.id::text) limit ${handled})`,
+  [Object.values(department), department.liaison, department.handler]);
+}
+
+async function signIn(client: pg.Client, product: Product, loginName: string): Promise<Reader> {
+  const { rows: [user] } = await client.query<{ id: string }>('select id from users where login_name = $1', [loginName]);
+  return { id: user!.id, headers: await signedInAs({ platform: product.platform } as TestApp, user!) };
 }
 
 function hashOfSources(): string {

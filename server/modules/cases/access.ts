@@ -16,23 +16,41 @@ export function parksSeenWhole(actor: Actor): string[] | null {
   return parks.length === actor.parks.length && parks.length > 0 ? parks : null;
 }
 
-/** Which cases somebody may see. List, record, search, count, suggestion, export, live event and file all start from it. */
-export function visibleCases(actor: Actor) {
+/**
+ * Which cases somebody may see. List, record, search, count, suggestion, export, live event and file all start from it.
+ * @param among `few` where other conditions name a page of cases at most: each is looked up, instead of reading all that are visible
+ */
+export function visibleCases(actor: Actor, among: 'few' | 'many' = 'many') {
   return (eb: ExpressionBuilder<Tables & { c: Tables['cases'] }, 'c'>): RawBuilder<boolean> | ReturnType<typeof eb.or> => {
     if (actor.side === 'system') return sql<boolean>`true`;
     if (actor.side === 'enterprise') return sql<boolean>`c.enterprise_id = ${actor.enterprise?.id ?? null}::uuid`;
     const whole = parksSeenWhole(actor);
     if (whole === null && actor.side !== 'staff') return sql<boolean>`false`;
     if (whole !== null) return sql<boolean>`(c.park_id = any (${uuids(whole)}) or c.granted_parks && ${uuids(whole)})`;
-    const me = uuids(actsFor(actor));
-    const parks = parksAs(actor, ...parkWide);
-    const departments = actor.posts.filter((post) => post.role === 'department_liaison').map((post) => post.departmentId!);
-    return sql<boolean>`(c.owner_id = any (${me}) or c.attendant_id = any (${me})
-      or c.park_id = any (${uuids(parks)}) or c.granted_parks && ${uuids(parks)}
-      or exists (select from tasks t where t.case_id = c.id and (t.department_id = any (${uuids(departments)}) or t.handler_id = any (${me}) or t.co_handlers && ${me}))
-      or exists (select from hand_ons h where h.case_id = c.id and h.to_id = any (${me}) and h.answered_at is null)
-      or exists (select from enterprise_staff s where s.enterprise_id = c.enterprise_id and s.user_id = any (${me}) and s.until_day is null))`;
+    const seen = sql`(${sql.join(casesSeenBy(actor).map((branch) => sql`select v.id from (${branch}) v`), sql` union all `)})`;
+    // The offset keeps the planner from turning the look-up of each row into a join with them all.
+    return among === 'few' ? sql<boolean>`exists (select from ${seen} v where v.id = c.id offset 0)` : sql<boolean>`c.id in ${seen}`;
   };
+}
+
+/** Cases that staff see who don't see whole parks, as (id, opened_at): one branch a reason, each along an index that has them newest first, or few. */
+export function casesSeenBy(actor: Actor): RawBuilder<unknown>[] {
+  const me = actsFor(actor);
+  const parks = parksAs(actor, ...parkWide);
+  const departments = actor.posts.filter((post) => post.role === 'department_liaison').map((post) => post.departmentId!);
+  const branches = [
+    ...me.map((id) => sql`select id, opened_at from cases where owner_id = ${id}::uuid`),
+    ...me.map((id) => sql`select id, opened_at from cases where attendant_id = ${id}::uuid`),
+    ...me.map((id) => sql`select case_id as id, case_opened_at as opened_at from tasks where handler_id = ${id}::uuid`),
+    ...departments.map((id) => sql`select case_id as id, case_opened_at as opened_at from tasks where department_id = ${id}::uuid`),
+    sql`select case_id as id, case_opened_at as opened_at from tasks where co_handlers <> '{}' and co_handlers && ${uuids(me)}`,
+    sql`select c.id, c.opened_at from hand_ons h join cases c on c.id = h.case_id where h.to_id = any (${uuids(me)}) and h.answered_at is null`,
+    sql`select c.id, c.opened_at from enterprise_staff s join cases c on c.enterprise_id = s.enterprise_id where s.user_id = any (${uuids(me)}) and s.until_day is null`,
+  ];
+  return parks.length === 0 ? branches : [
+    ...branches, ...parks.map((id) => sql`select id, opened_at from cases where park_id = ${id}::uuid`),
+    sql`select id, opened_at from cases where cardinality(granted_parks) > 0 and granted_parks && ${uuids(parks)}`,
+  ];
 }
 
 /** What somebody is to a case. */

@@ -6,9 +6,9 @@ import { partiesTo, visibleCases } from './access.ts';
 import { getKind, type Party } from './kinds.ts';
 import { isFinal, lightOf } from './rules.ts';
 
-/** Cases that the actor may see, with what a line of a list shows; callers filter, order and limit. */
+/** Cases that the actor may see, with what a line of a list shows; callers name a page of them at most. */
 export function selectSummaries(tx: Tx) {
-  return tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor) as never)
+  return tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor, 'few') as never)
     .leftJoin('enterprises as e', 'e.id', 'c.enterprise_id')
     .innerJoin('areas as a', 'a.id', 'c.park_id')
     .innerJoin('users as o', 'o.id', 'c.owner_id')

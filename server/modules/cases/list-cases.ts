@@ -6,7 +6,7 @@ import type { Tables } from '../../platform/db/tables.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { cutPage, readCursor } from '../../platform/http/index.ts';
 import { queryTerms, toTsQuery } from '../../platform/search.ts';
-import { parksSeenWhole, uuids, visibleCases } from './access.ts';
+import { casesSeenBy, parksSeenWhole, uuids, visibleCases } from './access.ts';
 import { selectSummaries, toSummary, type SummaryRow } from './case-summary.ts';
 
 export type CaseFilter = QueryOf<typeof countEndpoint>;
@@ -89,13 +89,17 @@ function beyondCursor(order: Order, [at, id]: (string | null)[]): RawBuilder<boo
  */
 function pageOfIds(tx: Tx, filter: CaseFilter, order: Order, after: (string | null)[] | null, most: number): RawBuilder<{ id: string }> {
   const beyond = after === null ? sql<boolean>`true` : beyondCursor(order, after);
-  const first = (visible: unknown) => {
-    const query = tx.sql.selectFrom('cases as c').select(['c.id', 'c.opened_at', 'c.due_at']).where(visible as never).where(beyond);
-    return narrow(tx, query as never, filter).orderBy(inOrder(order)).limit(sql.lit(most));
-  };
+  const fitting = (visible: unknown) => narrow(tx, tx.sql.selectFrom('cases as c').select(['c.id', 'c.opened_at', 'c.due_at']).where(visible as never) as never, filter);
+  const first = (visible: unknown) => fitting(visible).where(beyond).orderBy(inOrder(order)).limit(sql.lit(most));
   const namesFew = [filter.q, filter.ownerId, filter.enterpriseId, filter.departmentId].some((value) => value !== undefined && value !== '');
   const parks = namesFew ? null : parksSeenWhole(tx.actor);
-  if (parks === null) return sql`select c.id from (${first(visibleCases(tx.actor))}) c`;
+  if (parks === null) {
+    if (namesFew || order !== 'newest' || tx.actor.side !== 'staff') return sql`select c.id from (${first(visibleCases(tx.actor))}) c`;
+    // Of each reason for seeing cases its newest, along its own index.
+    const newest = casesSeenBy(tx.actor).map((branch) => sql`(select v.* from (select distinct on (c.opened_at, c.id) c.* from (${branch}) c where ${beyond} order by c.opened_at desc, c.id desc) v
+      cross join lateral (${fitting(sql`c.id = v.id`)}) c order by v.opened_at desc, v.id desc limit ${sql.lit(most)})`);
+    return sql`select c.id from (${sql.join(newest, sql` union `)}) c order by ${inOrder(order)} limit ${sql.lit(most)}`;
+  }
   const wanted = uuids(filter.parkId === undefined ? parks : parks.filter((park) => park === filter.parkId));
   return sql`select c.id from (
     select of_park.* from unnest(${wanted}) park cross join lateral (${first(sql`c.park_id = park`)}) of_park

@@ -488,6 +488,7 @@ export interface SweepRuns {
 
 export interface Tasks {
   case_id: string;
+  case_opened_at: Generated<Timestamp>;
   co_handlers: Generated<string[]>;
   created_at: Timestamp;
   department_id: string;
