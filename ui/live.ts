@@ -8,11 +8,18 @@ import { apiBase } from './api.ts'
 const refreshedBy: Readonly<Record<string, readonly string[]>> = {
   // Whatever somebody is told of has changed; the number of unread notices stands beside who is signed in.
   notice: ['notices', 'session', 'cases', 'insight'],
-  case: ['cases', 'insight'],
   import: ['enterprises'],
 }
 
 const longestWaitMs = 60_000
+/** In a busy park cases change all the time: what doesn't show the changed one follows this often at most. */
+const othersEveryMs = 10_000
+
+/** Whether what was read mentions that record. */
+export function mentions(data: unknown, id: string): boolean {
+  if (typeof data === 'string') return data === id
+  return typeof data === 'object' && data !== null && Object.values(data).some((value) => mentions(value, id))
+}
 
 /**
  * Listens until the returned function is called. After a gap everything on screen is read again,
@@ -23,6 +30,7 @@ export function listen(client: QueryClient): () => void {
   let waitMs = 1000
   let reconnect: ReturnType<typeof setTimeout> | undefined
   let flush: ReturnType<typeof setTimeout> | undefined
+  let others: ReturnType<typeof setTimeout> | undefined
   let missedSome = false
   const pending = new Set<string>()
 
@@ -35,6 +43,15 @@ export function listen(client: QueryClient): () => void {
     }, 250)
   }
 
+  /** Screens that show the case at once; lists in which it may newly stand, and figures, a little later. */
+  const refreshCase = (caseId: string) => {
+    void client.invalidateQueries({ predicate: ({ queryKey: key, state }) => key[0] === 'cases' && (mentions(key, caseId) || mentions(state.data, caseId)) })
+    others ??= setTimeout(() => {
+      others = undefined
+      refreshSoon(['cases', 'insight'])
+    }, othersEveryMs)
+  }
+
   const connect = () => {
     const opened = new EventSource(apiBase + listenEvents.path)
     source = opened
@@ -44,6 +61,7 @@ export function listen(client: QueryClient): () => void {
       missedSome = false
     })
     for (const [event, tags] of Object.entries(refreshedBy)) opened.addEventListener(event, () => refreshSoon(tags))
+    opened.addEventListener('case', (event) => refreshCase((JSON.parse(event.data as string) as { caseId: string }).caseId))
     opened.addEventListener('error', () => {
       missedSome = true
       // The browser reconnects by itself unless the server answered with an error status.
@@ -57,6 +75,7 @@ export function listen(client: QueryClient): () => void {
   return () => {
     clearTimeout(reconnect)
     clearTimeout(flush)
+    clearTimeout(others)
     source?.close()
   }
 }

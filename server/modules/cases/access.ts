@@ -1,6 +1,7 @@
 import { sql, type ExpressionBuilder, type RawBuilder } from 'kysely';
 import { actsFor, parksAs, type Actor } from '../../platform/auth/actor.ts';
 import type { Tables } from '../../platform/db/tables.ts';
+import type { Tx } from '../../platform/db/transaction.ts';
 import type { Party, TaskParty } from './kinds.ts';
 
 /** Roles that see all cases of the parks that their post covers. */
@@ -51,6 +52,37 @@ export function casesSeenBy(actor: Actor): RawBuilder<unknown>[] {
     ...branches, ...parks.map((id) => sql`select id, opened_at from cases where park_id = ${id}::uuid`),
     sql`select id, opened_at from cases where cardinality(granted_parks) > 0 and granted_parks && ${uuids(parks)}`,
   ];
+}
+
+/** Who sees a case and why: the branches of `casesSeenBy` read from the other end. */
+export interface Seers {
+  id: string;
+  enterpriseId: string | null;
+  parks: string[];
+  people: string[];
+  departments: string[];
+}
+
+/** Seers of these cases, for news to whoever has a screen open. */
+export async function seersOf(tx: Tx, caseIds: string[]): Promise<Seers[]> {
+  const { rows } = await sql<Seers>`select c.id, c.enterprise_id as "enterpriseId", array_append(c.granted_parks, c.park_id) as parks,
+      array[c.owner_id] || coalesce(c.attendant_id, c.owner_id)
+        || array(select t.handler_id from tasks t where t.case_id = c.id and t.handler_id is not null) || array(select unnest(t.co_handlers) from tasks t where t.case_id = c.id)
+        || array(select h.to_id from hand_ons h where h.case_id = c.id and h.answered_at is null)
+        || array(select s.user_id from enterprise_staff s where s.enterprise_id = c.enterprise_id and s.until_day is null) as people,
+      array(select t.department_id from tasks t where t.case_id = c.id) as departments
+    from cases c where c.id = any (${uuids(caseIds)})`.execute(tx.sql);
+  return rows;
+}
+
+/** `visibleCases` for one case at hand, within the walls of the database. */
+export function sees(actor: Actor, seers: Seers): boolean {
+  if (actor.side === 'system') return true;
+  if (actor.side === 'enterprise') return actor.enterprise !== null && actor.enterprise.id === seers.enterpriseId;
+  if (actor.side !== 'staff' || !seers.parks.some((id) => actor.parks.includes(id))) return false;
+  return parksAs(actor, ...parkWide).some((id) => seers.parks.includes(id))
+    || actsFor(actor).some((id) => seers.people.includes(id))
+    || actor.posts.some((post) => post.role === 'department_liaison' && seers.departments.includes(post.departmentId!));
 }
 
 /** What somebody is to a case. */

@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/db/transaction.ts';
 import { record, type LedgerEvent } from '../../platform/ledger/record.ts';
+import { everyProcess, tell } from '../../platform/live.ts';
 import { enterpriseReaders } from '../enterprises/index.ts';
 import { send, type NoticeKind, type NoticeParams, type Sending } from '../notices/index.ts';
 import type { CaseFile } from './case-file.ts';
@@ -12,7 +13,11 @@ export async function recordStep(
   { audience = 'enterprise', params = {}, detail = {} }: Partial<Pick<LedgerEvent, 'audience' | 'params' | 'detail'>> = {},
 ): Promise<void> {
   await record(tx, { type: `case.${type}`, record: { type: 'case', id: file.id }, parkId: file.parkId, enterpriseId: file.enterpriseId, audience, params, detail });
+  tell(tx, { type: caseChanged, userIds: [everyProcess], data: { caseId: file.id } });
 }
+
+/** Among the servers; each tells those of its listeners who may see the case. */
+export const caseChanged = 'case_changed';
 
 /** Tells people of a step, on screen and by mail; never the one who took it. */
 export async function notify(

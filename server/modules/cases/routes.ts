@@ -27,6 +27,7 @@ import { openCase } from './open-case.ts';
 import { passTask } from './pass-task.ts';
 import { reassignTask } from './reassign-task.ts';
 import { recordCallBack } from './record-call-back.ts';
+import { relayNews } from './relay-news.ts';
 import { reopenCase } from './reopen-case.ts';
 import { resolveCase } from './resolve-case.ts';
 import { resumeCase } from './resume-case.ts';
@@ -45,6 +46,7 @@ import { withdrawCase } from './withdraw-case.ts';
 import { worklist } from './worklist.ts';
 
 export function routes(api: Api): void {
+  relayNews(api);
   const readers = orProgram('cases:read', staffOrEnterprise());
   route(api, contract.listCases, { permit: readers, handle: ({ tx, query }) => listCases(tx, query) });
   route(api, contract.countCases, { permit: readers, handle: async ({ tx, query }) => ({ count: await countCases(tx, query) }) });

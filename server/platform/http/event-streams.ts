@@ -2,9 +2,12 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import { platform as platformActor, type Actor } from '../auth/actor.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { localDateOf } from '../calendar/index.ts';
 import { Refusal } from '../errors.ts';
 import type { LiveEvent } from '../live.ts';
 import type { Platform } from '../platform.ts';
+import { toActor, type SessionActor } from './route.ts';
+import { hashToken, tokenOf } from './session-token.ts';
 
 const beatMs = 25_000;
 const mostPerPerson = 8;
@@ -22,15 +25,19 @@ export interface EventFeed {
 export interface EventStreams {
   /** @throws Refusal `common.too_many` beyond what one person may have open */
   open(reply: FastifyReply, actor: Actor, feed: EventFeed): void;
-  /** Shows every listener that the line is alive, and ends the streams of sessions that have ended. */
+  /** Shows every listener that the line is alive, ends the streams of sessions that have ended, and looks anew at who the others are by now. */
   beat(): Promise<void>;
+  /** Whoever listens to this process now. */
+  listeners(): Iterable<Pick<Listener, 'actor' | 'hear'>>;
   close(): void;
 }
 
 interface Listener {
   response: ServerResponse;
-  sessionId: string;
-  userId: string;
+  tokenHash: string;
+  /** As of the last beat: posts, seats and stand-ins may change while a stream is open. */
+  actor: Actor;
+  hear: (event: LiveEvent) => void;
 }
 
 export function openEventStreams(platform: Platform): EventStreams {
@@ -48,22 +55,27 @@ export function openEventStreams(platform: Platform): EventStreams {
   async function beat(): Promise<void> {
     for (const listener of listeners) write(listener, ': still here\n\n');
     if (listeners.size === 0) return;
-    const ids = [...new Set([...listeners].map(({ sessionId }) => sessionId))];
-    const alive = await inTransaction(platform, platformActor, (tx) => tx.sql.selectFrom('sessions').innerJoin('users', 'users.id', 'sessions.user_id')
-      .select('sessions.id').where('sessions.id', 'in', ids).where('sessions.revoked_at', 'is', null).where('sessions.expires_at', '>', tx.now).where('users.left_at', 'is', null)
-      .execute());
-    const open = new Set(alive.map(({ id }) => id));
+    const hashes = [...new Set([...listeners].map(({ tokenHash }) => tokenHash))];
+    const today = localDateOf(platform.officeHours.city(), platform.clock.now());
+    const sessions = await inTransaction(platform, platformActor, async (tx) => {
+      const { rows } = await tx.client.query<{ hash: string; actor: SessionActor | null }>(
+        `select t.hash, open_session(decode(t.hash, 'hex'), $2, $3) as actor from unnest($1::text[]) as t (hash)`, [hashes, tx.now, today]);
+      return new Map(rows.map((row) => [row.hash, row.actor]));
+    });
     for (const listener of listeners) {
-      if (ids.includes(listener.sessionId) && !open.has(listener.sessionId)) listener.response.end();
+      const session = sessions.get(listener.tokenHash);
+      if (session === null) listener.response.end();
+      else if (session !== undefined) listener.actor = toActor(session);
     }
   }
 
   return {
     beat,
+    listeners: () => listeners,
     open(reply, actor, { listen }) {
       if (closed) throw new Refusal('unavailable', 'common.busy');
       const userId = actor.userId!;
-      if ([...listeners].filter((listener) => listener.userId === userId).length >= mostPerPerson) {
+      if ([...listeners].filter((listener) => listener.actor.userId === userId).length >= mostPerPerson) {
         throw new Refusal('too_many', 'common.too_many', { retryAfterSeconds: 60 });
       }
       reply.hijack();
@@ -74,9 +86,10 @@ export function openEventStreams(platform: Platform): EventStreams {
         'cache-control': 'no-store, no-transform',
         'x-accel-buffering': 'no',
       });
-      const listener = { response, sessionId: actor.sessionId!, userId };
+      const hear = (event: LiveEvent) => write(listener, `event: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`);
+      const listener: Listener = { response, tokenHash: hashToken(tokenOf(reply.request)!.token).toString('hex'), actor, hear };
       listeners.add(listener);
-      const leave = listen((event) => write(listener, `event: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`));
+      const leave = listen(hear);
       const gone = () => {
         leave();
         listeners.delete(listener);

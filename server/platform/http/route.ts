@@ -166,9 +166,9 @@ function identification(platform: Platform, token: string, now: Date): string {
   return `select open_session('\\x${hashToken(token).toString('hex')}', '${now.toISOString()}', '${today}') as actor`;
 }
 
-type SessionActor = Omit<Actor, 'roles' | 'scopes'>;
+export type SessionActor = Omit<Actor, 'roles' | 'scopes'>;
 type SessionRow = { actor: SessionActor | null };
 
-function toActor(session: SessionActor | null): Actor {
+export function toActor(session: SessionActor | null): Actor {
   return session === null ? anyone : { ...session, scopes: [], roles: [...new Set(session.posts.map((post) => post.role))] };
 }
