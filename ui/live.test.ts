@@ -25,7 +25,7 @@ afterEach(() => {
 
 test('a changed case is read again at once where it shows, elsewhere a little later and not for every change', async () => {
   const client = new QueryClient()
-  const reads = { one: vi.fn(async () => ({ id: 'a' })), list: vi.fn(async () => ({ items: [{ id: 'a' }, { id: 'b' }] })), other: vi.fn(async () => ({ items: [{ id: 'c' }] })) }
+  const reads = { one: vi.fn<() => Promise<object>>(async () => ({ id: 'a' })), list: vi.fn<() => Promise<object>>(async () => ({ items: [{ id: 'a' }, { id: 'b' }] })), other: vi.fn<() => Promise<object>>(async () => ({ items: [{ id: 'c' }] })) }
   const watch = (queryKey: unknown[], queryFn: () => Promise<unknown>) => new QueryObserver(client, { queryKey, queryFn, staleTime: Infinity }).subscribe(() => undefined)
   watch(['cases', '/cases/:caseId', { params: { caseId: 'a' } }], reads.one)
   watch(['cases', '/cases', {}], reads.list)
