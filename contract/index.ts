@@ -7,3 +7,4 @@ export * as notices from './notices.ts';
 export * as people from './people.ts';
 export * as programs from './programs.ts';
 export * as session from './session.ts';
+export * as webhooks from './webhooks.ts';

@@ -1,3 +1,4 @@
+import { isIP, isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { hostsOf } from './platform/db/hosts.ts';
@@ -11,6 +12,12 @@ const databaseUrl = z.string().superRefine((url, context) => {
   } catch (error) {
     context.addIssue({ code: 'custom', message: (error as Error).message });
   }
+});
+
+/** Addresses, or networks as `10.20.0.0/16`. */
+const areNetworks = (networks: string[]): boolean => networks.every((network) => {
+  const [address = '', bits, ...more] = network.split('/');
+  return isIP(address) !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIPv4(address) ? 32 : 128)));
 });
 
 const Settings = z.object({
@@ -36,6 +43,7 @@ const Settings = z.object({
   POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
   WORKER_JOBS: z.coerce.number().int().min(1).max(100).default(4),
   RATE_LIMIT: z.coerce.number().int().min(0).default(1200),
+  WEBHOOK_NETWORKS: z.string().default('').transform((text) => text.split(',').map((one) => one.trim()).filter(Boolean)).refine(areNetworks, 'networks such as 10.20.0.0/16, with commas between'),
   TRUST_PROXY: z.stringbool().default(false),
 });
 
@@ -69,6 +77,8 @@ export interface Config {
   workerJobs: number;
   /** Calls a minute for one session or address; 0 turns the limit off. */
   rateLimitPerMinute: number;
+  /** Private networks that webhooks may call. */
+  webhookNetworks: string[];
   trustProxy: boolean;
 }
 
@@ -106,6 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     poolSize: s.POOL_SIZE,
     workerJobs: s.WORKER_JOBS,
     rateLimitPerMinute: s.RATE_LIMIT,
+    webhookNetworks: s.WEBHOOK_NETWORKS,
     trustProxy: s.TRUST_PROXY,
   };
 }

@@ -532,6 +532,42 @@ export interface Users {
   version: Generated<number>;
 }
 
+export interface WebhookDeliveries {
+  answer: string | null;
+  answer_status: number | null;
+  attempts: Generated<number>;
+  created_at: Timestamp;
+  due_at: Timestamp | null;
+  entry_id: string | null;
+  event_at: Timestamp;
+  failure: string | null;
+  first_at: Timestamp | null;
+  id: string;
+  last_at: Timestamp | null;
+  replay: Generated<boolean>;
+  status: Generated<string>;
+  took_ms: number | null;
+  type: string;
+  webhook_id: string;
+}
+
+export interface Webhooks {
+  busy_until: Timestamp | null;
+  created_at: Timestamp;
+  created_by: string;
+  events: string[];
+  failing_since: Timestamp | null;
+  former_secret: Buffer | null;
+  former_until: Timestamp | null;
+  id: string;
+  last_success_at: Timestamp | null;
+  program_id: string;
+  secret: Buffer;
+  state: Generated<string>;
+  url: string;
+  version: Generated<number>;
+}
+
 export interface Tables {
   absences: Absences;
   areas: Areas;
@@ -573,4 +609,6 @@ export interface Tables {
   sweep_runs: SweepRuns;
   tasks: Tasks;
   users: Users;
+  webhook_deliveries: WebhookDeliveries;
+  webhooks: Webhooks;
 }

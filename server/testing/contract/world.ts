@@ -80,6 +80,11 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const [program] = programs;
   const { tokens: [token] } = await ok<{ tokens: { id: string }[] }>({ app }, asAdministrator, 'GET', `/programs/${program!.id}`);
   await app.api.http.inject({ url: '/api/v1/cases', headers: program!.as });
+  const { webhook } = await ok<{ webhook: { id: string } }>({ app }, asAdministrator, 'POST', '/webhooks', { programId: program!.id, url: 'https://hooks.example.cn/qilian', events: ['case.opened'] });
+  const { id: deliveryId } = await ok<{ id: string }>({ app }, asAdministrator, 'POST', `/webhooks/${webhook.id}/ping`);
+  const hook = await ok<{ version: number }>({ app }, asAdministrator, 'GET', `/webhooks/${webhook.id}`);
+  // Nothing of the tests goes out into the world.
+  await app.api.http.inject({ method: 'PATCH', url: `/api/v1/webhooks/${webhook.id}`, headers: asAdministrator, payload: { version: hook.version, state: 'paused' } });
   // Writes what was counted.
   await ok({ app }, asAdministrator, 'GET', `/programs/${program!.id}/use`);
 
@@ -92,12 +97,12 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
     staff, enterprise, programs, neighbour,
     first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
     second: { enterpriseId: other.id, caseId: otherNeed.id, marks: [...marksOf(otherNeed), other.id, other.name, neighbour.id] },
-    marks: [imported, notices.items[0]!.id, ...programs.map(({ id }) => id)],
+    marks: [imported, notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id],
     ids: {
       caseId: worked.id, taskId: task!.id, clockId: worked.clocks[0]!.id, enterpriseId: scene.enterpriseId, holderId: detail.holders[0]!.id, importId: imported,
       noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
-      successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, tokenId: token!.id, sessionId: sessions.items[0]!.id,
+      successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
       codeId: absenceId, clientKey: worked.clocks[0]!.id,
     },
   };
