@@ -45,6 +45,12 @@ const Settings = z.object({
   RATE_LIMIT: z.coerce.number().int().min(0).default(1200),
   WEBHOOK_NETWORKS: z.string().default('').transform((text) => text.split(',').map((one) => one.trim()).filter(Boolean)).refine(areNetworks, 'networks such as 10.20.0.0/16, with commas between'),
   TRUST_PROXY: z.stringbool().default(false),
+  BACKUP_DIR: z.string().optional(),
+  BACKUP_AT: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 02:30').optional(),
+  BACKUP_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  BACKUP_SYNC: z.stringbool().default(true),
+  BACKUP_CHECK: z.stringbool().default(false),
+  BACKUP_PASSPHRASE: z.string().min(12, 'at least 12 characters').optional(),
 });
 
 /** All settings of a process. Without `databaseUrl` the embedded PostgreSQL serves. */
@@ -80,6 +86,20 @@ export interface Config {
   /** Private networks that webhooks may call. */
   webhookNetworks: string[];
   trustProxy: boolean;
+  backups: BackupSettings;
+}
+
+export interface BackupSettings {
+  dir: string | undefined;
+  /** Time of day in the city's zone, HH:MM; undefined where somebody else calls `backup`. */
+  at: string | undefined;
+  keepDays: number;
+  /** Embedded database: nothing is acknowledged that the backup folder doesn't hold. */
+  sync: boolean;
+  /** Each backup is restored into a temporary folder and verified. */
+  check: boolean;
+  /** Seals the data key into each backup; without it the key is left out. */
+  passphrase: string | undefined;
 }
 
 /** Reads the settings; throws an error that names every wrong one and what it must be. */
@@ -118,5 +138,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimitPerMinute: s.RATE_LIMIT,
     webhookNetworks: s.WEBHOOK_NETWORKS,
     trustProxy: s.TRUST_PROXY,
+    backups: {
+      dir: s.BACKUP_DIR === undefined ? undefined : outside(resolve(s.BACKUP_DIR), dataDir), at: s.BACKUP_AT, keepDays: s.BACKUP_KEEP_DAYS,
+      sync: s.BACKUP_SYNC, check: s.BACKUP_CHECK, passphrase: s.BACKUP_PASSPHRASE,
+    },
   };
+}
+
+function outside(backupDir: string, dataDir: string): string {
+  if (`${backupDir}/`.startsWith(`${dataDir}/`)) throw new Error(`These settings can't be used:\n  BACKUP_DIR: lies in DATA_DIR (${dataDir}) and would be lost with it; best is another disk`);
+  return backupDir;
 }

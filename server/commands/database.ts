@@ -8,6 +8,8 @@ import { requireUpToDate } from '../platform/db/schema-state.ts';
 
 export interface Database {
   embedded: boolean;
+  /** Of the embedded database's superuser. */
+  adminUrl: string | undefined;
   ownerUrl: string;
   appUrl: string;
   /** Past any pooler, for LISTEN. */
@@ -36,6 +38,12 @@ export async function joinDatabase(config: Config, log: (message: string) => voi
   return found;
 }
 
+/** The same as it stands, not migrated, for commands: of several hosts the one that takes writes. */
+export async function connectDatabase(config: Config, log: (message: string) => void): Promise<Database> {
+  const { found } = await connectTo(config, log);
+  return { ...found, ownerUrl: await urlOfPrimary(found.ownerUrl), workerUrl: await urlOfPrimary(found.workerUrl) };
+}
+
 async function connectTo(config: Config, log: (message: string) => void): Promise<{ found: Database; ownerUrl: string }> {
   const { databaseUrl, databaseOwnerUrl, databaseDirectUrl, databaseReplicaUrl } = config;
   const embedded = databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, log }) : undefined;
@@ -50,7 +58,7 @@ async function connectTo(config: Config, log: (message: string) => void): Promis
   return {
     ownerUrl,
     found: {
-      embedded: embedded !== undefined, ownerUrl, appUrl: as(given, APP_ROLE), liveUrl: as(direct, APP_ROLE), workerUrl: as(direct, WORKER_ROLE),
+      embedded: embedded !== undefined, adminUrl: embedded?.adminUrl, ownerUrl, appUrl: as(given, APP_ROLE), liveUrl: as(direct, APP_ROLE), workerUrl: as(direct, WORKER_ROLE),
       replicaUrl: databaseReplicaUrl === undefined || embedded ? undefined : as(databaseReplicaUrl, APP_ROLE),
       stop: async () => embedded?.stop(),
     },
@@ -58,7 +66,7 @@ async function connectTo(config: Config, log: (message: string) => void): Promis
 }
 
 /** Where a URL is the application role's own, its password holds for both roles. */
-function givenPassword({ databaseUrl, databaseDirectUrl }: Config): string | undefined {
+export function givenPassword({ databaseUrl, databaseDirectUrl }: Config): string | undefined {
   for (const url of [databaseUrl, databaseDirectUrl]) {
     if (url === undefined) continue;
     const { username, password } = new URL(hostsOf(url)[0]!);

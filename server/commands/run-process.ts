@@ -7,6 +7,7 @@ import { startSweeps } from '../platform/jobs/sweeps.ts';
 import { startWorker } from '../platform/jobs/worker.ts';
 import { setUpToken } from '../modules/people/index.ts';
 import type { Database } from './database.ts';
+import { keepBackups } from './keep-backups.ts';
 
 export interface Parts {
   web: boolean;
@@ -19,6 +20,7 @@ export interface Parts {
 export async function runProcess(config: Config, open: (config: Config, log: (message: string) => void) => Promise<Database>, parts: Parts): Promise<void> {
   const log = pino({ level: config.logLevel });
   const database = await open(config, (message) => log.info(message));
+  const backups = await keepBackups(config, database, log);
   const { embedded, appUrl, liveUrl } = database;
   const platform = await openPlatform({ config, embedded, appUrl, liveUrl, modules, log });
   if (parts.demo && embedded && config.onLoopback) {
@@ -45,6 +47,7 @@ export async function runProcess(config: Config, open: (config: Config, log: (me
       await worker?.stop();
       await keeping.stop();
       await closePlatform(platform);
+      await backups.stop();
       await database.stop();
       process.exit(0);
     })().catch((error: unknown) => {

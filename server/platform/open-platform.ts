@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import type { Config } from '../config.ts';
+import { contentsOf } from './backup/folder.ts';
+import { mirrored } from './backup/mirror-store.ts';
 import { openOfficeHours } from './calendar/open-office-hours.ts';
 import { openCallers } from './callers.ts';
 import { openPool } from './db/pools.ts';
@@ -35,6 +37,7 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
   const pool = openPool({ url: appUrl, size: config.poolSize, name: 'qilian-web', pooled: config.databasePooled, onError: (error) => log.error({ err: error }, 'database connection lost') });
   const dataKey = config.dataKey ?? await keptDataKey(config.dataDir, embedded);
   const reloadRing = () => void loadRing(platform).catch((error: unknown) => log.error({ err: error }, 'the key ring was not read anew'));
+  const files = await openFileStore(join(config.dataDir, 'files'));
   const platform: Platform = {
     config,
     embedded,
@@ -46,7 +49,7 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
     wrapping: wrappingBy(dataKey),
     sealed: modules.flatMap((module) => module.sealed ?? []),
     ringIsStale: reloadRing,
-    files: await openFileStore(join(config.dataDir, 'files')),
+    files: config.backups.dir === undefined ? files : mirrored(files, contentsOf(config.backups.dir), log),
     fileAccess: new Map(modules.flatMap((module) => Object.entries(module.files ?? {}))),
     gateways: given.gateways ?? openGateways(config, log),
     live: await openLive(liveUrl, log),

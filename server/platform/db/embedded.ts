@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Account, canEnter, chooseAccount } from './embedded/account.ts';
 import { findBinaries } from './embedded/binaries.ts';
 import { startEphemeral } from './embedded/ephemeral.ts';
-import { firstUsable, lastingFolders } from './embedded/folders.ts';
+import { chooseHome } from './embedded/home.ts';
 import {
   ADMIN,
   checkVersion,
@@ -19,6 +18,7 @@ import {
 import { answers, type Cluster, findRunning, freePort, isPortFree, PostmasterError, startPostmaster, stopPostmaster } from './embedded/postmaster.ts';
 import { identify, isAlive } from './embedded/process-identity.ts';
 import { newPassword, readState, type State, stateFile, withLock, writeState } from './embedded/state.ts';
+import { releaseCommits } from './embedded/release-commits.ts';
 import { databaseUrl, type EmbeddedDatabase } from './embedded/urls.ts';
 
 export type { EmbeddedDatabase } from './embedded/urls.ts';
@@ -65,6 +65,7 @@ async function startPersistent({ dataDir, port, log }: EmbeddedOptions): Promise
   }
   const adoptedPort = await adopt(cluster, state, log);
   const usedPort = adoptedPort ?? (await start(cluster, state, port, log));
+  await releaseCommits(adminUrlOf(state, usedPort), log);
   await ensureDatabase(adminUrlOf(state, usedPort), state.ownerPassword, false);
 
   const token = randomUUID();
@@ -84,58 +85,6 @@ async function startPersistent({ dataDir, port, log }: EmbeddedOptions): Promise
 }
 
 const adminUrlOf = (state: State, port: number) => databaseUrl(ADMIN, state.adminPassword, port, DATABASE_OF_ADMIN);
-
-/**
- * Where the cluster stands and who runs it: in DATA_DIR/postgres, unless the account that root must drop to
- * can't enter that (a private home, a `mktemp -d`); then in a system folder that database.json points to.
- */
-async function chooseHome(dataDir: string, state: State, log: (message: string) => void): Promise<{ home: string; account: Account }> {
-  const inside = path.join(dataDir, 'postgres');
-  const present = state.home ?? inside;
-  const owner = await stat(path.join(present, 'cluster')).then((found) => found.uid, () => undefined);
-  const account = chooseAccount(owner);
-  if (state.home || (state.initialised && owner === undefined)) {
-    if (state.home) {
-      await refuseCopy(dataDir, state.home);
-      log(`the database stands in ${state.home}`);
-    }
-    return { home: present, account };
-  }
-  if (canEnter(account, dataDir)) return { home: inside, account };
-  if (owner !== undefined) {
-    throw new Error(
-      `Account ${account.name}, which owns the database in ${inside}, can no longer enter ${dataDir}. ` +
-        `Give it the right to traverse that folder and its parents (chmod o+x).`,
-    );
-  }
-  const parent = await firstUsable(lastingFolders, account);
-  if (!parent) {
-    throw new Error(
-      `PostgreSQL runs as account ${account.name}, which can enter neither ${dataDir} nor any of ${lastingFolders.join(', ')}. ` +
-        'Set DATA_DIR to a folder that it can enter, or DATABASE_URL to a PostgreSQL of your own.',
-    );
-  }
-  state.home = path.join(parent, `${path.basename(path.dirname(dataDir))}-${randomUUID().slice(0, 8)}`);
-  await writeFile(originOf(state.home), dataDir);
-  log(`the database stands in ${state.home}: account ${account.name}, which PostgreSQL runs under, can't enter ${dataDir}`);
-  return { home: state.home, account };
-}
-
-const originOf = (home: string) => `${home}.data-dir`;
-
-/** A copied DATA_DIR points to the original's cluster; a moved one may keep it. */
-async function refuseCopy(dataDir: string, home: string): Promise<void> {
-  const origin = await readFile(originOf(home), 'utf8').catch(() => dataDir);
-  if (origin === dataDir) return;
-  const original = await readState(origin).catch(() => undefined);
-  if (original?.home === home) {
-    throw new Error(
-      `${dataDir} is a copy of ${origin}, whose database stands in ${home} and was not copied with it. ` +
-        `Remove ${stateFile(dataDir)} to begin with an empty database, or use the original.`,
-    );
-  }
-  await writeFile(originOf(home), dataDir);
-}
 
 /** Port of the server that already runs on this cluster, when it answers to our password; one that doesn't is stopped. */
 async function adopt(cluster: Cluster, state: State, log: (message: string) => void): Promise<number | undefined> {

@@ -317,6 +317,11 @@ export interface KeyRotations {
   to_key: number;
 }
 
+export interface LedgerCounting {
+  added: Generated<number>;
+  only_one: Generated<boolean>;
+}
+
 export interface LedgerDetails {
   content: Json | null;
   entry_id: string;
@@ -591,6 +596,7 @@ export interface Tables {
   import_problems: ImportProblems;
   import_rows: ImportRows;
   key_rotations: KeyRotations;
+  ledger_counting: LedgerCounting;
   ledger_details: LedgerDetails;
   ledger_entries: LedgerEntries;
   ledger_seals: LedgerSeals;

@@ -49,11 +49,11 @@ async function sealRound(platform: Platform, perRound: number): Promise<boolean>
 async function nextRange(tx: Tx, perRound: number): Promise<{ from: string; until: string; more: boolean } | undefined> {
   const { rows: [marks] } = await sql<{ sealed: string; ended: string; counter: string }>`
     select coalesce((select until_txid from ledger_seals order by until_txid desc limit 1), '0'::xid8)::text as sealed,
-      pg_snapshot_xmin(pg_current_snapshot())::text as ended, pg_snapshot_xmax(pg_current_snapshot())::text as counter`.execute(tx.sql);
+      ledger_number(pg_snapshot_xmin(pg_current_snapshot()))::text as ended, ledger_number(pg_snapshot_xmax(pg_current_snapshot()))::text as counter`.execute(tx.sql);
   const { sealed, ended, counter } = marks!;
   if (BigInt(sealed) > BigInt(counter)) {
-    throw new Error(`The ledger is sealed up to transaction ${sealed}, but the database counts only to ${counter}, as after a logical restore. `
-      + `Stop the database, run pg_resetwal with --epoch and --next-transaction-id beyond ${sealed}, and start it: see docs/decisions/0005-ledger.md.`);
+    throw new Error(`The ledger is sealed up to transaction ${sealed}, but the database counts only to ${counter}, as after a restore of rows by other means than the product's. `
+      + `As the owner of the database run: update ledger_counting set added = added + ${BigInt(sealed) - BigInt(counter) + 1n}. The product's own restore does so by itself.`);
   }
   // With the marks as values: a subquery in the condition would keep it from the index beneath the row policies.
   const entry = (offset: number) => sql`select txid from ledger_entries where txid >= ${sealed}::xid8 and txid < ${ended}::xid8 order by txid, id offset ${offset} limit 1`;
