@@ -77,7 +77,7 @@ test('rows of one snapshot come back into another database, keys and triggers wi
 
     const platform = await openPlatform({ config: { ...app.platform.config, sealFile: join(backupDir, 'seals.jsonl') }, embedded: true, appUrl, modules, clock: app.clock, log: pino({ level: 'silent' }) });
     await aStep({ ...app, platform }, { recordId: found.id, recordType: 'case', parkId: null });
-    await sealAll({ ...app, platform });
+    await sealAll({ ...app, platform, database: target });
     const report = await verifyLedger({ databaseUrl: target.ownerUrl, sealFile: join(backupDir, 'seals.jsonl'), publicKey: sealKeys(platform.secrets.sealSeed).publicKey });
     await closePlatform(platform);
     expect(report.findings).toEqual([]);
