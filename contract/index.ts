@@ -1,5 +1,6 @@
 export * as calendar from './calendar.ts';
 export * as cases from './cases.ts';
+export * as credentials from './credentials.ts';
 export * as enterprises from './enterprises.ts';
 export * as files from './files.ts';
 export * as insight from './insight.ts';

@@ -27,6 +27,8 @@ export const Post = z.object({
 export const StaffMember = z.object({
   id: Id, name: z.string(), loginName: z.string(), phone: z.string().nullable(), email: z.string().nullable(),
   locale: Locale, active: z.boolean(), version: Version, posts: z.array(Post),
+  /** Whether a second factor or passkey is enrolled; null for readers who don't administer this person. */
+  secured: z.boolean().nullable(),
 });
 export type StaffMember = z.output<typeof StaffMember>;
 export const Absence = z.object({ id: Id, user: Named, from: Day, until: Day, substitute: Named });
@@ -99,6 +101,25 @@ export const editStaffMember = endpoint({
 export const resetPassword = endpoint({
   method: 'POST', path: '/staff/:userId/password', summary: 'Set a new password; all sessions end', tag: 'people',
   params: z.strictObject({ userId: Id }), body: z.strictObject({ version: Version, password: Password }), response: StaffMember,
+});
+export const resetSecondFactor = endpoint({
+  method: 'POST', path: '/staff/:userId/second-factor/reset', summary: 'Remove the second factor and the passkeys of somebody who lost them; all sessions end', tag: 'people',
+  params: z.strictObject({ userId: Id }), body: z.strictObject({ version: Version }), response: StaffMember,
+});
+export const SignInRules = z.object({
+  area: Named, version: Version,
+  /** Roles in the area and below it that must have a second factor. */
+  secondFactorFor: z.array(StaffRole),
+  /** Roles for which an area above asks already. */
+  fromAbove: z.array(StaffRole),
+});
+export const getSignInRules = endpoint({
+  method: 'GET', path: '/areas/:areaId/sign-in-rules', summary: 'Which roles must have a second factor', tag: 'people',
+  params: z.strictObject({ areaId: Id }), response: SignInRules,
+});
+export const setSignInRules = endpoint({
+  method: 'PUT', path: '/areas/:areaId/sign-in-rules', summary: 'Ask roles for a second factor, from their next sign-in on', tag: 'people',
+  params: z.strictObject({ areaId: Id }), body: z.strictObject({ version: Version, secondFactorFor: z.array(StaffRole).max(8) }), response: SignInRules,
 });
 export const addPost = endpoint({
   method: 'POST', path: '/staff/:userId/posts', summary: 'Give a post', tag: 'people', creates: true,

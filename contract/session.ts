@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PasskeySignIn, SecondFactorCode } from './credentials.ts';
 import { endpoint } from './endpoint.ts';
 import { EnterpriseRole, Password, StaffRole } from './people.ts';
 import { Done, Id, Instant, Locale, Named, line } from './shapes.ts';
@@ -16,6 +17,8 @@ export const Me = z.object({
   /** Colleagues for whom this person stands in today. */
   standsInFor: z.array(Named),
   unreadNotices: z.number().int(),
+  /** Signed in by password alone where the post asks for more: nothing else is open until a second factor is enrolled. */
+  enrolDue: z.boolean(),
 });
 export type Me = z.output<typeof Me>;
 
@@ -23,6 +26,8 @@ export const getStatus = endpoint({
   method: 'GET', path: '/status', summary: 'What the sign-in page needs to know', tag: 'session',
   response: z.object({
     version: z.string(), needsSetup: z.boolean(), timeZone: z.string(),
+    /** The origin at which passkeys work; null where `PUBLIC_URL` is one at which they can't. */
+    passkeyOrigin: z.string().nullable(),
     /** Roles that may be entered without a password; only in the demo on loopback. */
     demo: z.array(z.object({ userId: Id, name: z.string(), side: z.enum(['staff', 'enterprise']), role: z.string(), at: z.string() })),
   }),
@@ -37,8 +42,8 @@ export const setUp = endpoint({
 });
 export const getMe = endpoint({ method: 'GET', path: '/me', summary: 'Who is signed in', tag: 'session', response: Me });
 export const signIn = endpoint({
-  method: 'POST', path: '/session/password', summary: 'Sign in with a password (staff)', tag: 'session',
-  body: z.strictObject({ loginName: z.string().trim().toLowerCase().max(40), password: z.string().max(200) }), response: Me,
+  method: 'POST', path: '/session/password', summary: 'Sign in with a password (staff), and with the code of the second factor where one is enrolled', tag: 'session',
+  body: z.strictObject({ loginName: z.string().trim().toLowerCase().max(40), password: z.string().max(200), secondFactor: SecondFactorCode.optional() }), response: Me,
 });
 export const requestCode = endpoint({
   method: 'POST', path: '/session/codes', summary: 'Send a one-time code to a mobile or an e-mail address (enterprise people)', tag: 'session',
@@ -73,4 +78,7 @@ export const revokeSession = endpoint({
 export const changePassword = endpoint({
   method: 'POST', path: '/me/password', summary: 'Change my password; other sessions end', tag: 'session',
   body: z.strictObject({ current: z.string().max(200), password: Password }), response: Done,
+});
+export const signInWithPasskey = endpoint({
+  method: 'POST', path: '/session/passkey', summary: 'Sign in with a passkey, without typing a name', tag: 'session', body: PasskeySignIn, response: Me,
 });

@@ -30,7 +30,11 @@ export const PageQuery = {
 export const commaList = <Item extends z.ZodType>(item: Item) =>
   z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(item).max(50));
 
-/** RFC 9457 problem details. `code` is the typed code of the error, `errors` name fields, `current` is the stored record of a conflict, `versions` are those of a failed `If-Match`. */
+/** Ways to prove anew who one is, before a sensitive act. */
+export const ProofWay = z.enum(['passkey', 'second_factor', 'password', 'code', 'demo']);
+export type ProofWay = z.output<typeof ProofWay>;
+
+/** RFC 9457 problem details. `code` is the typed code of the error, `errors` name fields, `current` is the stored record of a conflict, `versions` are those of a failed `If-Match`, `ways` are those of a proof that is asked for. */
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -42,6 +46,7 @@ export const Problem = z.object({
   current: z.unknown().optional(),
   versions: z.object({ sent: z.number().int(), stored: z.number().int().nullable() }).optional(),
   retryAfterSeconds: z.number().int().optional(),
+  ways: z.array(ProofWay).optional(),
 });
 export type Problem = z.output<typeof Problem>;
 

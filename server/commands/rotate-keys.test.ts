@@ -60,7 +60,7 @@ describe('a change of keys', () => {
     for (const [cipher, number] of [['sm4', 2], ['aes', 3]] as const) {
       const report = await rotateKeys(app.platform, cipher, quick);
       expect(report).toMatchObject({ toKey: number, counts: { idempotency_keys: 1, cases: 1, import_rows: expect.any(Number), import_problems: 1 } });
-      expect(await countLeft(app.platform)).toEqual({ idempotency_keys: 0, users: 0, import_rows: 0, import_problems: 0, cases: 0, programs: 0 });
+      expect(await countLeft(app.platform)).toEqual({ idempotency_keys: 0, users: 0, import_rows: 0, import_problems: 0, cases: 0, programs: 0, second_factors: 0 });
       expect(await keysInUse()).toEqual([{ phone: [number], email: [number], phones: [number], emails: [number] }]);
       const [draft] = await asOwner<{ seats: { phone: string[] }[] }>(app, `select draft->'seats' as seats from import_rows where draft->>'contacts' is not null`);
       expect(draft!.seats[0]!.phone).toEqual([expect.stringMatching(new RegExp(`^0${number}.{64}$`))]);
@@ -191,6 +191,7 @@ test('a new database begins with the cipher of the setting', async () => {
 const plain: Record<string, string> = {
   'data_keys.wrapped': 'keys, wrapped', 'data_keys.proof': 'a digest of a key', 'files.sha256': 'a digest of a content', 'idempotency_keys.fingerprint': 'a digest',
   'ledger_details.salt': 'salt', 'ledger_entries.detail_digest': 'a digest', 'ledger_entries.hash': 'a digest', 'ledger_entries.prev_hash': 'a digest',
+  'passkey_challenges.challenge': 'a random number', 'passkeys.credential_id': 'a random number', 'passkeys.public_key': 'a public key', 'recovery_codes.digest': 'a digest',
   'ledger_seals.leaves': 'digests', 'ledger_seals.prev_root': 'a digest', 'ledger_seals.root': 'a digest', 'ledger_seals.signature': 'a signature',
   'program_tokens.token_hash': 'a digest of a token', 'sessions.token_hash': 'a digest of a token', 'sign_in_attempts.key': 'a digest, forgotten within a day', 'sign_in_codes.contact_index': 'a digest, forgotten within two days',
 };

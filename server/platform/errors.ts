@@ -1,3 +1,5 @@
+import type { ProofWay } from '@qilian/contract/shapes';
+
 /** What kind of refusal it is; `platform/http` alone knows the status that each becomes. */
 export type RefusalKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'precondition' | 'too_large' | 'too_many' | 'unavailable';
 
@@ -22,8 +24,10 @@ export class Refusal extends Error {
   /** Of a failed `If-Match`: the version that the caller named and the one that stands. */
   readonly versions: { sent: number; stored: number | null } | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** How the caller can prove anew who they are (`auth.step_up`). */
+  readonly ways: ProofWay[] | undefined;
 
-  constructor(kind: RefusalKind, code: string, more: { params?: Params; errors?: FieldError[]; current?: unknown; versions?: Refusal['versions']; retryAfterSeconds?: number } = {}) {
+  constructor(kind: RefusalKind, code: string, more: { params?: Params; errors?: FieldError[]; current?: unknown; versions?: Refusal['versions']; retryAfterSeconds?: number; ways?: ProofWay[] } = {}) {
     super(code);
     this.name = 'Refusal';
     this.kind = kind;
@@ -33,6 +37,7 @@ export class Refusal extends Error {
     this.current = more.current;
     this.versions = more.versions;
     this.retryAfterSeconds = more.retryAfterSeconds;
+    this.ways = more.ways;
   }
 }
 

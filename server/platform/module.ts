@@ -1,3 +1,5 @@
+import type { ProofWay } from '@qilian/contract/shapes';
+import type { Tx } from './db/transaction.ts';
 import type { CanRead } from './files/access.ts';
 import type { Api } from './http/route.ts';
 import type { JobHandler } from './jobs/jobs.ts';
@@ -21,4 +23,6 @@ export interface Module {
    * `inEveryProcess` is for what a process keeps in its own memory.
    */
   sweeps?: { name: string; everyMinutes: number; inEveryProcess?: boolean; run: (platform: Platform) => Promise<void> }[];
+  /** How whoever acts can prove anew who they are; one module knows. */
+  proofWays?: (tx: Tx) => Promise<ProofWay[]>;
 }

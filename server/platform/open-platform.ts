@@ -56,6 +56,7 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
     officeHours: await openOfficeHours(pool, config.timeZone),
     reactions: new Map(),
     jobs: new Map(),
+    proofWays: modules.find((module) => module.proofWays)?.proofWays ?? (async () => []),
   };
   await loadRing(platform).catch(async (error: unknown) => {
     await closePlatform(platform);

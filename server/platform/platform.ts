@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import type { ProofWay } from '@qilian/contract/shapes';
 import type { Config } from '../config.ts';
 import type { Callers } from './callers.ts';
+import type { Tx } from './db/transaction.ts';
 import type { FileAccess } from './files/access.ts';
 import type { FileStore } from './files/store.ts';
 import type { Gateways } from './gateways/gateways.ts';
@@ -37,4 +39,6 @@ export interface Platform {
   officeHours: OfficeHours;
   reactions: Map<string, Reaction[]>;
   jobs: Map<string, JobHandler>;
+  /** How whoever acts can prove anew who they are. */
+  proofWays: (tx: Tx) => Promise<ProofWay[]>;
 }

@@ -145,5 +145,6 @@ export function actorFor(crew: Crew, userId: string, day: LocalDate): Actor {
   return {
     side: 'staff', userId: person.id, name: person.name, locale: 'zh-CN', sessionId: null, roles: [...new Set(posts.map((post) => post.role))], posts,
     parks: [...new Set(posts.flatMap((post) => post.parks))], enterprise: null, scopes: [], standsInFor: colleagues.map(({ id, name }) => ({ id, name })),
+    provedAt: null, enrolDue: false,
   };
 }

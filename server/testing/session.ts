@@ -26,7 +26,7 @@ export async function aSession(app: TestApp, {
     }).execute();
     await tx.sql.insertInto('sessions').values({
       id: sessionId, token_hash: hashToken(token), user_id: userId, created_at: tx.now, last_seen_at: tx.now,
-      expires_at: new Date(tx.now.getTime() + days * 86_400_000),
+      expires_at: new Date(tx.now.getTime() + days * 86_400_000), proved_at: new Date(tx.now.getTime() + days * 86_400_000),
     }).execute();
     return { userId, sessionId, name, headers: { authorization: `Bearer ${token}` } };
   });

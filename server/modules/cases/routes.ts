@@ -50,7 +50,7 @@ export function routes(api: Api): void {
   const readers = orProgram('cases:read', staffOrEnterprise());
   route(api, contract.listCases, { permit: readers, handle: ({ tx, query }) => listCases(tx, query) });
   route(api, contract.countCases, { permit: readers, handle: async ({ tx, query }) => ({ count: await countCases(tx, query) }) });
-  route(api, contract.exportCases, { permit: readers, handle: ({ tx, query }) => exportCases(tx, query) });
+  route(api, contract.exportCases, { permit: readers, fresh: true, handle: ({ tx, query }) => exportCases(tx, query) });
   route(api, contract.similarCases, { permit: readers, handle: async ({ tx, query }) => ({ items: await similarCases(tx, query.text, query.enterpriseId) }) });
   route(api, contract.getWorklist, { permit: staffOrEnterprise(), handle: ({ tx, query }) => worklist(tx, query) });
   route(api, contract.openCase, { permit: orProgram('cases:write', intake), handle: async ({ tx, body }) => caseDetail(tx, await openCase(tx, body)) });
@@ -70,7 +70,7 @@ export function routes(api: Api): void {
       return { body: await QRCode.toString(tx.platform.config.publicUrl + trackingPath, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' }), type: 'image/svg+xml' };
     },
   });
-  route(api, contract.revealReporter, { permit: staff(), handle: ({ tx, params, body }) => revealReporter(tx, params.caseId, body.purpose) });
+  route(api, contract.revealReporter, { permit: staff(), fresh: true, handle: ({ tx, params, body }) => revealReporter(tx, params.caseId, body.purpose) });
   route(api, contract.listHandlers, { permit: staff(), handle: ({ tx, params, query }) => candidates(tx, params.caseId, query) });
   route(api, contract.getProgress, { permit: anybody, handle: ({ tx, params }) => progressByToken(tx, params.token) });
   route(api, contract.findProgress, {
@@ -84,17 +84,17 @@ export function routes(api: Api): void {
   });
 
   caseVerb(api, contract.acceptCase, 'accept', acceptCase);
-  caseVerb(api, contract.declineCase, 'decline', declineCase);
+  caseVerb(api, contract.declineCase, 'decline', declineCase, deciding);
   caseVerb(api, contract.objectToDecline, 'object', objectToDecline);
   caseVerb(api, contract.assignTasks, 'assign_task', assignTasks);
   caseVerb(api, contract.noteProgress, 'note_progress', noteProgress);
   caseVerb(api, contract.askEnterprise, 'ask_enterprise', askEnterprise);
   caseVerb(api, contract.supply, 'supply', supply);
   caseVerb(api, contract.resumeCase, 'resume', resumeCase);
-  caseVerb(api, contract.extendCase, 'extend', extendCase);
+  caseVerb(api, contract.extendCase, 'extend', extendCase, deciding);
   caseVerb(api, contract.resolveCase, 'resolve', resolveCase);
-  caseVerb(api, contract.approveClosing, 'approve_closing', approveClosing);
-  caseVerb(api, contract.sendBack, 'send_back', sendBack);
+  caseVerb(api, contract.approveClosing, 'approve_closing', approveClosing, deciding);
+  caseVerb(api, contract.sendBack, 'send_back', sendBack, deciding);
   caseVerb(api, contract.confirmCase, 'confirm', confirmCase);
   caseVerb(api, contract.disputeCase, 'dispute', disputeCase);
   caseVerb(api, contract.recordCallBack, 'record_call_back', recordCallBack);
@@ -118,6 +118,9 @@ export function routes(api: Api): void {
   taskVerb(api, contract.cancelTask, 'cancel', cancelTask);
   taskVerb(api, contract.urgeTask, 'urge', urgeTask);
 }
+
+/** What binds the park towards an enterprise, or ends its case, asks for a fresh proof of who decides. */
+const deciding = { fresh: true };
 
 /** Whoever can be first contact: an auditor only looks. */
 const intake = staffOrEnterprise('park_leader', 'administrator', 'investment_officer', 'service_officer', 'service_manager', 'department_liaison', 'office_handler');

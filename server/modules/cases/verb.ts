@@ -16,9 +16,11 @@ type TaskVerb<B extends z.ZodType> = Endpoint<z.ZodType<{ taskId: string }>, z.Z
 /** Routes one verb of a case: lock, version, rights, action, and the case as it then stands. */
 export function caseVerb<B extends z.ZodType<{ version: number }>>(
   api: Api, endpoint: CaseVerb<B>, action: CaseAction, run: (tx: Tx, file: CaseFile, body: z.output<B>) => Promise<void>,
+  { fresh = false } = {},
 ): void {
   route(api, endpoint, {
     permit: staffOrEnterprise(),
+    fresh,
     handle: async ({ tx, params, body }) => {
       const file = await lockCaseFile(tx, { caseId: (params as { caseId: string }).caseId });
       await requireVersion(tx, file, (body as { version: number }).version, file.version);

@@ -20,7 +20,7 @@ export function enterpriseRoutes(api: Api): void {
   const keeper = staff(...keepers);
   const writers = orProgram('enterprises:write', keeper);
   route(api, contract.listEnterprises, { permit: readers, handle: ({ tx, query }) => listEnterprises(tx, query) });
-  route(api, contract.exportEnterprises, { permit: readers, handle: async ({ tx, query }) => exportEnterprises(tx, query) });
+  route(api, contract.exportEnterprises, { permit: readers, fresh: true, handle: async ({ tx, query }) => exportEnterprises(tx, query) });
   route(api, contract.listTags, { permit: readers, handle: async ({ tx }) => ({ items: await listTags(tx) }) });
   route(api, contract.getEnterprise, { permit: readers, handle: ({ tx, params }) => enterpriseDetail(tx, params.enterpriseId) });
   route(api, contract.getEnterpriseTimeline, {
@@ -63,6 +63,7 @@ export function enterpriseRoutes(api: Api): void {
   });
   route(api, contract.seatHolder, {
     permit: keeper,
+    fresh: true,
     handle: async ({ tx, params: { enterpriseId }, body }) => {
       await seatHolder(tx, enterpriseId, body);
       return enterpriseDetail(tx, enterpriseId);
@@ -70,10 +71,11 @@ export function enterpriseRoutes(api: Api): void {
   });
   route(api, contract.unseatHolder, {
     permit: keeper,
+    fresh: true,
     handle: async ({ tx, params: { enterpriseId, holderId }, body }) => {
       await unseatHolder(tx, enterpriseId, holderId, body.version);
       return enterpriseDetail(tx, enterpriseId);
     },
   });
-  route(api, contract.revealContact, { permit: staff(...callers), handle: ({ tx, params, body }) => revealContact(tx, params.enterpriseId, params.holderId, body) });
+  route(api, contract.revealContact, { permit: staff(...callers), fresh: true, handle: ({ tx, params, body }) => revealContact(tx, params.enterpriseId, params.holderId, body) });
 }

@@ -8,5 +8,5 @@ const leaders = staff('park_leader', 'administrator', 'auditor');
 
 export function routes(api: Api): void {
   route(api, contract.getOverview, { permit: leaders, handle: ({ tx, query }) => overview(tx, readRange(tx, query)) });
-  route(api, contract.exportOverview, { permit: leaders, handle: ({ tx, query: { format, ...given } }) => exportOverview(tx, readRange(tx, given), format) });
+  route(api, contract.exportOverview, { permit: leaders, fresh: true, handle: ({ tx, query: { format, ...given } }) => exportOverview(tx, readRange(tx, given), format) });
 }

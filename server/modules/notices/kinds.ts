@@ -6,7 +6,9 @@ export const noticeKinds = [
   'case_to_review', 'closing_approved', 'case_sent_back', 'case_confirmed', 'case_disputed', 'confirmation_reminder', 'confirmation_silent',
   'call_back_due', 'case_closed', 'case_reopened', 'case_withdrawn', 'case_urged', 'task_urged',
   'hand_on_offered', 'hand_on_accepted', 'hand_on_refused', 'hand_on_lapsed', 'owner_changed',
-  'clock_yellow', 'clock_red', 'clock_escalated', 'deadlines_recomputed', 'import_finished', 'webhook_disabled',
+  'clock_yellow', 'clock_red', 'clock_escalated', 'deadlines_recomputed', 'import_finished',
+  'webhook_disabled',
+  'passkey_added', 'passkey_removed', 'passkey_copied', 'second_factor_enrolled', 'second_factor_removed', 'second_factor_reset', 'recovery_codes_renewed', 'recovery_code_used',
 ] as const;
 
 export type NoticeKind = (typeof noticeKinds)[number];

@@ -1,4 +1,5 @@
 import type { Reaction } from '../../platform/ledger/reactions.ts';
+import type { NoticeKind } from './kinds.ts';
 import { send } from './send.ts';
 
 /** Whoever loaded a list of enterprises is told when it is in; a large one takes its time. */
@@ -15,4 +16,28 @@ const tellOfImport: Reaction = {
   },
 };
 
-export const reactions: Record<string, Reaction[]> = { 'import.loaded': [tellOfImport] };
+/** Whose credentials change is told at once, on the screen and by mail: it may not have been them. */
+const tellOfCredential = (kind: NoticeKind): Reaction => ({
+  name: `notices.tell-of-${kind.replaceAll('_', '-')}`,
+  when: 'now',
+  async handle(tx, { params = {}, detail = {} }) {
+    const { userId, left } = params;
+    if (typeof userId !== 'string') return;
+    send(tx, {
+      to: [userId], kind, parkId: null, enterpriseId: null,
+      params: {
+        at: tx.now.toISOString(), passkey: typeof detail.name === 'string' ? detail.name : null, left: typeof left === 'number' ? left : null,
+        actor: tx.actor.userId !== null && tx.actor.userId !== userId ? tx.actor.name : null,
+      },
+    });
+  },
+});
+
+const credentialKinds = [
+  'passkey_added', 'passkey_removed', 'passkey_copied', 'second_factor_enrolled', 'second_factor_removed', 'second_factor_reset', 'recovery_codes_renewed', 'recovery_code_used',
+] as const satisfies NoticeKind[];
+
+export const reactions: Record<string, Reaction[]> = {
+  'import.loaded': [tellOfImport],
+  ...Object.fromEntries(credentialKinds.map((kind) => [`people.${kind}`, [tellOfCredential(kind)]])),
+};

@@ -5,13 +5,14 @@ import { Refusal } from '../../platform/errors.ts';
 import { enterSession, giveToken, hashToken, newSessionToken } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { record } from '../../platform/ledger/record.ts';
+import { enrolDue } from './enrolment.ts';
 import { meOf } from './me.ts';
 
 const hourMs = 3_600_000;
 /** A shift for staff; a month for liaisons, who come by phone now and then. */
 const lifeMs = { staff: 12 * hourMs, enterprise: 30 * 24 * hourMs };
 
-export type Way = 'password' | 'code' | 'demo' | 'set_up';
+export type Way = 'password' | 'passkey' | 'code' | 'demo' | 'set_up';
 
 /** Signs a person in: ends the session that the browser had, sets the cookie of the new one. */
 export async function beginSession(tx: Tx, userId: string, way: Way, request: FastifyRequest, reply: FastifyReply): Promise<Me> {
@@ -25,6 +26,7 @@ export async function beginSession(tx: Tx, userId: string, way: Way, request: Fa
   await tx.sql.insertInto('sessions').values({
     id: newId(tx.now), token_hash: hashToken(token), user_id: user.id, created_at: tx.now, last_seen_at: tx.now, expires_at: expiresAt,
     user_agent: request.headers['user-agent']?.slice(0, 300) ?? null,
+    proved_at: tx.now, enrol_due: way === 'password' && await enrolDue(tx, user.id),
   }).execute();
   const entered = await enterSession(tx, token);
   await record(entered, {

@@ -1,8 +1,12 @@
 import type { Module } from '../../platform/module.ts';
 import { calendarRoutes } from './calendar-routes.ts';
 import { sealedContacts } from './contacts.ts';
+import { credentialRoutes } from './credential-routes.ts';
+import { proofRoutes } from './proof-routes.ts';
+import { proofWays } from './proof.ts';
 import { sendCode } from './request-code.ts';
 import { peopleRoutes } from './routes.ts';
+import { sealedSecondFactors } from './second-factor.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { tidySessions } from './tidy.ts';
 
@@ -21,11 +25,14 @@ export const people: Module = {
   name: 'people',
   routes(api) {
     sessionRoutes(api);
+    proofRoutes(api);
+    credentialRoutes(api);
     peopleRoutes(api);
     calendarRoutes(api);
   },
+  proofWays,
   jobs: { 'people.send_code': sendCode },
-  sealed: [sealedContacts],
+  sealed: [sealedContacts, sealedSecondFactors],
   sweeps: [
     { name: 'people.tidy_sessions', everyMinutes: 60, run: tidySessions },
     // News of a changed calendar comes at once; this catches what a broken connection missed.

@@ -24,6 +24,7 @@ export async function meOf(tx: Tx): Promise<Me> {
     enterprises: actor.side === 'enterprise' ? await seatsOf(tx, actor.userId) : [],
     standsInFor: actor.standsInFor,
     unreadNotices: unread!.count,
+    enrolDue: actor.enrolDue,
   };
 }
 

@@ -9,7 +9,7 @@ import { newId } from '../../platform/ids.ts';
 import { queueJob, type JobHandler } from '../../platform/jobs/jobs.ts';
 import { phrase, type Locale } from '../../platform/phrases.ts';
 import { codeLifeMs, codeOf, resendAfterMs } from './codes.ts';
-import { emailIndexes, normalEmail, openContact, phoneIndexes } from './contacts.ts';
+import { emailIndexes, maskEmail, maskPhone, normalEmail, openContact, phoneIndexes } from './contacts.ts';
 import { networkOf } from './throttle.ts';
 
 const hourMs = 3_600_000;
@@ -18,8 +18,24 @@ const perNetworkAndHour = 60;
 
 type Channel = 'sms' | 'email';
 
+/** What a code opens; it opens nothing else. */
+export type CodePurpose = 'sign_in' | 'step_up';
+
+interface Asked {
+  channel: Channel;
+  digest: Buffer;
+  indexes: Buffer[];
+}
+
+interface SentCode {
+  codeId: string;
+  channel: Channel;
+  expiresAt: string;
+  resendAfterSeconds: number;
+}
+
 /** What is asked for: counted by a digest of its own, found by the blind indexes. */
-function readContact(tx: Tx, to: string): { channel: Channel; digest: Buffer; indexes: Buffer[] } {
+function readContact(tx: Tx, to: string): Asked {
   const { secrets } = tx.platform;
   if (to.includes('@')) {
     const email = z.email().safeParse(normalEmail(to));
@@ -36,15 +52,27 @@ function readContact(tx: Tx, to: string): { channel: Channel; digest: Buffer; in
  * that contact: a row and a job are made either way, and the job finds out.
  * @throws Refusal `auth.code_too_soon` within a minute or after five an hour
  */
-export async function requestCode(tx: Tx, to: string, address: string): Promise<{ codeId: string; channel: Channel; expiresAt: string; resendAfterSeconds: number }> {
-  const { channel, digest, indexes } = readContact(tx, to);
+export async function requestCode(tx: Tx, to: string, address: string): Promise<SentCode> {
+  const asked = readContact(tx, to);
+  return issueCode(tx, { ...asked, purpose: 'sign_in' }, address);
+}
+
+/** Sends a code by which a signed-in liaison proves anew who they are, to their mobile, else to their mailbox. @throws Refusal `auth.code_too_soon` */
+export async function requestProofCode(tx: Tx, userId: string, address: string): Promise<SentCode & { to: string }> {
+  const user = await tx.sql.selectFrom('users').select(['phone', 'phone_is_mobile', 'email']).where('id', '=', userId).executeTakeFirstOrThrow();
+  const { phone, email } = openContact(tx.platform.secrets, user);
+  const to = user.phone_is_mobile ? phone! : email!;
+  const sent = await issueCode(tx, { ...readContact(tx, to), purpose: 'step_up', userId }, address);
+  return { ...sent, to: sent.channel === 'sms' ? maskPhone(to) : maskEmail(to) };
+}
+
+async function issueCode(tx: Tx, { channel, digest, indexes, purpose, userId }: Asked & { purpose: CodePurpose; userId?: string }, address: string): Promise<SentCode> {
   await sql`select pg_advisory_xact_lock(${digest.readBigInt64BE(0).toString()}::bigint)`.execute(tx.sql);
   await refuseTooMany(tx, digest, address);
-  const userId = await findHolder(tx, channel, indexes);
   const codeId = newId(tx.now);
   const expiresAt = new Date(tx.now.getTime() + codeLifeMs);
   await tx.sql.insertInto('sign_in_codes')
-    .values({ id: codeId, channel, contact_index: digest, user_id: userId, created_at: tx.now, expires_at: expiresAt }).execute();
+    .values({ id: codeId, channel, contact_index: digest, user_id: userId ?? await findHolder(tx, channel, indexes), purpose, created_at: tx.now, expires_at: expiresAt }).execute();
   await queueJob(tx, 'people.send_code', { codeId }, { maxAttempts: 4 });
   return { codeId, channel, expiresAt: expiresAt.toISOString(), resendAfterSeconds: resendAfterMs / 1000 };
 }
@@ -77,11 +105,11 @@ async function findHolder(tx: Tx, channel: Channel, indexes: Buffer[]): Promise<
 /** Job: sends the code that it works out anew. Too late or to nobody, it does nothing. */
 export const sendCode: JobHandler = async (platform, { codeId }) => {
   const found = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('sign_in_codes').innerJoin('users', 'users.id', 'sign_in_codes.user_id')
-    .select(['channel', 'users.phone', 'users.email', 'users.locale']).where('sign_in_codes.id', '=', codeId!)
+    .select(['channel', 'purpose', 'users.phone', 'users.email', 'users.locale']).where('sign_in_codes.id', '=', codeId!)
     .where('expires_at', '>', tx.now).where('used_at', 'is', null).executeTakeFirst());
   if (!found) return;
   const { phone, email } = openContact(platform.secrets, found);
-  const say = (key: string) => phrase(found.locale as Locale, `messages.people.code.${key}`, { code: codeOf(platform.secrets, codeId!), minutes: codeLifeMs / 60_000 });
+  const say = (key: string) => phrase(found.locale as Locale, `messages.people.${found.purpose === 'sign_in' ? 'code' : 'proof_code'}.${key}`, { code: codeOf(platform.secrets, codeId!), minutes: codeLifeMs / 60_000 });
   try {
     if (found.channel === 'sms') await platform.gateways.sms.send(`86${phone}`, say('sms'), `code-${codeId}`);
     else await platform.gateways.mail.send({ to: email!, subject: say('subject'), text: say('text'), messageId: `<code-${codeId}@${new URL(platform.config.publicUrl).hostname}>` });

@@ -6,6 +6,8 @@ import { closeDepartment, closeOffice } from './close-department.ts';
 import { listDepartments, openDepartment, openOffice, renameDepartment } from './departments.ts';
 import { listDuty, planDuty } from './duty.ts';
 import { endPost, leaveService } from './leave-service.ts';
+import { resetSecondFactor } from './reset-second-factor.ts';
+import { getSignInRules, setSignInRules } from './sign-in-rules.ts';
 import { addPost, addStaffMember, editStaffMember, resetPassword, showStaffMember } from './staff.ts';
 import { listStaff } from './staff-views.ts';
 
@@ -22,12 +24,15 @@ export function peopleRoutes(api: Api): void {
   route(api, contract.closeOffice, { permit: administrators, handle: ({ tx, params, body }) => closeOffice(tx, params.officeId, body) });
   route(api, contract.listStaff, { permit: staff(), handle: ({ tx, query }) => listStaff(tx, query) });
   route(api, contract.getStaffMember, { permit: staff(), handle: ({ tx, params }) => showStaffMember(tx, params.userId) });
-  route(api, contract.addStaffMember, { permit: administrators, handle: ({ tx, body }) => addStaffMember(tx, body) });
-  route(api, contract.editStaffMember, { permit: administrators, handle: ({ tx, params, body }) => editStaffMember(tx, params.userId, body) });
-  route(api, contract.resetPassword, { permit: administrators, handle: ({ tx, params, body }) => resetPassword(tx, params.userId, body) });
-  route(api, contract.addPost, { permit: administrators, handle: ({ tx, params, body }) => addPost(tx, params.userId, body) });
-  route(api, contract.endPost, { permit: administrators, handle: ({ tx, params, body }) => endPost(tx, params.postId, body) });
-  route(api, contract.leaveService, { permit: administrators, handle: ({ tx, params, body }) => leaveService(tx, params.userId, body) });
+  route(api, contract.addStaffMember, { permit: administrators, fresh: true, handle: ({ tx, body }) => addStaffMember(tx, body) });
+  route(api, contract.editStaffMember, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => editStaffMember(tx, params.userId, body) });
+  route(api, contract.resetPassword, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => resetPassword(tx, params.userId, body) });
+  route(api, contract.resetSecondFactor, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => resetSecondFactor(tx, params.userId, body.version) });
+  route(api, contract.getSignInRules, { permit: administrators, handle: ({ tx, params }) => getSignInRules(tx, params.areaId) });
+  route(api, contract.setSignInRules, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => setSignInRules(tx, params.areaId, body) });
+  route(api, contract.addPost, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => addPost(tx, params.userId, body) });
+  route(api, contract.endPost, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => endPost(tx, params.postId, body) });
+  route(api, contract.leaveService, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => leaveService(tx, params.userId, body) });
   route(api, contract.listAbsences, { permit: staff(), handle: ({ tx }) => listAbsences(tx) });
   route(api, contract.planAbsence, { permit: staff(), handle: ({ tx, body }) => planAbsence(tx, body) });
   route(api, contract.cancelAbsence, {

@@ -7,10 +7,14 @@ import type { FastifyRequest } from 'fastify';
 import { beginSession } from './begin-session.ts';
 import { demoPeople, proveDemo } from './demo.ts';
 import { meOf } from './me.ts';
+import { askForPasskey, provePasskey } from './prove-passkey.ts';
+import { findRelyingParty } from './relying-party.ts';
+import { requireSeat } from './sign-in-with-code.ts';
+import { beginPasskeySignIn } from '@qilian/contract/credentials';
 import { requestCode } from './request-code.ts';
 import { changePassword, chooseEnterprise, chooseLocale, listSessions, ownLoginName, revokeSession, wrongCurrent } from './sessions.ts';
 import { needsSetUp, setUp } from './set-up.ts';
-import { provePassword } from './sign-in.ts';
+import { provePassword, proveSignIn } from './sign-in.ts';
 import { proveCode } from './sign-in-with-code.ts';
 
 const done = { done: true } as const;
@@ -22,26 +26,37 @@ export function sessionRoutes(api: Api): void {
   route(api, contract.getStatus, {
     permit: anybody,
     handle: async ({ tx }) => ({
-      version: packageJson.version, needsSetup: await needsSetUp(tx), timeZone: tx.platform.config.timeZone, demo: await demoPeople(tx),
+      version: packageJson.version, needsSetup: await needsSetUp(tx), timeZone: tx.platform.config.timeZone,
+      passkeyOrigin: findRelyingParty(tx.platform.config)?.origin ?? null, demo: await demoPeople(tx),
     }),
   });
   route(api, contract.setUp, {
     permit: anybody,
     handle: async ({ tx, body, request, reply }) => beginSession(tx, await setUp(tx, body), 'set_up', request, reply),
   });
-  route(api, contract.getMe, { permit: signedIn, handle: ({ tx }) => meOf(tx) });
+  route(api, contract.getMe, { permit: signedIn, whileEnrolDue: true, handle: ({ tx }) => meOf(tx) });
   route(api, contract.signIn, {
     permit: anybody,
-    receive: (request, platform, { body }) => provePassword(platform, body.loginName, body.password, request),
+    receive: (request, platform, { body }) => proveSignIn(platform, body, request),
     handle: async ({ tx, received, request, reply }) => {
       await received.forgive(tx);
       return beginSession(tx, received.userId, 'password', request, reply);
     },
   });
+  route(api, beginPasskeySignIn, { permit: anybody, handle: ({ tx }) => askForPasskey(tx, null) });
+  route(api, contract.signInWithPasskey, {
+    permit: anybody,
+    receive: (request, platform, { body }) => provePasskey(platform, null, body, request),
+    handle: async ({ tx, received, request, reply }) => {
+      await received.forgive(tx);
+      await requireSeat(tx, received.userId);
+      return beginSession(tx, received.userId, 'passkey', request, reply);
+    },
+  });
   route(api, contract.requestCode, { permit: anybody, handle: ({ tx, body, request }) => requestCode(tx, body.to, request.ip) });
   route(api, contract.signInWithCode, {
     permit: anybody,
-    receive: (request, platform, { body }) => proveCode(platform, body.codeId, body.code, request),
+    receive: (request, platform, { body }) => proveCode(platform, { ...body, purpose: 'sign_in' }, request),
     handle: async ({ tx, received, request, reply }) => {
       await received.forgive(tx);
       return beginSession(tx, received.userId, 'code', request, reply);
@@ -71,6 +86,7 @@ export function sessionRoutes(api: Api): void {
   });
   route(api, contract.chooseLocale, {
     permit: signedIn,
+    whileEnrolDue: true,
     handle: async ({ tx, body, request }) => {
       await chooseLocale(tx, body.locale);
       return meAnew(tx, request);
@@ -87,6 +103,7 @@ export function sessionRoutes(api: Api): void {
   });
   route(api, contract.changePassword, {
     permit: staff(),
+    fresh: true,
     receive: async (request, platform, { body }) => {
       const loginName = await withActor(platform, request, ownLoginName);
       return provePassword(platform, loginName, body.current, request).catch((error: unknown) => {

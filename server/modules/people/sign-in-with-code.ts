@@ -4,6 +4,7 @@ import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { codeAttempts, isCode } from './codes.ts';
+import type { CodePurpose } from './request-code.ts';
 import { seatsOf } from './me.ts';
 import type { Proven } from './sign-in.ts';
 import { countsOf, forgiveAttempt, reserveAttempt } from './throttle.ts';
@@ -11,14 +12,17 @@ import { countsOf, forgiveAttempt, reserveAttempt } from './throttle.ts';
 /**
  * Checks a one-time code, counting the attempt even though the sign-in is refused. Codes that were
  * sent to nobody behave like any other.
+ * @param userId whose code it must be, where that is known
  * @throws Refusal `auth.code_wrong`, `auth.code_over` (used, expired or tried too often), `auth.throttled`
  */
-export async function proveCode(platform: Platform, codeId: string, code: string, request: FastifyRequest): Promise<Proven> {
+export async function proveCode(
+  platform: Platform, { codeId, code, purpose, userId: whose }: { codeId: string; code: string; purpose: CodePurpose; userId?: string }, request: FastifyRequest,
+): Promise<Proven> {
   const { counts, at, row } = await inTransaction(platform, anyone, async (tx) => {
     const counts = countsOf(tx, 'code', codeId, request.ip);
     await reserveAttempt(tx, counts.network);
     const row = await tx.sql.updateTable('sign_in_codes').set((eb) => ({ attempts: eb('attempts', '+', 1) }))
-      .where('id', '=', codeId).where('used_at', 'is', null).where('expires_at', '>', tx.now).where('attempts', '<', codeAttempts)
+      .where('id', '=', codeId).where('purpose', '=', purpose).$if(whose !== undefined, (query) => query.where('user_id', '=', whose!)).where('used_at', 'is', null).where('expires_at', '>', tx.now).where('attempts', '<', codeAttempts)
       .returning(['user_id', 'attempts']).executeTakeFirst();
     return { counts, at: tx.now, row };
   });
@@ -42,5 +46,11 @@ async function spend(tx: Tx, codeId: string): Promise<void> {
   const spent = await tx.sql.updateTable('sign_in_codes').set({ used_at: tx.now }).where('id', '=', codeId).where('used_at', 'is', null)
     .returning('user_id').executeTakeFirst();
   if (!spent) throw new Refusal('unauthenticated', 'auth.code_over');
-  if ((await seatsOf(tx, spent.user_id!)).length === 0) throw new Refusal('unauthenticated', 'auth.no_seat');
+  await requireSeat(tx, spent.user_id!);
+}
+
+/** Nobody comes in for an enterprise who holds no seat. @throws Refusal `auth.no_seat` */
+export async function requireSeat(tx: Tx, userId: string): Promise<void> {
+  const { side } = await tx.sql.selectFrom('users').select('side').where('id', '=', userId).executeTakeFirstOrThrow();
+  if (side === 'enterprise' && (await seatsOf(tx, userId)).length === 0) throw new Refusal('unauthenticated', 'auth.no_seat');
 }

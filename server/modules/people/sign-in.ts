@@ -4,6 +4,7 @@ import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { isPassword } from './passwords.ts';
+import { proveSecondFactor, secretOf } from './prove-second-factor.ts';
 import { countsOf, forgiveAttempt, reserveAttempt } from './throttle.ts';
 
 export interface Proven {
@@ -27,4 +28,23 @@ export async function provePassword(platform: Platform, loginName: string, passw
   });
   if (!(await isPassword(user?.password_hash ?? null, password))) throw new Refusal('unauthenticated', 'auth.wrong_password');
   return { userId: user!.id, forgive: (tx) => forgiveAttempt(tx, counts.own, counts.network, at) };
+}
+
+/**
+ * A sign-in by password, and by the code of the second factor where one is enrolled. The right password is forgiven at
+ * once: from there on the codes count.
+ * @throws Refusal `auth.second_factor` where a code is asked for, and those of either
+ */
+export async function proveSignIn(
+  platform: Platform, { loginName, password, secondFactor }: { loginName: string; password: string; secondFactor?: string | undefined }, request: FastifyRequest,
+): Promise<Proven> {
+  const known = await provePassword(platform, loginName, password, request);
+  const asked = await inTransaction(platform, anyone, async (tx) => {
+    if (!(await secretOf(tx, known.userId))) return false;
+    await known.forgive(tx);
+    return true;
+  });
+  if (!asked) return known;
+  if (secondFactor === undefined) throw new Refusal('unauthenticated', 'auth.second_factor');
+  return proveSecondFactor(platform, known.userId, secondFactor, `account ${known.userId}`, request);
 }

@@ -36,7 +36,7 @@ function toMember(tx: Tx, row: Row, posts: PostOfUser[], contacts: 'masked' | 'o
   const contact = openContact(tx.platform.secrets, row);
   return {
     id: row.id, name: row.name, loginName: row.login_name!, ...(contacts === 'open' ? contact : maskContact(contact)),
-    locale: row.locale as StaffMember['locale'], active: row.left_at === null, version: row.version,
+    locale: row.locale as StaffMember['locale'], active: row.left_at === null, version: row.version, secured: null,
     posts: posts.filter((post) => post.userId === row.id),
   };
 }

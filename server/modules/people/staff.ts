@@ -7,6 +7,7 @@ import { newId } from '../../platform/ids.ts';
 import { record } from '../../platform/ledger/record.ts';
 import { lockManagedStaff, lockStaff, manages } from './access.ts';
 import { openContact, sealContact } from './contacts.ts';
+import { isSecured } from './enrolment.ts';
 import { hashPassword, refuseWeakPassword } from './passwords.ts';
 import { givePost } from './posts.ts';
 import { endSessions } from './sessions.ts';
@@ -23,7 +24,7 @@ export async function showStaffMember(tx: Tx, userId: string): Promise<StaffMemb
     await tx.sql.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute();
     await record(tx, { type: 'people.contacts_shown', record: { type: 'user', id: userId }, ...noPark, audience: 'auditor' });
   }
-  return member;
+  return { ...member, secured: await isSecured(tx, userId) };
 }
 
 /** @throws Refusal `people.login_taken`, `people.weak_password`, and those of the post */

@@ -103,6 +103,17 @@ export async function aLiaison(
   });
 }
 
+/** A passkey of a person that no authenticator has. */
+export async function aPasskey(app: Housed, userId: string): Promise<string> {
+  return inTransaction(app.platform, system, async (tx) => {
+    const id = newId(tx.now);
+    await tx.sql.insertInto('passkeys').values({
+      id, user_id: userId, credential_id: Buffer.from(id), public_key: Buffer.from(id), counter: 0, backed_up: false, name: '办公电脑', created_at: tx.now,
+    }).execute();
+    return id;
+  });
+}
+
 /** A colleague on leave, and who stands in. Days as `YYYY-MM-DD`; today alone unless told. */
 export async function anAbsence(app: Housed, userId: string, substituteId: string, days: { from?: string; until?: string } = {}): Promise<string> {
   return inTransaction(app.platform, system, async (tx) => {
@@ -113,13 +124,15 @@ export async function anAbsence(app: Housed, userId: string, substituteId: strin
   });
 }
 
-/** Headers of a session of this person, for `app.api.http.inject`. */
-export async function signedInAs(app: Housed, user: { id: string }): Promise<Record<string, string>> {
+/** Tests move the clock by years. */
+const endOfTime = new Date('2100-01-01T00:00:00Z');
+
+/** Headers of a session of this person, for `app.api.http.inject`; sensitive acts ask it for nothing, unless its last proof is told. */
+export async function signedInAs(app: Housed, user: { id: string }, { provedAt }: { provedAt?: Date | null } = {}): Promise<Record<string, string>> {
   const token = newSessionToken();
   await inTransaction(app.platform, system, (tx) => tx.sql.insertInto('sessions').values({
     id: newId(tx.now), token_hash: hashToken(token), user_id: user.id, created_at: tx.now, last_seen_at: tx.now,
-    // Tests move the clock by years.
-    expires_at: new Date('2100-01-01T00:00:00Z'),
+    expires_at: endOfTime, proved_at: provedAt === undefined ? endOfTime : provedAt,
   }).execute());
   return { authorization: `Bearer ${token}` };
 }

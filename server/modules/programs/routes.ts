@@ -15,6 +15,7 @@ export function routes(api: Api): void {
   route(api, contract.getProgram, { permit: administrators, handle: ({ tx, params }) => getProgram(tx, params.programId) });
   route(api, contract.addProgram, {
     permit: administrators,
+    fresh: true,
     handle: async ({ tx, body }) => {
       const { id, token } = await addProgram(tx, body);
       return { program: await getProgram(tx, id), token };
@@ -22,6 +23,7 @@ export function routes(api: Api): void {
   });
   route(api, contract.editProgram, {
     permit: administrators,
+    fresh: true,
     handle: async ({ tx, params: { programId }, body }) => {
       await editProgram(tx, programId, body);
       return getProgram(tx, programId);
@@ -29,6 +31,7 @@ export function routes(api: Api): void {
   });
   route(api, contract.rotateToken, {
     permit: administrators,
+    fresh: true,
     handle: async ({ tx, params: { programId }, body }) => {
       const token = await rotateToken(tx, programId, body);
       return { program: await getProgram(tx, programId), token };

@@ -27,10 +27,14 @@ export interface Actor {
   scopes: Scope[];
   /** Absent colleagues for whom this person stands in today. */
   standsInFor: { id: string; name: string }[];
+  /** When this person last proved in this session who they are, in milliseconds of the epoch; null for what has no session. */
+  provedAt: number | null;
+  /** Nothing is open but enrolling a second factor. */
+  enrolDue: boolean;
 }
 
 const nobody: Omit<Actor, 'side' | 'name'> = {
-  userId: null, locale: 'zh-CN', sessionId: null, roles: [], posts: [], parks: [], enterprise: null, scopes: [], standsInFor: [],
+  userId: null, locale: 'zh-CN', sessionId: null, roles: [], posts: [], parks: [], enterprise: null, scopes: [], standsInFor: [], provedAt: null, enrolDue: false,
 };
 
 /** Somebody who hasn't signed in. */

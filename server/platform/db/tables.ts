@@ -394,6 +394,27 @@ export interface Offices {
   version: Generated<number>;
 }
 
+export interface PasskeyChallenges {
+  challenge: Buffer;
+  expires_at: Timestamp;
+  id: string;
+  purpose: string;
+  user_id: string | null;
+}
+
+export interface Passkeys {
+  backed_up: boolean;
+  counter: number;
+  created_at: Timestamp;
+  credential_id: Buffer;
+  id: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  public_key: Buffer;
+  transports: Generated<string[]>;
+  user_id: string;
+}
+
 export interface Posts {
   area_id: string;
   department_id: string | null;
@@ -444,6 +465,12 @@ export interface ProgramUse {
   refused: number;
 }
 
+export interface RecoveryCodes {
+  digest: Buffer;
+  used_at: Timestamp | null;
+  user_id: string;
+}
+
 export interface SchemaMigrations {
   applied_at: Generated<Timestamp>;
   name: string;
@@ -451,12 +478,23 @@ export interface SchemaMigrations {
   sha256: string;
 }
 
+export interface SecondFactors {
+  confirmed_at: Timestamp | null;
+  last_step: number | null;
+  pending: Buffer | null;
+  pending_until: Timestamp | null;
+  secret: Buffer | null;
+  user_id: string;
+}
+
 export interface Sessions {
   active_enterprise_id: string | null;
   created_at: Timestamp;
+  enrol_due: Generated<boolean>;
   expires_at: Timestamp;
   id: string;
   last_seen_at: Timestamp;
+  proved_at: Timestamp | null;
   revoked_at: Timestamp | null;
   token_hash: Buffer;
   user_agent: string | null;
@@ -480,6 +518,7 @@ export interface SignInCodes {
   created_at: Timestamp;
   expires_at: Timestamp;
   id: string;
+  purpose: Generated<string>;
   used_at: Timestamp | null;
   user_id: string | null;
 }
@@ -603,11 +642,15 @@ export interface Tables {
   notice_deliveries: NoticeDeliveries;
   notices: Notices;
   offices: Offices;
+  passkey_challenges: PasskeyChallenges;
+  passkeys: Passkeys;
   posts: Posts;
   program_tokens: ProgramTokens;
   program_use: ProgramUse;
   programs: Programs;
+  recovery_codes: RecoveryCodes;
   schema_migrations: SchemaMigrations;
+  second_factors: SecondFactors;
   sessions: Sessions;
   settings: Settings;
   sign_in_attempts: SignInAttempts;

@@ -93,7 +93,7 @@ function securityOf(permit: Permit): Json[] {
 
 const refusals = {
   401: 'Nobody is signed in',
-  403: 'The role may not do this, or the header `x-qilian` is missing',
+  403: 'The role may not do this, the header `x-qilian` is missing, or (`auth.step_up`) a fresh proof is asked for, in one of the `ways`',
   404: 'There is no such record, or it lies outside what the caller may see',
   409: 'It no longer fits what stands; for a stale version `current` is the stored record',
   412: 'The record has another version than `If-Match` names; `versions` are both, `current` is the record',
@@ -124,7 +124,7 @@ export function openApiDocument(api: Api, version: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
   const tags = new Set<string>();
   const { components, answers } = answerSchemas(new Map(api.routes.map(({ endpoint }) => [operationIdOf(endpoint), endpoint.response])));
-  for (const { endpoint, permit } of api.routes) {
+  for (const { endpoint, permit, fresh } of api.routes) {
     tags.add(endpoint.tag);
     const path = endpoint.path.replace(/:(\w+)/g, '{$1}');
     const binary = endpoint.exchange === 'binary' ? 'application/octet-stream' : endpoint.exchange === 'events' ? 'text/event-stream' : undefined;
@@ -134,6 +134,8 @@ export function openApiDocument(api: Api, version: string): Json {
       tags: [endpoint.tag],
       // The roles that are let in, so that a change of rights shows in the committed document.
       'x-permit': permit.who === 'people' ? { staff: permit.staff, enterprise: permit.enterprise } : permit.who,
+      // Asks for a proof of the last minutes of who is calling.
+      ...(fresh && { 'x-fresh': true }),
       security: securityOf(permit),
       parameters: [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query'), ...conditionsOf(endpoint).map((name) => ({ $ref: `#/components/parameters/${name}` }))],
       ...(endpoint.body && { requestBody: { required: true, content: { 'application/json': { schema: requestSchema(endpoint.body) } } } }),

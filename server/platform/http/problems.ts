@@ -88,6 +88,7 @@ export function toProblem(refusal: Refusal, locale: Locale, requestId: string): 
     ...(refusal.current !== undefined && { current: refusal.current }),
     ...(refusal.versions !== undefined && { versions: refusal.versions }),
     ...(refusal.retryAfterSeconds !== undefined && { retryAfterSeconds: refusal.retryAfterSeconds }),
+    ...(refusal.ways !== undefined && { ways: refusal.ways }),
   };
 }
 

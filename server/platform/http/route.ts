@@ -5,6 +5,7 @@ import { anyone, type Actor } from '../auth/actor.ts';
 import { localDateOf } from '../calendar/index.ts';
 import { inIdentifiedTransaction, inTransaction, type Tx } from '../db/transaction.ts';
 import { Refusal } from '../errors.ts';
+import { stepUp } from '../auth/fresh.ts';
 import type { Platform } from '../platform.ts';
 import { asPrecondition, etagOf, isKnown, isVersioned, takesVersion, versionMatched, withVersion } from './etags.ts';
 import type { EventFeed, EventStreams } from './event-streams.ts';
@@ -21,7 +22,7 @@ type AnyEndpoint = Endpoint;
 export interface Api {
   http: FastifyInstance;
   platform: Platform;
-  routes: { endpoint: AnyEndpoint; permit: Permit }[];
+  routes: { endpoint: AnyEndpoint; permit: Permit; fresh: boolean }[];
   events: EventStreams;
 }
 
@@ -41,6 +42,10 @@ export type Input<E> = Pick<Call<E>, 'actor' | 'params' | 'query' | 'body'>;
 
 export interface Handling<E, Received> {
   permit: Permit;
+  /** A sensitive act: only for who has proved within the last minutes who they are. */
+  fresh?: boolean;
+  /** Open to who must first enrol a second factor. */
+  whileEnrolDue?: boolean;
   /**
    * What must not hold the transaction of the action open, or must outlive its refusal: reading an
    * upload, checking a password. Runs before it, once `permit` has passed.
@@ -53,10 +58,11 @@ export interface Handling<E, Received> {
 
 /** Endpoint → permit → action, in one transaction that carries the actor's walls. */
 export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType, Received = undefined>(
-  api: Api, endpoint: Endpoint<P, Q, B, R>, { permit, receive, handle, fingerprint }: Handling<Endpoint<P, Q, B, R>, Received>,
+  api: Api, endpoint: Endpoint<P, Q, B, R>, handling: Handling<Endpoint<P, Q, B, R>, Received>,
 ): void {
   type E = Endpoint<P, Q, B, R>;
-  api.routes.push({ endpoint, permit });
+  const { permit, fresh = false, receive, handle, fingerprint } = handling;
+  api.routes.push({ endpoint, permit, fresh });
   const { platform } = api;
   const [versioned, conditional] = [isVersioned(endpoint), takesVersion(endpoint)];
   api.http.route({
@@ -71,13 +77,13 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
       let received: Received | undefined;
       if (receive) {
         const actor = await withActor(platform, request, async (tx) => {
-          checkPermit(permit, tx.actor);
+          await letIn(tx, handling);
           return tx.actor;
         });
         received = await receive(request, platform, { actor, params, query, body } as Input<E>);
       }
       const answer = await withActor<() => void | Promise<void>>(platform, request, async (tx) => {
-        checkPermit(permit, tx.actor);
+        await letIn(tx, handling);
         const print = key === null || tx.actor.userId === null ? null : fingerprintOf(tx, request, [request.body, fingerprint?.(received as Received)]);
         const before = print && await findAnswer(tx, key!, print);
         if (before) return () => sendJson(reply.header('idempotency-replayed', 'true'), before);
@@ -121,6 +127,13 @@ function pageAfter(url: string, cursor: string): string {
   const params = new URLSearchParams(query);
   params.set('cursor', cursor);
   return `${path}?${params.toString()}`;
+}
+
+/** @throws Refusal `auth.sign_in`, `auth.forbidden`, `auth.enrol_due`, `auth.step_up` */
+async function letIn(tx: Tx, { permit, fresh, whileEnrolDue }: Pick<Handling<unknown, unknown>, 'permit' | 'fresh' | 'whileEnrolDue'>): Promise<void> {
+  checkPermit(permit, tx.actor);
+  if (tx.actor.enrolDue && permit.who !== 'anyone' && !whileEnrolDue) throw new Refusal('forbidden', 'auth.enrol_due');
+  if (fresh) await stepUp(tx);
 }
 
 function refuseQuery(request: FastifyRequest): undefined {

@@ -5,7 +5,7 @@ import { aCase, aCaseWithADepartment, aConfirmedCase, act, aScene, ok, type Scen
 import { anEnterprise } from '../../modules/enterprises/testing.ts';
 import { aProgram } from '../../modules/programs/testing.ts';
 import { Scope } from '@qilian/contract/programs';
-import { aDepartment, aLiaison, anAbsence, anOfficer, signedInAs } from '../../modules/people/testing.ts';
+import { aDepartment, aLiaison, anAbsence, anOfficer, aPasskey, signedInAs } from '../../modules/people/testing.ts';
 import type { TestApp } from '../app.ts';
 import { multipart, type Headers } from './call.ts';
 import type { Ids } from './samples.ts';
@@ -103,7 +103,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
       noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
-      codeId: absenceId, clientKey: worked.clocks[0]!.id,
+      codeId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), clientKey: worked.clocks[0]!.id,
     },
   };
 }

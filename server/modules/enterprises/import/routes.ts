@@ -38,5 +38,5 @@ export function importRoutes(api: Api): void {
     },
   });
   route(api, contract.listImportProblems, { permit, handle: async ({ tx, params, query }) => listProblems(tx, (await getBatch(tx, params.importId)).id, query) });
-  route(api, contract.downloadRejects, { permit, handle: async ({ tx, params }) => downloadRejects(tx, await getBatch(tx, params.importId)) });
+  route(api, contract.downloadRejects, { permit, fresh: true, handle: async ({ tx, params }) => downloadRejects(tx, await getBatch(tx, params.importId)) });
 }

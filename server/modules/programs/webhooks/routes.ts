@@ -10,6 +10,7 @@ export function webhookRoutes(api: Api): void {
   route(api, contract.getWebhook, { permit, handle: ({ tx, params }) => getWebhook(tx, params.webhookId) });
   route(api, contract.addWebhook, {
     permit,
+    fresh: true,
     handle: async ({ tx, body }) => {
       const { id, secret } = await addWebhook(tx, body);
       return { webhook: await getWebhook(tx, id), secret };
@@ -17,6 +18,7 @@ export function webhookRoutes(api: Api): void {
   });
   route(api, contract.editWebhook, {
     permit,
+    fresh: true,
     handle: async ({ tx, params: { webhookId }, body }) => {
       await editWebhook(tx, webhookId, body);
       return getWebhook(tx, webhookId);
@@ -24,6 +26,7 @@ export function webhookRoutes(api: Api): void {
   });
   route(api, contract.rotateWebhookSecret, {
     permit,
+    fresh: true,
     handle: async ({ tx, params: { webhookId }, body }) => {
       const secret = await rotateSecret(tx, webhookId, body.version);
       return { webhook: await getWebhook(tx, webhookId), secret };
