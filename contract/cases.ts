@@ -114,6 +114,14 @@ export const similarCases = endpoint({
   method: 'GET', path: '/cases/similar', summary: 'Open cases like this one, before submission', tag: 'cases',
   query: z.strictObject({ text: z.string().trim().min(2).max(500), enterpriseId: Id.optional() }), response: z.object({ items: z.array(CaseSummary) }),
 });
+/** What whoever raises a need takes away. */
+export const CaseReceipt = z.object({
+  id: Id, number: z.string(), title: z.string(), body: z.string(), status: CaseStatus, owner: Named, openedAt: Instant, dueAt: Instant.nullable(),
+  /** Path of the page, and of the QR code, by which progress is followed without an account. */
+  trackingPath: z.string(), version: z.int(),
+});
+export type CaseReceipt = z.output<typeof CaseReceipt>;
+
 export const openCase = endpoint({
   method: 'POST', path: '/cases', summary: 'Raise a need; whoever receives it first owns it', tag: 'cases', creates: true,
   body: z.strictObject({
@@ -124,7 +132,7 @@ export const openCase = endpoint({
     /** Chosen by the client: the same key never opens a second case. */
     clientKey: Id.optional(),
   }),
-  response: CaseDetail,
+  response: CaseReceipt,
 });
 export const getCase = endpoint({ method: 'GET', path: '/cases/:caseId', summary: 'One case with tasks, clocks and what I may do', tag: 'cases', params: CaseId, response: CaseDetail });
 export const getCaseTimeline = endpoint({

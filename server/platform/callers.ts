@@ -1,3 +1,5 @@
+import type { Actor } from './auth/actor.ts';
+
 /** For whom a call counts: a session, a program (whatever number of tokens it has), or an address. */
 export interface Caller {
   policy: 'session' | 'program' | 'address';
@@ -6,20 +8,26 @@ export interface Caller {
   limit: number | null;
 }
 
+/** What the database said of a token the last time; a transaction that presumes it asks again. */
+export interface KnownCaller extends Caller {
+  answer: string;
+  actor: Actor;
+}
+
 /**
  * Whose tokens were good lately, so that a call counts for its caller before anything is looked up.
  * A token that nobody knows counts for its address: made-up ones win nothing.
  */
 export interface Callers {
-  find(tokenHash: string): Caller | undefined;
-  learn(tokenHash: string, caller: Caller): void;
+  find(tokenHash: string): KnownCaller | undefined;
+  learn(tokenHash: string, caller: KnownCaller): void;
   forget(tokenHash: string): void;
 }
 
-const most = 50_000;
+const most = 20_000;
 
 export function openCallers(): Callers {
-  const known = new Map<string, Caller>();
+  const known = new Map<string, KnownCaller>();
   return {
     find: (tokenHash) => known.get(tokenHash),
     learn(tokenHash, caller) {

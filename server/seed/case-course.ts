@@ -1,4 +1,4 @@
-import { become, type Tx } from '../platform/db/transaction.ts';
+import { become, writeGathered, type Tx } from '../platform/db/transaction.ts';
 import { doToCase, openCase } from '../modules/cases/testing.ts';
 import { callBackCourse, closingCourse, reopeningCourse } from './closing-course.ts';
 import { together, type Course } from './course.ts';
@@ -34,11 +34,13 @@ async function open(thread: Thread, tx: Tx, at: Date): Promise<void> {
   const { scene, random, enterprise, reporter, need, fate } = thread;
   const recorded = fate.channel !== 'portal';
   const then = await become(tx, recorded ? staffOn(thread, enterprise.staff[fate.firstContact], at) : reporterOf(thread), at);
-  thread.id = await openCase(then, {
+  const { id } = await openCase(then, {
     kind: 'request', title: need.title, body: need.body, category: need.category,
     ...recorded && { enterpriseId: enterprise.id, channel: fate.channel, reporter: { name: reporter.name, phone: reporter.phone } },
     fileIds: fate.photo ? [await scene.photograph(then, random)] : [],
   });
+  await writeGathered(then);
+  thread.id = id;
   thread.ownerId = (await standing(thread, tx, at)).ownerId;
 }
 

@@ -1,4 +1,4 @@
-import { Category, openCase, type CaseDetail } from '@qilian/contract/cases'
+import { Category, openCase } from '@qilian/contract/cases'
 import { FilePicker } from '@qilian/ui/components/file-picker.tsx'
 import { useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -57,7 +57,7 @@ export function NewCase() {
       const fileIds = await uploads.send(files)
       const name = reporter?.name?.trim()
       const phone = reporter?.phone?.trim()
-      const opened: CaseDetail = await open.mutateAsync({ body: { ...values, clientKey, fileIds, ...(name ? { reporter: { name, phone: phone || undefined } } : {}) } })
+      const opened = await open.mutateAsync({ body: { ...values, clientKey, fileIds, ...(name ? { reporter: { name, phone: phone || undefined } } : {}) } })
       void message.success(t('console.cases.new.done', { number: opened.number }))
       void navigate({ to: '/cases/$caseId', params: { caseId: opened.id } })
     } catch (error) {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CaseStatus, CaseSummary, Todo } from '@qilian/contract/cases';
-import { localDateOf, workingDaysBetween } from '../../platform/calendar/index.ts';
+import { workingDaysBetweenInstants } from '../../platform/calendar/index.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { partiesTo, visibleCases } from './access.ts';
 import { getKind, type Party } from './kinds.ts';
@@ -30,9 +30,7 @@ export type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectSummaries>['
 
 /** Whole working days from today to the deadline; negative once it lies on an earlier day. */
 export function workingDaysLeft(tx: Tx, parkId: string, dueAt: Date | null): number | null {
-  if (dueAt === null) return null;
-  const calendar = tx.platform.officeHours.of(parkId);
-  return workingDaysBetween(calendar, localDateOf(calendar, tx.now), localDateOf(calendar, dueAt));
+  return dueAt === null ? null : workingDaysBetweenInstants(tx.platform.officeHours.of(parkId), tx.now, dueAt);
 }
 
 export function toSummary(tx: Tx, row: SummaryRow): CaseSummary {

@@ -6,7 +6,7 @@ import { registerKind, registeredKinds, type Kind, type Party } from './kinds.ts
 import { caseActionsOf, type CaseFacts } from './rules.ts';
 import { requestKind } from './request-kind.ts';
 import { taskActionsOf, taskRules } from './task-rules.ts';
-import { act, aScene, call, ok, type Scene } from './testing.ts';
+import { aCaseOf, act, aScene, call, type Scene } from './testing.ts';
 
 /** A kind that lives only here: no review, no confirmation, no pause, clocks in natural time. */
 const tip: Kind = {
@@ -93,7 +93,7 @@ describe('the engine with a kind that it has never heard of', () => {
 
   it('runs it from intake to its end by its own table and clocks', async () => {
     expect(registeredKinds().map((kind) => kind.name)).toContain('tip');
-    const raised = await ok(scene, scene.as.officer, 'POST', '/cases', { kind: 'tip', title: '消防通道被占', body: '三号楼消防通道被货物占用。', category: 'other', enterpriseId: scene.enterpriseId });
+    const raised = await aCaseOf(scene, scene.as.officer, { kind: 'tip', title: '消防通道被占', body: '三号楼消防通道被货物占用。', category: 'other', enterpriseId: scene.enterpriseId });
     expect(raised).toMatchObject({ kind: 'tip', status: 'submitted', dueAt: '2026-03-03T01:30:00.000Z' });
     const accepted = await act(scene, scene.as.officer, raised, 'accept');
     expect(accepted.allowedActions).toEqual(['assign_task', 'note_progress', 'resolve']);

@@ -1,7 +1,6 @@
-import { sql } from 'kysely';
 import type { BodyOf } from '@qilian/contract/endpoint';
-import type { openCase as endpoint } from '@qilian/contract/cases';
-import type { Tx } from '../../platform/db/transaction.ts';
+import type { CaseReceipt, CaseStatus, openCase as endpoint } from '@qilian/contract/cases';
+import { gather, writeGathered, type Statement, type Tx } from '../../platform/db/transaction.ts';
 import { Refusal, invalidField } from '../../platform/errors.ts';
 import { attachFiles } from '../../platform/files/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -14,12 +13,14 @@ import { newClock } from './clock-store.ts';
 import { findKind } from './kinds.ts';
 import { noticeOf, recordStep } from './news.ts';
 import { firstOwner } from './first-owner.ts';
+import { trackingPath } from './tracking.ts';
 
 /**
  * A need comes in: from the enterprise itself, from staff on somebody's behalf, from a program.
- * Whoever receives it first owns it (首问负责制). Returns the id; with a known `clientKey` that of the case it opened before.
+ * Whoever receives it first owns it (首问负责制). With a known `clientKey` the receipt is that of the case it opened before.
+ * The rows are written at the end of the transaction.
  */
-export async function openCase(tx: Tx, given: BodyOf<typeof endpoint>): Promise<string> {
+export async function openCase(tx: Tx, given: BodyOf<typeof endpoint>): Promise<CaseReceipt> {
   const kind = findKind(given.kind);
   if (!kind) throw invalidField('body.kind', 'cases.unknown_kind', { kind: given.kind });
   const { actor } = tx;
@@ -28,32 +29,29 @@ export async function openCase(tx: Tx, given: BodyOf<typeof endpoint>): Promise<
   if (enterpriseId === undefined) throw invalidField('body.enterpriseId', 'cases.enterprise_missing');
   if (bySelf && given.enterpriseId !== undefined && given.enterpriseId !== enterpriseId) throw new Refusal('not_found', 'enterprises.not_found');
   if (given.clientKey !== undefined) {
-    const before = await tx.sql.selectFrom('cases').select('id').where('client_key', '=', given.clientKey).executeTakeFirst();
-    if (before) return before.id;
+    const before = await openedBefore(tx, given.clientKey);
+    if (before) return before;
   }
   const channel = actor.side === 'program' ? 'api' : given.channel ?? (bySelf ? 'portal' : 'visit');
-  const intake = await getIntake(tx, enterpriseId);
+  const [intake, number] = await Promise.all([getIntake(tx, enterpriseId), nextNumber(tx)]);
   const owner = await firstOwner(tx, intake);
   const id = newId(tx.now);
   const file = { id, parkId: intake.parkId, enterpriseId, title: given.title, enterprise: intake.name, owner: owner.name };
   const contact = given.reporter?.phone === undefined ? undefined : sealContact(tx.platform.secrets, { phone: given.reporter.phone }, 'body.reporter');
   const clockName = kind.statuses[kind.initial]!.clock!;
   const clock = newClock(tx, { caseId: id, taskId: null, parkId: intake.parkId }, clockName, kind.periods[clockName]!);
-  const day = today(tx).replaceAll('-', '');
-  const { number } = await tx.sql
-    .with('opened', (db) => db.insertInto('cases').values({
-      id, number: sql<string>`${`QL${day}`} || lpad(nextval('case_numbers')::text, 6, '0')`, kind: kind.name, park_id: intake.parkId, enterprise_id: enterpriseId,
-      title: given.title, body: given.body, category: given.category, channel, status: kind.initial,
-      search: sql<string>`array_to_tsvector(${searchTerms(given.title, given.body, intake.name)}::text[])`,
-      reporter_id: bySelf ? actor.userId : null, reporter_name: given.reporter?.name ?? (bySelf ? actor.name : null),
-      reporter_phone: contact?.phone ?? null, reporter_last4: contact?.phone_last4 ?? (bySelf ? intake.readerLast4 : null),
-      on_behalf: !bySelf, client_key: given.clientKey ?? null, owner_id: owner.id, opened_at: tx.now, due_at: clock.stored.dueAt, yellow_at: clock.stored.yellowAt,
-    }).returning('number'))
-    .with('owned', (db) => db.insertInto('case_owners').values({ id: newId(tx.now), case_id: id, user_id: owner.id, from_at: tx.now }))
-    .with('clock', (db) => db.insertInto('clocks').values(clock.row))
-    .with('started', (db) => db.insertInto('clock_events').values(clock.event))
-    .selectFrom('opened').select('number').executeTakeFirstOrThrow();
-  await attachFiles(tx, 'case', id, given.fileIds);
+  gather(tx, write, [
+    id, number, kind.name, intake.parkId, enterpriseId, given.title, given.body, given.category, channel, kind.initial,
+    searchTerms(given.title, given.body, intake.name), bySelf ? actor.userId : null, given.reporter?.name ?? (bySelf ? actor.name : null),
+    contact?.phone ?? null, contact?.phone_last4 ?? (bySelf ? intake.readerLast4 : null), !bySelf, given.clientKey ?? null, owner.id,
+    tx.now, clock.stored.dueAt, clock.stored.yellowAt, newId(tx.now), clock.row.id, clock.row.name, clock.row.period_unit, clock.row.period_amount,
+    clock.row.provisional, clock.row.next_alert_at,
+  ]);
+  if (given.fileIds.length > 0) {
+    // Nobody may hang a file on a case that isn't there yet.
+    await writeGathered(tx);
+    await attachFiles(tx, 'case', id, given.fileIds);
+  }
   const step = { ...file, number };
   await recordStep(tx, step, 'opened', {
     audience: 'public',
@@ -65,5 +63,45 @@ export async function openCase(tx: Tx, given: BodyOf<typeof endpoint>): Promise<
     // Whoever raised it gets the number and the date in writing too.
     ...noticeOf(tx, step, 'case_raised_confirmation', [], due), to: [...new Set([...intake.readers, ...bySelf ? [actor.userId!] : []])],
   });
-  return id;
+  return {
+    id, number, title: given.title, body: given.body, status: kind.initial as CaseStatus, owner, openedAt: tx.now.toISOString(), dueAt: due.due,
+    trackingPath: trackingPath(tx, id), version: 1,
+  };
 }
+
+async function openedBefore(tx: Tx, clientKey: string): Promise<CaseReceipt | undefined> {
+  const found = await tx.sql.selectFrom('cases as c').innerJoin('users as u', 'u.id', 'c.owner_id')
+    .select(['c.id', 'c.number', 'c.title', 'c.body', 'c.status', 'c.owner_id', 'u.name as owner', 'c.opened_at', 'c.due_at', 'c.version'])
+    .where('c.client_key', '=', clientKey).executeTakeFirst();
+  return found && {
+    id: found.id, number: found.number, title: found.title, body: found.body, status: found.status as CaseStatus, owner: { id: found.owner_id, name: found.owner },
+    openedAt: found.opened_at.toISOString(), dueAt: found.due_at?.toISOString() ?? null, trackingPath: trackingPath(tx, found.id), version: found.version,
+  };
+}
+
+/** Numbers count up through all days; one whose case isn't opened after all is left out. */
+async function nextNumber(tx: Tx): Promise<string> {
+  const { rows } = await tx.client.query<{ count: string }>({ name: 'next_case_number', text: `select lpad(nextval('case_numbers')::text, 6, '0') as count` });
+  return `QL${today(tx).replaceAll('-', '')}${rows[0]!.count}`;
+}
+
+/** The case, its owner and its first clock, whose dates the case mirrors. The case is written first, since the walls of the others are taken from it. */
+const write = ([opened]: unknown[][]): Statement => ({
+  name: 'write_case',
+  text: `
+    with opened as (
+      insert into cases (id, number, kind, park_id, enterprise_id, title, body, category, channel, status, search, reporter_id, reporter_name, reporter_phone, reporter_last4,
+        on_behalf, client_key, owner_id, opened_at, due_at, yellow_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, array_to_tsvector($11::text[]), $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+      returning id
+    ), owned as (
+      insert into case_owners (id, case_id, user_id, from_at) values ($22, $1, $18, $19)
+    ), clock as (
+      insert into clocks (id, case_id, name, period_unit, period_amount, started_at, due_at, yellow_at, provisional, next_alert_at)
+      values ($23, $1, $24, $25, $26, $19, $20, $21, $27, $28)
+    ), started as (
+      insert into clock_events (clock_id, case_id, seq, at, kind) values ($23, $1, 1, $19, 'start')
+    )
+    select id from opened`,
+  values: opened!,
+});

@@ -53,13 +53,13 @@ export function routes(api: Api): void {
   route(api, contract.exportCases, { permit: readers, fresh: true, handle: ({ tx, query }) => exportCases(tx, query) });
   route(api, contract.similarCases, { permit: readers, handle: async ({ tx, query }) => ({ items: await similarCases(tx, query.text, query.enterpriseId) }) });
   route(api, contract.getWorklist, { permit: staffOrEnterprise(), handle: ({ tx, query }) => worklist(tx, query) });
-  route(api, contract.openCase, { permit: orProgram('cases:write', intake), handle: async ({ tx, body }) => caseDetail(tx, await openCase(tx, body)) });
+  route(api, contract.openCase, { permit: orProgram('cases:write', intake), handle: ({ tx, body }) => openCase(tx, body) });
   route(api, contract.getCase, { permit: readers, handle: ({ tx, params }) => caseDetail(tx, params.caseId) });
   route(api, contract.getCaseTimeline, {
     permit: readers,
     handle: async ({ tx, params, query }) => {
-      await requireVisible(tx, params.caseId);
-      return readTimeline(tx, { record: { type: 'case', id: params.caseId } }, query);
+      const [, page] = await Promise.all([requireVisible(tx, params.caseId), readTimeline(tx, { record: { type: 'case', id: params.caseId } }, query)]);
+      return page;
     },
   });
   route(api, contract.explainClock, { permit: readers, handle: ({ tx, params }) => explainClock(tx, params.clockId) });

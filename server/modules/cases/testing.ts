@@ -1,5 +1,5 @@
 import type { LightMyRequestResponse } from 'fastify';
-import type { CaseDetail } from '@qilian/contract/cases';
+import type { CaseDetail, CaseReceipt } from '@qilian/contract/cases';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { inTransaction } from '../../platform/db/transaction.ts';
 import { newId } from '../../platform/ids.ts';
@@ -67,8 +67,14 @@ export async function ok<Result = CaseDetail>(scene: { app: TestApp }, as: Heade
 }
 
 /** A need just raised by the liaison, owned by the officer. */
-export const aCase = (scene: Scene, given: object = {}): Promise<CaseDetail> =>
-  ok(scene, scene.as.liaison, 'POST', '/cases', { title: '厂区门口路灯不亮', body: '下夜班的工人反映，北门外的路灯坏了一周。', category: 'utilities', ...given });
+export const aCase = (scene: Scene, given: object = {}): Promise<CaseDetail> => aCaseOf(scene, scene.as.liaison, given);
+
+/** The same raised by somebody else. */
+export async function aCaseOf(scene: Scene, as: Headers, given: object): Promise<CaseDetail> {
+  const need = { title: '厂区门口路灯不亮', body: '下夜班的工人反映，北门外的路灯坏了一周。', category: 'utilities', ...given };
+  const { id } = await ok<CaseReceipt>(scene, as, 'POST', '/cases', need);
+  return ok(scene, as, 'GET', `/cases/${id}`);
+}
 
 /** A verb of a case in its present version. */
 export async function act(scene: Scene, as: Headers, found: { id: string }, verb: string, body: object = {}): Promise<CaseDetail> {

@@ -4,10 +4,10 @@ import type { TaskStatus, Todo, WorkItem, getWorklist as endpoint } from '@qilia
 import { actsFor } from '../../platform/auth/actor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { cutPage, readCursor } from '../../platform/http/index.ts';
-import { selectSummaries, toSummary, workingDaysLeft } from './case-summary.ts';
+import { selectSummaries, toSummary, workingDaysLeft, type SummaryRow } from './case-summary.ts';
 import { lightOf } from './rules.ts';
 
-interface Row {
+interface Duty {
   case_id: string;
   task_id: string | null;
   todo: Todo;
@@ -15,7 +15,26 @@ interface Row {
   yellow_at: Date | null;
   paused_since: Date | null;
   for_id: string | null;
+}
+
+/** A duty with its place in the order, its own dates, its case as in every list, and its task. */
+interface FoundItem extends Omit<SummaryRow, 'dueAt'> {
+  case_id: string;
+  task_id: string | null;
+  todo: Todo;
+  dueAt: Date | null;
+  yellowAt: Date | null;
+  pausedSince: Date | null;
+  for_id: string | null;
   key: string;
+  task_status: TaskStatus;
+  department_id: string;
+  department: string;
+  handler_id: string | null;
+  handler: string | null;
+  lead: boolean;
+  instruction: string;
+  task_urges: number;
 }
 
 interface Counts {
@@ -30,7 +49,7 @@ const ids = (list: string[]): RawBuilder<string[]> => sql`${`{${list.join(',')}}
  * What each person has to do now: one branch a duty, each along its own index, sorted by clock.
  * Every status of a case or task that isn't final comes up here for whoever it waits for.
  */
-function duties(tx: Tx): RawBuilder<Row> {
+function duties(tx: Tx): RawBuilder<Duty> {
   const { actor } = tx;
   if (actor.side === 'enterprise') {
     return sql`select c.id as case_id, null::uuid as task_id, case c.status when 'waiting' then 'supply' else 'confirm' end as todo,
@@ -65,37 +84,30 @@ export async function worklist(tx: Tx, { cursor, limit, todo }: QueryOf<typeof e
   const after = readCursor(cursor, 2);
   const wanted = todo === undefined ? sql`true` : sql`todo = ${todo}`;
   const beyond = after ? sql`(coalesce(d.due_at, 'infinity'), coalesce(d.task_id, d.case_id)::text || d.todo) > (${after[0]}::timestamptz, ${after[1]})` : sql`true`;
-  const { rows: found } = await sql<Partial<Row> & Counts>`with d as materialized (${duties(tx)})
-    select p.*, n.* from (select count(*) as all, count(*) filter (where due_at < ${tx.now}) as red,
+  const { rows: found } = await sql<Partial<FoundItem> & Counts>`with d as materialized (${duties(tx)})
+    select n.*, p.*, w.*, t.* from (select count(*) as all, count(*) filter (where due_at < ${tx.now}) as red,
         count(*) filter (where paused_since is null and yellow_at <= ${tx.now} and due_at >= ${tx.now}) as yellow from d) n
-      left join (select d.*, coalesce(d.task_id, d.case_id)::text || d.todo as key from d
+      left join (select d.case_id, d.task_id, d.todo, d.due_at as "dueAt", d.yellow_at as "yellowAt", d.paused_since as "pausedSince", d.for_id, coalesce(d.task_id, d.case_id)::text || d.todo as key from d
         where ${wanted} and ${beyond} order by coalesce(d.due_at, 'infinity'), key limit ${sql.lit(limit + 1)}) p on true
-    order by coalesce(p.due_at, 'infinity'), p.key`.execute(tx.sql);
+      left join lateral (${selectSummaries(tx).where('c.id', '=', sql.ref<string>('p.case_id'))}) w on true
+      left join lateral (select t.status as task_status, t.department_id, d.name as department, t.handler_id, h.name as handler, t.lead, t.instruction, t.urges as task_urges
+        from tasks t join departments d on d.id = t.department_id left join users h on h.id = t.handler_id where t.id = p.task_id) t on true
+    order by coalesce(p."dueAt", 'infinity'), p.key`.execute(tx.sql);
   const { all, red, yellow } = found[0]!;
-  const { rows, next } = cutPage(found.filter((row): row is Row & Counts => row.key !== null), limit, (row) => [row.due_at ?? 'infinity', row.key]);
-  return { items: await toItems(tx, rows), next, counts: { all, red, yellow } };
+  const { rows, next } = cutPage(found.filter((row): row is FoundItem & Counts => typeof row.key === 'string'), limit, (row) => [row.dueAt ?? 'infinity', row.key]);
+  const standIns = new Map(tx.actor.standsInFor.map((colleague) => [colleague.id, colleague]));
+  return { items: rows.filter((row) => row.id !== null).map((row) => toItem(tx, row, standIns)), next, counts: { all, red, yellow } };
 }
 
-async function toItems(tx: Tx, rows: Row[]): Promise<WorkItem[]> {
-  if (rows.length === 0) return [];
-  const summaries = await selectSummaries(tx).where('c.id', 'in', [...new Set(rows.map((row) => row.case_id))]).execute();
-  const cases = new Map(summaries.map((row) => [row.id, row]));
-  const taskIds = rows.flatMap((row) => row.task_id ?? []);
-  const tasks = new Map(taskIds.length === 0 ? [] : (await tx.sql.selectFrom('tasks as t').innerJoin('departments as d', 'd.id', 't.department_id').leftJoin('users as h', 'h.id', 't.handler_id')
-    .select(['t.id', 't.status', 't.department_id', 'd.name as department', 't.handler_id', 'h.name as handler', 't.lead', 't.instruction', 't.urges']).where('t.id', 'in', taskIds).execute()).map((task) => [task.id, task]));
-  const standIns = new Map(tx.actor.standsInFor.map((colleague) => [colleague.id, colleague]));
-  return rows.flatMap((row) => {
-    const found = cases.get(row.case_id);
-    if (!found) return [];
-    const task = row.task_id === null ? undefined : tasks.get(row.task_id);
-    return [{
-      todo: row.todo, case: toSummary(tx, found),
-      task: task === undefined ? null : {
-        id: task.id, status: task.status as TaskStatus, department: { id: task.department_id, name: task.department },
-        handler: task.handler_id !== null && task.handler !== null ? { id: task.handler_id, name: task.handler } : null, lead: task.lead, instruction: task.instruction,
-      },
-      light: lightOf(row, true, tx.now), dueAt: row.due_at?.toISOString() ?? null, workingDaysLeft: workingDaysLeft(tx, found.park_id, row.due_at),
-      urges: task?.urges ?? found.urges, standingInFor: row.for_id === null ? null : standIns.get(row.for_id) ?? null,
-    }];
-  });
+function toItem(tx: Tx, row: FoundItem, standIns: Map<string, { id: string; name: string }>): WorkItem {
+  const mirror = { due_at: row.dueAt, yellow_at: row.yellowAt, paused_since: row.pausedSince };
+  return {
+    todo: row.todo, case: toSummary(tx, row),
+    task: row.task_id === null ? null : {
+      id: row.task_id, status: row.task_status, department: { id: row.department_id, name: row.department },
+      handler: row.handler_id !== null && row.handler !== null ? { id: row.handler_id, name: row.handler } : null, lead: row.lead, instruction: row.instruction,
+    },
+    light: lightOf(mirror, true, tx.now), dueAt: row.dueAt?.toISOString() ?? null, workingDaysLeft: workingDaysLeft(tx, row.park_id, row.dueAt),
+    urges: row.task_id === null ? row.urges : row.task_urges, standingInFor: row.for_id === null ? null : standIns.get(row.for_id) ?? null,
+  };
 }

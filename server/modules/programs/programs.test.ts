@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CaseDetail } from '@qilian/contract/cases';
+import type { CaseDetail, CaseReceipt } from '@qilian/contract/cases';
 import type { Program } from '@qilian/contract/programs';
 import type { Problem } from '@qilian/contract/shapes';
 import { openTestApp, type TestApp } from '../../testing/app.ts';
@@ -129,8 +129,9 @@ describe('a token', () => {
 describe('what a program does', () => {
   test('a need that it opens has the channel of programs and belongs to the enterprise\'s officer', async () => {
     const { as, program } = await add();
-    const { status, body } = await send<CaseDetail>('POST', '/cases', { as, payload: { ...need(), channel: 'phone' } });
-    expect(status, JSON.stringify(body)).toBe(200);
+    const opened = await send<CaseReceipt>('POST', '/cases', { as, payload: { ...need(), channel: 'phone' } });
+    expect(opened.status, JSON.stringify(opened.body)).toBe(200);
+    const { body } = await send<CaseDetail>('GET', `/cases/${opened.body.id}`, { as });
     expect(body).toMatchObject({ channel: 'api', owner: { id: scene.ids.officer }, reporter: { name: '王女士', phone: '*******5678', onBehalf: true }, allowedActions: [] });
     const { body: timeline } = await send<{ items: object[] }>('GET', `/cases/${body.id}/timeline`, { as });
     expect(timeline.items).toMatchObject([{ type: 'case.opened', actor: { name: program.name, side: 'program' }, params: { channel: 'api' } }]);
@@ -146,7 +147,7 @@ describe('what a program does', () => {
 
   test('it reads what the enterprise may read, not what offices write to each other', async () => {
     const { as } = await add();
-    const { body: opened } = await send<CaseDetail>('POST', '/cases', { as, payload: need() });
+    const { body: opened } = await send<CaseReceipt>('POST', '/cases', { as, payload: need() });
     const officer = scene.as.officer;
     const accepted = await send<CaseDetail>('POST', `/cases/${opened.id}/accept`, { as: officer, payload: { version: opened.version } });
     const handed = await send<CaseDetail>('POST', `/cases/${opened.id}/tasks`, { as: officer, payload: { version: accepted.body.version, tasks: [{ departmentId: scene.departmentId, instruction: '请三天内办结' }] } });

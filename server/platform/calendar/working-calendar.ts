@@ -41,6 +41,11 @@ export function workingDaysBetween(calendar: WorkingCalendar, from: LocalDate, t
   return countWorkingDays(calendar, toDayNumber(from), toDayNumber(to));
 }
 
+/** The same between the dates on which two instants fall. */
+export function workingDaysBetweenInstants(calendar: WorkingCalendar, from: Date, to: Date): number {
+  return countWorkingDays(calendar, dayOf(calendar, from.getTime()), dayOf(calendar, to.getTime()));
+}
+
 /** Milliseconds of business hours from `from` to `to`; 0 if `to` isn't later. */
 export function workingMillisBetween(calendar: WorkingCalendar, from: Date, to: Date): number {
   return workingMillis(calendar, from.getTime(), to.getTime());

@@ -58,25 +58,63 @@ function settingsOf(actor: Actor): string {
 export async function inTransaction<Result>(
   platform: Platform, actor: Actor, work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
-  return onClient(platform, async (client, finish) => {
+  return onClient(platform, async (client) => {
     await client.query(`${client.begin}; select ${settingsOf(actor)}`);
-    return finish(actor, platform.clock.now(), work);
+    const tx = newTx(platform, client, actor, platform.clock.now());
+    const result = await work(tx);
+    await commit(tx);
+    return result;
   });
 }
 
+/** How the database tells who acts: a statement with one column `answer`, which sets the walls too. */
+export interface Identification {
+  statement: Statement;
+  /** Throws what refuses the caller altogether. */
+  toActor: (answer: string | null) => Actor;
+  /** What it answered the last time. */
+  presumed?: { answer: string; actor: Actor } | undefined;
+  /** The work only reads: its result needn't wait for the end of the transaction. */
+  readsOnly?: boolean;
+}
+
 /**
- * The same for a transaction whose actor only the database can tell: `identify` runs as its
- * first statement together with `begin`, and its answer sets the walls.
+ * The same for a transaction whose actor only the database can tell. Where an answer is presumed, the
+ * work begins as that actor while the statement is under way, behind it on the same connection, and
+ * counts only if the answer is the presumed one to the letter: else all is rolled back and done anew.
  */
-export async function inIdentifiedTransaction<Result>(
-  platform: Platform, identify: string, toActor: (row: unknown) => Actor, work: (tx: Tx) => Promise<Result>,
-): Promise<Result> {
+export async function inIdentifiedTransaction<Result>(platform: Platform, who: Identification, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   const now = platform.clock.now();
-  return onClient(platform, async (client, finish) => {
-    const results = await client.query(`${client.begin}; ${identify}`) as unknown as pg.QueryResult[];
-    const actor = toActor(results.at(-1)?.rows[0]);
-    return finish(actor, now, work);
+  const { presumed } = who;
+  if (presumed !== undefined) {
+    try {
+      return await onClient(platform, async (client, release) => {
+        const asked = inOnePacket(client, () => identify(client, who.statement));
+        const tx = newTx(platform, client, presumed.actor, now);
+        const [answer, outcome] = await Promise.allSettled([asked, work(tx)]);
+        if (answer.status === 'rejected') throw answer.reason;
+        if (answer.value !== presumed.answer) throw otherThanPresumed;
+        if (outcome.status === 'rejected') throw outcome.reason;
+        await finish(tx, who, release);
+        return outcome.value;
+      });
+    } catch (error) {
+      if (error !== otherThanPresumed) throw error;
+    }
+  }
+  return onClient(platform, async (client, release) => {
+    const tx = newTx(platform, client, who.toActor(await identify(client, who.statement)), now);
+    const result = await work(tx);
+    await finish(tx, who, release);
+    return result;
   });
+}
+
+const otherThanPresumed = new Error('somebody else than presumed');
+
+async function identify(client: PooledClient, statement: Statement): Promise<string | null> {
+  const [, { rows }] = await Promise.all([client.query(client.begin), client.query<{ answer: string | null }>(statement)]);
+  return rows[0]!.answer;
 }
 
 /** The same transaction seen by another actor, for what the platform itself does on behalf of an action. */
@@ -98,31 +136,38 @@ export async function become(tx: Tx, actor: Actor, now: Date): Promise<Tx> {
   return { ...tx, actor, now };
 }
 
-type Finish<Result> = (actor: Actor, now: Date, work: (tx: Tx) => Promise<Result>) => Promise<Result>;
+type PooledClient = pg.PoolClient & DatabaseClient;
+type Release = (ended: Promise<unknown>) => void;
 
-async function onClient<Result>(platform: Platform, work: (client: pg.PoolClient & DatabaseClient, finish: Finish<Result>) => Promise<Result>): Promise<Result> {
-  const client = await platform.pool.connect() as pg.PoolClient & DatabaseClient;
-  let broken: Error | undefined;
+/** Runs `work` on a connection of its own and rolls back what it throws; `release` lets the connection go later than the work ends. */
+async function onClient<Result>(platform: Platform, work: (client: PooledClient, release: Release) => Promise<Result>): Promise<Result> {
+  const client = await platform.pool.connect() as PooledClient;
+  let ending: Promise<unknown> = Promise.resolve();
   try {
-    return await work(client, async (actor, now, act) => {
-      const tx: Tx = { [brand]: true, sql: kyselyOn(client), client, actor, now, platform, afterCommit: [], gathered: new Map() };
-      const result = await act(tx);
-      await commit(tx);
-      for (const run of tx.afterCommit) run();
-      return result;
-    });
+    return await work(client, (ended) => { ending = ended; });
   } catch (error) {
     if (ringIsStale(error)) platform.ringIsStale();
-    await client.query('rollback').catch((failure: Error) => { broken = failure; });
+    ending = client.query('rollback');
+    await ending.catch(() => undefined);
     if ((error as { code?: string }).code === '25006') {
       // A primary that became a standby behind an open connection.
-      broken = error as Error;
+      ending = Promise.reject(error as Error);
       client.primary.lost();
     }
     throw error;
   } finally {
-    client.release(broken);
+    void ending.then(() => client.release(), (failure: Error) => client.release(failure));
   }
+}
+
+function newTx(platform: Platform, client: PooledClient, actor: Actor, now: Date): Tx {
+  return { [brand]: true, sql: kyselyOn(client), client, actor, now, platform, afterCommit: [], gathered: new Map() };
+}
+
+/** Commits; what has only read and leaves nothing to do doesn't wait for it. */
+async function finish(tx: Tx, { readsOnly = false }: Identification, release: Release): Promise<void> {
+  if (!readsOnly || tx.gathered.size > 0 || tx.afterCommit.length > 0) return commit(tx);
+  release(tx.client.query('commit'));
 }
 
 /**
@@ -131,11 +176,22 @@ async function onClient<Result>(platform: Platform, work: (client: pg.PoolClient
  */
 async function commit(tx: Tx): Promise<void> {
   const statements = takeStatements(tx);
-  const { stream } = (tx.client as unknown as { connection: { stream: Socket } }).connection;
+  const { stream } = connectionOf(tx.client);
   stream.cork();
   const answers = [...statements.map((statement) => tx.client.query(statement)), tx.client.query('commit')];
   stream.uncork();
   for (const answer of await Promise.allSettled(answers)) if (answer.status === 'rejected') throw answer.reason;
+  for (const run of tx.afterCommit) run();
+}
+
+const connectionOf = (client: pg.ClientBase) => (client as unknown as { connection: { stream: Socket } }).connection;
+
+/** What is sent now, and what follows before this turn of the event loop ends, leaves together. */
+function inOnePacket<Result>(client: pg.ClientBase, send: () => Result): Result {
+  const { stream } = connectionOf(client);
+  stream.cork();
+  setImmediate(() => stream.uncork());
+  return send();
 }
 
 function takeStatements(tx: Tx): Statement[] {

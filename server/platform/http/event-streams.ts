@@ -6,7 +6,7 @@ import { localDateOf } from '../calendar/index.ts';
 import { Refusal } from '../errors.ts';
 import type { LiveEvent } from '../live.ts';
 import type { Platform } from '../platform.ts';
-import { toActor, type SessionActor } from './route.ts';
+import { toActor, type SessionActor } from './with-actor.ts';
 import { hashToken, tokenOf } from './session-token.ts';
 
 const beatMs = 25_000;

@@ -2,9 +2,10 @@ export { anybody, enterpriseSide, orProgram, programsOnly, signedIn, staff, staf
 export { keptMs } from './idempotency.ts';
 export { newProgramToken } from './program-token.ts';
 export { openApiDocument } from './openapi.ts';
-export { enterSession, route, withActor, type Api, type Call, type Input } from './route.ts';
+export { route, type Api, type Call, type Input } from './route.ts';
 export { dropToken, giveToken, hashToken, newSessionToken, tokenOf } from './session-token.ts';
 export type { EventFeed } from './event-streams.ts';
 export { openApi } from './server.ts';
+export { enterSession, withActor } from './with-actor.ts';
 export type { Stream } from './streams.ts';
 export { cutPage, readCursor, writeCursor } from '../cursor.ts';

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Actor } from '../auth/actor.ts';
 import { anyone } from '../auth/actor.ts';
+import type { Caller } from '../callers.ts';
+import type { Statement } from '../db/transaction.ts';
 import { Refusal } from '../errors.ts';
-import { hashToken } from './session-token.ts';
 
 /** Marks a token as ours wherever it turns up, for whoever looks for secrets that leaked. */
 const prefix = 'qilian_';
@@ -18,18 +19,17 @@ export function plainAddress(address: string): string | null {
 }
 
 /** The statement that finds the program and sets the walls. */
-export function programIdentification(token: string, now: Date, address: string): string {
-  const source = plainAddress(address);
-  return `select open_program('\\x${hashToken(token).toString('hex')}', '${now.toISOString()}', ${source === null ? 'null' : `'${source}'`}) as program`;
+export function programStatement(tokenHash: Buffer, now: Date, address: string): Statement {
+  return { name: 'open_program', text: 'select open_program($1, $2, $3)::text as answer', values: [tokenHash, now, plainAddress(address)] };
 }
 
 type Opened = Pick<Actor, 'name' | 'locale' | 'scopes' | 'parks'> & { userId: string; callsPerMinute: number | null };
-export type ProgramRow = { program: Opened | { refused: 'network' } | null };
 
 /** @throws Refusal `auth.token_invalid`, `auth.network_refused` */
-export function toProgram({ program }: ProgramRow): { actor: Actor; callsPerMinute: number | null } {
-  if (program === null) throw new Refusal('unauthenticated', 'auth.token_invalid');
+export function toProgram(answer: string | null): { actor: Actor; caller: Caller } {
+  if (answer === null) throw new Refusal('unauthenticated', 'auth.token_invalid');
+  const program = JSON.parse(answer) as Opened | { refused: 'network' };
   if ('refused' in program) throw new Refusal('forbidden', 'auth.network_refused');
   const { callsPerMinute, ...opened } = program;
-  return { actor: { ...anyone, ...opened, side: 'program' }, callsPerMinute };
+  return { actor: { ...anyone, ...opened, side: 'program' }, caller: { policy: 'program', key: opened.userId, limit: callsPerMinute } };
 }

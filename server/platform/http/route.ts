@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseInput } from '@qilian/contract/endpoint';
-import { anyone, type Actor } from '../auth/actor.ts';
-import { localDateOf } from '../calendar/index.ts';
-import { inIdentifiedTransaction, inTransaction, type Tx } from '../db/transaction.ts';
+import type { Actor } from '../auth/actor.ts';
+import type { Tx } from '../db/transaction.ts';
 import { Refusal } from '../errors.ts';
 import { stepUp } from '../auth/fresh.ts';
 import type { Platform } from '../platform.ts';
@@ -11,10 +10,9 @@ import { asPrecondition, etagOf, isKnown, isVersioned, takesVersion, versionMatc
 import type { EventFeed, EventStreams } from './event-streams.ts';
 import { findAnswer, fingerprintOf, idempotencyKeyOf, keepAnswer } from './idempotency.ts';
 import { checkPermit, type Permit } from './permits.ts';
-import { isProgramToken, programIdentification, toProgram, type ProgramRow } from './program-token.ts';
-import { hashToken, tokenOf } from './session-token.ts';
 import { sendStream, type Stream } from './streams.ts';
 import { check } from './validation.ts';
+import { withActor } from './with-actor.ts';
 
 type AnyEndpoint = Endpoint;
 
@@ -110,7 +108,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
             };
           }
         }
-      }).catch((error: unknown) => { throw asPrecondition(error, matched); });
+      }, endpoint.exchange).catch((error: unknown) => { throw asPrecondition(error, matched); });
       await answer();
       return reply;
     },
@@ -142,46 +140,4 @@ function refuseQuery(request: FastifyRequest): undefined {
     throw new Refusal('invalid', 'common.invalid', { errors: keys.map((key) => ({ field: `query.${key}`, code: 'validation.unknown_field', params: { keys: key } })) });
   }
   return undefined;
-}
-
-/** Opens the transaction of a request as the person behind its session, as the program of its token, or as anyone. */
-export async function withActor<Result>(platform: Platform, request: FastifyRequest, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  const given = tokenOf(request);
-  if (given === null) return inTransaction(platform, anyone, work);
-  if (given.byCookie && request.method !== 'GET' && request.headers['x-qilian'] === undefined) {
-    throw new Refusal('forbidden', 'auth.missing_header');
-  }
-  const { callers } = platform;
-  const hash = hashToken(given.token).toString('hex');
-  if (isProgramToken(given.token)) {
-    return inIdentifiedTransaction(platform, programIdentification(given.token, platform.clock.now(), request.ip), (row) => {
-      const { actor, callsPerMinute } = toProgram(row as ProgramRow);
-      callers.learn(hash, { policy: 'program', key: actor.userId!, limit: callsPerMinute });
-      return actor;
-    }, work);
-  }
-  return inIdentifiedTransaction(platform, identification(platform, given.token, platform.clock.now()), (row) => {
-    const actor = toActor((row as SessionRow).actor);
-    if (actor.sessionId === null) callers.forget(hash);
-    else callers.learn(hash, { policy: 'session', key: actor.sessionId, limit: null });
-    return actor;
-  }, work);
-}
-
-/** The same transaction as the person of a session that it has just begun or changed, with that person's walls. */
-export async function enterSession(tx: Tx, token: string): Promise<Tx> {
-  const { rows } = await tx.client.query<SessionRow>(identification(tx.platform, token, tx.now));
-  return { ...tx, actor: toActor(rows[0]!.actor) };
-}
-
-function identification(platform: Platform, token: string, now: Date): string {
-  const today = localDateOf(platform.officeHours.city(), now);
-  return `select open_session('\\x${hashToken(token).toString('hex')}', '${now.toISOString()}', '${today}') as actor`;
-}
-
-export type SessionActor = Omit<Actor, 'roles' | 'scopes'>;
-type SessionRow = { actor: SessionActor | null };
-
-export function toActor(session: SessionActor | null): Actor {
-  return session === null ? anyone : { ...session, scopes: [], roles: [...new Set(session.posts.map((post) => post.role))] };
 }

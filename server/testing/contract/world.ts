@@ -1,7 +1,7 @@
 import type { CaseDetail } from '@qilian/contract/cases';
 import type { EnterpriseDetail } from '@qilian/contract/enterprises';
 import { EnterpriseRole, StaffRole } from '@qilian/contract/people';
-import { aCase, aCaseWithADepartment, aConfirmedCase, act, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
+import { aCaseOf, aCase, aCaseWithADepartment, aConfirmedCase, act, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
 import { anEnterprise } from '../../modules/enterprises/testing.ts';
 import { aProgram } from '../../modules/programs/testing.ts';
 import { Scope } from '@qilian/contract/programs';
@@ -90,7 +90,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
 
   const other = await anEnterprise(app, { parkId, staff: { service_officer: scene.ids.officer } });
   const neighbour = await person('primary', await aLiaison(app, { enterpriseId: other.id }));
-  const otherNeed = await ok({ app }, neighbour.as, 'POST', '/cases', { title: `隔壁${other.name}的货车进不来`, body: '货运通道施工，货车进不来。', category: 'utilities' });
+  const otherNeed = await aCaseOf(scene, neighbour.as, { title: `隔壁${other.name}的货车进不来`, body: '货运通道施工，货车进不来。', category: 'utilities' });
 
   const [task] = worked.tasks;
   return {
