@@ -37,7 +37,9 @@ export const EnterpriseDetail = EnterpriseSummary.extend({
   ...Facts, sizeMissing: z.array(z.string()),
   parks: z.array(z.object({ park: Named, from: Day, until: Day.nullable() })),
   holders: z.array(Holder), staff: z.array(AssignedStaff), createdAt: Instant,
-  allowedActions: z.array(z.enum(['edit', 'move_stage', 'move_park', 'assign_staff', 'seat_holder', 'open_case'])),
+  /** Of a closed file, with the one in which it goes on where the reader may see that. */
+  closed: z.object({ on: Day, reason: z.enum(['import_undone', 'merged']), successor: Named.nullable() }).nullable(),
+  allowedActions: z.array(z.enum(['edit', 'move_stage', 'move_park', 'assign_staff', 'seat_holder', 'merge', 'open_case'])),
 });
 export type EnterpriseDetail = z.output<typeof EnterpriseDetail>;
 
@@ -118,8 +120,10 @@ export const ImportProblem = z.object({
   row: z.number().int(), column: z.string().nullable(), header: z.string().nullable(), value: z.string().nullable(),
   code: z.string(), severity: z.enum(['error', 'warning']), message: z.string(), mend: z.string(),
 });
+export const ImportUndoCounts = z.object({ close: z.number().int(), restore: z.number().int(), partly: z.number().int(), keep: z.number().int(), people: z.number().int() });
+export type ImportUndoCounts = z.output<typeof ImportUndoCounts>;
 export const ImportBatch = z.object({
-  id: Id, fileName: z.string(), park: Named, state: z.enum(['reading', 'mapped', 'checking', 'checked', 'loading', 'loaded', 'failed']),
+  id: Id, fileName: z.string(), park: Named, state: z.enum(['reading', 'mapped', 'checking', 'checked', 'loading', 'loaded', 'failed', 'undoing', 'undone']),
   sheets: z.array(z.object({ name: z.string(), rows: z.number().int() })), sheet: z.string().nullable(), headerRow: z.number().int().nullable(),
   columns: z.array(ImportColumn),
   /** Rows done of rows in all, for the step under way. */
@@ -130,6 +134,10 @@ export const ImportBatch = z.object({
     rejected: z.number().int(), warnings: z.number().int(), created: z.number().int(), updated: z.number().int(),
   }),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** Until when a load can be undone, and whether the reader may; null for what wasn't loaded, was undone or is past that time. */
+  undo: z.object({ until: Instant, may: z.boolean() }).nullable(),
+  /** What undoing did: files closed, put back wholly, in part and not at all, and people who left. */
+  undone: ImportUndoCounts.nullable(),
   createdBy: Named, createdAt: Instant, version: Version,
 });
 export type ImportBatch = z.output<typeof ImportBatch>;
@@ -165,6 +173,37 @@ export const listImportProblems = endpoint({
 export const downloadRejects = endpoint({
   method: 'GET', path: '/imports/:importId/rejects', summary: 'The rejected rows as a file to correct and load again', tag: 'enterprises',
   params: z.strictObject({ importId: Id }), exchange: 'binary', response: z.any(),
+});
+const FactValue = z.union([z.string(), z.number(), z.array(z.string()), z.null()]);
+/** Columns of a file that a load or a merge may change. */
+export const FileField = z.enum([
+  'name', 'uscc', 'stage', 'legal_representative', 'registered_capital_yuan', 'address', 'industry_code', 'headcount', 'revenue_yuan', 'assets_yuan', 'ownership', 'founded_on', 'flags', 'tags',
+]);
+export type FileField = z.output<typeof FileField>;
+export const UndoOutcome = z.enum(['close', 'restore', 'partly', 'keep']);
+export type UndoOutcome = z.output<typeof UndoOutcome>;
+/** Why something stays as the load left it. */
+export const KeptReason = z.enum([
+  'closed', 'merged', 'later_import', 'changed', 'cases', 'other_records', 'signed_in', 'field_changed', 'seat_changed', 'former_left', 'code_taken',
+]);
+export type KeptReason = z.output<typeof KeptReason>;
+export const UndoneFile = z.object({
+  /** Row as the spreadsheet program counts it. */
+  row: z.number().int(), enterprise: Named, outcome: UndoOutcome,
+  fields: z.array(z.object({ field: FileField, now: FactValue, before: FactValue })),
+  seats: z.array(z.object({ role: EnterpriseRole, leaves: z.string().nullable(), returns: z.string().nullable() })),
+  /** `field` is the fact, or the role of the seat, that stays; null for the whole file. */
+  kept: z.array(z.object({ reason: KeptReason, field: z.union([FileField, EnterpriseRole]).nullable() })),
+});
+export type UndoneFile = z.output<typeof UndoneFile>;
+export const previewUndo = endpoint({
+  method: 'GET', path: '/imports/:importId/undo', summary: 'What undoing the load would do, or did not do', tag: 'enterprises',
+  params: z.strictObject({ importId: Id }), query: z.strictObject({ ...PageQuery, outcome: UndoOutcome.optional() }),
+  response: pageOf(UndoneFile).extend({ counts: ImportUndoCounts }),
+});
+export const undoImport = endpoint({
+  method: 'POST', path: '/imports/:importId/undo', summary: 'Undo the load as a whole, updates included', tag: 'enterprises',
+  params: z.strictObject({ importId: Id }), body: z.strictObject({ version: Version }), response: ImportBatch,
 });
 export const listTags = endpoint({
   method: 'GET', path: '/enterprises/tags', summary: 'Tags in use', tag: 'enterprises', response: z.object({ items: z.array(z.string()) }),

@@ -45,6 +45,7 @@ const Settings = z.object({
   RATE_LIMIT: z.coerce.number().int().min(0).default(1200),
   WEBHOOK_NETWORKS: z.string().default('').transform((text) => text.split(',').map((one) => one.trim()).filter(Boolean)).refine(areNetworks, 'networks such as 10.20.0.0/16, with commas between'),
   TRUST_PROXY: z.stringbool().default(false),
+  UNDO_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   BACKUP_DIR: z.string().optional(),
   BACKUP_AT: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 02:30').optional(),
   BACKUP_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
@@ -86,6 +87,8 @@ export interface Config {
   /** Private networks that webhooks may call. */
   webhookNetworks: string[];
   trustProxy: boolean;
+  /** So long a load of a list and a merge of files can be undone. */
+  undoDays: number;
   backups: BackupSettings;
 }
 
@@ -138,6 +141,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimitPerMinute: s.RATE_LIMIT,
     webhookNetworks: s.WEBHOOK_NETWORKS,
     trustProxy: s.TRUST_PROXY,
+    undoDays: s.UNDO_DAYS,
     backups: {
       dir: s.BACKUP_DIR === undefined ? undefined : outside(resolve(s.BACKUP_DIR), dataDir), at: s.BACKUP_AT, keepDays: s.BACKUP_KEEP_DAYS,
       sync: s.BACKUP_SYNC, check: s.BACKUP_CHECK, passphrase: s.BACKUP_PASSPHRASE,

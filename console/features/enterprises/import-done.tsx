@@ -1,14 +1,21 @@
 import type { ImportBatch } from '@qilian/contract/enterprises'
 import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useState } from 'react'
 import { ImportProblems } from './import-problems.tsx'
 import { Counts, RejectsLink } from './import-result.tsx'
+import { ImportUndo } from './import-undo.tsx'
 
 const shown = ['created', 'updated', 'unchanged', 'toSkip', 'rejected'] as const
 
-export function ImportDone({ batch }: { batch: ImportBatch }) {
+export function ImportDone({ batch, onRead }: { batch: ImportBatch; onRead: () => Promise<unknown> }) {
   const { t } = useTranslation()
-  const { counts, park } = batch
+  const format = useFormat()
+  const [undoing, setUndoing] = useState(false)
+  const { counts, park, undo } = batch
+  if (undoing) return <ImportUndo batch={batch} onClose={() => setUndoing(false)} onRead={onRead} />
   return (
     <>
       <section className="panel" aria-label={t('console.enterprises.import.step.done')}>
@@ -16,6 +23,11 @@ export function ImportDone({ batch }: { batch: ImportBatch }) {
         <div className="import-bar">
           <span>{t(counts.rejected > 0 ? 'console.enterprises.import.done_with_rejects' : 'console.enterprises.import.done_all')}</span>
           <RejectsLink batch={batch} />
+          {undo && (
+            <Button disabled={!undo.may} title={undo.may ? undefined : t('console.enterprises.import.undo.not_yours')} onClick={() => setUndoing(true)}>
+              {t('console.enterprises.import.undo.open', { until: format.date(undo.until) })}
+            </Button>
+          )}
           <Link to="/enterprises" search={{ parkId: park.id }}>
             {t('console.enterprises.import.see_list')}
           </Link>

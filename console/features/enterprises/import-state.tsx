@@ -3,7 +3,7 @@ import { StatusTag, type StatusTone } from '@qilian/ui/components/status-tag.tsx
 import { useTranslation } from '@qilian/ui/i18n.ts'
 
 const tones: Record<ImportBatch['state'], StatusTone> = {
-  reading: 'open', mapped: 'waiting', checking: 'open', checked: 'waiting', loading: 'open', loaded: 'done', failed: 'ended',
+  reading: 'open', mapped: 'waiting', checking: 'open', checked: 'waiting', loading: 'open', loaded: 'done', failed: 'ended', undoing: 'open', undone: 'ended',
 }
 
 export function ImportState({ state }: Pick<ImportBatch, 'state'>) {

@@ -9,12 +9,13 @@ import { Page } from '../../app/page.tsx'
 import { ImportDone } from './import-done.tsx'
 import { ImportMapping } from './import-mapping.tsx'
 import { ImportResult } from './import-result.tsx'
+import { ImportUndone } from './import-undo.tsx'
 import './import.css'
 
 const route = getRouteApi('/shell/enterprises/import/$importId')
 const steps = ['upload', 'map', 'check', 'load', 'done'] as const
-const stepOf: Record<ImportBatch['state'], number> = { reading: 0, mapped: 1, checking: 2, checked: 2, loading: 3, loaded: 4, failed: 1 }
-const underWay = (state: ImportBatch['state']) => state === 'reading' || state === 'checking' || state === 'loading'
+const stepOf: Record<ImportBatch['state'], number> = { reading: 0, mapped: 1, checking: 2, checked: 2, loading: 3, loaded: 4, failed: 1, undoing: 4, undone: 4 }
+const underWay = (state: ImportBatch['state']) => state === 'reading' || state === 'checking' || state === 'loading' || state === 'undoing'
 const askAgainMs = 2000
 
 /** One import, wherever it stands: it goes on while nobody looks, and is found again where it was left. */
@@ -59,7 +60,8 @@ function Stage({ batch, remapping, onRemap, onRead }: StageProps) {
     return <ImportMapping key={`${batch.sheet}-${batch.headerRow}`} batch={batch} onChecked={() => onRemap(false)} onRead={onRead} />
   }
   if (batch.state === 'checked') return <ImportResult batch={batch} onRemap={() => onRemap(true)} onRead={onRead} />
-  if (batch.state === 'loaded') return <ImportDone batch={batch} />
+  if (batch.state === 'loaded') return <ImportDone batch={batch} onRead={onRead} />
+  if (batch.state === 'undone') return <ImportUndone batch={batch} />
   return null
 }
 

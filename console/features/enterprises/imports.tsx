@@ -18,8 +18,9 @@ export function Imports() {
   const navigate = useNavigate()
   const list = usePages(listImports, { query: {} })
   const open = ({ id }: ImportBatch) => void navigate({ to: '/enterprises/import/$importId', params: { importId: id } })
-  const outcome = ({ state, counts }: ImportBatch) => {
+  const outcome = ({ state, counts, undone }: ImportBatch) => {
     if (state === 'loaded') return t('console.enterprises.import.outcome.loaded', { created: counts.created, updated: counts.updated, rejected: counts.rejected })
+    if (state === 'undone' && undone) return t('console.enterprises.import.outcome.undone', { close: undone.close, restore: undone.restore + undone.partly, keep: undone.keep })
     if (state === 'checked' || state === 'loading') return t('console.enterprises.import.outcome.checked', { rows: counts.rows, rejected: counts.rejected })
     return '—'
   }

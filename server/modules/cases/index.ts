@@ -1,6 +1,7 @@
 import { sealedColumns } from '../../platform/keys/sealed.ts';
 import type { Module } from '../../platform/module.ts';
 import { internalFiles, maySeeFilesOf, maySeeInternalFilesOf } from './file-access.ts';
+import { relateToEnterprises } from '../enterprises/index.ts';
 import { registerKind } from './kinds.ts';
 import { reactions } from './reactions.ts';
 import { requestKind } from './request-kind.ts';
@@ -8,6 +9,11 @@ import { routes } from './routes.ts';
 import { alertClocks, chaseConfirmations, lapseHandOns } from './sweeps.ts';
 
 registerKind(requestKind);
+relateToEnterprises(
+  { table: 'cases', whenMerged: 'moves', work: 'cases', since: 'opened_at' },
+  ...['case_owners', 'hand_ons', 'tasks', 'clocks', 'call_backs'].map((table) => ({ table, whenMerged: 'follows' as const })),
+  { table: 'clock_events', key: ['clock_id', 'seq'], whenMerged: 'follows' },
+);
 
 export const cases: Module = {
   name: 'cases',

@@ -25,15 +25,16 @@ export async function openCase(tx: Tx, given: BodyOf<typeof endpoint>): Promise<
   if (!kind) throw invalidField('body.kind', 'cases.unknown_kind', { kind: given.kind });
   const { actor } = tx;
   const bySelf = actor.side === 'enterprise';
-  const enterpriseId = !bySelf ? given.enterpriseId : actor.enterprise!.id;
-  if (enterpriseId === undefined) throw invalidField('body.enterpriseId', 'cases.enterprise_missing');
-  if (bySelf && given.enterpriseId !== undefined && given.enterpriseId !== enterpriseId) throw new Refusal('not_found', 'enterprises.not_found');
+  const namedId = !bySelf ? given.enterpriseId : actor.enterprise!.id;
+  if (namedId === undefined) throw invalidField('body.enterpriseId', 'cases.enterprise_missing');
+  if (bySelf && given.enterpriseId !== undefined && given.enterpriseId !== namedId) throw new Refusal('not_found', 'enterprises.not_found');
   if (given.clientKey !== undefined) {
     const before = await openedBefore(tx, given.clientKey);
     if (before) return before;
   }
   const channel = actor.side === 'program' ? 'api' : given.channel ?? (bySelf ? 'portal' : 'visit');
-  const [intake, number] = await Promise.all([getIntake(tx, enterpriseId), nextNumber(tx)]);
+  const [intake, number] = await Promise.all([getIntake(tx, namedId), nextNumber(tx)]);
+  const enterpriseId = intake.id;
   const owner = await firstOwner(tx, intake);
   const id = newId(tx.now);
   const file = { id, parkId: intake.parkId, enterpriseId, title: given.title, enterprise: intake.name, owner: owner.name };

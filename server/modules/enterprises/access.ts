@@ -33,10 +33,11 @@ const byProgram: { scope: Scope; actions: AllowedAction[] }[] = [
 ];
 
 /** What somebody may do with an enterprise that is visible to them. */
-export function allowedActions(actor: Actor, enterprise: { id: string; park_id: string }): AllowedAction[] {
+export function allowedActions(actor: Actor, enterprise: { id: string; park_id: string; closed_on: string | null }): AllowedAction[] {
+  if (enterprise.closed_on !== null) return [];
   if (actor.side === 'enterprise') return actor.enterprise?.id === enterprise.id ? ['open_case'] : [];
   if (actor.side === 'program') return actor.parks.includes(enterprise.park_id) ? byProgram.filter(({ scope }) => actor.scopes.includes(scope)).flatMap(({ actions }) => actions) : [];
   if (actor.side !== 'staff' || !actor.parks.includes(enterprise.park_id)) return [];
-  const actions: AllowedAction[] = parksKept(actor).includes(enterprise.park_id) ? ['edit', 'move_stage', 'move_park', 'assign_staff', 'seat_holder'] : [];
+  const actions: AllowedAction[] = parksKept(actor).includes(enterprise.park_id) ? ['edit', 'move_stage', 'move_park', 'assign_staff', 'seat_holder', 'merge'] : [];
   return hasRole(actor, ...callers) ? [...actions, 'open_case'] : actions;
 }

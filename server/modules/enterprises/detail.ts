@@ -1,5 +1,6 @@
 import { sizeClass } from '@qilian/contract/codes/size-class';
 import type { EnterpriseDetail } from '@qilian/contract/enterprises';
+import { sql } from 'kysely';
 import type { Actor } from '../../platform/auth/actor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
@@ -10,7 +11,7 @@ import { selectSummaries, toSummary } from './summary.ts';
 /** One file with its dated relations, present ones first. @param reader who will read it, where that isn't the actor */
 export async function enterpriseDetail(tx: Tx, enterpriseId: string, reader: Actor = tx.actor): Promise<EnterpriseDetail> {
   const row = await selectSummaries(tx).where('e.id', '=', enterpriseId)
-    .select(['e.legal_representative', 'e.registered_capital_yuan', 'e.address', 'e.headcount', 'e.revenue_yuan', 'e.assets_yuan', 'e.ownership', 'e.founded_on', 'e.created_at'])
+    .select(['e.legal_representative', 'e.registered_capital_yuan', 'e.address', 'e.headcount', 'e.revenue_yuan', 'e.assets_yuan', 'e.ownership', 'e.founded_on', 'e.created_at', 'e.closed_on', 'e.closed_reason'])
     .executeTakeFirst();
   if (!row) throw notFound('enterprises');
   return {
@@ -19,8 +20,17 @@ export async function enterpriseDetail(tx: Tx, enterpriseId: string, reader: Act
     revenueYuan: row.revenue_yuan, assetsYuan: row.assets_yuan, ownership: row.ownership as EnterpriseDetail['ownership'], foundedOn: row.founded_on,
     sizeMissing: sizeClass({ industryCode: row.industry_code, headcount: row.headcount, revenue: row.revenue_yuan, assets: row.assets_yuan }).missing,
     parks: await parksOf(tx, enterpriseId), holders: await holdersOf(tx, enterpriseId), staff: await staffOf(tx, enterpriseId),
+    closed: row.closed_on === null ? null : {
+      on: row.closed_on, reason: row.closed_reason as 'merged', successor: row.closed_reason === 'merged' ? await successorOf(tx, enterpriseId) : null,
+    },
     createdAt: row.created_at.toISOString(), allowedActions: allowedActions(reader, row),
   };
+}
+
+/** Through any number of merges. Null where it lies outside the reader's walls. */
+async function successorOf(tx: Tx, enterpriseId: string): Promise<{ id: string; name: string } | null> {
+  const { rows: [successor] } = await sql<{ id: string; name: string }>`select e.id, e.name from enterprises e where e.id = survivor_of(${enterpriseId}) and e.id <> ${enterpriseId}`.execute(tx.sql);
+  return successor ?? null;
 }
 
 async function parksOf(tx: Tx, enterpriseId: string): Promise<EnterpriseDetail['parks']> {

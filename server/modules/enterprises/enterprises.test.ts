@@ -39,7 +39,7 @@ describe('register', () => {
     expect(answer.body).toMatchObject({
       name: '重庆华信机械（上海）有限公司', uscc: '91310115MA1K3BTP2B', park: { id: place.parkId, name: '高新园' }, stage: 'registration', sizeClass: 'medium', sizeMissing: [],
       industry: expect.any(String), parks: [{ from: '2026-03-02', until: null }], holders: [], primaryLiaison: null, version: 1,
-      allowedActions: ['edit', 'move_stage', 'move_park', 'assign_staff', 'seat_holder', 'open_case'],
+      allowedActions: ['edit', 'move_stage', 'move_park', 'assign_staff', 'seat_holder', 'merge', 'open_case'],
     });
     const timeline = await get(`/enterprises/${answer.body.id}/timeline`);
     expect(timeline.body.items).toMatchObject([{ type: 'enterprise.registered', actor: { name: '李敏', side: 'staff' }, params: { stage: 'registration', name: '重庆华信机械（上海）有限公司' } }]);

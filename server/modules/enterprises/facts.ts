@@ -49,7 +49,7 @@ export function readUscc(text: string): string {
 
 /** Refuses a code that another enterprise of the city has, which is named only to those who may see it. */
 export async function refuseTakenUscc(tx: Tx, uscc: string, ownId?: string): Promise<void> {
-  const holder = await actingAs(tx, system, (all) => all.sql.selectFrom('enterprises').select(['id', 'name', 'park_id']).where('uscc', '=', uscc).executeTakeFirst());
+  const holder = await actingAs(tx, system, (all) => all.sql.selectFrom('enterprises').select(['id', 'name', 'park_id']).where('uscc', '=', uscc).where('closed_on', 'is', null).executeTakeFirst());
   if (!holder || holder.id === ownId) return;
   const [code, params] = tx.actor.parks.includes(holder.park_id)
     ? ['enterprises.uscc_taken', { value: uscc, name: holder.name }] as const
@@ -59,7 +59,7 @@ export async function refuseTakenUscc(tx: Tx, uscc: string, ownId?: string): Pro
 
 /** Refuses a name of the park that could be told apart by nothing: one of the two has no code. */
 export async function refuseTakenName(tx: Tx, { name, uscc, parkId }: { name: string; uscc: string | null; parkId: string }): Promise<void> {
-  const namesake = await tx.sql.selectFrom('enterprises').select('uscc').where('park_id', '=', parkId).where('name_key', '=', nameKey(name))
+  const namesake = await tx.sql.selectFrom('enterprises').select('uscc').where('park_id', '=', parkId).where('closed_on', 'is', null).where('name_key', '=', nameKey(name))
     .where((eb) => (uscc === null ? eb.lit(true) : eb('uscc', 'is', null))).executeTakeFirst();
   if (!namesake) return;
   const params = { value: name };

@@ -16,10 +16,20 @@ export interface Intake {
   readerLast4: string | null;
 }
 
-/** Throws `enterprises.not_found` outside the walls. */
+/**
+ * Of a merged file that in which it goes on. The file is locked against being closed or merged meanwhile.
+ * Throws `enterprises.not_found` outside the walls and for a closed file.
+ */
 export async function getIntake(tx: Tx, enterpriseId: string): Promise<Intake> {
+  const intake = await findIntake(tx, enterpriseId) ?? await findIntake(tx, await survivorOf(tx, enterpriseId));
+  if (!intake) throw notFound('enterprises');
+  return intake;
+}
+
+async function findIntake(tx: Tx, enterpriseId: string): Promise<Intake | undefined> {
   const day = today(tx);
   const { rows: [row] } = await sql<Intake & { holders: { id: string; role: string }[] }>`
+    with e as materialized (select id, name, park_id from enterprises where id = ${enterpriseId} and closed_on is null for key share)
     select e.id, e.name, e.park_id as "parkId",
       (select json_build_object('id', u.id, 'name', u.name, 'atWork', u.left_at is null
           and exists (select from posts p where p.user_id = u.id and p.from_day <= ${day} and (p.until_day is null or p.until_day > ${day}))
@@ -29,10 +39,15 @@ export async function getIntake(tx: Tx, enterpriseId: string): Promise<Intake> {
       (select coalesce(json_agg(json_build_object('id', h.user_id, 'role', h.role)), '[]')
         from enterprise_holders h where h.enterprise_id = e.id and h.until_day is null) as holders,
       (select phone_last4 from users u where u.id = ${tx.actor.userId}) as "readerLast4"
-    from enterprises e where e.id = ${enterpriseId}`.execute(tx.sql);
-  if (!row) throw notFound('enterprises');
+    from e`.execute(tx.sql);
+  if (!row) return undefined;
   const { holders, ...intake } = row;
   return { ...intake, readers: readersAmong(holders) };
+}
+
+async function survivorOf(tx: Tx, enterpriseId: string): Promise<string> {
+  const { rows: [way] } = await sql<{ survivor: string }>`select survivor_of(${enterpriseId}) as survivor`.execute(tx.sql);
+  return way!.survivor;
 }
 
 /** The liaisons of an enterprise, or its owner where there is none: who is told what concerns it. */

@@ -12,7 +12,7 @@ export type EnterpriseFilter = Omit<QueryOf<typeof exportEnterprises>, 'format'>
 
 /** The filter as a condition on `enterprises as e`; the same for list and export. */
 export function fits(tx: Tx, filter: EnterpriseFilter, place?: Place): RawBuilder<boolean> {
-  const conditions: RawBuilder<boolean>[] = [sql<boolean>`true`];
+  const conditions: RawBuilder<boolean>[] = [sql<boolean>`e.closed_on is null`];
   const isAlone = Object.values(filter).filter((value) => value !== undefined && value !== '').length === 1;
   if (filter.q) conditions.push(matches(tx, filter.q, isAlone ? place : undefined));
   if (filter.tag) conditions.push(hits(tagQuery(filter.tag), isAlone ? place : undefined));
@@ -44,6 +44,6 @@ const mostTags = 1000;
 /** Tags in use among visible enterprises. */
 export async function listTags(tx: Tx): Promise<string[]> {
   const { rows } = await sql<{ tag: string }>`select distinct unnest(e.tags) as tag from enterprises e
-    where ${visibleEnterprises(tx.actor)} and e.tags <> '{}' order by tag limit ${sql.lit(mostTags)}`.execute(tx.sql);
+    where ${visibleEnterprises(tx.actor)} and e.closed_on is null and e.tags <> '{}' order by tag limit ${sql.lit(mostTags)}`.execute(tx.sql);
   return rows.map((row) => row.tag);
 }

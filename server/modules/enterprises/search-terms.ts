@@ -6,6 +6,8 @@ export interface SearchedBy {
   name: string;
   uscc: string | null;
   tags: readonly string[];
+  /** What it was called before, and files that were merged into it. */
+  otherNames?: readonly string[];
   /** Last four digits of its people's phones. */
   last4: readonly string[];
 }
@@ -25,8 +27,9 @@ function codeTerms(code: string): string[] {
 }
 
 /** All terms of an enterprise, for `array_to_tsvector`. */
-export function enterpriseTerms({ name, uscc, tags, last4 }: SearchedBy): string[] {
-  return [...new Set([...searchTerms(name, initials(name), ...tags), ...tags.map(tagTerm), ...codeTerms(uscc ?? ''), ...last4.map(phoneTerm)])];
+export function enterpriseTerms({ name, uscc, tags, last4, otherNames = [] }: SearchedBy): string[] {
+  const names = [...new Set([name, ...otherNames])];
+  return [...new Set([...searchTerms(...names, ...names.map(initials), ...tags), ...tags.map(tagTerm), ...codeTerms(uscc ?? ''), ...last4.map(phoneTerm)])];
 }
 
 /** The `tsquery` for a tag as it is written. */

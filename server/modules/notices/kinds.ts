@@ -9,6 +9,7 @@ export const noticeKinds = [
   'clock_yellow', 'clock_red', 'clock_escalated', 'deadlines_recomputed', 'import_finished',
   'webhook_disabled',
   'passkey_added', 'passkey_removed', 'passkey_copied', 'second_factor_enrolled', 'second_factor_removed', 'second_factor_reset', 'recovery_codes_renewed', 'recovery_code_used',
+  'import_undone', 'files_merged', 'merge_undone',
 ] as const;
 
 export type NoticeKind = (typeof noticeKinds)[number];

@@ -16,6 +16,20 @@ const tellOfImport: Reaction = {
   },
 };
 
+/** So is whoever had one undone. */
+const tellOfUndoing: Reaction = {
+  name: 'notices.tell-of-undoing',
+  when: 'later',
+  async handle(tx, { params = {}, detail = {}, parkId }) {
+    if (typeof params.byId !== 'string') return;
+    const count = (value: unknown) => (typeof value === 'number' ? value : 0);
+    send(tx, {
+      to: [params.byId], kind: 'import_undone', parkId, enterpriseId: null,
+      params: { file: String(detail.name), closed: count(params.close), restored: count(params.restore) + count(params.partly), kept: count(params.keep) + count(params.partly) },
+    });
+  },
+};
+
 /** Whose credentials change is told at once, on the screen and by mail: it may not have been them. */
 const tellOfCredential = (kind: NoticeKind): Reaction => ({
   name: `notices.tell-of-${kind.replaceAll('_', '-')}`,
@@ -39,5 +53,6 @@ const credentialKinds = [
 
 export const reactions: Record<string, Reaction[]> = {
   'import.loaded': [tellOfImport],
+  'import.undone': [tellOfUndoing],
   ...Object.fromEntries(credentialKinds.map((kind) => [`people.${kind}`, [tellOfCredential(kind)]])),
 };

@@ -8,7 +8,7 @@ const chinese: Reader = { locale: 'zh-CN', side: 'staff', timeZone: 'Asia/Shangh
 
 const full = {
   number: 'XQ-2026-000123', title: '路灯不亮', enterprise: '山海精密', actor: '李强', owner: '王芳', department: '市政局', due: '2026-03-02T09:30:00Z', before: '2026-03-01',
-  note: '第一行\n第二行', reason: 'leave', outcome: 'partly', rating: 5, file: '名录.xlsx', created: 1, updated: 2, rejected: 3,
+  note: '第一行\n第二行', reason: 'leave', outcome: 'partly', rating: 5, file: '名录.xlsx', created: 1, updated: 2, rejected: 3, closed: 4, restored: 5, kept: 6, merged: '山海精密（旧）',
 };
 
 type Tree = { [key: string]: Tree | string };

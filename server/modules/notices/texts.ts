@@ -10,7 +10,7 @@ export interface Reader {
 /** Everything that a text may name; what a notice doesn't bring is left out with its line. */
 const names = [
   'number', 'title', 'enterprise', 'actor', 'owner', 'department', 'due', 'before', 'note', 'reason', 'outcome', 'rating',
-  'file', 'created', 'updated', 'rejected', 'name', 'url', 'cause', 'passkey', 'left', 'at',
+  'file', 'created', 'updated', 'rejected', 'name', 'url', 'cause', 'passkey', 'left', 'at', 'closed', 'restored', 'kept', 'merged',
 ];
 /** Free text may have lines of its own. */
 const severalLines = new Set(['note', 'reason']);

@@ -181,6 +181,12 @@ export interface DutyDays {
   user_id: string;
 }
 
+export interface EnterpriseFormerNames {
+  enterprise_id: string;
+  name: string;
+  name_key: string;
+}
+
 export interface EnterpriseHolders {
   enterprise_id: string;
   from_day: string;
@@ -202,6 +208,8 @@ export interface EnterpriseParks {
 export interface Enterprises {
   address: string | null;
   assets_yuan: number | null;
+  closed_on: string | null;
+  closed_reason: string | null;
   created_at: Timestamp;
   flags: Generated<string[]>;
   founded_on: string | null;
@@ -218,6 +226,7 @@ export interface Enterprises {
   search: string;
   size_class: string | null;
   stage: Generated<string>;
+  successor_id: string | null;
   tags: Generated<string[]>;
   uscc: string | null;
   version: Generated<number>;
@@ -280,12 +289,32 @@ export interface ImportBatches {
   file_name: string;
   header_row: number | null;
   id: string;
+  loaded_at: Timestamp | null;
+  loaded_by: string | null;
   park_id: string;
   sheet: string | null;
   sheets: Generated<Json>;
   state: string;
   total: number | null;
+  undo_until: Timestamp | null;
+  undone: Json | null;
   version: Generated<number>;
+}
+
+export interface ImportChanges {
+  after: Generated<Json>;
+  before: Generated<Json>;
+  created: boolean;
+  enterprise_id: string;
+  import_id: string;
+  kept: Json | null;
+  row: number;
+  version: number;
+}
+
+export interface ImportPeople {
+  import_id: string;
+  user_id: string;
 }
 
 export interface ImportProblems {
@@ -306,6 +335,17 @@ export interface ImportRows {
   enterprise_id: string | null;
   row: number;
   verdict: string;
+}
+
+export interface ImportSeats {
+  former_id: string | null;
+  import_id: string;
+  post_after: string | null;
+  post_before: string | null;
+  role: string;
+  row: number;
+  seat_id: string;
+  seated: boolean;
 }
 
 export interface KeyRotations {
@@ -624,6 +664,7 @@ export interface Tables {
   data_keys: DataKeys;
   departments: Departments;
   duty_days: DutyDays;
+  enterprise_former_names: EnterpriseFormerNames;
   enterprise_holders: EnterpriseHolders;
   enterprise_parks: EnterpriseParks;
   enterprise_staff: EnterpriseStaff;
@@ -632,8 +673,11 @@ export interface Tables {
   hand_ons: HandOns;
   idempotency_keys: IdempotencyKeys;
   import_batches: ImportBatches;
+  import_changes: ImportChanges;
+  import_people: ImportPeople;
   import_problems: ImportProblems;
   import_rows: ImportRows;
+  import_seats: ImportSeats;
   key_rotations: KeyRotations;
   ledger_counting: LedgerCounting;
   ledger_details: LedgerDetails;

@@ -67,6 +67,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const notices = await ok<{ items: { id: string }[] }>({ app }, scene.as.officer, 'GET', '/notices');
   const sessions = await ok<{ items: { id: string }[] }>({ app }, scene.as.liaison, 'GET', '/sessions');
   const { posts: [post] } = await ok<{ posts: { id: string }[] }>({ app }, asAdministrator, 'GET', `/staff/${scene.ids.colleague}`);
+  await aLoad(app, scene);
   const imported = await anImport(app, scene);
   const absenceId = await anAbsence(app, scene.ids.colleague, scene.ids.officer, { from: '2027-01-04', until: '2027-01-05' });
   await app.api.http.inject({ method: 'PUT', url: '/api/v1/duty', headers: scene.as.leader, payload: { areaId: parkId, userId: scene.ids.officer, days: ['2026-03-07'] } });
@@ -129,10 +130,20 @@ async function calledBack(scene: Scene): Promise<CaseDetail> {
   return act(scene, scene.as.colleague, confirmed, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 5 });
 }
 
+/** A list that is in and can be undone; its one enterprise was renamed since. */
+async function aLoad(app: TestApp, scene: Scene): Promise<void> {
+  const id = await anImport(app, scene, '企业名称,联系人,联系电话\n祁连铸造厂,陈晨,13612345678\n');
+  const { version } = await ok<{ version: number }>({ app }, scene.as.officer, 'GET', `/imports/${id}`);
+  await ok({ app }, scene.as.officer, 'POST', `/imports/${id}/load`, { version });
+  await app.runJobs();
+  const { items: [loaded] } = await ok<{ items: { id: string; version: number }[] }>({ app }, scene.as.officer, 'GET', `/enterprises?q=${encodeURIComponent('祁连铸造厂')}`);
+  await app.api.http.inject({ method: 'PATCH', url: `/api/v1/enterprises/${loaded!.id}`, headers: scene.as.officer, payload: { version: loaded!.version, name: '祁连铸锻厂' } });
+}
+
 /** Read and checked, with rows to load and one to reject. */
-async function anImport(app: TestApp, scene: Scene): Promise<string> {
-  const { content, type } = multipart({ parkId: scene.parkId }, { name: '企业名单.csv', content: '企业名称,统一社会信用代码\n祁连新材料有限公司,\n祁连机电有限公司,911\n' });
-  const uploaded = await app.api.http.inject({ method: 'POST', url: '/api/v1/imports', headers: { ...scene.as.officer, 'content-type': type, 'idempotency-key': scene.parkId }, payload: content });
+async function anImport(app: TestApp, scene: Scene, list = '企业名称,统一社会信用代码\n祁连新材料有限公司,\n祁连机电有限公司,911\n'): Promise<string> {
+  const { content, type } = multipart({ parkId: scene.parkId }, { name: '企业名单.csv', content: list });
+  const uploaded = await app.api.http.inject({ method: 'POST', url: '/api/v1/imports', headers: { ...scene.as.officer, 'content-type': type, 'idempotency-key': crypto.randomUUID() }, payload: content });
   const { id } = uploaded.json<{ id: string }>();
   await app.runJobs();
   const read = await ok<{ version: number; columns: { index: number; field: string }[] }>({ app }, scene.as.officer, 'GET', `/imports/${id}`);

@@ -1,10 +1,10 @@
 import type { ImportBatch, ImportField } from '@qilian/contract/enterprises';
 import { sql, type RawBuilder } from 'kysely';
 import type { z } from 'zod';
-import type { Actor } from '../../../platform/auth/actor.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound, Refusal, staleVersion } from '../../../platform/errors.ts';
 import { phrase } from '../../../platform/phrases.ts';
+import { parksAs, type Actor } from '../../../platform/auth/actor.ts';
 import { parksKept, uuids } from '../access.ts';
 import type { ColumnGuess } from './guess-mapping.ts';
 
@@ -34,7 +34,8 @@ function selectBatches(tx: Tx) {
 type Row = Awaited<ReturnType<ReturnType<typeof selectBatches>['execute']>>[number];
 
 /** A batch as the steps of an import work with it. */
-export type Batch = Omit<Row, 'state' | 'columns' | 'sheets' | 'counts' | 'duplicates'> & {
+export type Batch = Omit<Row, 'state' | 'columns' | 'sheets' | 'counts' | 'duplicates' | 'undone'> & {
+  undone: ImportBatch['undone'];
   state: BatchState; columns: StoredColumn[]; sheets: ImportBatch['sheets']; counts: Counts; duplicates: ImportBatch['duplicates'];
 };
 
@@ -67,14 +68,21 @@ export async function listBatches(tx: Tx, after: (string | null)[] | null, limit
   return (await query.execute()).map(toBatch);
 }
 
+/** Whoever loaded it, and the administrators of its park. */
+export const mayUndo = (actor: Actor, batch: Pick<Batch, 'loaded_by' | 'park_id'>): boolean =>
+  batch.loaded_by === actor.userId || parksAs(actor, 'administrator').includes(batch.park_id);
+
 /** As the reader sees it, in the reader's language. */
-export function viewBatch({ actor: { locale } }: Tx, batch: Batch): ImportBatch {
+export function viewBatch({ actor, now }: Tx, batch: Batch): ImportBatch {
+  const { locale } = actor;
   const failure = batch.failure as Failure | null;
   return {
     id: batch.id, fileName: batch.file_name, park: { id: batch.park_id, name: batch.park }, state: batch.state, sheets: batch.sheets, sheet: batch.sheet, headerRow: batch.header_row,
     columns: batch.columns.map((column) => ({ ...column, reason: phrase(locale, `import.reasons.${column.reason}`) })),
     progress: { done: batch.done, total: batch.total }, duplicates: batch.duplicates, counts: batch.counts,
     failure: failure && { code: failure.code, message: ['message', 'mend'].map((part) => phrase(locale, `import.${failure.code}.${part}`, failure.params)).join(locale === 'en' ? ' ' : '') },
+    undo: batch.state === 'loaded' && batch.undo_until !== null && batch.undo_until > now ? { until: batch.undo_until.toISOString(), may: mayUndo(actor, batch) } : null,
+    undone: batch.undone,
     createdBy: { id: batch.created_by, name: batch.author }, createdAt: batch.created_at.toISOString(), version: batch.version,
   };
 }

@@ -1,7 +1,9 @@
 export { visibleImports } from './batch.ts';
 export { checkRows } from './check-rows.ts';
 export { forgetImports } from './forget-imports.ts';
+export { forgetUndo } from './forget-undo.ts';
 export { loadRows } from './load-rows.ts';
 export { readImport } from './read-import.ts';
 export { importRoutes } from './routes.ts';
 export { sealedDrafts, sealedProblems } from './reseal.ts';
+export { undoRows } from './undo-rows.ts';

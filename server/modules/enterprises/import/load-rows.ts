@@ -51,14 +51,17 @@ export const loadRows = step('loading', async (platform, batch, { userId }) => {
     await sql`delete from import_rows where batch_id = ${batch.id} and verdict <> 'reject'`.execute(tx.sql);
     await sql`update import_rows set draft = null where batch_id = ${batch.id}`.execute(tx.sql);
     await recordImport({ ...tx, actor: official }, batch, 'loaded', { params: { ...totals, rejected: counts.rejected, byId: official.userId }, detail: { name: batch.file_name } });
-    await moveBatch(tx, batch, { state: 'loaded', counts: JSON.stringify(counts), total: done, done });
+    const until = new Date(tx.now.getTime() + platform.config.undoDays * 86_400_000);
+    await moveBatch(tx, batch, {
+      state: 'loaded', counts: JSON.stringify(counts), total: done, done, loaded_by: official.userId!, loaded_at: tx.now, ...(totals.created + totals.updated > 0 && { undo_until: until }),
+    });
   });
   // So that searches are planned for what stands there now, and not for what stood there before.
   await inTransaction(platform, system, (tx) => sql`select analyze_enterprises()`.execute(tx.sql));
 });
 
 /** The official who asked for it answers for the entries in the ledger; the walls stay those of the platform. */
-async function onBehalfOf(tx: Tx, userId: string): Promise<Actor> {
+export async function onBehalfOf(tx: Tx, userId: string): Promise<Actor> {
   const { name } = await tx.sql.selectFrom('users').select('name').where('id', '=', userId).executeTakeFirstOrThrow();
   return { ...system, side: 'staff', userId, name };
 }

@@ -7,7 +7,9 @@ import { downloadRejects } from './download-rejects.ts';
 import { loadImport } from './load-import.ts';
 import { listProblems } from './problems-view.ts';
 import { receiveUpload } from './receive-upload.ts';
+import { undoImport } from './undo-import.ts';
 import { uploadImport } from './upload-import.ts';
+import { viewUndo } from './view-undo.ts';
 
 export function importRoutes(api: Api): void {
   const permit = staff(...keepers);
@@ -34,6 +36,14 @@ export function importRoutes(api: Api): void {
     permit,
     handle: async ({ tx, params: { importId }, body }) => {
       await loadImport(tx, importId, body.version);
+      return viewBatch(tx, await getBatch(tx, importId));
+    },
+  });
+  route(api, contract.previewUndo, { permit, handle: async ({ tx, params, query }) => viewUndo(tx, await getBatch(tx, params.importId), query) });
+  route(api, contract.undoImport, {
+    permit,
+    handle: async ({ tx, params: { importId }, body }) => {
+      await undoImport(tx, importId, body.version);
       return viewBatch(tx, await getBatch(tx, importId));
     },
   });

@@ -33,8 +33,25 @@ interface Plan {
   present: PresentSeat[];
 }
 
-/** Seats the people of many drafts where somebody else sits, or nobody. @returns the roles that changed, by enterprise */
-export async function seatContacts(tx: Tx, plans: Plan[]): Promise<Map<string, string[]>> {
+/** What happened to one seat, as undoing needs it. */
+export interface SeatChange {
+  enterpriseId: string;
+  seatId: string;
+  role: string;
+  seated: boolean;
+  formerId: string | null;
+  postBefore: string | null;
+  postAfter: string | null;
+}
+
+export interface Seating {
+  changes: SeatChange[];
+  /** Ids of people who weren't known before. */
+  added: string[];
+}
+
+/** Seats the people of many drafts where somebody else sits, or nobody. */
+export async function seatContacts(tx: Tx, plans: Plan[]): Promise<Seating> {
   const changes = plans.flatMap(({ enterpriseId, contacts, present }) => contacts.map((contact) => {
     const seat = present.find(({ role }) => role === contact.role);
     return { enterpriseId, contact, seat, stays: seat !== undefined && holds(tx, seat, contact) };
@@ -49,14 +66,21 @@ export async function seatContacts(tx: Tx, plans: Plan[]): Promise<Map<string, s
   const leaving = coming.flatMap(({ seat }) => seat?.id ?? []);
   const day = today(tx);
   if (leaving.length > 0) await tx.sql.updateTable('enterprise_holders').set({ until_day: day }).where('id', 'in', leaving).execute();
-  for (let start = 0; start < coming.length; start += 1000) {
-    await tx.sql.insertInto('enterprise_holders').values(coming.slice(start, start + 1000).map(({ enterpriseId, contact }, index) => ({
-      id: newId(tx.now), enterprise_id: enterpriseId, user_id: people[start + index]!.id, role: contact.role, post: contact.post, from_day: day,
-    }))).execute();
-  }
-  const roles = new Map<string, string[]>();
-  for (const { enterpriseId, contact } of coming) roles.set(enterpriseId, [...roles.get(enterpriseId) ?? [], contact.role]);
-  return roles;
+  const rows = coming.map(({ enterpriseId, contact }, index) => ({
+    id: newId(tx.now), enterprise_id: enterpriseId, user_id: people[index]!.id, role: contact.role, post: contact.post, from_day: day,
+  }));
+  for (let start = 0; start < rows.length; start += 1000) await tx.sql.insertInto('enterprise_holders').values(rows.slice(start, start + 1000)).execute();
+  return {
+    changes: [
+      ...coming.map(({ enterpriseId, contact, seat }, index) => ({
+        enterpriseId, seatId: rows[index]!.id, role: contact.role, seated: true, formerId: seat?.id ?? null, postBefore: null, postAfter: contact.post,
+      })),
+      ...renamed.map(({ enterpriseId, contact, seat }) => ({
+        enterpriseId, seatId: seat!.id, role: contact.role, seated: false, formerId: null, postBefore: seat!.post, postAfter: contact.post,
+      })),
+    ],
+    added: people.filter(({ added }) => added).map(({ id }) => id),
+  };
 }
 
 /** Whether the contact is the person who holds the seat: by phone, else by mailbox, else by name. */

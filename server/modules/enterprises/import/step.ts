@@ -23,10 +23,11 @@ const colliding = new Set(['40001', '40P01', '23505']);
 const mostTries = 3;
 
 /**
- * A job that works on a batch in one state and leaves it in the next, or `failed` with the reason.
+ * A job that works on a batch in one state and leaves it in the next, or `failed` with the reason
+ * (`unlessDone`: in the state from which the step can be tried again).
  * A batch that has moved on meanwhile is left alone, so that a repeat does no harm.
  */
-export function step(state: BatchState, work: (platform: Platform, batch: Batch, payload: JobPayload) => Promise<void>): JobHandler {
+export function step(state: BatchState, work: (platform: Platform, batch: Batch, payload: JobPayload) => Promise<void>, unlessDone: BatchState = 'failed'): JobHandler {
   return async (platform, payload) => {
     const { importId, version } = payload;
     const batch = await inTransaction(platform, system, (tx) => getBatch(tx, importId!));
@@ -38,7 +39,7 @@ export function step(state: BatchState, work: (platform: Platform, batch: Batch,
       if (passing.has(codeOf(error))) throw error;
       const failure = reasonOf(error);
       if (failure.code === 'failures.unexpected') platform.log.error({ err: error, importId }, 'an import failed');
-      await inTransaction(platform, system, (tx) => moveBatch(tx, batch, { state: 'failed', failure: JSON.stringify(failure) })).catch((later) => {
+      await inTransaction(platform, system, (tx) => moveBatch(tx, batch, { state: unlessDone, failure: JSON.stringify(failure) })).catch((later) => {
         if (!(later instanceof MovedOn)) throw later;
       });
     }
@@ -68,7 +69,7 @@ function reasonOf(error: unknown): Failure {
 /** Somebody started another step meanwhile. */
 class MovedOn extends Error {}
 
-type Changes = { state?: BatchState; sheets?: string; sheet?: string; header_row?: number; columns?: string; done?: number; total?: number | null; counts?: string; failure?: string | null };
+type Changes = { loaded_by?: string; loaded_at?: Date; undo_until?: Date | null; undone?: string; state?: BatchState; sheets?: string; sheet?: string; header_row?: number; columns?: string; done?: number; total?: number | null; counts?: string; failure?: string | null };
 
 /** The end of a step: the batch is told to whoever started it. */
 export async function moveBatch(tx: Tx, batch: Batch, changes: Changes): Promise<void> {

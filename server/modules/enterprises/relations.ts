@@ -1,0 +1,37 @@
+import { sql, type RawBuilder } from 'kysely';
+
+/** A column of some table that names an enterprise, and what becomes of its rows when files are closed or merged. */
+export interface Relation {
+  table: string;
+  /** Default `enterprise_id`. */
+  column?: string;
+  /** Columns that tell its rows apart; default `id`. */
+  key?: string[];
+  /**
+   * `moves`: a merge writes the survivor into it, and undoing the merge writes it back.
+   * `follows`: a trigger keeps it like the record that it hangs on.
+   * `by_rule`: the merge has a rule of its own for it.
+   * `stays`: with the reason why nothing has to happen.
+   */
+  whenMerged: 'moves' | 'follows' | 'by_rule' | { stays: string };
+  /** Rows of it are work: a load whose enterprise has some can't be undone. The code of a reason in the contract. */
+  work?: 'cases' | 'other_records';
+  /** When a row came to be: what came after a merge stays with the survivor. */
+  since?: string;
+}
+
+const known = new Map<string, Relation>();
+
+/** Called once by the module that owns the table. */
+export function relateToEnterprises(...relations: Relation[]): void {
+  for (const relation of relations) known.set(`${relation.table}.${columnOf(relation)}`, relation);
+}
+
+/** In the order in which they are locked. */
+export const relations = (): Relation[] => [...known.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, relation]) => relation);
+export const columnOf = ({ column = 'enterprise_id' }: Relation): string => column;
+export const keyOf = ({ key = ['id'] }: Relation): string[] => key;
+
+/** The key of a row as one text. */
+export const keyText = (relation: Relation, alias: string): RawBuilder<string> =>
+  sql<string>`concat_ws(' ', ${sql.join(keyOf(relation).map((column) => sql`${sql.ref(`${alias}.${column}`)}::text`))})`;
