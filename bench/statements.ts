@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { modules } from '@qilian/server/app.ts';
 import { buildApi } from '@qilian/server/build-api.ts';
-import type { CaseDetail } from '@qilian/contract/cases';
+import type { CaseReceipt } from '@qilian/contract/cases';
 import type { Product } from './product.ts';
 import type { BenchScene } from './scene.ts';
 
@@ -21,7 +21,7 @@ export async function countStatements(product: Product, scene: BenchScene): Prom
   const call = async (method: 'GET' | 'POST', path: string, headers: Record<string, string>, payload?: object) => {
     const answer = await api.http.inject({ method, url: `/api/v1${path}`, headers, ...(payload && { payload }) });
     if (answer.statusCode !== 200) throw new Error(`${method} ${path} answered ${answer.statusCode}: ${answer.body}`);
-    return answer.json<CaseDetail>();
+    return answer.json<CaseReceipt>();
   };
   const counted = async <Result>(action: string, work: () => Promise<Result>): Promise<Result> => {
     const { result, ...traffic } = await whileCounting(work);
@@ -44,16 +44,23 @@ export async function countStatements(product: Product, scene: BenchScene): Prom
   }
 }
 
+/** A round trip is a wait: what is sent while an answer of the same connection is still under way belongs to it. */
 async function whileCounting<Result>(work: () => Promise<Result>): Promise<{ result: Result; roundTrips: number; statements: number }> {
   const traffic = { roundTrips: 0, statements: 0 };
+  const underWay = new Map<pg.Client, number>();
   const plain = pg.Client.prototype.query;
   pg.Client.prototype.query = function count(this: pg.Client, ...given: unknown[]) {
     const [query] = given as [string | { text: string }];
     const text = typeof query === 'string' ? query : query.text;
-    traffic.roundTrips += 1;
+    const waiting = underWay.get(this) ?? 0;
+    if (waiting === 0) traffic.roundTrips += 1;
+    underWay.set(this, waiting + 1);
     // Only texts without parameters hold several statements, and none of them a semicolon within.
     traffic.statements += typeof query === 'string' ? text.split(';').filter((part) => part.trim() !== '').length : 1;
-    return (plain as (...values: unknown[]) => unknown).apply(this, given);
+    const answer = (plain as (...values: unknown[]) => Promise<unknown>).apply(this, given);
+    const ended = () => { underWay.set(this, underWay.get(this)! - 1); };
+    answer.then(ended, ended);
+    return answer;
   } as typeof plain;
   try {
     return { result: await work(), ...traffic };
