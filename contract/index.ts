@@ -1,3 +1,4 @@
+export * as access from './access.ts';
 export * as calendar from './calendar.ts';
 export * as cases from './cases.ts';
 export * as credentials from './credentials.ts';

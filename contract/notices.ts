@@ -27,7 +27,7 @@ export const readNotice = endpoint({
 export const readAllNotices = endpoint({
   method: 'POST', path: '/notices/read', summary: 'Mark all my notices as read', tag: 'notices', response: Done,
 });
-/** Server-sent events: `notice` (a notice came), `case` (a visible case changed; data `{caseId}`), `import` (progress). */
+/** Server-sent events: `notice` (a notice came), `case` (a visible case changed; data `{caseId}`), `import` (progress), `session_ended` (one of the person's sessions; data `{sessionId}`). */
 export const listenEvents = endpoint({
   method: 'GET', path: '/events', summary: 'Live events as text/event-stream', tag: 'notices', exchange: 'events', response: z.any(),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { Day, Done, Id, Locale, Named, PageQuery, Version, line, pageOf } from './shapes.ts';
+import { Day, Done, Id, Instant, Locale, Named, PageQuery, Version, line, pageOf } from './shapes.ts';
 
 export const StaffRole = z.enum([
   'park_leader', 'administrator', 'investment_officer', 'service_officer',
@@ -29,6 +29,8 @@ export const StaffMember = z.object({
   locale: Locale, active: z.boolean(), version: Version, posts: z.array(Post),
   /** Whether a second factor or passkey is enrolled; null for readers who don't administer this person. */
   secured: z.boolean().nullable(),
+  /** The last link that was mailed for setting a password and isn't used or withdrawn yet. */
+  invitation: z.object({ sentAt: Instant, expiresAt: Instant, failed: z.boolean() }).nullable(),
 });
 export type StaffMember = z.output<typeof StaffMember>;
 export const Absence = z.object({ id: Id, user: Named, from: Day, until: Day, substitute: Named });
@@ -87,7 +89,9 @@ export const getStaffMember = endpoint({
 export const addStaffMember = endpoint({
   method: 'POST', path: '/staff', summary: 'Add a member of staff with a first post', tag: 'people', creates: true,
   body: z.strictObject({
-    name: line(60), loginName: LoginName, password: Password, phone: Phone.optional(), email: Email.optional(), locale: Locale.default('zh-CN'),
+    name: line(60), loginName: LoginName,
+    /** Without one an invitation is mailed, by which the person sets it. */
+    password: Password.optional(), phone: Phone.optional(), email: Email.optional(), locale: Locale.default('zh-CN'),
     post: z.strictObject({ role: StaffRole, areaId: Id, departmentId: Id.optional(), officeId: Id.optional() }),
   }),
   response: StaffMember,

@@ -67,14 +67,6 @@ export const chooseLocale = endpoint({
   method: 'POST', path: '/session/locale', summary: 'Choose the language of screens and mails', tag: 'session',
   body: z.strictObject({ locale: Locale }), response: Me,
 });
-export const listSessions = endpoint({
-  method: 'GET', path: '/sessions', summary: 'My open sessions', tag: 'session',
-  response: z.object({ items: z.array(z.object({ id: Id, current: z.boolean(), createdAt: Instant, lastSeenAt: Instant, userAgent: z.string().nullable() })) }),
-});
-export const revokeSession = endpoint({
-  method: 'DELETE', path: '/sessions/:sessionId', summary: 'End one of my sessions', tag: 'session',
-  params: z.strictObject({ sessionId: Id }), response: Done,
-});
 export const changePassword = endpoint({
   method: 'POST', path: '/me/password', summary: 'Change my password; other sessions end', tag: 'session',
   body: z.strictObject({ current: z.string().max(200), password: Password }), response: Done,

@@ -9,6 +9,8 @@ const refreshedBy: Readonly<Record<string, readonly string[]>> = {
   // Whatever somebody is told of has changed; the number of unread notices stands beside who is signed in.
   notice: ['notices', 'session', 'cases', 'insight'],
   import: ['enterprises'],
+  // Perhaps this very one: who is signed in is asked anew, and nobody is led to the sign-in page.
+  session_ended: ['session'],
 }
 
 const longestWaitMs = 60_000

@@ -9,7 +9,7 @@ import type { Tx } from './db/transaction.ts';
 export const everyProcess = '*';
 
 export interface LiveEvent {
-  /** `notice`, `case`, `import` or `calendar`. */
+  /** `notice`, `case`, `import`, `calendar` or `session_ended`. */
   type: string;
   userIds: string[];
   data: Record<string, string>;

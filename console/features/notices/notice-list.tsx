@@ -1,10 +1,13 @@
+import { disownSession } from '@qilian/contract/access'
 import { listNotices, readNotice, type Notice } from '@qilian/contract/notices'
-import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { call } from '@qilian/ui/api.ts'
+import { EmptyState, ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, usePages } from '@qilian/ui/query.ts'
 import { useFormat, useNow } from '@qilian/ui/use-format.ts'
+import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Button } from 'antd'
+import { App, Button } from 'antd'
 import './notices.css'
 
 type NoticeListProps = {
@@ -44,6 +47,7 @@ export function NoticeList({ unread, onGone }: NoticeListProps) {
             <button type="button" className={notice.readAt === null ? 'notice notice-unread' : 'notice'} onClick={() => open(notice)}>
               <NoticeText notice={notice} />
             </button>
+            {notice.kind === 'sign_in_new_device' && typeof notice.params['sessionId'] === 'string' && <NotMeButton sessionId={notice.params['sessionId']} />}
           </li>
         ))}
       </ul>
@@ -55,6 +59,25 @@ export function NoticeList({ unread, onGone }: NoticeListProps) {
         </div>
       )}
     </>
+  )
+}
+
+/** Ends every session, this one included, and leads to what comes next. */
+function NotMeButton({ sessionId }: { sessionId: string }) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const textOf = useErrorText()
+  const disown = useMutation({
+    mutationFn: () => call(disownSession, { params: { sessionId } }),
+    onSuccess: () => globalThis.location.assign('/console/not-me#done'),
+    onError: (error) => void message.error(textOf(error).next),
+  })
+  return (
+    <div className="notice-action">
+      <Button danger size="small" loading={disown.isPending} onClick={() => disown.mutate()}>
+        {t('session.not_me.do')}
+      </Button>
+    </div>
   )
 }
 

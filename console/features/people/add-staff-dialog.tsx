@@ -1,7 +1,7 @@
 import type { addStaffMember } from '@qilian/contract/people'
 import type { BodyInput } from '@qilian/contract/endpoint'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { Form, Input } from 'antd'
+import { Form, Input, Radio } from 'antd'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
 import { withoutEmpty } from '../../app/forms/without-empty.ts'
 import { PostFields } from './post-fields.tsx'
@@ -11,14 +11,15 @@ type Body = BodyInput<typeof addStaffMember>
 export function AddStaffDialog({ open, onClose, onSubmit }: { open: boolean; onClose: () => void; onSubmit: (body: Body) => Promise<void> }) {
   const { t } = useTranslation()
   return (
-    <FormDialog<Body>
+    <FormDialog<Body & { access?: Access }>
       title={t('console.people.add.title')}
       open={open}
       onClose={onClose}
       width={640}
       intro={t('console.people.add.intro')}
       submitLabel={t('console.people.add.submit')}
-      onSubmit={({ post, ...person }) => onSubmit({ ...withoutEmpty(person), post: withoutEmpty(post) })}
+      initialValues={{ access: 'invitation' }}
+      onSubmit={({ post, access: _access, ...person }) => onSubmit({ ...withoutEmpty(person), post: withoutEmpty(post) })}
     >
       <div className="form-grid">
         <Form.Item name="name" label={t('people.field.name')} rules={[{ required: true, whitespace: true, message: t('console.people.fields.name_missing') }]}>
@@ -33,10 +34,31 @@ export function AddStaffDialog({ open, onClose, onSubmit }: { open: boolean; onC
         <Form.Item name="email" label={t('people.field.email')} rules={[{ type: 'email', message: t('console.people.fields.email_wrong') }]}>
           <Input maxLength={254} inputMode="email" autoComplete="off" />
         </Form.Item>
-        <NewPassword />
       </div>
+      <FirstAccess />
       <PostFields within={['post']} />
     </FormDialog>
+  )
+}
+
+type Access = 'invitation' | 'password'
+
+/** By a link to the mailbox, so that nobody else ever knows the password; by word of mouth where there is no mailbox. */
+function FirstAccess() {
+  const { t } = useTranslation()
+  const access = Form.useWatch<Access | undefined>('access')
+  return (
+    <>
+      <Form.Item name="access" label={t('console.people.fields.access')} {...(access === 'invitation' && { extra: t('console.people.fields.invitation_hint') })}>
+        <Radio.Group
+          options={[
+            { value: 'invitation', label: t('console.people.fields.by_invitation') },
+            { value: 'password', label: t('console.people.fields.by_password') },
+          ]}
+        />
+      </Form.Item>
+      {access === 'password' && <NewPassword />}
+    </>
   )
 }
 

@@ -7,8 +7,10 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useBeside } from '../../app/beside.tsx'
 import { FactList, Section } from '../../app/section.tsx'
+import { Invitation } from './invitation.tsx'
 import { usePostText, type Post } from './post-text.ts'
 import { AddPostDialog, EditStaffDialog, EndPostDialog, LeaveDialog, ResetPasswordDialog } from './staff-dialogs.tsx'
+import { StaffSessions } from './staff-sessions.tsx'
 import { useRights } from './use-rights.ts'
 import './people.css'
 
@@ -62,6 +64,8 @@ function Member({ member, onClose, onRead }: { member: StaffMember; onClose: () 
       <Section title={t('console.people.posts')}>
         <Posts posts={member.posts} onEnd={may ? setEnding : undefined} />
       </Section>
+      {may && <Invitation member={member} />}
+      {may && <StaffSessions userId={member.id} />}
       <EditStaffDialog open={dialog === 'edit'} {...shared} />
       <AddPostDialog open={dialog === 'post'} {...shared} />
       <ResetPasswordDialog open={dialog === 'password'} {...shared} />

@@ -15,4 +15,22 @@ const setUpRoute = createRoute({
   component: lazyRouteComponent(() => import('./set-up.tsx'), 'SetUp'),
 })
 
-export const sessionRoutes = [signInRoute, setUpRoute] as const
+const forgotRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('./forgot.tsx'), 'Forgot'),
+})
+
+const setPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/set-password',
+  component: lazyRouteComponent(() => import('./set-password.tsx'), 'SetPassword'),
+})
+
+const notMeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/not-me',
+  component: lazyRouteComponent(() => import('./not-me.tsx'), 'NotMe'),
+})
+
+export const sessionRoutes = [signInRoute, setUpRoute, forgotRoute, setPasswordRoute, notMeRoute] as const

@@ -71,6 +71,7 @@ export function SignIn() {
         {demo.length > 0 && <DemoRoles roles={demo} onChoose={(role) => asDemo.mutate({ body: { userId: role.userId } }, { onSuccess })} />}
         <div className="sign-in-foot">
           <LanguageSwitch />
+          <Link to="/forgot">{t('console.recovery.forgot')}</Link>
           <span>
             {t('console.sign_in.enterprise_hint')} <a href="/">{t('console.sign_in.enterprise_link')}</a>
           </span>

@@ -1,11 +1,15 @@
+import { disownSession } from '@qilian/contract/access'
 import { listNotices, readAllNotices, readNotice, type Notice } from '@qilian/contract/notices'
-import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { call } from '@qilian/ui/api.ts'
+import { EmptyState, ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { Choice } from '@qilian/ui/components/switches.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, usePages } from '@qilian/ui/query.ts'
 import { useFormat, useNow } from '@qilian/ui/use-format.ts'
+import { useMutation } from '@tanstack/react-query'
 import { useLocation, useSearchParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
+import { toast } from '../../app/components/toast.tsx'
 import { More } from '../../app/more.tsx'
 import { Page } from '../../app/page.tsx'
 import './messages.css'
@@ -62,6 +66,7 @@ function MessageList({ list, unread }: { list: List; unread: boolean }) {
         {list.items.map((notice) => (
           <li key={notice.id}>
             <Message notice={notice} />
+            {notice.kind === 'sign_in_new_device' && typeof notice.params['sessionId'] === 'string' && <NotMeButton sessionId={notice.params['sessionId']} />}
           </li>
         ))}
       </ul>
@@ -100,5 +105,21 @@ function Message({ notice }: { notice: Notice }) {
         {format.relative(notice.createdAt, now)}
       </time>
     </button>
+  )
+}
+
+/** Ends every session, this one included, and leads to what comes next. */
+function NotMeButton({ sessionId }: { sessionId: string }) {
+  const { t } = useTranslation()
+  const textOf = useErrorText()
+  const disown = useMutation({
+    mutationFn: () => call(disownSession, { params: { sessionId } }),
+    onSuccess: () => globalThis.location.assign('/not-me#done'),
+    onError: (error) => toast(textOf(error).title),
+  })
+  return (
+    <Button look="danger" wide busy={disown.isPending} onClick={() => disown.mutate()}>
+      {t('session.not_me.do')}
+    </Button>
   )
 }

@@ -43,7 +43,7 @@ export async function countLookup(platform: Platform, number: string, address: s
   return inTransaction(platform, anyone, async (tx) => {
     const { own, network } = countsOf(tx, 'progress', normalNumber(number), address);
     await reserveAttempt(tx, own, network);
-    return (later) => forgiveAttempt(later, own, network, tx.now);
+    return (later) => forgiveAttempt(later, own, [network], tx.now);
   });
 }
 

@@ -3,8 +3,9 @@ import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
 import { GatewayError } from '../../platform/gateways/gateways.ts';
 import { layOutMail } from '../../platform/gateways/mail-layout.ts';
 import type { JobPayload } from '../../platform/jobs/jobs.ts';
-import type { Locale } from '../../platform/phrases.ts';
+import { hasPhrase, phrase, type Locale } from '../../platform/phrases.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { disownToken } from '../people/index.ts';
 import { mostAttempts } from './delivery-plan.ts';
 import type { NoticeParams } from './send.ts';
 import { textsOf } from './texts.ts';
@@ -59,11 +60,18 @@ async function dispatch(platform: Platform, found: Found, channel: Channel, addr
   const side = found.side as 'staff' | 'enterprise';
   const { subject, body } = textsOf(found.kind, found.params as NoticeParams, { locale, side, timeZone: platform.config.timeZone });
   if (channel === 'sms') return platform.gateways.sms.send(`86${address}`, body, messageId);
-  const link = platform.config.publicUrl + pathOf(side, found.case_id);
-  return platform.gateways.mail.send({ to: address, messageId, ...layOutMail({ locale, name: found.name, subject, body, link }) });
+  const link = platform.config.publicUrl + pathOf(platform, found);
+  const label = `notices.kinds.${found.kind}.open`;
+  return platform.gateways.mail.send({
+    to: address, messageId, ...layOutMail({ locale, name: found.name, subject, body, link, ...(hasPhrase(locale, label) && { open: phrase(locale, label) }) }),
+  });
 }
 
-function pathOf(side: 'staff' | 'enterprise', caseId: string | null): string {
-  if (side === 'staff') return caseId === null ? '/console/' : `/console/cases/${caseId}`;
-  return caseId === null ? '/' : `/needs/${caseId}`;
+function pathOf({ secrets }: Platform, { side, kind, case_id: caseId, params }: Found): string {
+  const face = side === 'staff' ? '/console/' : '/';
+  const { sessionId } = params as NoticeParams;
+  // Behind the #, the secret reaches neither logs nor the next page.
+  if (kind === 'sign_in_new_device' && typeof sessionId === 'string') return `${face}not-me#${disownToken(secrets, sessionId)}`;
+  if (caseId === null) return face;
+  return side === 'staff' ? `${face}cases/${caseId}` : `${face}needs/${caseId}`;
 }

@@ -7,6 +7,7 @@ import { tell } from '../../platform/live.ts';
 import { openTestApp, type TestApp } from '../../testing/app.ts';
 import { readEvents, type EventReader } from '../../testing/event-reader.ts';
 import { aSession, type SignedIn } from '../../testing/session.ts';
+import { signedInAs } from '../people/testing.ts';
 import { send } from './index.ts';
 
 let app: TestApp;
@@ -90,6 +91,18 @@ describe('a stream ends', () => {
     await notify(wang, li);
     expect(await stays.next()).toMatchObject({ type: 'notice' });
     expect(gone.heard).toEqual([]);
+  });
+
+  it('at once when the session is ended from elsewhere, and tells the screen why', async () => {
+    const wang = await aSession(app);
+    const [here, there] = [await listen(wang), await listen({ ...wang, headers: (await signedInAs(app, { id: wang.userId })) as SignedIn['headers'] })];
+    await app.api.http.inject({ method: 'POST', url: '/api/v1/sessions/end-others', headers: wang.headers });
+    expect(await there.next()).toMatchObject({ type: 'session_ended' });
+    await there.ended;
+    expect(await here.next()).toMatchObject({ type: 'session_ended' });
+    await notify(wang);
+    expect(await here.next()).toMatchObject({ type: 'notice' });
+    expect(there.heard).toHaveLength(1);
   });
 
   it('when the session expires', async () => {

@@ -51,8 +51,28 @@ const credentialKinds = [
   'passkey_added', 'passkey_removed', 'passkey_copied', 'second_factor_enrolled', 'second_factor_removed', 'second_factor_reset', 'recovery_codes_renewed', 'recovery_code_used',
 ] as const satisfies NoticeKind[];
 
+/** Tells people what happened to their own account, wherever else they look: on the screen and by mail. */
+const tellOwner = (kind: NoticeKind): Reaction => ({
+  name: `notices.tell-owner-${kind}`,
+  when: 'now',
+  async handle(tx, { record, params = {}, detail = {} }) {
+    const textOf = (value: unknown) => (typeof value === 'string' ? value : null);
+    send(tx, {
+      to: [record.id], kind, parkId: null, enterpriseId: null,
+      params: { when: tx.now.toISOString(), sessionId: textOf(params.sessionId), device: textOf(detail.device) ?? 'unknown', network: textOf(detail.network), issuer: textOf(params.issuer) },
+    });
+  },
+});
+const tellOfPassword = tellOwner('password_changed');
+
 export const reactions: Record<string, Reaction[]> = {
   'import.loaded': [tellOfImport],
   'import.undone': [tellOfUndoing],
+  'people.new_device': [tellOwner('sign_in_new_device')],
+  'people.identity_linked': [tellOwner('identity_linked')],
+  'people.identity_unlinked': [tellOwner('identity_unlinked')],
+  'people.password_changed': [tellOfPassword],
+  'people.password_set': [tellOfPassword],
+  'people.password_reset': [tellOfPassword],
   ...Object.fromEntries(credentialKinds.map((kind) => [`people.${kind}`, [tellOfCredential(kind)]])),
 };

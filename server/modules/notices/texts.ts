@@ -11,6 +11,7 @@ export interface Reader {
 const names = [
   'number', 'title', 'enterprise', 'actor', 'owner', 'department', 'due', 'before', 'note', 'reason', 'outcome', 'rating',
   'file', 'created', 'updated', 'rejected', 'name', 'url', 'cause', 'passkey', 'left', 'at', 'closed', 'restored', 'kept', 'merged',
+  'when', 'device', 'network', 'issuer',
 ];
 /** Free text may have lines of its own. */
 const severalLines = new Set(['note', 'reason']);

@@ -1,9 +1,12 @@
 import type { Module } from '../../platform/module.ts';
+import { sendLink } from './access-links.ts';
+import { accessRoutes } from './access-routes.ts';
 import { calendarRoutes } from './calendar-routes.ts';
 import { sealedContacts } from './contacts.ts';
 import { credentialRoutes } from './credential-routes.ts';
 import { proofRoutes } from './proof-routes.ts';
 import { proofWays } from './proof.ts';
+import { sealedIdentityTokens } from './identities.ts';
 import { sendCode } from './request-code.ts';
 import { peopleRoutes } from './routes.ts';
 import { sealedSecondFactors } from './second-factor.ts';
@@ -12,6 +15,7 @@ import { tidySessions } from './tidy.ts';
 
 export { emailIndex, emailIndexes, maskContact, maskEmail, maskName, maskPhone, normalContact, openContact, phoneIndex, phoneIndexes, sealContact, type Contact } from './contacts.ts';
 export { markAsDemo, type DemoPerson } from './demo.ts';
+export { disownToken } from './disown.ts';
 export { addEnterprisePeople, findOrAddEnterprisePerson, type EnterprisePerson, type PersonDraft } from './enterprise-people.ts';
 export {
   attendantsOf, departmentsNear, handlerCandidate, handlersOf, leadersOf, liaisonsOf, nameOf, onDuty, ownerCandidate, ownerCandidates, parksUnder, present,
@@ -26,14 +30,15 @@ export const people: Module = {
   name: 'people',
   routes(api) {
     sessionRoutes(api);
+    accessRoutes(api);
     proofRoutes(api);
     credentialRoutes(api);
     peopleRoutes(api);
     calendarRoutes(api);
   },
   proofWays,
-  jobs: { 'people.send_code': sendCode },
-  sealed: [sealedContacts, sealedSecondFactors],
+  jobs: { 'people.send_code': sendCode, 'people.send_link': sendLink },
+  sealed: [sealedContacts, sealedSecondFactors, sealedIdentityTokens],
   sweeps: [
     { name: 'people.tidy_sessions', everyMinutes: 60, run: tidySessions },
     // News of a changed calendar comes at once; this catches what a broken connection missed.

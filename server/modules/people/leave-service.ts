@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/db/transaction.ts';
 import { Refusal, notFound, staleVersion } from '../../platform/errors.ts';
 import { record } from '../../platform/ledger/record.ts';
 import { today } from '../../platform/today.ts';
+import { withdrawLinks } from './access-links.ts';
 import { lockManagedStaff, lockStaff, managedAreas, parkOf } from './access.ts';
 import { requireSubstitute } from './absences.ts';
 import { keepAnAdministrator } from './posts.ts';
@@ -53,6 +54,7 @@ export async function leaveService(tx: Tx, userId: string, { version, substitute
   const heir = await heirOf(tx, userId, substituteId);
   await tx.sql.updateTable('users').set((eb) => ({ left_at: tx.now, version: eb('version', '+', 1) })).where('id', '=', userId).execute();
   await endSessions(tx, userId);
+  await withdrawLinks(tx, userId);
   await tx.sql.updateTable('absences').set({ cancelled_at: tx.now }).where('user_id', '=', userId).where('until_day', '>=', day).where('cancelled_at', 'is', null).execute();
   await tx.sql.deleteFrom('duty_days').where('user_id', '=', userId).where('day', '>=', day).execute();
   if (posts.length > 0) await endPosts(tx, userId, posts, heir);

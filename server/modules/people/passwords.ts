@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { dictionary } from '@zxcvbn-ts/language-common';
 import { invalidField } from '../../platform/errors.ts';
 
 /** Argon2id with the parameters of the OWASP password storage cheat sheet: 19 MiB, 2 passes, 1 lane. */
@@ -14,9 +15,21 @@ export async function isPassword(stored: string | null, password: string): Promi
   return stored !== null && matches;
 }
 
-/** @throws Refusal `people.weak_password` when the login name stands in it or it is one character repeated. */
-export function refuseWeakPassword(password: string, loginName: string): void {
-  if (password.toLowerCase().includes(loginName) || new Set(password).size < 4) {
-    throw invalidField('body.password', 'people.weak_password');
-  }
+/** Some fifty thousand passwords that people chose most, from published leaks; and what everybody tries here first. */
+const common = new Set([...dictionary['passwords-common'] as string[], 'qilian', '企联', 'woaini']);
+
+/** What is left of `Password2026!!` when it is looked at as attackers look: the word, without what stands around it. */
+const coreOf = (password: string): string => password.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+
+/**
+ * NIST SP 800-63B: length (the contract's), no password that many have, none with one's own name in it;
+ * no rules about sorts of characters, which make passwords worse.
+ * @throws Refusal `people.weak_password`, `people.common_password`
+ */
+export function refuseWeakPassword(password: string, loginName: string, field = 'body.password'): void {
+  const plain = password.normalize('NFKC').toLowerCase();
+  if (plain.includes(loginName) || new Set(plain).size < 4) throw invalidField(field, 'people.weak_password');
+  const core = coreOf(plain);
+  const mostlyCore = plain.length - core.length <= 6;
+  if (common.has(plain) || (mostlyCore && common.has(core))) throw invalidField(field, 'people.common_password');
 }

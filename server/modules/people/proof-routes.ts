@@ -44,7 +44,7 @@ export function proofRoutes(api: Api): void {
   });
   route(api, contract.requestProofCode, {
     permit: signedIn,
-    handle: async ({ tx, request }) => requestProofCode(tx, await requireWay(tx, 'code'), request.ip),
+    handle: async ({ tx, request }) => requestProofCode(tx, await requireWay(tx, 'code'), request),
   });
   route(api, contract.proveByCode, {
     permit: signedIn,

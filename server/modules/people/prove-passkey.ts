@@ -60,7 +60,7 @@ export async function provePasskey(platform: Platform, userId: string | null, bo
     userId: row.user_id,
     async forgive(tx) {
       await tx.sql.updateTable('passkeys').set({ last_used_at: tx.now, backed_up: credentialBackedUp }).where('id', '=', row.id).execute();
-      await forgiveAttempt(tx, counts.own, counts.network, at);
+      await forgiveAttempt(tx, counts.own, [counts.network], at);
     },
   };
 }

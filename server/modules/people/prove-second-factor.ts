@@ -28,7 +28,7 @@ export async function proveSecondFactor(platform: Platform, userId: string, code
     await reserveAttempt(tx, own, network);
     return { own, network, at: tx.now, factor: await secretOf(tx, userId), recovers: isRecoveryCode(code) && await knowsRecoveryCode(tx, userId, code) };
   });
-  const forgive = (tx: Tx) => forgiveAttempt(tx, own, network, at);
+  const forgive = (tx: Tx) => forgiveAttempt(tx, own, [network], at);
   if (factor && recovers) {
     return {
       userId,

@@ -1,20 +1,21 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { FastifyRequest } from 'fastify';
 import { normalizeMobile } from '@qilian/contract/codes/phone';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
-import { Refusal, invalidField } from '../../platform/errors.ts';
+import { invalidField } from '../../platform/errors.ts';
+import { deviceOf } from '../../platform/http/index.ts';
 import { GatewayError } from '../../platform/gateways/gateways.ts';
 import { newId } from '../../platform/ids.ts';
 import { queueJob, type JobHandler } from '../../platform/jobs/jobs.ts';
 import { phrase, type Locale } from '../../platform/phrases.ts';
 import { codeLifeMs, codeOf, resendAfterMs } from './codes.ts';
 import { emailIndexes, maskEmail, maskPhone, normalEmail, openContact, phoneIndexes } from './contacts.ts';
-import { networkOf } from './throttle.ts';
+import { isKnownDevice } from './devices.ts';
+import { refuseTooManyMessages } from './message-limits.ts';
 
 const hourMs = 3_600_000;
-const perContactAndHour = 5;
-const perNetworkAndHour = 60;
 
 type Channel = 'sms' | 'email';
 
@@ -50,47 +51,36 @@ function readContact(tx: Tx, to: string): Asked {
 /**
  * Sends a one-time code to a liaison. Answer and work are the same whether anybody is known by
  * that contact: a row and a job are made either way, and the job finds out.
- * @throws Refusal `auth.code_too_soon` within a minute or after five an hour
+ * @throws Refusal `auth.code_too_soon` within a minute or after five an hour; known browsers and strangers are counted apart
  */
-export async function requestCode(tx: Tx, to: string, address: string): Promise<SentCode> {
+export async function requestCode(tx: Tx, to: string, request: FastifyRequest): Promise<SentCode> {
   const asked = readContact(tx, to);
-  return issueCode(tx, { ...asked, purpose: 'sign_in' }, address);
+  return issueCode(tx, { ...asked, purpose: 'sign_in' }, request);
 }
 
 /** Sends a code by which a signed-in liaison proves anew who they are, to their mobile, else to their mailbox. @throws Refusal `auth.code_too_soon` */
-export async function requestProofCode(tx: Tx, userId: string, address: string): Promise<SentCode & { to: string }> {
+export async function requestProofCode(tx: Tx, userId: string, request: FastifyRequest): Promise<SentCode & { to: string }> {
   const user = await tx.sql.selectFrom('users').select(['phone', 'phone_is_mobile', 'email']).where('id', '=', userId).executeTakeFirstOrThrow();
   const { phone, email } = openContact(tx.platform.secrets, user);
   const to = user.phone_is_mobile ? phone! : email!;
-  const sent = await issueCode(tx, { ...readContact(tx, to), purpose: 'step_up', userId }, address);
+  const sent = await issueCode(tx, { ...readContact(tx, to), purpose: 'step_up', userId }, request);
   return { ...sent, to: sent.channel === 'sms' ? maskPhone(to) : maskEmail(to) };
 }
 
-async function issueCode(tx: Tx, { channel, digest, indexes, purpose, userId }: Asked & { purpose: CodePurpose; userId?: string }, address: string): Promise<SentCode> {
+async function issueCode(tx: Tx, { channel, digest, indexes, purpose, userId: whose }: Asked & { purpose: CodePurpose; userId?: string }, request: FastifyRequest): Promise<SentCode> {
   await sql`select pg_advisory_xact_lock(${digest.readBigInt64BE(0).toString()}::bigint)`.execute(tx.sql);
-  await refuseTooMany(tx, digest, address);
+  const userId = whose ?? await findHolder(tx, channel, indexes);
+  const given = deviceOf(request, tx.platform);
+  const device = await isKnownDevice(tx, userId, given) ? given : null;
+  const sent = await tx.sql.selectFrom('sign_in_codes').select('created_at').where('contact_index', '=', digest).where('created_at', '>', new Date(tx.now.getTime() - hourMs))
+    .where('device', device === null ? 'is' : '=', device).orderBy('created_at', 'desc').execute();
+  await refuseTooManyMessages(tx, sent.map((one) => one.created_at), device === null ? request.ip : null);
   const codeId = newId(tx.now);
   const expiresAt = new Date(tx.now.getTime() + codeLifeMs);
   await tx.sql.insertInto('sign_in_codes')
-    .values({ id: codeId, channel, contact_index: digest, user_id: userId ?? await findHolder(tx, channel, indexes), purpose, created_at: tx.now, expires_at: expiresAt }).execute();
+    .values({ id: codeId, channel, contact_index: digest, user_id: userId, purpose, created_at: tx.now, expires_at: expiresAt, device }).execute();
   await queueJob(tx, 'people.send_code', { codeId }, { maxAttempts: 4 });
   return { codeId, channel, expiresAt: expiresAt.toISOString(), resendAfterSeconds: resendAfterMs / 1000 };
-}
-
-async function refuseTooMany(tx: Tx, digest: Buffer, address: string): Promise<void> {
-  const since = new Date(tx.now.getTime() - hourMs);
-  const sent = await tx.sql.selectFrom('sign_in_codes').select('created_at').where('contact_index', '=', digest).where('created_at', '>', since)
-    .orderBy('created_at', 'desc').execute();
-  const network = tx.platform.secrets.sign('throttle:codes', networkOf(address));
-  const asked = await tx.sql.selectFrom('sign_in_attempts').select('at').where('key', '=', network).where('at', '>', since).orderBy('at').execute();
-  const freeAgain = Math.max(
-    sent[0] ? sent[0].created_at.getTime() + resendAfterMs : 0,
-    sent.length >= perContactAndHour ? sent[perContactAndHour - 1]!.created_at.getTime() + hourMs : 0,
-    asked.length >= perNetworkAndHour ? asked[asked.length - perNetworkAndHour]!.at.getTime() + hourMs : 0,
-  );
-  const seconds = Math.ceil((freeAgain - tx.now.getTime()) / 1000);
-  if (seconds > 0) throw new Refusal('too_many', 'auth.code_too_soon', { params: { seconds }, retryAfterSeconds: seconds });
-  await tx.sql.insertInto('sign_in_attempts').values({ key: network, at: tx.now }).execute();
 }
 
 /** The liaison of this contact who holds a seat today; of several who share a mailbox, the first. */

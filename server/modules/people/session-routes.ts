@@ -12,7 +12,7 @@ import { findRelyingParty } from './relying-party.ts';
 import { requireSeat } from './sign-in-with-code.ts';
 import { beginPasskeySignIn } from '@qilian/contract/credentials';
 import { requestCode } from './request-code.ts';
-import { changePassword, chooseEnterprise, chooseLocale, listSessions, ownLoginName, revokeSession, wrongCurrent } from './sessions.ts';
+import { changePassword, chooseEnterprise, chooseLocale, endSession, ownLoginName, wrongCurrent } from './sessions.ts';
 import { needsSetUp, setUp } from './set-up.ts';
 import { provePassword, proveSignIn } from './sign-in.ts';
 import { proveCode } from './sign-in-with-code.ts';
@@ -53,7 +53,7 @@ export function sessionRoutes(api: Api): void {
       return beginSession(tx, received.userId, 'passkey', request, reply);
     },
   });
-  route(api, contract.requestCode, { permit: anybody, handle: ({ tx, body, request }) => requestCode(tx, body.to, request.ip) });
+  route(api, contract.requestCode, { permit: anybody, handle: ({ tx, body, request }) => requestCode(tx, body.to, request) });
   route(api, contract.signInWithCode, {
     permit: anybody,
     receive: (request, platform, { body }) => proveCode(platform, { ...body, purpose: 'sign_in' }, request),
@@ -72,7 +72,7 @@ export function sessionRoutes(api: Api): void {
   route(api, contract.signOut, {
     permit: anybody,
     handle: async ({ tx, actor, reply }) => {
-      if (actor.sessionId !== null) await revokeSession(tx, actor.sessionId);
+      if (actor.sessionId !== null) await endSession(tx, actor.userId!, actor.sessionId);
       dropToken(reply);
       return done;
     },
@@ -90,15 +90,6 @@ export function sessionRoutes(api: Api): void {
     handle: async ({ tx, body, request }) => {
       await chooseLocale(tx, body.locale);
       return meAnew(tx, request);
-    },
-  });
-  route(api, contract.listSessions, { permit: signedIn, handle: ({ tx }) => listSessions(tx) });
-  route(api, contract.revokeSession, {
-    permit: signedIn,
-    handle: async ({ tx, actor, params, reply }) => {
-      await revokeSession(tx, params.sessionId);
-      if (params.sessionId === actor.sessionId) dropToken(reply);
-      return done;
     },
   });
   route(api, contract.changePassword, {

@@ -27,7 +27,7 @@ describe('sign-in by password', () => {
       user: { id: officer.id, name: '李敏', side: 'staff' }, roles: ['service_officer'], parks: [{ id: place.parkId, name: '高新园' }], enterprise: null, unreadNotices: 0,
     });
     const browser = cookieOf(answer);
-    expect(answer.headers['set-cookie']).toMatch(/HttpOnly; SameSite=Strict/);
+    expect(String(answer.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict/);
     expect((await get('/me', browser)).statusCode).toBe(200);
     const out = await app.api.http.inject({ method: 'DELETE', url: '/api/v1/session', headers: browser });
     expect(out.json()).toEqual({ done: true });

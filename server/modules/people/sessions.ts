@@ -1,31 +1,52 @@
+import type { Session } from '@qilian/contract/access';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { Refusal, invalidField, notFound } from '../../platform/errors.ts';
 import { record } from '../../platform/ledger/record.ts';
+import { tell } from '../../platform/live.ts';
+import { deviceWords } from './device-words.ts';
 import { hashPassword, refuseWeakPassword } from './passwords.ts';
 import { seatsOf } from './me.ts';
 
-const open = (tx: Tx) => tx.sql.selectFrom('sessions').where('user_id', '=', tx.actor.userId).where('revoked_at', 'is', null).where('expires_at', '>', tx.now);
+const open = (tx: Tx, userId: string) => tx.sql.selectFrom('sessions').where('user_id', '=', userId).where('revoked_at', 'is', null).where('expires_at', '>', tx.now);
 
-export async function listSessions(tx: Tx) {
-  const rows = await open(tx).select(['id', 'created_at', 'last_seen_at', 'user_agent']).orderBy('last_seen_at', 'desc').orderBy('id').execute();
+/** Open sessions of a person, the last used first. */
+export async function sessionsOf(tx: Tx, userId: string): Promise<{ items: Session[] }> {
+  const rows = await open(tx, userId).select(['id', 'created_at', 'last_seen_at', 'user_agent', 'network', 'way']).orderBy('last_seen_at', 'desc').orderBy('id').execute();
   return {
     items: rows.map((row) => ({
-      id: row.id, current: row.id === tx.actor.sessionId, createdAt: row.created_at.toISOString(), lastSeenAt: row.last_seen_at.toISOString(), userAgent: row.user_agent,
+      id: row.id, current: row.id === tx.actor.sessionId, createdAt: row.created_at.toISOString(), lastSeenAt: row.last_seen_at.toISOString(),
+      device: deviceWords(row.user_agent), network: row.network, way: row.way as Session['way'],
     })),
   };
 }
 
 /** @throws Refusal `people.session.not_found`, also for a session of somebody else */
-export async function revokeSession(tx: Tx, sessionId: string): Promise<void> {
+export async function endSession(tx: Tx, userId: string, sessionId: string): Promise<void> {
   const ended = await tx.sql.updateTable('sessions').set({ revoked_at: tx.now })
-    .where('id', '=', sessionId).where('user_id', '=', tx.actor.userId).where('revoked_at', 'is', null).returning('id').executeTakeFirst();
+    .where('id', '=', sessionId).where('user_id', '=', userId).where('revoked_at', 'is', null).returning('id').executeTakeFirst();
   if (!ended) throw notFound('people.session');
+  tellEnded(tx, userId, [sessionId]);
 }
 
-/** Ends all sessions of a person, or all but one. */
-export async function endSessions(tx: Tx, userId: string, except: string | null = null): Promise<void> {
-  await tx.sql.updateTable('sessions').set({ revoked_at: tx.now }).where('user_id', '=', userId).where('revoked_at', 'is', null)
-    .$if(except !== null, (query) => query.where('id', '!=', except!)).execute();
+/** Ends all sessions of a person, or all but one. @returns how many there were */
+export async function endSessions(tx: Tx, userId: string, except: string | null = null): Promise<number> {
+  const ended = await tx.sql.updateTable('sessions').set({ revoked_at: tx.now }).where('user_id', '=', userId).where('revoked_at', 'is', null)
+    .$if(except !== null, (query) => query.where('id', '!=', except!)).returning('id').execute();
+  tellEnded(tx, userId, ended.map(({ id }) => id));
+  return ended.length;
+}
+
+/** Open screens of an ended session learn it at once and lead to the sign-in page. */
+function tellEnded(tx: Tx, userId: string, sessionIds: string[]): void {
+  tell(tx, ...sessionIds.map((sessionId) => ({ type: 'session_ended', userIds: [userId], data: { sessionId } })));
+}
+
+/** Ends all sessions of the caller but the present one. */
+export async function endOtherSessions(tx: Tx): Promise<void> {
+  const userId = tx.actor.userId!;
+  await tx.sql.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute();
+  const count = await endSessions(tx, userId, tx.actor.sessionId);
+  await record(tx, { type: 'people.sessions_ended', record: { type: 'user', id: userId }, parkId: null, enterpriseId: null, audience: 'auditor', params: { count } });
 }
 
 /** @throws Refusal `people.enterprise.not_found` where the person holds no seat */

@@ -2,8 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import { anyone } from '../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
 import { Refusal } from '../../platform/errors.ts';
+import { deviceOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { codeAttempts, isCode } from './codes.ts';
+import { isKnownDevice } from './devices.ts';
 import type { CodePurpose } from './request-code.ts';
 import { seatsOf } from './me.ts';
 import type { Proven } from './sign-in.ts';
@@ -20,7 +22,9 @@ export async function proveCode(
 ): Promise<Proven> {
   const { counts, at, row } = await inTransaction(platform, anyone, async (tx) => {
     const counts = countsOf(tx, 'code', codeId, request.ip);
-    await reserveAttempt(tx, counts.network);
+    // The code itself bears five attempts; the network's count is against strangers who try many.
+    const asked = await tx.sql.selectFrom('sign_in_codes').select('user_id').where('id', '=', codeId).executeTakeFirst();
+    if (!(await isKnownDevice(tx, asked?.user_id ?? null, deviceOf(request, platform)))) await reserveAttempt(tx, counts.network);
     const row = await tx.sql.updateTable('sign_in_codes').set((eb) => ({ attempts: eb('attempts', '+', 1) }))
       .where('id', '=', codeId).where('purpose', '=', purpose).$if(whose !== undefined, (query) => query.where('user_id', '=', whose!)).where('used_at', 'is', null).where('expires_at', '>', tx.now).where('attempts', '<', codeAttempts)
       .returning(['user_id', 'attempts']).executeTakeFirst();
@@ -36,7 +40,7 @@ export async function proveCode(
     userId,
     async forgive(tx) {
       await spend(tx, codeId);
-      await forgiveAttempt(tx, counts.own, counts.network, at);
+      await forgiveAttempt(tx, counts.own, [counts.network], at);
     },
   };
 }

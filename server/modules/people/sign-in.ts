@@ -2,10 +2,12 @@ import type { FastifyRequest } from 'fastify';
 import { anyone } from '../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
 import { Refusal } from '../../platform/errors.ts';
+import { deviceOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { isKnownDevice } from './devices.ts';
 import { isPassword } from './passwords.ts';
 import { proveSecondFactor, secretOf } from './prove-second-factor.ts';
-import { countsOf, forgiveAttempt, reserveAttempt } from './throttle.ts';
+import { forgiveAttempt, passwordCounts, reserveAttempt } from './throttle.ts';
 
 export interface Proven {
   userId: string;
@@ -19,15 +21,17 @@ export interface Proven {
  * @throws Refusal `auth.wrong_password`, `auth.throttled`
  */
 export async function provePassword(platform: Platform, loginName: string, password: string, request: FastifyRequest): Promise<Proven> {
+  const device = deviceOf(request, platform);
   const { user, counts, at } = await inTransaction(platform, anyone, async (tx) => {
-    const counts = countsOf(tx, 'password', loginName, request.ip);
-    await reserveAttempt(tx, counts.own, counts.network);
     const user = await tx.sql.selectFrom('users').select(['id', 'password_hash'])
       .where('login_name', '=', loginName).where('side', '=', 'staff').where('left_at', 'is', null).executeTakeFirst();
+    const known = await isKnownDevice(tx, user?.id ?? null, device);
+    const counts = passwordCounts(tx, loginName, request.ip, known ? device : null);
+    await reserveAttempt(tx, counts.own, ...counts.shared);
     return { user, counts, at: tx.now };
   });
   if (!(await isPassword(user?.password_hash ?? null, password))) throw new Refusal('unauthenticated', 'auth.wrong_password');
-  return { userId: user!.id, forgive: (tx) => forgiveAttempt(tx, counts.own, counts.network, at) };
+  return { userId: user!.id, forgive: (tx) => forgiveAttempt(tx, counts.own, counts.shared, at) };
 }
 
 /**

@@ -32,20 +32,30 @@ const columns = ['id', 'name', 'login_name', 'phone', 'email', 'locale', 'left_a
 type Row = { id: string; name: string; login_name: string | null; phone: Buffer | null; email: Buffer | null; locale: string; left_at: Date | null; version: number };
 
 /** `contacts: 'open'` only where the reader has a right to them and the reading is recorded. */
-function toMember(tx: Tx, row: Row, posts: PostOfUser[], contacts: 'masked' | 'open'): StaffMember {
+function toMember(tx: Tx, row: Row, { posts, invitations, contacts }: { posts: PostOfUser[]; invitations: Map<string, Invitation>; contacts: 'masked' | 'open' }): StaffMember {
   const contact = openContact(tx.platform.secrets, row);
   return {
     id: row.id, name: row.name, loginName: row.login_name!, ...(contacts === 'open' ? contact : maskContact(contact)),
     locale: row.locale as StaffMember['locale'], active: row.left_at === null, version: row.version, secured: null,
-    posts: posts.filter((post) => post.userId === row.id),
+    posts: posts.filter((post) => post.userId === row.id), invitation: invitations.get(row.id) ?? null,
   };
+}
+
+type Invitation = NonNullable<StaffMember['invitation']>;
+
+/** The latest invitation of each of these people that is neither used nor withdrawn; it may be over. */
+async function invitationsOf(tx: Tx, userIds: string[]): Promise<Map<string, Invitation>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await tx.sql.selectFrom('access_links').select(['user_id', 'created_at', 'expires_at', 'failed_at']).where('user_id', 'in', userIds)
+    .where('purpose', '=', 'invitation').where('used_at', 'is', null).where('revoked_at', 'is', null).orderBy('created_at').execute();
+  return new Map(rows.map((row) => [row.user_id!, { sentAt: row.created_at.toISOString(), expiresAt: row.expires_at.toISOString(), failed: row.failed_at !== null }]));
 }
 
 /** One member of staff with all posts, also those that are over. @throws Refusal `people.user.not_found` */
 export async function getStaffMember(tx: Tx, userId: string, contacts: 'masked' | 'open' = 'masked'): Promise<StaffMember> {
   const row = await tx.sql.selectFrom('users').select(columns).where('id', '=', userId).where('side', '=', 'staff').executeTakeFirst();
   if (!row) throw notFound('people.user');
-  return toMember(tx, row, await postsOf(tx, [userId], { ended: true }), contacts);
+  return toMember(tx, row, { posts: await postsOf(tx, [userId], { ended: true }), invitations: await invitationsOf(tx, [userId]), contacts });
 }
 
 export interface StaffFilter {
@@ -85,6 +95,7 @@ export async function listStaff(tx: Tx, { cursor, limit, q, role, areaId, depart
   }
   const found = await query.orderBy('name').orderBy('id').limit(sql.lit(limit + 1)).execute();
   const { rows, next } = cutPage(found, limit, (row) => [row.name, row.id]);
-  const posts = await postsOf(tx, rows.map((row) => row.id), { ended: former });
-  return { items: rows.map((row) => toMember(tx, row, posts, 'masked')), next };
+  const ids = rows.map((row) => row.id);
+  const [posts, invitations] = [await postsOf(tx, ids, { ended: former }), await invitationsOf(tx, ids)];
+  return { items: rows.map((row) => toMember(tx, row, { posts, invitations, contacts: 'masked' })), next };
 }

@@ -5,10 +5,12 @@ import type { Tx } from '../../platform/db/transaction.ts';
 import { invalidField } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { record } from '../../platform/ledger/record.ts';
+import { withdrawLinks } from './access-links.ts';
 import { lockManagedStaff, lockStaff, manages } from './access.ts';
 import { openContact, sealContact } from './contacts.ts';
 import { isSecured } from './enrolment.ts';
 import { hashPassword, refuseWeakPassword } from './passwords.ts';
+import { invite } from './invite.ts';
 import { givePost } from './posts.ts';
 import { endSessions } from './sessions.ts';
 import { getStaffMember } from './staff-views.ts';
@@ -27,18 +29,23 @@ export async function showStaffMember(tx: Tx, userId: string): Promise<StaffMemb
   return { ...member, secured: await isSecured(tx, userId) };
 }
 
-/** @throws Refusal `people.login_taken`, `people.weak_password`, and those of the post */
+/**
+ * Without a password an invitation goes to the mailbox, by which the person sets one.
+ * @throws Refusal `people.login_taken`, `people.mailbox_needed`, those of a weak password, and those of the post
+ */
 export async function addStaffMember(tx: Tx, { name, loginName, password, phone, email, locale, post }: BodyOf<typeof contract.addStaffMember>): Promise<StaffMember> {
   const taken = await tx.sql.selectFrom('users').select('id').where('login_name', '=', loginName).executeTakeFirst();
   if (taken) throw invalidField('body.loginName', 'people.login_taken', { loginName });
-  refuseWeakPassword(password, loginName);
+  if (password === undefined && email === undefined) throw invalidField('body.email', 'people.mailbox_needed');
+  if (password !== undefined) refuseWeakPassword(password, loginName);
   const id = newId(tx.now);
   await tx.sql.insertInto('users').values({
-    id, side: 'staff', name, login_name: loginName, password_hash: await hashPassword(password), locale, created_at: tx.now,
+    id, side: 'staff', name, login_name: loginName, password_hash: password === undefined ? null : await hashPassword(password), locale, created_at: tx.now,
     ...sealContact(tx.platform.secrets, { phone, email }),
   }).execute();
   await record(tx, { type: 'people.user_added', record: { type: 'user', id }, ...noPark, audience: 'staff', detail: { name } });
   await givePost(tx, id, post, 'body.post');
+  if (password === undefined) await invite(tx, id);
   return getStaffMember(tx, id);
 }
 
@@ -61,7 +68,8 @@ export async function editStaffMember(tx: Tx, userId: string, { version, name, p
 export async function resetPassword(tx: Tx, userId: string, { version, password }: { version: number; password: string }): Promise<StaffMember> {
   const user = await lockManagedStaff(tx, userId, version);
   refuseWeakPassword(password, user.login_name!);
-  await tx.sql.updateTable('users').set((eb) => ({ version: eb('version', '+', 1) })).set({ password_hash: await hashPassword(password) }).where('id', '=', userId).execute();
+  await tx.sql.updateTable('users').set((eb) => ({ version: eb('version', '+', 1) })).set({ password_hash: await hashPassword(password), recovery_required_at: null }).where('id', '=', userId).execute();
+  await withdrawLinks(tx, userId);
   await endSessions(tx, userId);
   await record(tx, { type: 'people.password_reset', record: { type: 'user', id: userId }, ...noPark, audience: 'auditor' });
   return getStaffMember(tx, userId);

@@ -30,11 +30,24 @@ export function networkOf(address: string): string {
   return `${groups.slice(0, 4).map((group) => parseInt(group, 16).toString(16)).join(':')}::/64`;
 }
 
-/** What counts a failed sign-in: the account from this network, and, more loosely, the network. */
+/** What counts a failed attempt at a record that is named in the call: that record from this network, and, more loosely, the network. */
 export function countsOf(tx: Tx, purpose: string, account: string, address: string): { own: Count; network: Count } {
   const network = networkOf(address);
-  const key = (text: string) => tx.platform.secrets.sign(`throttle:${purpose}`, text);
-  return { own: { key: key(`${account} ${network}`), free: 5 }, network: { key: key(network), free: 50 } };
+  return { own: { key: keyOf(tx, purpose, `${account} ${network}`), free: 5 }, network: { key: keyOf(tx, purpose, network), free: 50 } };
+}
+
+const keyOf = (tx: Tx, purpose: string, text: string): Buffer => tx.platform.secrets.sign(`throttle:${purpose}`, text);
+
+/**
+ * What counts a failed password. A browser from which the account was signed in before has a budget of its
+ * own that nobody else can spend, so that no attacker keeps the owner out. Strangers share theirs: by
+ * account and network, by network, and, over all networks together, by account, so that many networks
+ * don't buy many guesses.
+ */
+export function passwordCounts(tx: Tx, account: string, address: string, knownDevice: string | null): { own: Count; shared: Count[] } {
+  if (knownDevice !== null) return { own: { key: keyOf(tx, 'password-device', `${account} ${knownDevice}`), free: 5 }, shared: [] };
+  const { own, network } = countsOf(tx, 'password', account, address);
+  return { own, shared: [network, { key: keyOf(tx, 'password-account', account), free: 20 }] };
 }
 
 /**
@@ -60,10 +73,10 @@ async function refuseThrottled(tx: Tx, counts: Count[]): Promise<void> {
   }
 }
 
-/** After success: the account starts anew, and the network isn't charged for this attempt. */
-export async function forgiveAttempt(tx: Tx, own: Count, network: Count, at: Date): Promise<void> {
-  await tx.sql.deleteFrom('sign_in_attempts').where((eb) => eb.or([
-    eb('key', '=', own.key),
-    eb.and([eb('key', '=', network.key), eb('at', '=', at)]),
-  ])).execute();
+/** After success: what counts this account alone starts anew, and whatever is shared isn't charged for this attempt. */
+export async function forgiveAttempt(tx: Tx, own: Count, shared: Count[], at: Date): Promise<void> {
+  await tx.sql.deleteFrom('sign_in_attempts').where('key', '=', own.key).execute();
+  for (const { key } of shared) {
+    await sql`delete from sign_in_attempts where ctid = (select ctid from sign_in_attempts where key = ${key} and at = ${at} limit 1)`.execute(tx.sql);
+  }
 }

@@ -32,6 +32,19 @@ export interface Absences {
   user_id: string;
 }
 
+export interface AccessLinks {
+  asked_index: Buffer | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  expires_at: Timestamp;
+  failed_at: Timestamp | null;
+  id: string;
+  purpose: string;
+  revoked_at: Timestamp | null;
+  used_at: Timestamp | null;
+  user_id: string | null;
+}
+
 export interface Areas {
   closed_on: string | null;
   id: string;
@@ -175,6 +188,13 @@ export interface Departments {
   version: Generated<number>;
 }
 
+export interface Devices {
+  device: string;
+  first_seen_at: Timestamp;
+  last_seen_at: Timestamp;
+  user_id: string;
+}
+
 export interface DutyDays {
   area_id: string;
   day: string;
@@ -275,6 +295,27 @@ export interface IdempotencyKeys {
   at: Timestamp;
   fingerprint: Buffer;
   key: string;
+}
+
+export interface Identities {
+  id: string;
+  issuer: string;
+  last_used_at: Timestamp;
+  linked_at: Timestamp;
+  linked_by: string;
+  subject_index: Buffer;
+  unlinked_at: Timestamp | null;
+  user_id: string;
+}
+
+export interface IdentityFlows {
+  created_at: Timestamp;
+  device: string;
+  expires_at: Timestamp;
+  side: string;
+  state_hash: Buffer;
+  used_at: Timestamp | null;
+  user_id: string | null;
 }
 
 export interface ImportBatches {
@@ -530,15 +571,19 @@ export interface SecondFactors {
 export interface Sessions {
   active_enterprise_id: string | null;
   created_at: Timestamp;
+  device: string | null;
   enrol_due: Generated<boolean>;
   expires_at: Timestamp;
   id: string;
+  identity_token: Buffer | null;
   last_seen_at: Timestamp;
+  network: string | null;
   proved_at: Timestamp | null;
   revoked_at: Timestamp | null;
   token_hash: Buffer;
   user_agent: string | null;
   user_id: string;
+  way: string | null;
 }
 
 export interface Settings {
@@ -556,6 +601,7 @@ export interface SignInCodes {
   channel: string;
   contact_index: Buffer;
   created_at: Timestamp;
+  device: string | null;
   expires_at: Timestamp;
   id: string;
   purpose: Generated<string>;
@@ -612,6 +658,7 @@ export interface Users {
   phone_index: Buffer | null;
   phone_is_mobile: Generated<boolean>;
   phone_last4: string | null;
+  recovery_required_at: Timestamp | null;
   side: string;
   version: Generated<number>;
 }
@@ -654,6 +701,7 @@ export interface Webhooks {
 
 export interface Tables {
   absences: Absences;
+  access_links: AccessLinks;
   areas: Areas;
   calendar_years: CalendarYears;
   call_backs: CallBacks;
@@ -663,6 +711,7 @@ export interface Tables {
   clocks: Clocks;
   data_keys: DataKeys;
   departments: Departments;
+  devices: Devices;
   duty_days: DutyDays;
   enterprise_former_names: EnterpriseFormerNames;
   enterprise_holders: EnterpriseHolders;
@@ -672,6 +721,8 @@ export interface Tables {
   files: Files;
   hand_ons: HandOns;
   idempotency_keys: IdempotencyKeys;
+  identities: Identities;
+  identity_flows: IdentityFlows;
   import_batches: ImportBatches;
   import_changes: ImportChanges;
   import_people: ImportPeople;

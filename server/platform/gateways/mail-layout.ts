@@ -7,17 +7,18 @@ export interface Letter {
   subject: string;
   /** Paragraphs, one a line. */
   body: string;
-  /** Where the one button leads. */
+  /** Where the one button leads, and what it says; "open" unless told. */
   link?: string;
+  open?: string;
 }
 
 const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 
 /** A letter as plain text and as HTML that every mail program shows: tables, inline styles, no image, no script. */
-export function layOutMail({ locale, name, subject, body, link }: Letter): { subject: string; text: string; html: string } {
+export function layOutMail({ locale, name, subject, body, link, ...label }: Letter): { subject: string; text: string; html: string } {
   const greeting = phrase(locale, 'notices.mail.greeting', { name });
   const footer = phrase(locale, 'notices.mail.footer');
-  const open = phrase(locale, 'notices.mail.open');
+  const open = label.open ?? phrase(locale, 'notices.mail.open');
   const text = [greeting, '', body, ...(link === undefined ? [] : ['', `${open}${locale === 'en' ? ': ' : '：'}${link}`]), '', '--', footer, ''].join('\n');
   const paragraphs = body.split('\n').map((line) => `<p style="margin:0 0 12px">${escape(line)}</p>`).join('\n');
   const button = link === undefined ? '' : `

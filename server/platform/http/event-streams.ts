@@ -86,7 +86,10 @@ export function openEventStreams(platform: Platform): EventStreams {
         'cache-control': 'no-store, no-transform',
         'x-accel-buffering': 'no',
       });
-      const hear = (event: LiveEvent) => write(listener, `event: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`);
+      const hear = (event: LiveEvent) => {
+        write(listener, `event: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`);
+        if (event.type === 'session_ended' && event.data.sessionId === listener.actor.sessionId) response.end();
+      };
       const listener: Listener = { response, tokenHash: hashToken(tokenOf(reply.request)!.token).toString('hex'), actor, hear };
       listeners.add(listener);
       const leave = listen(hear);

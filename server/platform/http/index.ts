@@ -1,3 +1,4 @@
+export { deviceOf, knowDevice } from './device-cookie.ts';
 export { anybody, enterpriseSide, orProgram, programsOnly, signedIn, staff, staffOrEnterprise, type Permit } from './permits.ts';
 export { keptMs } from './idempotency.ts';
 export { newProgramToken } from './program-token.ts';

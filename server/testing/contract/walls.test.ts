@@ -81,6 +81,7 @@ const open: Record<string, string> = {
   areas: 'the tree of the city, known to all staff', departments: 'known to all staff', offices: 'known to all staff', posts: 'who works where, known to all staff',
   absences: 'who stands in for whom', duty_days: 'who is on duty',
   users: 'people of every side sign in by it; contacts are encrypted', sessions: 'read before it is known who acts', sign_in_codes: 'likewise', sign_in_attempts: 'likewise', passkeys: 'likewise', passkey_challenges: 'likewise', second_factors: 'likewise', recovery_codes: 'likewise',
+  devices: 'likewise', access_links: 'likewise', identities: 'likewise', identity_flows: 'likewise',
   calendar_years: 'one for the city', settings: 'one for the city',
   schema_migrations: 'names of files, read only', sweep_runs: 'when regular work was done',
 };
