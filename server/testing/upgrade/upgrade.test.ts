@@ -45,7 +45,7 @@ it.each(releases)('%s comes up to date with its data, its ledger whole', async (
     const { demo } = (await api.http.inject({ url: '/api/v1/status' })).json<{ demo: { userId: string; role: string }[] }>();
     const leader = demo.find((person) => person.role === 'auditor')!;
     const entered = await api.http.inject({ method: 'POST', url: '/api/v1/session/demo', headers: { 'x-qilian': '1' }, payload: { userId: leader.userId } });
-    const cookie = { cookie: `qilian_session=${entered.cookies[0]!.value}` };
+    const cookie = { cookie: `qilian_session=${entered.cookies.find(({ name: cookieName }) => cookieName === 'qilian_session')!.value}` };
     const count = (await api.http.inject({ url: '/api/v1/cases/count', headers: cookie })).json<{ count: number }>().count;
     expect({ count, users: before!.users > 60 }).toEqual({ count: before!.cases, users: true });
     const { items } = (await api.http.inject({ url: '/api/v1/cases?limit=100', headers: cookie })).json<{ items: { id: string }[] }>();
