@@ -69,7 +69,7 @@ export const readLink = endpoint({
   body: z.strictObject({ token: LinkToken }),
   response: z.object({ purpose: z.enum(['invitation', 'recovery']), name: z.string(), loginName: z.string(), expiresAt: Instant }),
 });
-export const useLink = endpoint({
+export const setPasswordByLink = endpoint({
   method: 'POST', path: '/session/links/use', summary: 'Set a password by a link, once; all sessions end', tag: 'session',
   body: z.strictObject({ token: LinkToken, password: Password }), response: Done,
 });

@@ -1,4 +1,4 @@
-import { readLink, useLink as usePasswordLink } from '@qilian/contract/access'
+import { readLink, setPasswordByLink } from '@qilian/contract/access'
 import type { ResponseOf } from '@qilian/contract/endpoint'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -53,7 +53,7 @@ function PasswordForm({ token, link, onSet }: { token: string; link: LinkFacts; 
   const format = useFormat()
   const [form] = Form.useForm<Values>()
   const [failure, setFailure] = useState<Failure>()
-  const use = useAction(usePasswordLink)
+  const use = useAction(setPasswordByLink)
   const submit = ({ password }: Values) =>
     use.mutate({ body: { token, password } }, { onSuccess: onSet, onError: (error) => setFailure({ error, homeless: showFieldErrors(form, error) }) })
   return (

@@ -68,7 +68,7 @@ export function accessRoutes(api: Api): void {
       return { purpose, name, loginName, expiresAt: expiresAt.toISOString() };
     },
   });
-  route(api, contract.useLink, {
+  route(api, contract.setPasswordByLink, {
     permit: anybody,
     handle: async ({ tx, body, request, reply }) => {
       await setPasswordByLink(tx, body, request, reply);

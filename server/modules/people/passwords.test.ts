@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Refusal } from '../../platform/errors.ts';
+import type { Refusal } from '../../platform/errors.ts';
 import { refuseWeakPassword } from './passwords.ts';
 
 const refusalOf = (password: string): string | null => {
