@@ -1,6 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { TracingSettings } from './platform/telemetry/tracing.ts';
 import { hostsOf } from './platform/db/hosts.ts';
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.');
@@ -46,6 +47,13 @@ const Settings = z.object({
   WEBHOOK_NETWORKS: z.string().default('').transform((text) => text.split(',').map((one) => one.trim()).filter(Boolean)).refine(areNetworks, 'networks such as 10.20.0.0/16, with commas between'),
   TRUST_PROXY: z.stringbool().default(false),
   UNDO_DAYS: z.coerce.number().int().min(1).max(365).default(30),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().regex(/^\s*([^=,\s]+=[^,]*)(,[^=,]+=[^,]*)*$/, 'name=value, separated by commas').optional(),
+  OTEL_SERVICE_NAME: z.string().default('qilian'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   BACKUP_DIR: z.string().optional(),
   BACKUP_AT: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 02:30').optional(),
   BACKUP_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
@@ -89,7 +97,17 @@ export interface Config {
   trustProxy: boolean;
   /** So long a load of a list and a merge of files can be undone. */
   undoDays: number;
+  metrics: MetricsSettings;
+  tracing: TracingSettings;
   backups: BackupSettings;
+}
+
+export interface MetricsSettings {
+  /** A port of its own for /metrics. */
+  port: number | undefined;
+  host: string;
+  /** Asked for at that port; with it /metrics is served on the main port too. */
+  token: string | undefined;
 }
 
 export interface BackupSettings {
@@ -142,6 +160,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     webhookNetworks: s.WEBHOOK_NETWORKS,
     trustProxy: s.TRUST_PROXY,
     undoDays: s.UNDO_DAYS,
+    metrics: { port: s.METRICS_PORT, host: s.METRICS_HOST, token: s.METRICS_TOKEN },
+    tracing: {
+      endpoint: s.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: s.OTEL_SERVICE_NAME, ratio: s.OTEL_TRACES_SAMPLER_ARG,
+      headers: Object.fromEntries((s.OTEL_EXPORTER_OTLP_HEADERS ?? '').split(',').filter(Boolean).map((pair) => {
+        const [name, ...value] = pair.split('=');
+        return [name!.trim(), decodeURIComponent(value.join('=').trim())];
+      })),
+    },
     backups: {
       dir: s.BACKUP_DIR === undefined ? undefined : outside(resolve(s.BACKUP_DIR), dataDir), at: s.BACKUP_AT, keepDays: s.BACKUP_KEEP_DAYS,
       sync: s.BACKUP_SYNC, check: s.BACKUP_CHECK, passphrase: s.BACKUP_PASSPHRASE,

@@ -1,10 +1,12 @@
-import { pino } from 'pino';
 import { modules } from '../app.ts';
 import { buildApi } from '../build-api.ts';
 import type { Config } from '../config.ts';
 import { closePlatform, openPlatform } from '../platform/open-platform.ts';
 import { startSweeps } from '../platform/jobs/sweeps.ts';
 import { startWorker } from '../platform/jobs/worker.ts';
+import { openLog } from '../platform/telemetry/log.ts';
+import { serveMetrics } from '../platform/telemetry/serve-metrics.ts';
+import { measureBackups } from './measure-backups.ts';
 import { setUpToken } from '../modules/people/index.ts';
 import type { Database } from './database.ts';
 import { keepBackups } from './keep-backups.ts';
@@ -18,7 +20,7 @@ export interface Parts {
 
 /** Opens the database and serves it until SIGTERM or SIGINT; then stops in order. */
 export async function runProcess(config: Config, open: (config: Config, log: (message: string) => void) => Promise<Database>, parts: Parts): Promise<void> {
-  const log = pino({ level: config.logLevel });
+  const log = openLog(config);
   const database = await open(config, (message) => log.info(message));
   const backups = await keepBackups(config, database, log);
   const { embedded, appUrl, liveUrl } = database;
@@ -27,6 +29,8 @@ export async function runProcess(config: Config, open: (config: Config, log: (me
     const { loadDemo } = await import('../seed/load-demo.ts');
     await loadDemo(platform);
   }
+  measureBackups(platform, backups);
+  const metrics = await serveMetrics(platform);
   const keeping = startSweeps(platform, modules, { everywhere: true });
   const api = parts.web ? await buildApi(platform, modules) : undefined;
   const worker = parts.worker ? await startWorker(platform, database.workerUrl, modules, config.workerJobs) : undefined;
@@ -43,6 +47,7 @@ export async function runProcess(config: Config, open: (config: Config, log: (me
     log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), 20_000).unref();
     void (async () => {
+      metrics?.close();
       await api?.http.close();
       await worker?.stop();
       await keeping.stop();

@@ -6,6 +6,7 @@ import type { JobHandler } from './jobs/jobs.ts';
 import type { Reaction } from './ledger/reactions.ts';
 import type { SealedPlace } from './keys/sealed.ts';
 import type { Platform } from './platform.ts';
+import type { Measure } from './telemetry/metrics.ts';
 
 /** What a domain brings into the house; `app.ts` lists them all. */
 export interface Module {
@@ -16,6 +17,8 @@ export interface Module {
   jobs?: Record<string, JobHandler>;
   /** Record type → who may read the files of such a record. */
   files?: Record<string, CanRead>;
+  /** What it counts for the operator, beside HTTP and jobs. */
+  measures?: Measure[];
   /** Where this module keeps encrypted data; every `bytea` column is named by some module, or in a list of the test. */
   sealed?: SealedPlace[];
   /**

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { contentsOf } from './backup/folder.ts';
 import { mirrored } from './backup/mirror-store.ts';
@@ -17,6 +17,11 @@ import { everyProcess, openLive } from './live.ts';
 import type { Module } from './module.ts';
 import type { Platform } from './platform.ts';
 import { openSecrets } from './secrets.ts';
+import { countSends } from './telemetry/count-sends.ts';
+import { openLog } from './telemetry/log.ts';
+import { openMetrics } from './telemetry/metrics.ts';
+import { measurePlatform } from './telemetry/platform-measures.ts';
+import { openTracing } from './telemetry/tracing.ts';
 
 export interface PlatformOptions {
   config: Config;
@@ -32,9 +37,12 @@ export interface PlatformOptions {
 
 /** Opens everything a process needs; `closePlatform` ends it. */
 export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl, modules, ...given }: PlatformOptions): Promise<Platform> {
-  const log = given.log ?? pino({ level: config.logLevel });
+  const log = given.log ?? openLog(config);
+  const metrics = openMetrics({ ofProcess: config.metrics.port !== undefined || config.metrics.token !== undefined });
+  const tracing = openTracing(config.tracing, log);
   await mkdir(config.dataDir, { recursive: true });
   const pool = openPool({ url: appUrl, size: config.poolSize, name: 'qilian-web', pooled: config.databasePooled, onError: (error) => log.error({ err: error }, 'database connection lost') });
+  if (tracing.on) pool.on('connect', (client) => tracing.watch(client));
   const dataKey = config.dataKey ?? await keptDataKey(config.dataDir, embedded);
   const reloadRing = () => void loadRing(platform).catch((error: unknown) => log.error({ err: error }, 'the key ring was not read anew'));
   const files = await openFileStore(join(config.dataDir, 'files'));
@@ -44,6 +52,8 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
     pool,
     clock: given.clock ?? { now: () => new Date() },
     log,
+    metrics,
+    tracing,
     callers: openCallers(),
     secrets: openSecrets(dataKey),
     wrapping: wrappingBy(dataKey),
@@ -51,7 +61,7 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
     ringIsStale: reloadRing,
     files: config.backups.dir === undefined ? files : mirrored(files, contentsOf(config.backups.dir), log),
     fileAccess: new Map(modules.flatMap((module) => Object.entries(module.files ?? {}))),
-    gateways: given.gateways ?? openGateways(config, log),
+    gateways: countSends(given.gateways ?? openGateways(config, log), metrics),
     live: await openLive(liveUrl, log),
     officeHours: await openOfficeHours(pool, config.timeZone),
     reactions: new Map(),
@@ -74,6 +84,7 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
     }
     for (const [name, handler] of Object.entries(module.jobs ?? {})) platform.jobs.set(name, handler);
   }
+  measurePlatform(platform, modules);
   return platform;
 }
 
@@ -81,6 +92,7 @@ export async function closePlatform(platform: Platform): Promise<void> {
   platform.gateways.mail.close();
   await platform.live.close();
   await platform.pool.end();
+  await platform.tracing.close();
 }
 
 /** With the embedded database the key is made once and kept beside it, readable by its owner alone. */

@@ -8,6 +8,8 @@ import type { FileAccess } from './files/access.ts';
 import type { FileStore } from './files/store.ts';
 import type { Gateways } from './gateways/gateways.ts';
 import type { Live } from './live.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+import type { Tracing } from './telemetry/tracing.ts';
 import type { Secrets } from './secrets.ts';
 import type { Wrapping } from './keys/key-ring.ts';
 import type { SealedPlace } from './keys/sealed.ts';
@@ -24,6 +26,8 @@ export interface Platform {
   /** The time; tests and the simulator give their own. */
   clock: { now(): Date };
   log: Logger;
+  metrics: Metrics;
+  tracing: Tracing;
   callers: Callers;
   secrets: Secrets;
   /** Opens and wraps the keys of the ring that `secrets` holds. */

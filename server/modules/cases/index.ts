@@ -3,6 +3,7 @@ import type { Module } from '../../platform/module.ts';
 import { internalFiles, maySeeFilesOf, maySeeInternalFilesOf } from './file-access.ts';
 import { relateToEnterprises } from '../enterprises/index.ts';
 import { registerKind } from './kinds.ts';
+import { openCases } from './measure-lights.ts';
 import { reactions } from './reactions.ts';
 import { requestKind } from './request-kind.ts';
 import { routes } from './routes.ts';
@@ -19,6 +20,7 @@ export const cases: Module = {
   name: 'cases',
   routes,
   reactions,
+  measures: [openCases],
   sealed: [sealedColumns({ table: 'cases', sealed: ['reporter_phone'] })],
   files: { case: maySeeFilesOf, [internalFiles]: maySeeInternalFilesOf },
   sweeps: [

@@ -2,6 +2,7 @@ import { gather, type Statement, type Tx } from '../../platform/db/transaction.t
 import { newId } from '../../platform/ids.ts';
 import { wakeWorkers } from '../../platform/jobs/jobs.ts';
 import { tell } from '../../platform/live.ts';
+import { traceHeaders } from '../../platform/telemetry/tracing.ts';
 import { deliverTask, mostAttempts } from './delivery-plan.ts';
 import type { NoticeKind } from './kinds.ts';
 
@@ -54,8 +55,8 @@ const write = (notices: object[]): Statement => ({
     ), planned as (
       insert into notice_deliveries (notice_id, channel, status, at) select "id", channel, 'queued', "createdAt" from ways
     )
-    select graphile_worker.queue_job('${deliverTask}', json_build_object('noticeId', "id", 'channel', channel), null, null, ${mostAttempts}) from ways`,
-  values: [JSON.stringify(notices)],
+    select graphile_worker.queue_job('${deliverTask}', json_strip_nulls(json_build_object('noticeId', "id", 'channel', channel, 'traceparent', $2::text)), null, null, ${mostAttempts}) from ways`,
+  values: [JSON.stringify(notices), traceHeaders().traceparent ?? null],
 });
 
 function shortened(params: NoticeParams): NoticeParams {

@@ -139,8 +139,11 @@ export async function become(tx: Tx, actor: Actor, now: Date): Promise<Tx> {
 type PooledClient = pg.PoolClient & DatabaseClient;
 type Release = (ended: Promise<unknown>) => void;
 
+const onClient: typeof onOneClient = (platform, work) =>
+  (platform.tracing.on ? platform.tracing.span('transaction', 'internal', {}, () => onOneClient(platform, work)) : onOneClient(platform, work));
+
 /** Runs `work` on a connection of its own and rolls back what it throws; `release` lets the connection go later than the work ends. */
-async function onClient<Result>(platform: Platform, work: (client: PooledClient, release: Release) => Promise<Result>): Promise<Result> {
+async function onOneClient<Result>(platform: Platform, work: (client: PooledClient, release: Release) => Promise<Result>): Promise<Result> {
   const client = await platform.pool.connect() as PooledClient;
   let ending: Promise<unknown> = Promise.resolve();
   try {

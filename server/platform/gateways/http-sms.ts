@@ -1,3 +1,4 @@
+import { traceHeaders } from '../telemetry/tracing.ts';
 import { GatewayError, type SmsGateway } from './gateways.ts';
 
 const timeoutMs = 10_000;
@@ -16,7 +17,7 @@ export function httpSms(url: string, token: string | undefined): SmsGateway {
       try {
         answer = await fetch(url, {
           method: 'POST',
-          headers: { 'content-type': 'application/json', 'idempotency-key': key, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+          headers: { 'content-type': 'application/json', 'idempotency-key': key, ...traceHeaders(), ...(token !== undefined && { authorization: `Bearer ${token}` }) },
           body: JSON.stringify({ phone, text, key }),
           redirect: 'error',
           signal: AbortSignal.timeout(timeoutMs),

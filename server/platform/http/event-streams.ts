@@ -29,6 +29,8 @@ export interface EventStreams {
   beat(): Promise<void>;
   /** Whoever listens to this process now. */
   listeners(): Iterable<Pick<Listener, 'actor' | 'hear'>>;
+  /** How many are open in this process. */
+  count(): number;
   close(): void;
 }
 
@@ -101,6 +103,7 @@ export function openEventStreams(platform: Platform): EventStreams {
       response.on('error', gone);
       response.write(`retry: ${comeBackMs}\n\n`);
     },
+    count: () => listeners.size,
     close() {
       closed = true;
       clearInterval(timer);

@@ -8,6 +8,7 @@ import { maxFileBytes } from '@qilian/contract/files';
 import type { Platform } from '../platform.ts';
 import { openEventStreams } from './event-streams.ts';
 import { closeInOrder } from './orderly-close.ts';
+import { serveMetricsByToken } from './metrics.ts';
 import { sendProblem } from './problems.ts';
 import { limitRate } from './rate-limit.ts';
 import type { Api } from './route.ts';
@@ -32,7 +33,22 @@ export async function openApi(platform: Platform): Promise<Api> {
   });
   http.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   http.addHook('onSend', async (request, reply) => { void reply.header('x-request-id', request.id); });
+  const { tracing, metrics } = platform;
+  if (tracing.on) {
+    http.addHook('onRequest', (request, reply, done) => {
+      const { traceparent } = request.headers;
+      const span = tracing.begin(typeof traceparent === 'string' ? traceparent : undefined, request.method, 'server', { 'http.request.method': request.method });
+      reply.raw.once('close', () => {
+        const route = request.routeOptions.url ?? 'unknown';
+        span.name = `${request.method} ${route}`;
+        Object.assign(span.attributes, { 'http.route': route, 'http.response.status_code': reply.statusCode, 'qilian.request_id': request.id });
+        tracing.end(span, reply.statusCode >= 500 ? new Error(String(reply.statusCode)) : undefined);
+      });
+      tracing.enter(span, done);
+    });
+  }
   http.addHook('onResponse', async (request, reply) => {
+    metrics.answered(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime / 1000);
     request.log.info({ method: request.method, path: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
   await http.register(helmet, {
@@ -53,6 +69,8 @@ export async function openApi(platform: Platform): Promise<Api> {
     http.addHook('onRequest', async (request, reply) => limit(request, reply));
   }
   const events = openEventStreams(platform);
+  metrics.gauge('qilian_live_connections', 'Browsers that listen for news', undefined, () => events.count());
+  serveMetricsByToken(http, platform);
   http.addHook('preClose', async () => events.close());
   closeInOrder(http);
   return { http, platform, routes: [], events };

@@ -30,6 +30,15 @@ export async function installJobs(workerUrl: string): Promise<void> {
         insert into graphile_worker._private_jobs (task_id, payload, run_at, max_attempts)
           values (the_task, payload, coalesce(queue_job.run_at, now()), queue_job.max_attempts);
       end $$;
+      create or replace function graphile_worker.queue_state(at timestamptz, out ready int, out scheduled int, out retrying int, out failed int, out lag_seconds float8)
+      language sql stable security definer set search_path = graphile_worker, pg_temp as $$
+        select count(*) filter (where run_at <= at and locked_at is null and attempts = 0)::int, count(*) filter (where run_at > at and attempts = 0)::int,
+          count(*) filter (where attempts > 0 and attempts < max_attempts and locked_at is null)::int, count(*) filter (where attempts >= max_attempts)::int,
+          coalesce(extract(epoch from at - min(run_at) filter (where run_at <= at and locked_at is null and attempts < max_attempts)), 0)::float8
+        from _private_jobs
+      $$;
+      revoke all on function graphile_worker.queue_state(timestamptz) from public;
+      grant execute on function graphile_worker.queue_state(timestamptz) to qilian_app;
       revoke all on function graphile_worker.queue_job(text, json, timestamptz, text, int) from public;
       grant usage on schema graphile_worker to qilian_app;
       grant execute on function graphile_worker.queue_job(text, json, timestamptz, text, int) to qilian_app;`);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/transaction.ts';
 import type { Platform } from '../platform.ts';
+import { traceHeaders } from '../telemetry/tracing.ts';
 
 /** Ids only: what a job needs to know it reads when it runs. */
 export type JobPayload = Record<string, string>;
@@ -12,7 +13,7 @@ export type JobHandler = (platform: Platform, payload: JobPayload) => Promise<vo
 export async function queueJob(
   tx: Tx, task: string, payload: JobPayload, { runAt, key, maxAttempts = 25 }: { runAt?: Date; key?: string; maxAttempts?: number } = {},
 ): Promise<void> {
-  await sql`select graphile_worker.queue_job(${task}, ${JSON.stringify(payload)}::json, ${runAt ?? null}::timestamptz, ${key ?? null}, ${maxAttempts})`.execute(tx.sql);
+  await sql`select graphile_worker.queue_job(${task}, ${JSON.stringify({ ...payload, ...traceHeaders() })}::json, ${runAt ?? null}::timestamptz, ${key ?? null}, ${maxAttempts})`.execute(tx.sql);
   wakeWorkers(tx);
 }
 

@@ -14,7 +14,11 @@ export function taskList(platform: Platform): Record<string, (payload: unknown) 
     react: (payload) => react(platform, payload as { entryId: string; reaction: string }),
   };
   for (const [name, handler] of platform.jobs) tasks[name] = (payload) => handler(platform, payload as JobPayload);
-  return tasks;
+  return Object.fromEntries(Object.entries(tasks).map(([name, run]) => [name, (payload) => {
+    // The trace of the action that asked for it.
+    const { traceparent, ...given } = payload as JobPayload;
+    return platform.tracing.spanFrom(traceparent, `job ${name === 'react' ? `react ${given.reaction}` : name}`, 'consumer', { 'messaging.system': 'graphile-worker' }, () => run(given));
+  }]));
 }
 
 async function react(platform: Platform, { entryId, reaction: name }: { entryId: string; reaction: string }): Promise<void> {

@@ -84,6 +84,7 @@ const open: Record<string, string> = {
   devices: 'likewise', access_links: 'likewise', identities: 'likewise', identity_flows: 'likewise',
   calendar_years: 'one for the city', settings: 'one for the city',
   schema_migrations: 'names of files, read only', sweep_runs: 'when regular work was done',
+  ledger_counting: 'one number, read only',
 };
 
 /** What stands between parks at all, where a table also holds what is common. */

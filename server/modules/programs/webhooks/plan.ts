@@ -1,6 +1,7 @@
 import { WebhookEvent } from '@qilian/contract/webhooks';
 import { gather, type Statement, type Tx } from '../../../platform/db/transaction.ts';
 import { wakeWorkers } from '../../../platform/jobs/jobs.ts';
+import { traceHeaders } from '../../../platform/telemetry/tracing.ts';
 import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions.ts';
 
 export const deliverTask = 'programs.deliver';
@@ -18,8 +19,8 @@ interface News {
 /** The deliveries and their jobs, written with what they tell of in the last message of the transaction: an action waits for none of it. */
 const plan = (news: News[]): Statement => ({
   name: 'plan_webhooks',
-  text: `select graphile_worker.queue_job('${deliverTask}', json_build_object('webhookId', webhook_id), null, null, ${jobAttempts}) from plan_webhooks($1::jsonb)`,
-  values: [JSON.stringify(news)],
+  text: `select graphile_worker.queue_job('${deliverTask}', json_strip_nulls(json_build_object('webhookId', webhook_id, 'traceparent', $2::text)), null, null, ${jobAttempts}) from plan_webhooks($1::jsonb)`,
+  values: [JSON.stringify(news), traceHeaders().traceparent ?? null],
 });
 
 const planDeliveries: Reaction = {
