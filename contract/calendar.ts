@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { Day, Id, Instant, Named, Version, line } from './shapes.ts';
+import { Day, Id, Instant, Named, ShortPageQuery, Version, line, pageOf } from './shapes.ts';
 
 /** A year of the working calendar. Without published days it is provisional: Monday to Friday. */
 export const CalendarYear = z.object({
@@ -29,7 +29,7 @@ export const OfficeHours = z.object({
 
 export const listCalendarYears = endpoint({
   method: 'GET', path: '/calendar/years', summary: 'Years of the working calendar, published or provisional', tag: 'calendar',
-  response: z.object({ items: z.array(CalendarYear) }),
+  query: z.strictObject(ShortPageQuery), response: pageOf(CalendarYear),
 });
 export const getCalendarYear = endpoint({
   method: 'GET', path: '/calendar/years/:year', summary: 'The official days of a year', tag: 'calendar',

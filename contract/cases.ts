@@ -132,6 +132,10 @@ export const openCase = endpoint({
     /** Chosen by the client: the same key never opens a second case. */
     clientKey: Id.optional(),
   }),
+  example: {
+    title: '厂区门口路灯不亮', body: '下夜班的工人反映，北门外的路灯坏了一周。', category: 'utilities', enterpriseId: '019a2f5e-8c41-7d02-9b7e-0c5a1e6f3b21',
+    reporter: { name: '王女士', phone: '13912345678' },
+  },
   response: CaseReceipt,
 });
 export const getCase = endpoint({ method: 'GET', path: '/cases/:caseId', summary: 'One case with tasks, clocks and what I may do', tag: 'cases', params: CaseId, response: CaseDetail });

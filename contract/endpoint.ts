@@ -24,6 +24,8 @@ export interface Endpoint<
   /** Text fields of a `multipart` upload beside its part `file`. */
   fields?: z.ZodType;
   response: Response;
+  /** What a caller might send, for whoever reads the document. */
+  example?: z.input<Body>;
 }
 
 export function endpoint<

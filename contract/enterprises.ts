@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { EnterpriseRole } from './people.ts';
-import { Day, Id, Instant, Named, PageQuery, Version, line, pageOf } from './shapes.ts';
+import { Day, Id, Instant, Named, PageQuery, ShortPageQuery, Version, line, pageOf } from './shapes.ts';
 import { TimelineEntry } from './timeline.ts';
 
 /** Lifecycle stages of an enterprise in a park (E8). */
@@ -64,12 +64,14 @@ export const getEnterprise = endpoint({
 export const registerEnterprise = endpoint({
   method: 'POST', path: '/enterprises', summary: 'Register an enterprise in a park', tag: 'enterprises', creates: true,
   body: z.strictObject({ name: line(120), uscc: Uscc.nullable().default(null), parkId: Id, stage: Stage.default('approach'), ...z.object(Facts).partial().shape }),
+  example: { name: '祁连数据科技有限公司', uscc: null, parkId: '019a2f5e-8c41-7d02-9b7e-0c5a1e6f3b20', headcount: 12, tags: ['软件'] },
   response: EnterpriseDetail,
 });
 export const editEnterprise = endpoint({
   method: 'PATCH', path: '/enterprises/:enterpriseId', summary: 'Correct the file', tag: 'enterprises',
   params: z.strictObject({ enterpriseId: Id }),
   body: z.strictObject({ version: Version, name: line(120).optional(), uscc: Uscc.nullable().optional(), ...z.object(Facts).partial().shape }),
+  example: { version: 3, headcount: 42, flags: ['high_tech'] },
   response: EnterpriseDetail,
 });
 export const moveStage = endpoint({
@@ -206,5 +208,5 @@ export const undoImport = endpoint({
   params: z.strictObject({ importId: Id }), body: z.strictObject({ version: Version }), response: ImportBatch,
 });
 export const listTags = endpoint({
-  method: 'GET', path: '/enterprises/tags', summary: 'Tags in use', tag: 'enterprises', response: z.object({ items: z.array(z.string()) }),
+  method: 'GET', path: '/enterprises/tags', summary: 'Tags in use', tag: 'enterprises', query: z.strictObject(ShortPageQuery), response: pageOf(z.string()),
 });

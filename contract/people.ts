@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { Day, Done, Id, Instant, Locale, Named, PageQuery, Version, line, pageOf } from './shapes.ts';
+import { Day, Done, Id, Instant, Locale, Named, PageQuery, ShortPageQuery, Version, line, pageOf } from './shapes.ts';
 
 export const StaffRole = z.enum([
   'park_leader', 'administrator', 'investment_officer', 'service_officer',
@@ -43,7 +43,7 @@ const Email = z.email().max(254);
 
 export const listAreas = endpoint({
   method: 'GET', path: '/areas', summary: 'The tree of city, districts and parks', tag: 'people',
-  response: z.object({ items: z.array(Area) }),
+  query: z.strictObject(ShortPageQuery), response: pageOf(Area),
 });
 export const openArea = endpoint({
   method: 'POST', path: '/areas', summary: 'Add a district or park', tag: 'people', creates: true,
@@ -51,8 +51,8 @@ export const openArea = endpoint({
 });
 export const listDepartments = endpoint({
   method: 'GET', path: '/departments', summary: 'Departments with their offices', tag: 'people',
-  query: z.strictObject({ areaId: Id.optional(), closed: z.stringbool().default(false) }),
-  response: z.object({ items: z.array(Department) }),
+  query: z.strictObject({ ...ShortPageQuery, areaId: Id.optional(), closed: z.stringbool().default(false) }),
+  response: pageOf(Department),
 });
 export const openDepartment = endpoint({
   method: 'POST', path: '/departments', summary: 'Add a department', tag: 'people', creates: true,
@@ -141,7 +141,7 @@ export const leaveService = endpoint({
 });
 export const listAbsences = endpoint({
   method: 'GET', path: '/absences', summary: 'Leave with substitutes, present and coming', tag: 'people',
-  response: z.object({ items: z.array(Absence) }),
+  query: z.strictObject(ShortPageQuery), response: pageOf(Absence),
 });
 export const planAbsence = endpoint({
   method: 'POST', path: '/absences', summary: 'Plan leave with a substitute', tag: 'people', creates: true,
@@ -153,8 +153,8 @@ export const cancelAbsence = endpoint({
 });
 export const listDuty = endpoint({
   method: 'GET', path: '/duty', summary: 'The duty rota', tag: 'people',
-  query: z.strictObject({ areaId: Id.optional(), from: Day.optional(), until: Day.optional() }),
-  response: z.object({ items: z.array(DutyDay) }),
+  query: z.strictObject({ ...ShortPageQuery, areaId: Id.optional(), from: Day.optional(), until: Day.optional() }),
+  response: pageOf(DutyDay),
 });
 export const planDuty = endpoint({
   method: 'PUT', path: '/duty', summary: 'Put somebody on duty for days', tag: 'people',

@@ -46,7 +46,11 @@ export const listPrograms = endpoint({
 export const getProgram = endpoint({ method: 'GET', path: '/programs/:programId', summary: 'One program with its tokens', tag: 'programs', params: ProgramId, response: Program });
 export const addProgram = endpoint({
   method: 'POST', path: '/programs', summary: 'Let a program in; the answer holds its first token, once', tag: 'programs', creates: true,
-  body: z.strictObject({ ...Terms, networks: Terms.networks.default([]), callsPerMinute: Terms.callsPerMinute.default(null) }), response: ProgramWithToken,
+  body: z.strictObject({ ...Terms, networks: Terms.networks.default([]), callsPerMinute: Terms.callsPerMinute.default(null) }), example: {
+    name: '12345热线平台', purpose: '转办企业诉求', contact: { name: '李工', email: 'li@hotline.example.cn' }, parkIds: ['019a2f5e-8c41-7d02-9b7e-0c5a1e6f3b20'],
+    scopes: ['cases:read', 'cases:write'], networks: ['203.0.113.0/24'], expiresOn: '2026-12-31',
+  },
+  response: ProgramWithToken,
 });
 export const editProgram = endpoint({
   method: 'PATCH', path: '/programs/:programId', summary: 'Change a program\'s terms; they hold from its next call', tag: 'programs',

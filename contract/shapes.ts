@@ -26,6 +26,9 @@ export const PageQuery = {
   limit: z.coerce.number().int().min(1).max(100).default(30),
 };
 
+/** Of lists that are short as a rule: one page holds them, unless less is asked for. */
+export const ShortPageQuery = { ...PageQuery, limit: z.coerce.number().int().min(1).max(1000).default(1000) };
+
 /** A list given in a query string as `a,b,c`. */
 export const commaList = <Item extends z.ZodType>(item: Item) =>
   z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(item).max(50));

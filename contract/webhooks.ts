@@ -49,6 +49,7 @@ export const addWebhook = endpoint({
     /** People name the program; a program's webhook is its own. */
     programId: Id.optional(), url: Url, events: Events,
   }),
+  example: { url: 'https://hooks.example.cn/qilian', events: ['case.opened', 'case.closed'] },
   response: WebhookWithSecret,
 });
 export const editWebhook = endpoint({
@@ -76,6 +77,7 @@ export const replayDelivery = endpoint({
 export const replaySince = endpoint({
   method: 'POST', path: '/webhooks/:webhookId/replay', summary: 'Send all events since an instant again, oldest first, also those that were never planned', tag: 'webhooks', creates: true,
   params: WebhookId, body: z.strictObject({ since: Instant }),
+  example: { since: '2026-03-02T01:30:00Z' },
   response: z.object({
     planned: z.number().int(),
     /** Where to go on, when there are more than one call takes. */

@@ -15,6 +15,12 @@ export function readCursor(cursor: string | undefined, length: number): (string 
   throw invalidField('query.cursor', 'common.bad_cursor');
 }
 
+/** Where a page begins and how long it is. */
+export interface PageOf {
+  cursor?: string | undefined;
+  limit: number;
+}
+
 /** Cuts the one row too many that was read to know whether there is a next page. */
 export function cutPage<Row>(rows: Row[], limit: number, keysOf: (row: Row) => (string | number | Date | null)[]): { rows: Row[]; next: string | null } {
   if (rows.length <= limit) return { rows, next: null };

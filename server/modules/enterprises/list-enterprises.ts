@@ -2,7 +2,7 @@ import type { QueryOf } from '@qilian/contract/endpoint';
 import type { EnterpriseSummary, exportEnterprises, listEnterprises as endpoint } from '@qilian/contract/enterprises';
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/db/transaction.ts';
-import { cutPage, readCursor } from '../../platform/http/index.ts';
+import { cutPage, readCursor, type PageOf } from '../../platform/cursor.ts';
 import { visibleEnterprises } from './access.ts';
 import { hits, matches, type Place } from './matches.ts';
 import { tagQuery } from './search-terms.ts';
@@ -38,12 +38,12 @@ export async function listEnterprises(tx: Tx, { cursor, limit, ...filter }: Quer
   return { items: rows.map((row) => toSummary(tx, row)), next };
 }
 
-/** A list to choose from; a park with more tags than this doesn't choose. */
-const mostTags = 1000;
-
 /** Tags in use among visible enterprises. */
-export async function listTags(tx: Tx): Promise<string[]> {
-  const { rows } = await sql<{ tag: string }>`select distinct unnest(e.tags) as tag from enterprises e
-    where ${visibleEnterprises(tx.actor)} and e.closed_on is null and e.tags <> '{}' order by tag limit ${sql.lit(mostTags)}`.execute(tx.sql);
-  return rows.map((row) => row.tag);
+export async function listTags(tx: Tx, { cursor, limit }: PageOf): Promise<{ items: string[]; next: string | null }> {
+  const after = readCursor(cursor, 1);
+  const beyond = after ? sql<boolean>`tag > ${after[0]}` : sql<boolean>`true`;
+  const { rows } = await sql<{ tag: string }>`select distinct tag from enterprises e, unnest(e.tags) tag
+    where ${beyond} and ${visibleEnterprises(tx.actor)} and e.closed_on is null and e.tags <> '{}' order by tag limit ${sql.lit(limit + 1)}`.execute(tx.sql);
+  const page = cutPage(rows, limit, (row) => [row.tag]);
+  return { items: page.rows.map((row) => row.tag), next: page.next };
 }

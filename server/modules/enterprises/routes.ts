@@ -21,7 +21,7 @@ export function enterpriseRoutes(api: Api): void {
   const writers = orProgram('enterprises:write', keeper);
   route(api, contract.listEnterprises, { permit: readers, handle: ({ tx, query }) => listEnterprises(tx, query) });
   route(api, contract.exportEnterprises, { permit: readers, fresh: true, handle: async ({ tx, query }) => exportEnterprises(tx, query) });
-  route(api, contract.listTags, { permit: readers, handle: async ({ tx }) => ({ items: await listTags(tx) }) });
+  route(api, contract.listTags, { permit: readers, handle: ({ tx, query }) => listTags(tx, query) });
   route(api, contract.getEnterprise, { permit: readers, handle: ({ tx, params }) => enterpriseDetail(tx, params.enterpriseId) });
   route(api, contract.getEnterpriseTimeline, {
     permit: readers,

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Absence } from '@qilian/contract/people';
+import { cutPage, readCursor, type PageOf } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { Refusal, invalidField, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
@@ -25,15 +27,18 @@ async function parksOf(tx: Tx, userId: string): Promise<string[]> {
 }
 
 /** Leave that runs or is to come, of the actor and of colleagues who work for a park that the actor works for. */
-export async function listAbsences(tx: Tx) {
+export async function listAbsences(tx: Tx, { cursor, limit }: PageOf) {
+  const after = readCursor(cursor, 2);
   const areas = await areasOver(tx, tx.actor.parks);
-  const rows = await joined(tx).where('cancelled_at', 'is', null).where('absences.until_day', '>=', today(tx))
+  const found = await joined(tx).where('cancelled_at', 'is', null).$if(after !== null, (query) => query.where(sql<boolean>`(absences.from_day, absences.id) > (${after![0]}::date, ${after![1]}::uuid)`))
+    .where('absences.until_day', '>=', today(tx))
     .where((eb) => eb.or([
       eb('absences.user_id', '=', tx.actor.userId),
       eb('absences.substitute_id', '=', tx.actor.userId),
       eb.exists(eb.selectFrom('posts').select('posts.id').whereRef('posts.user_id', '=', 'absences.user_id').where('posts.area_id', '=', eb.fn.any(eb.val(areas)))),
-    ])).orderBy('absences.from_day').orderBy('absences.id').execute();
-  return { items: rows.map(toAbsence) };
+    ])).orderBy('absences.from_day').orderBy('absences.id').limit(sql.lit(limit + 1)).execute();
+  const { rows, next } = cutPage(found, limit, (row) => [row.from_day, row.id]);
+  return { items: rows.map(toAbsence), next };
 }
 
 /** These parks and the areas above them. */

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Area, AreaLevel } from '@qilian/contract/people';
+import { cutPage, readCursor, type PageOf } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { invalidField, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
@@ -16,10 +18,15 @@ function toArea(row: { id: string; name: string; level: string; parent_id: strin
 
 const ranks: Level[] = ['city', 'district', 'park'];
 
+const rank = sql<string>`array_position(array['city', 'district', 'park'], areas.level)::text`;
+
 /** City, districts, parks, in this order; each level by name. */
-export async function listAreas(tx: Tx) {
-  const rows = await tx.sql.selectFrom('areas').select(columns).orderBy('name').orderBy('id').execute();
-  return { items: rows.map(toArea).toSorted((a, b) => ranks.indexOf(a.level) - ranks.indexOf(b.level)) };
+export async function listAreas(tx: Tx, { cursor, limit }: PageOf) {
+  const after = readCursor(cursor, 3);
+  let query = tx.sql.selectFrom('areas').select(columns).select(rank.as('rank')).orderBy(rank).orderBy('name').orderBy('id').limit(sql.lit(limit + 1));
+  if (after) query = query.where(sql<boolean>`(${rank}, name, id) > (${after[0]}, ${after[1]}, ${after[2]}::uuid)`);
+  const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.rank, row.name, row.id]);
+  return { items: rows.map(toArea), next };
 }
 
 /** @throws Refusal `people.one_city`, `people.area_parent`, `people.area_name_taken`, `people.area.not_found` */

@@ -4,7 +4,7 @@ import { getCalendarYear, listCalendarYears, loadCalendarYear } from './calendar
 import { getOfficeHours, setOfficeHours } from './office-hours.ts';
 
 export function calendarRoutes(api: Api): void {
-  route(api, contract.listCalendarYears, { permit: staff(), handle: ({ tx }) => listCalendarYears(tx) });
+  route(api, contract.listCalendarYears, { permit: staff(), handle: ({ tx, query }) => listCalendarYears(tx, query) });
   route(api, contract.getCalendarYear, { permit: staff(), handle: ({ tx, params }) => getCalendarYear(tx, params.year) });
   route(api, contract.loadCalendarYear, { permit: staff('administrator'), handle: ({ tx, params, body }) => loadCalendarYear(tx, params.year, body) });
   route(api, contract.getOfficeHours, { permit: staff(), handle: ({ tx, params }) => getOfficeHours(tx, params.areaId) });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { CalendarYear } from '@qilian/contract/calendar';
 import { parseOfficialYear, type OfficialYear } from '../../platform/calendar/index.ts';
+import { cutPage, readCursor, type PageOf } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { invalidField, Refusal } from '../../platform/errors.ts';
 import { record } from '../../platform/ledger/record.ts';
@@ -26,12 +27,14 @@ async function loadedAtByYear(tx: Tx): Promise<Map<number, Date>> {
 const officialYears = (tx: Tx) => new Map(tx.platform.officeHours.city().settings.officialYears.map((year) => [year.year, year]));
 
 /** Latest first, up to the next year at least: whether it is published is what administrators look for in November. */
-export async function listCalendarYears(tx: Tx): Promise<{ items: Year[] }> {
+export async function listCalendarYears(tx: Tx, { cursor, limit }: PageOf): Promise<{ items: Year[]; next: string | null }> {
   const official = officialYears(tx);
   const loaded = await loadedAtByYear(tx);
   const thisYear = Number(today(tx).slice(0, 4));
   const years = [...new Set([...official.keys(), thisYear, thisYear + 1])].toSorted((a, b) => b - a);
-  return { items: years.map((year) => toYear(year, official.get(year), loaded.get(year))) };
+  const after = readCursor(cursor, 1);
+  const { rows, next } = cutPage(years.filter((year) => after === null || year < Number(after[0])), limit, (year) => [String(year)]);
+  return { next, items: rows.map((year) => toYear(year, official.get(year), loaded.get(year))) };
 }
 
 export async function getCalendarYear(tx: Tx, year: number) {

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Department } from '@qilian/contract/people';
+import { cutPage, readCursor, type PageOf } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { Refusal, invalidField, notFound, staleVersion } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
@@ -10,24 +12,28 @@ import { parkOf, requireManagedArea } from './access.ts';
 type DepartmentView = z.output<typeof Department>;
 
 /** Departments with their offices by name; closed ones only on request. */
-export async function listDepartments(tx: Tx, { areaId, closed, ids }: { areaId?: string | undefined; closed: boolean; ids?: string[] }): Promise<DepartmentView[]> {
-  const rows = await tx.sql.selectFrom('departments').select(['id', 'name', 'area_id', 'opened_on', 'closed_on', 'version'])
+export async function listDepartments(tx: Tx, { areaId, closed, ids, cursor, limit }: PageOf & { areaId?: string | undefined; closed: boolean; ids?: string[] }): Promise<{ items: DepartmentView[]; next: string | null }> {
+  const after = readCursor(cursor, 2);
+  const found = await tx.sql.selectFrom('departments').select(['id', 'name', 'area_id', 'opened_on', 'closed_on', 'version'])
     .$if(areaId !== undefined, (query) => query.where('area_id', '=', areaId!))
     .$if(ids !== undefined, (query) => query.where('id', 'in', ids!))
     .$if(!closed, (query) => query.where('closed_on', 'is', null))
-    .orderBy('name').orderBy('id').execute();
-  if (rows.length === 0) return [];
+    .$if(after !== null, (query) => query.where(sql<boolean>`(name, id) > (${after![0]}, ${after![1]}::uuid)`))
+    .orderBy('name').orderBy('id').limit(sql.lit(limit + 1)).execute();
+  const { rows, next } = cutPage(found, limit, (row) => [row.name, row.id]);
+  if (rows.length === 0) return { items: [], next };
   const offices = await tx.sql.selectFrom('offices').select(['id', 'name', 'department_id', 'opened_on', 'closed_on', 'version'])
     .where('department_id', 'in', rows.map((row) => row.id)).$if(!closed, (query) => query.where('closed_on', 'is', null)).orderBy('name').orderBy('id').execute();
-  return rows.map((row) => ({
+  const items = rows.map((row) => ({
     id: row.id, name: row.name, areaId: row.area_id, openedOn: row.opened_on, closedOn: row.closed_on, version: row.version,
     offices: offices.filter((office) => office.department_id === row.id)
       .map((office) => ({ id: office.id, name: office.name, departmentId: office.department_id, openedOn: office.opened_on, closedOn: office.closed_on, version: office.version })),
   }));
+  return { items, next };
 }
 
 export async function getDepartment(tx: Tx, id: string): Promise<DepartmentView> {
-  const [department] = await listDepartments(tx, { closed: true, ids: [id] });
+  const { items: [department] } = await listDepartments(tx, { closed: true, ids: [id], limit: 1 });
   if (!department) throw notFound('people.department');
   return department;
 }

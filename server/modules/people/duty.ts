@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { cutPage, readCursor, type PageOf } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { toDayNumber, toLocalDate } from '../../platform/calendar/index.ts';
 import { invalidField, notFound } from '../../platform/errors.ts';
@@ -10,16 +12,19 @@ const shownDays = 31;
 const mostDays = 400;
 
 /** The rota of the actor's parks, or of one of them; a month from today unless told. */
-export async function listDuty(tx: Tx, { areaId, from = today(tx), until }: { areaId?: string | undefined; from?: string | undefined; until?: string | undefined }) {
+export async function listDuty(tx: Tx, { areaId, from = today(tx), until, cursor, limit }: PageOf & { areaId?: string | undefined; from?: string | undefined; until?: string | undefined }) {
   const end = until ?? toLocalDate(toDayNumber(from) + shownDays - 1);
   if (end < from || toDayNumber(end) - toDayNumber(from) > mostDays) throw invalidField('query.until', 'people.duty_span', { days: mostDays });
   const parks = tx.actor.parks.filter((park) => areaId === undefined || park === areaId);
-  if (parks.length === 0) return { items: [] };
-  const rows = await tx.sql.selectFrom('duty_days').innerJoin('areas', 'areas.id', 'duty_days.area_id').innerJoin('users', 'users.id', 'duty_days.user_id')
+  if (parks.length === 0) return { items: [], next: null };
+  const after = readCursor(cursor, 3);
+  const found = await tx.sql.selectFrom('duty_days').innerJoin('areas', 'areas.id', 'duty_days.area_id').innerJoin('users', 'users.id', 'duty_days.user_id')
     .select(['duty_days.area_id', 'areas.name as area_name', 'duty_days.day', 'duty_days.user_id', 'users.name as user_name'])
     .where('duty_days.area_id', 'in', parks).where('duty_days.day', '>=', from).where('duty_days.day', '<=', end)
-    .orderBy('duty_days.day').orderBy('areas.name').orderBy('areas.id').execute();
-  return { items: rows.map((row) => ({ area: { id: row.area_id, name: row.area_name }, day: row.day, user: { id: row.user_id, name: row.user_name } })) };
+    .$if(after !== null, (query) => query.where(sql<boolean>`(duty_days.day, areas.name, areas.id) > (${after![0]}::date, ${after![1]}, ${after![2]}::uuid)`))
+    .orderBy('duty_days.day').orderBy('areas.name').orderBy('areas.id').limit(sql.lit(limit + 1)).execute();
+  const { rows, next } = cutPage(found, limit, (row) => [row.day, row.area_name, row.area_id]);
+  return { next, items: rows.map((row) => ({ area: { id: row.area_id, name: row.area_name }, day: row.day, user: { id: row.user_id, name: row.user_name } })) };
 }
 
 /** Puts somebody on duty, in place of whoever stood there. @throws Refusal `people.area.not_found`, `people.duty_past`, `people.duty_elsewhere`, `people.duty_on_leave` */
@@ -43,5 +48,5 @@ export async function planDuty(tx: Tx, { areaId, userId, days }: { areaId: strin
   await record(tx, {
     type: 'people.duty_planned', record: { type: 'area', id: areaId }, parkId: areaId, enterpriseId: null, audience: 'staff', params: { userId, days: wanted },
   });
-  return listDuty(tx, { areaId, from: wanted[0], until: wanted.at(-1) });
+  return listDuty(tx, { areaId, from: wanted[0], until: wanted.at(-1), limit: mostDays });
 }

@@ -14,9 +14,9 @@ import { listStaff } from './staff-views.ts';
 const administrators = staff('administrator');
 
 export function peopleRoutes(api: Api): void {
-  route(api, contract.listAreas, { permit: orProgram('any', staff()), handle: ({ tx }) => listAreas(tx) });
+  route(api, contract.listAreas, { permit: orProgram('any', staff()), handle: ({ tx, query }) => listAreas(tx, query) });
   route(api, contract.openArea, { permit: administrators, handle: ({ tx, body }) => openArea(tx, body) });
-  route(api, contract.listDepartments, { permit: orProgram('people:read', staff()), handle: async ({ tx, query }) => ({ items: await listDepartments(tx, query) }) });
+  route(api, contract.listDepartments, { permit: orProgram('people:read', staff()), handle: ({ tx, query }) => listDepartments(tx, query) });
   route(api, contract.openDepartment, { permit: administrators, handle: ({ tx, body }) => openDepartment(tx, body) });
   route(api, contract.renameDepartment, { permit: administrators, handle: ({ tx, params, body }) => renameDepartment(tx, params.departmentId, body) });
   route(api, contract.closeDepartment, { permit: administrators, handle: ({ tx, params, body }) => closeDepartment(tx, params.departmentId, body) });
@@ -33,7 +33,7 @@ export function peopleRoutes(api: Api): void {
   route(api, contract.addPost, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => addPost(tx, params.userId, body) });
   route(api, contract.endPost, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => endPost(tx, params.postId, body) });
   route(api, contract.leaveService, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => leaveService(tx, params.userId, body) });
-  route(api, contract.listAbsences, { permit: staff(), handle: ({ tx }) => listAbsences(tx) });
+  route(api, contract.listAbsences, { permit: staff(), handle: ({ tx, query }) => listAbsences(tx, query) });
   route(api, contract.planAbsence, { permit: staff(), handle: ({ tx, body }) => planAbsence(tx, body) });
   route(api, contract.cancelAbsence, {
     permit: staff(),

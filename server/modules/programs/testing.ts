@@ -5,6 +5,8 @@ import type { Platform } from '../../platform/platform.ts';
 import { addProgram } from './add-program.ts';
 import type { Terms } from './terms.ts';
 
+export { newSecret, signedHeaders } from './webhooks/secrets.ts';
+
 export interface TestProgram {
   id: string;
   token: string;

@@ -119,6 +119,12 @@ function refusalsOf(endpoint: Endpoint, permit: Permit): RefusalStatus[] {
 
 const nameOf = (status: RefusalStatus) => `Refused${status}`;
 
+const descriptions: Record<string, string> = {
+  calendar: 'Working days: official notices, office hours and closures', credentials: 'Passkeys, second factors and fresh proofs', cases: 'Needs of enterprises and what is done about them', enterprises: 'The files of enterprises, and lists of them that come in',
+  files: 'Photos and documents', insight: 'Figures for leaders, each with the filter that shows its rows', notices: 'What a person is told', people: 'City, parks, departments, offices, staff, leave and duty',
+  programs: 'Programs of others: who is let in, with which rights', progress: 'Progress without an account', session: 'Signing in', webhooks: 'Events that are sent to programs',
+};
+
 /** The OpenAPI 3.1 document of everything that is routed. */
 export function openApiDocument(api: Api, version: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
@@ -138,7 +144,7 @@ export function openApiDocument(api: Api, version: string): Json {
       ...(fresh && { 'x-fresh': true }),
       security: securityOf(permit),
       parameters: [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query'), ...conditionsOf(endpoint).map((name) => ({ $ref: `#/components/parameters/${name}` }))],
-      ...(endpoint.body && { requestBody: { required: true, content: { 'application/json': { schema: requestSchema(endpoint.body) } } } }),
+      ...(endpoint.body && { requestBody: { required: true, content: { 'application/json': { schema: requestSchema(endpoint.body), ...(endpoint.example !== undefined && { example: endpoint.example }) } } } }),
       ...(endpoint.exchange === 'multipart' && { requestBody: { required: true, content: { 'multipart/form-data': { schema: uploadSchema(endpoint) } } } }),
       responses: {
         200: {
@@ -151,14 +157,16 @@ export function openApiDocument(api: Api, version: string): Json {
       },
     };
   }
+  const used = JSON.stringify([paths, components]);
+  const shown = Object.fromEntries(Object.entries(components).filter(([name]) => name === 'Problem' || used.includes(`"#/components/schemas/${name}"`)));
   return {
     openapi: '3.1.0',
     info: { title: 'Qilian', version, summary: 'Enterprise service and liaison platform', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/api/v1' }],
-    tags: [...tags].sort().map((name) => ({ name })),
+    tags: [...tags].sort().map((name) => ({ name, description: descriptions[name] ?? name })),
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: {
-      schemas: components,
+      schemas: shown,
       parameters: conditions,
       headers,
       responses: Object.fromEntries(Object.entries(refusals).map(([status, description]) => [

@@ -1,3 +1,4 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as contract from '@qilian/contract';
 import { openTestApp, type TestApp } from '../app.ts';
@@ -11,6 +12,7 @@ afterAll(() => app.close());
 interface Operation {
   operationId: string;
   responses: Record<string, unknown>;
+  security: Record<string, string[]>[];
 }
 interface Document {
   paths: Record<string, Record<string, Operation>>;
@@ -26,6 +28,20 @@ test('every operation has a name of its own and says how it refuses', async () =
   expect(operations).toHaveLength(app.api.routes.length);
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
   expect(operations.filter(({ responses }) => Object.keys(responses).every((status) => !status.startsWith('4')))).toEqual([]);
+});
+
+test('a public linter finds nothing, and the examples are what the endpoints take', async () => {
+  const problems = await lintFromString({ source: JSON.stringify(await served()), config: await createConfig({ extends: ['recommended'] }) });
+  expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([]);
+  const examples = app.api.routes.filter(({ endpoint }) => endpoint.example !== undefined);
+  expect(examples.length).toBeGreaterThan(5);
+  for (const { endpoint } of examples) expect([endpoint.path, endpoint.body!.safeParse(endpoint.example).error?.message]).toEqual([endpoint.path, undefined]);
+});
+
+test('every operation that programs may call names its scopes', async () => {
+  const operations = Object.values((await served()).paths).flatMap((path) => Object.values(path));
+  const scopes = new Map(operations.map(({ operationId, security }) => [operationId, security.find((one) => 'program' in one)?.program]));
+  expect([scopes.get('openCase'), scopes.get('listCases'), scopes.get('getOwnProgram'), scopes.get('acceptCase')]).toEqual([['cases:write'], ['cases:read'], [], undefined]);
 });
 
 test('every endpoint of the contract is routed', () => {
