@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { isIP, isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -62,6 +63,9 @@ const Settings = z.object({
   BACKUP_PASSPHRASE: z.string().min(12, 'at least 12 characters').optional(),
 });
 
+/** By the names of the environment; each can also come from a file, under the name with `_FILE`. */
+export const settingNames = Object.keys(Settings.shape);
+
 /** All settings of a process. Without `databaseUrl` the embedded PostgreSQL serves. */
 export interface Config {
   port: number;
@@ -125,7 +129,7 @@ export interface BackupSettings {
 
 /** Reads the settings; throws an error that names every wrong one and what it must be. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const given = { ...fromFiles(env), ...Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')) };
   const parsed = Settings.safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
@@ -173,6 +177,19 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       sync: s.BACKUP_SYNC, check: s.BACKUP_CHECK, passphrase: s.BACKUP_PASSPHRASE,
     },
   };
+}
+
+/** `DATA_KEY_FILE=/run/secrets/data_key` in place of `DATA_KEY`, for the secrets of containers and services. */
+function fromFiles(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(settingNames.flatMap((name) => {
+    const path = env[`${name}_FILE`];
+    if (path === undefined || path === '') return [];
+    try {
+      return [[name, readFileSync(path, 'utf8').trim()]];
+    } catch (error) {
+      throw new Error(`These settings can't be used:\n  ${name}_FILE: ${(error as Error).message}`, { cause: error });
+    }
+  }));
 }
 
 function outside(backupDir: string, dataDir: string): string {

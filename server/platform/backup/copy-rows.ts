@@ -21,11 +21,11 @@ export interface RowsOfTable {
 
 /**
  * All rows of the product's tables and of its job queue in one snapshot (REPEATABLE READ), read by the roles
- * that own them: needs no program of PostgreSQL, no superuser, and any server from 15 on can take them.
+ * that own them (another would copy only the rows that it sees, so row security is an error here): needs no program of PostgreSQL, no superuser, and any server from 15 on can take them.
  */
 export async function copyRows({ ownerUrl, workerUrl, schema = 'public' }: Pick<BackupSources, 'ownerUrl' | 'workerUrl'> & { schema?: string }, folder: string) {
   await mkdir(join(folder, 'tables'), { mode: 0o700 });
-  const options = '-c timezone=UTC -c statement_timeout=0 -c idle_in_transaction_session_timeout=0';
+  const options = '-c timezone=UTC -c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c row_security=off';
   const [owner, worker] = [ownerUrl, workerUrl].map((connectionString) => new pg.Client({ connectionString, application_name: 'qilian-backup', options })) as [pg.Client, pg.Client];
   const contents: Backup['contents'] = [];
   const tables: RowsOfTable[] = [];

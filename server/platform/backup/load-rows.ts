@@ -122,7 +122,7 @@ async function setSequences(client: pg.Client, sequences: { schema: string; name
 }
 
 /** Beyond every number that an entry or a seal carries. */
-async function countOn(client: pg.Client, schema: string): Promise<void> {
+export async function countOn(client: pg.Client, schema: string): Promise<void> {
   const of = (table: string) => named(client, schema, table);
   await client.query(`with reached as (select greatest(
       coalesce((select txid from ${of('ledger_entries')} order by txid desc limit 1), '0'::xid8), coalesce((select max(until_txid::text::bigint)::text::xid8 from ${of('ledger_seals')}), '0'::xid8))::text::bigint as number)
