@@ -6,6 +6,7 @@ import { chromium } from 'playwright-core';
 import { ensurePages, findNode } from '../scripts/house.mjs';
 import { setStage, type Journey, type Stage } from './journey.ts';
 import { everyPageJourneys } from './journeys/every-page.ts';
+import { credentials, liaisonPasskey } from './journeys/credentials.ts';
 import { english } from './journeys/english.ts';
 import { importing } from './journeys/import.ts';
 import { leaders } from './journeys/leaders.ts';
@@ -15,7 +16,7 @@ import { substitute } from './journeys/substitute.ts';
 import { startProduct } from './product.ts';
 
 /** Journeys of one lane follow on each other, because they change what the next one finds; the lanes run side by side. */
-const lanes: Journey[][] = [[loop, importing, english, leaders, substitute, settingUp], everyPageJourneys];
+const lanes: Journey[][] = [[loop, importing, english, leaders, substitute, settingUp, credentials, liaisonPasskey], everyPageJourneys];
 const longestMs = 180_000;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { url: { type: 'string' } } });

@@ -22,6 +22,12 @@ const areNetworks = (networks: string[]): boolean => networks.every((network) =>
   return isIP(address) !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIPv4(address) ? 32 : 128)));
 });
 
+/** Browsers offer passkeys to names alone, so this machine is called by its name. */
+function nameOf(host: string): string {
+  if (host === '127.0.0.1') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 const Settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   HOST: z.string().default('127.0.0.1'),
@@ -148,7 +154,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databasePooled: s.DATABASE_POOLER === 'transaction',
     databaseReplicaUrl: s.DATABASE_REPLICA_URL,
     databaseReplicaLagSeconds: s.DATABASE_REPLICA_LAG,
-    publicUrl: (s.PUBLIC_URL ?? `http://${s.HOST.includes(':') ? `[${s.HOST}]` : s.HOST}:${s.PORT}`).replace(/\/$/, ''),
+    publicUrl: (s.PUBLIC_URL ?? `http://${nameOf(s.HOST)}:${s.PORT}`).replace(/\/$/, ''),
     smtpUrl: s.SMTP_URL,
     mailFrom: s.MAIL_FROM,
     smsUrl: s.SMS_URL,

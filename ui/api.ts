@@ -1,6 +1,7 @@
 import type { BodyInput, Endpoint, ParamsOf, QueryInput, ResponseOf } from '@qilian/contract/endpoint'
 import type { Problem } from '@qilian/contract/shapes'
 import { currentLanguage } from './i18n.ts'
+import { stepUp } from './step-up.ts'
 
 /** The address below which every endpoint's path is mounted. */
 export const apiBase = '/api/v1'
@@ -121,8 +122,25 @@ async function jsonOf(response: Response): Promise<unknown> {
   }
 }
 
-/** Calls a JSON endpoint. Throws ProblemError when the server refuses and NetworkError when nothing came back. */
-export async function call<E extends Endpoint>(endpoint: E, input: InputOf<E>, options: CallOptions = {}): Promise<ResponseOf<E>> {
+/** Repeats a call that was refused for want of a fresh proof, once it was given: nothing that was typed is lost. */
+async function proven<Result>(send: () => Promise<Result>): Promise<Result> {
+  try {
+    return await send()
+  } catch (error) {
+    if (!(error instanceof ProblemError && error.code === 'auth.step_up') || !(await stepUp(error.problem.ways ?? []))) throw error
+    return send()
+  }
+}
+
+/**
+ * Calls a JSON endpoint; a sensitive act may first ask who is there. Throws ProblemError when the server refuses
+ * and NetworkError when nothing came back.
+ */
+export function call<E extends Endpoint>(endpoint: E, input: InputOf<E>, options: CallOptions = {}): Promise<ResponseOf<E>> {
+  return proven(() => callOnce(endpoint, input, options))
+}
+
+async function callOnce<E extends Endpoint>(endpoint: E, input: InputOf<E>, options: CallOptions): Promise<ResponseOf<E>> {
   const { body } = input as LooseInput
   const headers = headersFor(endpoint)
   if (body !== undefined) headers['content-type'] = 'application/json'

@@ -9,6 +9,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { App, ConfigProvider, type ConfigProviderProps } from 'antd'
 import dayjs from 'dayjs'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { StepUp } from './credentials/step-up.tsx'
 import { locales } from './locale/index.ts'
 import { queryClient, router } from './router.tsx'
 
@@ -44,6 +45,7 @@ export function Console() {
         <QueryClientProvider client={queryClient}>
           <City>
             <RouterProvider router={router} />
+            <StepUp />
           </City>
         </QueryClientProvider>
       </App>

@@ -1,11 +1,19 @@
 import { DownloadOutlined } from '@ant-design/icons'
+import { useErrorText } from '@qilian/ui/components/states.tsx'
+import { downloadFresh } from '@qilian/ui/download.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { Button, Dropdown } from 'antd'
+import { App, Button, Dropdown } from 'antd'
 
 /** The list as it is filtered now, as a file. `urlFor` gives the address of the download. */
 export function ExportMenu({ urlFor }: { urlFor: (format: 'xlsx' | 'csv') => string }) {
   const { t } = useTranslation()
-  const item = (format: 'xlsx' | 'csv') => ({ key: format, label: <a href={urlFor(format)} download>{t(`console.export.${format}`)}</a> })
+  const { message } = App.useApp()
+  const textOf = useErrorText()
+  const item = (format: 'xlsx' | 'csv') => ({
+    key: format,
+    label: t(`console.export.${format}`),
+    onClick: () => void downloadFresh(urlFor(format)).catch((error: unknown) => message.error(textOf(error).next)),
+  })
   return (
     <Dropdown trigger={['click']} menu={{ items: [item('xlsx'), item('csv')] }}>
       <Button icon={<DownloadOutlined />}>{t('common.export')}</Button>

@@ -19,6 +19,7 @@ export const shellRoute = createRoute({
   beforeLoad: async ({ context, location }) => {
     const me = await findMe(context.queryClient)
     if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } })
+    if (me.enrolDue) throw redirect({ to: '/enrol' })
     if (me.user.side !== 'staff') {
       globalThis.location.assign('/')
       // The portal is another document: nothing of the console is to be seen meanwhile.

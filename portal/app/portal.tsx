@@ -3,6 +3,7 @@ import { statusOptions } from '@qilian/ui/session.ts'
 import { TimeZone } from '@qilian/ui/use-format.ts'
 import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { StepUp } from './credentials/step-up.tsx'
 import { Toasts } from './components/toast.tsx'
 import { queryClient } from './query-client.ts'
 import { Routes } from './routes.tsx'
@@ -18,6 +19,7 @@ export function Portal() {
     <QueryClientProvider client={queryClient}>
       <City>
         <Routes />
+        <StepUp />
         <UpdateNotice />
         <Toasts />
       </City>

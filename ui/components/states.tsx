@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from '../i18n.ts'
 import { NetworkError, ProblemError } from '../api.ts'
+import { PasskeyError } from '../passkeys.ts'
 import './states.css'
 
 type StateProps = { title: string; children?: ReactNode; action?: ReactNode }
@@ -26,6 +27,7 @@ export function useErrorText(): (error: unknown) => { title: string; next: strin
   return (error) => {
     if (error instanceof NetworkError) return { title: t('common.error.network.title'), next: t('common.error.network.next') }
     if (error instanceof ProblemError) return { title: error.problem.title, next: error.problem.detail }
+    if (error instanceof PasskeyError) return { title: t(`session.passkey.${error.reason}.title`), next: t(`session.passkey.${error.reason}.next`) }
     return { title: t('common.error.unexpected.title'), next: t('common.error.unexpected.next') }
   }
 }

@@ -9,6 +9,8 @@ import { useState } from 'react'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
 import { Page } from '../../app/page.tsx'
 import { FactList, Section } from '../../app/section.tsx'
+import { Passkeys } from '../../app/credentials/passkeys.tsx'
+import { SecondFactor } from '../../app/credentials/second-factor.tsx'
 import { Sessions } from './sessions.tsx'
 import './account.css'
 
@@ -40,6 +42,8 @@ export function Account() {
         <Section title={t('session.password')} actions={<Button onClick={() => setChanging(true)}>{t('console.account.password.change')}</Button>}>
           <p className="cell-note">{t('console.account.password.text')}</p>
         </Section>
+        <Passkeys />
+        <SecondFactor />
         <Sessions />
       </div>
       <PasswordDialog open={changing} onClose={() => setChanging(false)} />

@@ -2,6 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons'
 import { downloadRejects, loadImport, type ImportBatch } from '@qilian/contract/enterprises'
 import { urlOf } from '@qilian/ui/api.ts'
 import { useErrorText } from '@qilian/ui/components/states.tsx'
+import { downloadFresh } from '@qilian/ui/download.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { isProblem, useAction } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
@@ -69,9 +70,11 @@ export function Counts({ names, counts }: { names: readonly Count[]; counts: Imp
 
 export function RejectsLink({ batch }: { batch: ImportBatch }) {
   const { t } = useTranslation()
+  const { message } = App.useApp()
+  const textOf = useErrorText()
   if (batch.counts.rejected === 0) return null
   return (
-    <Button href={urlOf(downloadRejects, { params: { importId: batch.id } })} download icon={<DownloadOutlined />}>
+    <Button icon={<DownloadOutlined />} onClick={() => void downloadFresh(urlOf(downloadRejects, { params: { importId: batch.id } })).catch((error: unknown) => message.error(textOf(error).next))}>
       {t('console.enterprises.import.rejects', { count: batch.counts.rejected })}
     </Button>
   )

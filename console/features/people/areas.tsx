@@ -8,6 +8,7 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
 import { Page } from '../../app/page.tsx'
+import { SignInRulesDialog } from './sign-in-rules-dialog.tsx'
 import { PeopleTabs } from './tabs.tsx'
 import { useRights } from './use-rights.ts'
 import '../../app/section.css'
@@ -20,6 +21,7 @@ export function Areas() {
   const { t } = useTranslation()
   const { administers } = useRights()
   const [adding, setAdding] = useState(false)
+  const [ruled, setRuled] = useState<Area>()
   const { data, error, refetch, isPending } = useCall(listAreas, {})
   const areas = data?.items ?? []
   return (
@@ -39,21 +41,26 @@ export function Areas() {
       {isPending && <LoadingState />}
       {data && (
         <section className="panel section" aria-label={t('console.people.tabs.areas')}>
-          <Branch areas={areas} parentId={null} />
+          <Branch areas={areas} parentId={null} onRules={administers ? setRuled : undefined} />
         </section>
       )}
       <AddDialog areas={areas} open={adding} onClose={() => setAdding(false)} />
+      <SignInRulesDialog area={ruled} onClose={() => setRuled(undefined)} />
     </Page>
   )
 }
 
-function Branch({ areas, parentId }: { areas: readonly Area[]; parentId: string | null }) {
+type BranchProps = { areas: readonly Area[]; parentId: string | null; onRules: ((area: Area) => void) | undefined }
+
+function Branch({ areas, parentId, onRules }: BranchProps) {
   const { t } = useTranslation()
   const children = areas.filter((area) => area.parentId === parentId)
   if (children.length === 0) return null
   return (
     <ul className="area-rows">
-      {children.map(({ id, name, level, closedOn }) => (
+      {children.map((area) => {
+        const { id, name, level, closedOn } = area
+        return (
         <li key={id}>
           <span>
             <strong>{name}</strong> <span className="cell-note">{[t(`people.area_level.${level}`), closedOn && t('console.people.area.closed', { on: closedOn })].filter(Boolean).join(' · ')}</span>
@@ -61,9 +68,15 @@ function Branch({ areas, parentId }: { areas: readonly Area[]; parentId: string 
           <Link to="/people/departments" search={{ areaId: id }}>
             {t('console.people.area.departments')}
           </Link>
-          <Branch areas={areas} parentId={id} />
+          {onRules && closedOn === null && (
+            <Button type="link" onClick={() => onRules(area)}>
+              {t('console.people.second_factor.rules.open')}
+            </Button>
+          )}
+          <Branch areas={areas} parentId={id} onRules={onRules} />
         </li>
-      ))}
+        )
+      })}
     </ul>
   )
 }

@@ -1,4 +1,4 @@
-import { addPost, editStaffMember, endPost, leaveService, resetPassword, type StaffMember } from '@qilian/contract/people'
+import { addPost, editStaffMember, endPost, leaveService, resetPassword, resetSecondFactor, type StaffMember } from '@qilian/contract/people'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { App, Form, Input } from 'antd'
@@ -88,6 +88,27 @@ export function ResetPasswordDialog({ member, open, onClose, onRead }: DialogPro
     >
       <NewPassword />
     </FormDialog>
+  )
+}
+
+export function ResetSecondFactorDialog({ member, open, onClose, onRead }: DialogProps) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const reset = useAction(resetSecondFactor)
+  return (
+    <FormDialog<object>
+      title={t('console.people.second_factor.reset.title', { name: member.name })}
+      open={open}
+      onClose={onClose}
+      onStale={onRead}
+      danger
+      intro={t('console.people.second_factor.reset.intro')}
+      submitLabel={t('console.people.action.second_factor')}
+      onSubmit={async () => {
+        await reset.mutateAsync({ params: { userId: member.id }, body: { version: member.version } })
+        void message.success(t('console.people.second_factor.reset.done'))
+      }}
+    />
   )
 }
 

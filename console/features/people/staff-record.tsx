@@ -9,7 +9,7 @@ import { useBeside } from '../../app/beside.tsx'
 import { FactList, Section } from '../../app/section.tsx'
 import { Invitation } from './invitation.tsx'
 import { usePostText, type Post } from './post-text.ts'
-import { AddPostDialog, EditStaffDialog, EndPostDialog, LeaveDialog, ResetPasswordDialog } from './staff-dialogs.tsx'
+import { AddPostDialog, EditStaffDialog, EndPostDialog, LeaveDialog, ResetPasswordDialog, ResetSecondFactorDialog } from './staff-dialogs.tsx'
 import { StaffSessions } from './staff-sessions.tsx'
 import { useRights } from './use-rights.ts'
 import './people.css'
@@ -21,7 +21,7 @@ export function StaffRecord({ userId, onClose }: { userId: string; onClose: () =
   return <Member member={data} onClose={onClose} onRead={() => refetch()} />
 }
 
-type Dialog = 'edit' | 'post' | 'password' | 'leave'
+type Dialog = 'edit' | 'post' | 'password' | 'leave' | 'second_factor'
 
 function Member({ member, onClose, onRead }: { member: StaffMember; onClose: () => void; onRead: () => Promise<unknown> }) {
   const { t } = useTranslation()
@@ -45,6 +45,7 @@ function Member({ member, onClose, onRead }: { member: StaffMember; onClose: () 
           <div className="page-actions">
             <Button onClick={() => setDialog('leave')}>{t('console.people.action.leave')}</Button>
             <Button onClick={() => setDialog('password')}>{t('console.people.action.password')}</Button>
+            {member.secured && <Button onClick={() => setDialog('second_factor')}>{t('console.people.action.second_factor')}</Button>}
             <Button onClick={() => setDialog('edit')}>{t('console.people.action.edit')}</Button>
             <Button type="primary" onClick={() => setDialog('post')}>
               {t('console.people.action.post')}
@@ -57,6 +58,7 @@ function Member({ member, onClose, onRead }: { member: StaffMember; onClose: () 
           facts={[
             { label: t('people.field.phone'), value: member.phone ?? '—' },
             { label: t('people.field.email'), value: member.email ?? '—' },
+            ...(member.secured === null ? [] : [{ label: t('console.people.second_factor.secured'), value: t(`console.people.second_factor.secured_${member.secured ? 'yes' : 'no'}`) }]),
             { label: t('console.people.state'), value: <StatusTag tone={member.active ? 'open' : 'ended'}>{t(member.active ? 'console.people.active' : 'console.people.left')}</StatusTag> },
           ]}
         />
@@ -69,6 +71,7 @@ function Member({ member, onClose, onRead }: { member: StaffMember; onClose: () 
       <EditStaffDialog open={dialog === 'edit'} {...shared} />
       <AddPostDialog open={dialog === 'post'} {...shared} />
       <ResetPasswordDialog open={dialog === 'password'} {...shared} />
+      <ResetSecondFactorDialog open={dialog === 'second_factor'} {...shared} />
       <LeaveDialog open={dialog === 'leave'} {...shared} />
       <EndPostDialog post={ending} member={member} onClose={() => setEnding(undefined)} onRead={onRead} />
     </div>

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { findMe } from '@qilian/ui/session.ts'
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { rootRoute } from '../../app/routes.tsx'
 
 const signInRoute = createRoute({
@@ -33,4 +34,13 @@ const notMeRoute = createRoute({
   component: lazyRouteComponent(() => import('./not-me.tsx'), 'NotMe'),
 })
 
-export const sessionRoutes = [signInRoute, setUpRoute, forgotRoute, setPasswordRoute, notMeRoute] as const
+const enrolRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/enrol',
+  beforeLoad: async ({ context }) => {
+    if (!(await findMe(context.queryClient))?.enrolDue) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('./enrol.tsx'), 'Enrol'),
+})
+
+export const sessionRoutes = [signInRoute, setUpRoute, enrolRoute, forgotRoute, setPasswordRoute, notMeRoute] as const

@@ -1,15 +1,18 @@
 import { signIn, signInDemo, type Me } from '@qilian/contract/session'
 import { LanguageSwitch } from '@qilian/ui/components/switches.tsx'
 import { useErrorText } from '@qilian/ui/components/states.tsx'
+import { enterWithPasskey, usePasskeyAutofill, usePasskeys } from '@qilian/ui/passkeys.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { enter, statusOptions } from '@qilian/ui/session.ts'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
+import { KeyOutlined } from '@ant-design/icons'
 import { Alert, Button, Form, Input } from 'antd'
 import { useEffect } from 'react'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Mark } from '../../app/mark.tsx'
 import { DemoRoles } from './demo-roles.tsx'
+import { isSecondFactorAsked, SecondFactorStep } from './second-factor-step.tsx'
 import './sign-in.css'
 
 const route = getRouteApi('/sign-in')
@@ -28,7 +31,10 @@ export function SignIn() {
   const status = useQuery(statusOptions)
   const withPassword = useAction(signIn)
   const asDemo = useAction(signInDemo)
-  const failure = withPassword.error ?? asDemo.error
+  const passkeys = usePasskeys()
+  const withPasskey = useMutation({ mutationFn: () => enterWithPasskey(), onSuccess: (me) => onSuccess(me) })
+  const failure = withPassword.error ?? withPasskey.error ?? asDemo.error
+  const known = withPassword.variables?.body
   useEffect(() => {
     document.title = `${t('console.sign_in.title')} · ${t('console.title')}`
   }, [t])
@@ -41,6 +47,11 @@ export function SignIn() {
     void router.navigate({ href: safeNext(next) })
   }
 
+  usePasskeyAutofill(passkeys, onSuccess)
+
+  if (known && isSecondFactorAsked(withPassword.error, known.secondFactor)) {
+    return <SecondFactorStep failure={withPassword.error} pending={withPassword.isPending} onCode={(secondFactor) => withPassword.mutate({ body: { ...known, secondFactor } }, { onSuccess })} onBack={() => withPassword.reset()} />
+  }
   return (
     <main className="sign-in">
       <div className="sign-in-box">
@@ -58,7 +69,7 @@ export function SignIn() {
         )}
         <Form layout="vertical" requiredMark={false} onFinish={(body: { loginName: string; password: string }) => withPassword.mutate({ body }, { onSuccess })}>
           <Form.Item label={t('session.login_name')} name="loginName" rules={[{ required: true, message: t('session.login_name_missing') }]}>
-            <Input autoComplete="username" autoCapitalize="none" autoFocus size="large" />
+            <Input autoComplete="username webauthn" autoCapitalize="none" autoFocus size="large" />
           </Form.Item>
           <Form.Item label={t('session.password')} name="password" rules={[{ required: true, message: t('session.password_missing') }]}>
             <Input.Password autoComplete="current-password" size="large" />
@@ -67,6 +78,11 @@ export function SignIn() {
           <Button type="primary" htmlType="submit" size="large" block loading={withPassword.isPending}>
             {t('session.sign_in')}
           </Button>
+          {passkeys && (
+            <Button className="sign-in-passkey" size="large" block icon={<KeyOutlined />} loading={withPasskey.isPending} onClick={() => withPasskey.mutate()}>
+              {t('session.passkey.sign_in')}
+            </Button>
+          )}
         </Form>
         {demo.length > 0 && <DemoRoles roles={demo} onChoose={(role) => asDemo.mutate({ body: { userId: role.userId } }, { onSuccess })} />}
         <div className="sign-in-foot">

@@ -12,6 +12,7 @@ import { Card } from '../../app/components/card.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { chooseLargeType, useLargeType } from '../../app/large-type.ts'
 import { Page } from '../../app/page.tsx'
+import { Passkeys } from '../../app/credentials/passkeys.tsx'
 import { Sessions } from './sessions.tsx'
 import './me.css'
 
@@ -38,6 +39,7 @@ export function Me() {
           <LargeType />
         </Card>
       </section>
+      <Passkeys />
       <Sessions />
       <Button
         wide

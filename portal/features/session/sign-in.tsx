@@ -1,9 +1,10 @@
 import { requestCode, signInDemo, signInWithCode, type Me } from '@qilian/contract/session'
 import { LanguageSwitch } from '@qilian/ui/components/switches.tsx'
+import { enterWithPasskey, usePasskeyAutofill, usePasskeys } from '@qilian/ui/passkeys.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { enter, statusOptions } from '@qilian/ui/session.ts'
 import { useNow } from '@qilian/ui/use-format.ts'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Link, useLocation, useSearchParams } from 'wouter'
@@ -40,9 +41,15 @@ export function SignIn() {
     )
   }
   const onSignedIn = (me: Me) => {
+    // The console is another document, for staff.
+    if (me.user.side === 'staff') return globalThis.location.assign('/console/')
     enter(client, me)
     navigate(safeNext(search.get('next')), { replace: true })
   }
+
+  const passkeys = usePasskeys()
+  const withPasskey = useMutation({ mutationFn: () => enterWithPasskey(), onSuccess: onSignedIn })
+  usePasskeyAutofill(passkeys && !sent, onSignedIn)
 
   if (sent) return <Code sent={sent} to={to} onSignedIn={onSignedIn} onBack={() => setSent(undefined)} onResend={send} />
   return (
@@ -50,18 +57,25 @@ export function SignIn() {
       question={t('portal.sign_in.title')}
       hint={t('portal.sign_in.hint')}
       onAnswer={send}
-      failure={request.error}
+      failure={request.error ?? withPasskey.error}
       actions={
-        <Button look="primary" type="submit" wide busy={request.isPending}>
-          {t('session.send_code')}
-        </Button>
+        <>
+          <Button look="primary" type="submit" wide busy={request.isPending}>
+            {t('session.send_code')}
+          </Button>
+          {passkeys && (
+            <Button wide busy={withPasskey.isPending} onClick={() => withPasskey.mutate()}>
+              {t('session.passkey.sign_in')}
+            </Button>
+          )}
+        </>
       }
     >
       <Field
         label={t('session.phone_or_email')}
         hideLabel
         placeholder={t('session.phone_or_email')}
-        autoComplete="username"
+        autoComplete="username webauthn"
         inputMode="email"
         autoCapitalize="none"
         autoFocus

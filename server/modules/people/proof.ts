@@ -21,11 +21,11 @@ export async function proofWays(tx: Tx): Promise<ProofWay[]> {
   if (!has) return [];
   const inDemo = (await demoPeople(tx)).some((person) => person.userId === userId);
   const open: [ProofWay, boolean][] = [
+    ['demo', inDemo],
     ['passkey', has.passkey && findRelyingParty(tx.platform.config) !== null],
     ['second_factor', has.second_factor],
     ['password', has.password && !has.second_factor],
     ['code', side === 'enterprise' && has.contact],
-    ['demo', inDemo],
   ];
   return open.filter(([, is]) => is).map(([way]) => way);
 }

@@ -1,0 +1,160 @@
+import { createHmac } from 'node:crypto';
+import type { Page } from 'playwright-core';
+import { expect, type Journey } from '../journey.ts';
+import { startProduct } from '../product.ts';
+import { phone } from '../visitor.ts';
+import { zh } from '../words.ts';
+
+const password = 'a-long-password-2';
+
+/** A device with a finger or a lock of its own, as far as the browser knows; the answer says whether somebody touches it at once when asked. */
+async function givePasskeys(page: Page): Promise<(touched: boolean) => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+  });
+  return async (enabled) => {
+    await session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
+  };
+}
+
+const button = (page: Page, key: string) => page.getByRole('button', { name: zh(key), exact: true });
+const stepAt = (at: Date) => Math.floor(at.getTime() / 30_000);
+
+/** What an authenticator app shows (RFC 6238). */
+function shownAt(secret: Buffer, step: number): string {
+  const count = Buffer.alloc(8);
+  count.writeBigUInt64BE(BigInt(step));
+  const mac = createHmac('sha1', secret).update(count).digest();
+  return String((mac.readUInt32BE(mac.at(-1)! & 0xf) & 0x7fff_ffff) % 1_000_000).padStart(6, '0');
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const fromBase32 = (text: string) => Buffer.from([...text].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('').match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
+
+/** As ten minutes later: only the server's clock could make a proof old, so its first answer is given for it. */
+async function nextActAsksAnew(page: Page, path: string): Promise<void> {
+  let asked = false;
+  await page.route(`**/api/v1${path}`, async (route) => {
+    if (asked || route.request().method() === 'GET') return route.fallback();
+    asked = true;
+    const proof = await (await page.request.get('/api/v1/session/proof')).json() as { ways: string[] };
+    await route.fulfill({
+      status: 403, contentType: 'application/problem+json',
+      body: JSON.stringify({ type: 'urn:qilian:problem:auth.step_up', title: '', status: 403, detail: '', code: 'auth.step_up', ways: proof.ways }),
+    });
+  });
+}
+
+/** Staff of a new system: passkey, authenticator app, recovery code, and the question before a sensitive act. */
+export const credentials: Journey = {
+  name: 'passkey, second factor and fresh proof of staff',
+  async run({ come }) {
+    const product = await startProduct({ empty: true });
+    try {
+      const { page } = await come({ url: product.url });
+      const touch = await givePasskeys(page);
+      await page.goto(product.setUpUrl!);
+      const answers = {
+        [zh('people.area_level.city')]: '云州市', [zh('people.area_level.district')]: '临江区', [zh('people.area_level.park')]: '高新园',
+        [zh('console.account.set_up.your_name')]: '陶敏', [zh('session.login_name')]: 'taomin', [zh('session.password')]: password,
+      };
+      for (const [label, answer] of Object.entries(answers)) await page.getByLabel(label, { exact: true }).fill(answer);
+      await button(page, 'console.account.set_up.submit').click();
+      await page.getByText('陶敏').first().waitFor();
+
+      // A passkey, and a sign-in with it: the browser offers it by itself, where names are filled in.
+      await page.goto('/console/account');
+      await button(page, 'credentials.passkeys.add').click();
+      const adding = page.getByRole('dialog');
+      await adding.getByLabel(zh('credentials.passkeys.name')).fill('办公电脑');
+      await adding.getByRole('button', { name: zh('credentials.passkeys.add') }).click();
+      await page.getByText('办公电脑').waitFor();
+      const signOut = async () => {
+        await page.getByRole('button', { name: zh('console.top.account_menu', { name: '陶敏' }) }).click();
+        await button(page, 'session.sign_out').click();
+      };
+      const atWork = () => page.getByRole('heading', { level: 1, name: zh('console.cases.worklist.title') }).waitFor();
+      const [entered] = await Promise.all([page.waitForResponse((response) => response.url().endsWith('/api/v1/session/passkey')), signOut()]);
+      expect(entered.ok(), 'the browser to fill in the passkey');
+      await atWork();
+
+      // The authenticator app.
+      await page.goto('/console/account');
+      await button(page, 'console.credentials.second_factor.set_up').click();
+      const secret = fromBase32((await page.locator('.authenticator-secret code').innerText()).replaceAll(/\s/g, ''));
+      const first = stepAt(new Date());
+      await page.getByLabel(zh('console.credentials.second_factor.code')).fill(shownAt(secret, first));
+      await button(page, 'console.credentials.second_factor.confirm').click();
+      await page.locator('.recovery-codes li').first().waitFor();
+      const codes = await page.locator('.recovery-codes li').allInnerTexts();
+      expect(codes.length === 10, `ten recovery codes, not ${codes.length}`);
+      await button(page, 'console.credentials.recovery.saved').click();
+
+      // The password alone no longer opens; a recovery code does, once.
+      await touch(false);
+      await signOut();
+      const byPassword = async (code: string) => {
+        await page.getByLabel(zh('session.login_name')).fill('taomin');
+        await page.getByLabel(zh('session.password'), { exact: true }).fill(password);
+        await button(page, 'session.sign_in').click();
+        await page.getByLabel(zh('session.second_factor.code')).fill(code);
+        await button(page, 'session.sign_in').click();
+      };
+      await byPassword(codes[0]!);
+      await atWork();
+      await signOut();
+      await byPassword(codes[0]!);
+      await page.getByRole('alert').waitFor();
+      // The next step of the clock at most, which the drift lets in.
+      await page.getByLabel(zh('session.second_factor.code')).fill(shownAt(secret, Math.max(stepAt(new Date()), first + 1)));
+      await button(page, 'session.sign_in').click();
+      await atWork();
+
+      // A sensitive act asks anew, and what was typed is still there after it.
+      await page.goto('/console/account');
+      await nextActAsksAnew(page, '/me/password');
+      await button(page, 'console.account.password.change').click();
+      const dialog = page.getByRole('dialog').filter({ hasText: zh('console.account.password.intro') });
+      await dialog.getByLabel(zh('console.account.password.current'), { exact: true }).fill(password);
+      for (const label of ['console.account.password.new', 'console.account.password.again']) await dialog.getByLabel(zh(label), { exact: true }).fill('another-long-password-3');
+      await dialog.locator('button[type=submit]').click();
+      await page.getByText(zh('session.step_up.title')).waitFor();
+      await touch(true);
+      await button(page, 'session.step_up.passkey').click();
+      await page.getByText(zh('console.account.password.done')).waitFor();
+      await dialog.waitFor({ state: 'hidden' });
+    } finally {
+      await product.close();
+    }
+  },
+};
+
+/** A liaison on a phone: a passkey in place of codes, and the demo's tap before it. */
+export const liaisonPasskey: Journey = {
+  name: 'a passkey of a liaison on a phone',
+  async run({ come, demo }) {
+    const { page, context } = await come({ as: demo('primary'), viewport: phone });
+    await givePasskeys(page);
+    // Without what the browser would fill in by itself, the button is left.
+    await page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
+    await page.goto('/me');
+    await nextActAsksAnew(page, '/me/passkeys/options');
+    await button(page, 'credentials.passkeys.add').click();
+    const sheet = page.getByRole('dialog', { name: zh('credentials.passkeys.add') });
+    await sheet.getByLabel(zh('credentials.passkeys.name')).fill('我的手机');
+    await sheet.getByRole('button', { name: zh('credentials.passkeys.add') }).click();
+    await button(page, 'session.step_up.demo').click();
+    await page.getByText('我的手机').waitFor();
+    await button(page, 'session.sign_out').click();
+    await button(page, 'session.passkey.sign_in').click();
+    await page.getByRole('navigation').first().waitFor();
+    const { user } = await (await context.request.get('/api/v1/me')).json() as { user: { id: string } };
+    expect(user.id === demo('primary').userId, 'the passkey to open the account that it was made for');
+    await page.goto('/me');
+    await page.getByRole('button', { name: `${zh('credentials.passkeys.remove')} 我的手机` }).click();
+    await page.getByRole('dialog').getByRole('button', { name: zh('credentials.passkeys.remove'), exact: true }).click();
+    await page.getByText('我的手机', { exact: true }).waitFor({ state: 'detached' });
+  },
+};
