@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { apiBase } from './api.ts'
+import { noteSeen } from './seen.ts'
 
 /** Which domains are read again when an event of the stream arrives. */
 const refreshedBy: Readonly<Record<string, readonly string[]>> = {
@@ -62,8 +63,14 @@ export function listen(client: QueryClient): () => void {
       if (missedSome) void client.invalidateQueries()
       missedSome = false
     })
-    for (const [event, tags] of Object.entries(refreshedBy)) opened.addEventListener(event, () => refreshSoon(tags))
-    opened.addEventListener('case', (event) => refreshCase((JSON.parse(event.data as string) as { caseId: string }).caseId))
+    for (const [event, tags] of Object.entries(refreshedBy)) opened.addEventListener(event, ({ lastEventId }: MessageEvent) => {
+      noteSeen(lastEventId)
+      refreshSoon(tags)
+    })
+    opened.addEventListener('case', (event) => {
+      noteSeen(event.lastEventId)
+      refreshCase((JSON.parse(event.data as string) as { caseId: string }).caseId)
+    })
     opened.addEventListener('error', () => {
       missedSome = true
       // The browser reconnects by itself unless the server answered with an error status.

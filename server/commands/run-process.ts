@@ -23,8 +23,8 @@ export async function runProcess(config: Config, open: (config: Config, log: (me
   const log = openLog(config);
   const database = await open(config, (message) => log.info(message));
   const backups = await keepBackups(config, database, log);
-  const { embedded, appUrl, liveUrl } = database;
-  const platform = await openPlatform({ config, embedded, appUrl, liveUrl, modules, log });
+  const { embedded, appUrl, liveUrl, replicaUrl } = database;
+  const platform = await openPlatform({ config, embedded, appUrl, liveUrl, replicaUrl, modules, log });
   if (parts.demo && embedded && config.onLoopback) {
     const { loadDemo } = await import('../seed/load-demo.ts');
     await loadDemo(platform);

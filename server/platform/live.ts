@@ -13,6 +13,8 @@ export interface LiveEvent {
   type: string;
   userIds: string[];
   data: Record<string, string>;
+  /** By which place in the log a replica has what happened. */
+  lsn?: string | undefined;
 }
 
 /**
@@ -40,7 +42,7 @@ const workersChannel = 'jobs:insert';
 
 /** Tells the browsers of these people, once the transaction commits. */
 export function tell(tx: Tx, ...events: LiveEvent[]): void {
-  tx.afterCommit.push(() => tx.platform.live.publish(events));
+  tx.afterCommit.push(() => tx.platform.live.publish(events.map((event) => ({ ...event, lsn: tx.mark?.lsn }))));
 }
 
 /** A NOTIFY holds 8000 bytes: long lists of people go out in several. */

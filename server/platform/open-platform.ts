@@ -8,6 +8,7 @@ import { mirrored } from './backup/mirror-store.ts';
 import { openOfficeHours } from './calendar/open-office-hours.ts';
 import { openCallers } from './callers.ts';
 import { openPool } from './db/pools.ts';
+import { openReplicas } from './db/replicas.ts';
 import { openFileStore } from './files/folder-store.ts';
 import { openGateways } from './gateways/open-gateways.ts';
 import type { Gateways } from './gateways/gateways.ts';
@@ -29,6 +30,7 @@ export interface PlatformOptions {
   appUrl: string;
   /** Past any pooler, for LISTEN; else `appUrl` serves. */
   liveUrl?: string;
+  replicaUrl?: string | undefined;
   modules: Module[];
   clock?: { now(): Date };
   log?: Logger;
@@ -36,7 +38,7 @@ export interface PlatformOptions {
 }
 
 /** Opens everything a process needs; `closePlatform` ends it. */
-export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl, modules, ...given }: PlatformOptions): Promise<Platform> {
+export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl, replicaUrl, modules, ...given }: PlatformOptions): Promise<Platform> {
   const log = given.log ?? openLog(config);
   const metrics = openMetrics({ ofProcess: config.metrics.port !== undefined || config.metrics.token !== undefined });
   const tracing = openTracing(config.tracing, log);
@@ -50,6 +52,9 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
     config,
     embedded,
     pool,
+    replicas: replicaUrl === undefined ? undefined : openReplicas({
+      url: replicaUrl, primary: pool, size: config.poolSize, mostLagSeconds: config.databaseReplicaLagSeconds, pooled: config.databasePooled, log,
+    }),
     clock: given.clock ?? { now: () => new Date() },
     log,
     metrics,
@@ -91,6 +96,7 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
 export async function closePlatform(platform: Platform): Promise<void> {
   platform.gateways.mail.close();
   await platform.live.close();
+  await platform.replicas?.close();
   await platform.pool.end();
   await platform.tracing.close();
 }

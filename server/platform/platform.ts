@@ -4,6 +4,7 @@ import type { ProofWay } from '@qilian/contract/shapes';
 import type { Config } from '../config.ts';
 import type { Callers } from './callers.ts';
 import type { Tx } from './db/transaction.ts';
+import type { Replicas } from './db/replicas.ts';
 import type { FileAccess } from './files/access.ts';
 import type { FileStore } from './files/store.ts';
 import type { Gateways } from './gateways/gateways.ts';
@@ -23,6 +24,8 @@ export interface Platform {
   /** True when the embedded database serves: with a loopback address the demo may be entered. */
   embedded: boolean;
   pool: pg.Pool;
+  /** Standbys that endpoints which may lag read from, where there are any. */
+  replicas: Replicas | undefined;
   /** The time; tests and the simulator give their own. */
   clock: { now(): Date };
   log: Logger;

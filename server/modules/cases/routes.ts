@@ -48,14 +48,15 @@ import { worklist } from './worklist.ts';
 export function routes(api: Api): void {
   relayNews(api);
   const readers = orProgram('cases:read', staffOrEnterprise());
-  route(api, contract.listCases, { permit: readers, handle: ({ tx, query }) => listCases(tx, query) });
-  route(api, contract.countCases, { permit: readers, handle: async ({ tx, query }) => ({ count: await countCases(tx, query) }) });
+  route(api, contract.listCases, { mayLag: true, permit: readers, handle: ({ tx, query }) => listCases(tx, query) });
+  route(api, contract.countCases, { mayLag: true, permit: readers, handle: async ({ tx, query }) => ({ count: await countCases(tx, query) }) });
   route(api, contract.exportCases, { permit: readers, fresh: true, handle: ({ tx, query }) => exportCases(tx, query) });
-  route(api, contract.similarCases, { permit: readers, handle: async ({ tx, query }) => ({ items: await similarCases(tx, query.text, query.enterpriseId) }) });
-  route(api, contract.getWorklist, { permit: staffOrEnterprise(), handle: ({ tx, query }) => worklist(tx, query) });
+  route(api, contract.similarCases, { mayLag: true, permit: readers, handle: async ({ tx, query }) => ({ items: await similarCases(tx, query.text, query.enterpriseId) }) });
+  route(api, contract.getWorklist, { mayLag: true, permit: staffOrEnterprise(), handle: ({ tx, query }) => worklist(tx, query) });
   route(api, contract.openCase, { permit: orProgram('cases:write', intake), handle: ({ tx, body }) => openCase(tx, body) });
   route(api, contract.getCase, { permit: readers, handle: ({ tx, params }) => caseDetail(tx, params.caseId) });
   route(api, contract.getCaseTimeline, {
+    mayLag: true,
     permit: readers,
     handle: async ({ tx, params, query }) => {
       const [, page] = await Promise.all([requireVisible(tx, params.caseId), readTimeline(tx, { record: { type: 'case', id: params.caseId } }, query)]);

@@ -19,7 +19,7 @@ export function enterpriseRoutes(api: Api): void {
   const readers = orProgram('enterprises:read', staffOrEnterprise());
   const keeper = staff(...keepers);
   const writers = orProgram('enterprises:write', keeper);
-  route(api, contract.listEnterprises, { permit: readers, handle: ({ tx, query }) => listEnterprises(tx, query) });
+  route(api, contract.listEnterprises, { mayLag: true, permit: readers, handle: ({ tx, query }) => listEnterprises(tx, query) });
   route(api, contract.exportEnterprises, { permit: readers, fresh: true, handle: async ({ tx, query }) => exportEnterprises(tx, query) });
   route(api, contract.listTags, { permit: readers, handle: ({ tx, query }) => listTags(tx, query) });
   route(api, contract.getEnterprise, { permit: readers, handle: ({ tx, params }) => enterpriseDetail(tx, params.enterpriseId) });

@@ -7,6 +7,6 @@ import { readRange } from './range.ts';
 const leaders = staff('park_leader', 'administrator', 'auditor');
 
 export function routes(api: Api): void {
-  route(api, contract.getOverview, { permit: leaders, handle: ({ tx, query }) => overview(tx, readRange(tx, query)) });
+  route(api, contract.getOverview, { mayLag: true, permit: leaders, handle: ({ tx, query }) => overview(tx, readRange(tx, query)) });
   route(api, contract.exportOverview, { permit: leaders, fresh: true, handle: ({ tx, query: { format, ...given } }) => exportOverview(tx, readRange(tx, given), format) });
 }

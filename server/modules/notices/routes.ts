@@ -3,7 +3,7 @@ import { route, signedIn, type Api, type EventFeed } from '../../platform/http/i
 import { listMine, readAllMine, readMine } from './views.ts';
 
 export function routes(api: Api): void {
-  route(api, listNotices, { permit: signedIn, handle: ({ tx, query }) => listMine(tx, query) });
+  route(api, listNotices, { mayLag: true, permit: signedIn, handle: ({ tx, query }) => listMine(tx, query) });
   route(api, readNotice, { permit: signedIn, handle: ({ tx, params }) => readMine(tx, params.noticeId) });
   route(api, readAllNotices, {
     permit: signedIn,

@@ -22,6 +22,8 @@ export interface PoolOptions {
   pipeline?: boolean;
   /** Given for a standby, which is not to be looked for. */
   primary?: Primary;
+  /** An answer that takes longer counts as a broken connection. */
+  queryTimeoutMs?: number;
   onError: (error: Error) => void;
 }
 
@@ -30,7 +32,7 @@ export interface PoolOptions {
  * statements are planned once: planning the walls anew costs more than running most of them. Lists
  * therefore give their limit as a literal (`sql.lit`), which a generic plan must know.
  */
-export function openPool({ url, size, name, schema = 'public', pooled = false, pipeline = true, primary = findPrimary(url), onError }: PoolOptions): pg.Pool {
+export function openPool({ url, size, name, schema = 'public', pooled = false, pipeline = true, primary = findPrimary(url), queryTimeoutMs, onError }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: hostsOf(url)[0]!,
     max: size,
@@ -39,6 +41,7 @@ export function openPool({ url, size, name, schema = 'public', pooled = false, p
     ...(!pooled && { options: `-c search_path=${schema} ${sessionOptions}` }),
     connectionTimeoutMillis: 10_000,
     pipeline,
+    ...(queryTimeoutMs !== undefined && { query_timeout: queryTimeoutMs }),
     Client: class extends DatabaseClient {
       constructor(config?: pg.ClientConfig) {
         super(config ?? {}, { primary, schema, pooled });

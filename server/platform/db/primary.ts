@@ -10,6 +10,8 @@ export interface Host {
 
 /** Where the server is that takes writes. */
 export interface Primary {
+  /** False for a standby that stands in for one. */
+  writes: boolean;
   /** The one known, else the one found by asking all. Throws `NoPrimary` where none takes writes. */
   where(): Promise<Host>;
   /** It was lost, or refused to write: ask all anew the next time. */
@@ -46,6 +48,7 @@ export function findPrimary(url: string): Primary {
   }
 
   return {
+    writes: true,
     async where() {
       return known ?? (finding ??= find().finally(() => { finding = undefined; }));
     },
@@ -61,7 +64,7 @@ export async function urlOfPrimary(url: string): Promise<string> {
   return hostsOf(url).find((each) => placeOf(each).host === host && placeOf(each).port === port)!;
 }
 
-const placeOf = (url: string): Host => {
+export const placeOf = (url: string): Host => {
   const { hostname, port } = new URL(url);
   return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port || 5432) };
 };

@@ -24,6 +24,8 @@ export interface Tx {
   /** Runs once the transaction is committed; must not throw. */
   readonly afterCommit: (() => void)[];
   readonly gathered: Map<Flush, unknown[]>;
+  /** Where there are replicas: once committed, the place in the log by which one has what was done. */
+  readonly mark: { lsn?: string } | undefined;
 }
 
 /** Puts what was gathered into one statement. */
@@ -58,7 +60,7 @@ function settingsOf(actor: Actor): string {
 export async function inTransaction<Result>(
   platform: Platform, actor: Actor, work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
-  return onClient(platform, async (client) => {
+  return onClient(platform, platform.pool, async (client) => {
     await client.query(`${client.begin}; select ${settingsOf(actor)}`);
     const tx = newTx(platform, client, actor, platform.clock.now());
     const result = await work(tx);
@@ -76,7 +78,12 @@ export interface Identification {
   presumed?: { answer: string; actor: Actor } | undefined;
   /** The work only reads: its result needn't wait for the end of the transaction. */
   readsOnly?: boolean;
+  /** On a replica instead of the primary, if it has all up to this place in the log. */
+  from?: { pool: pg.Pool; seen: string };
 }
+
+/** A replica lacks what the caller has seen. */
+export class Behind extends Error {}
 
 /**
  * The same for a transaction whose actor only the database can tell. Where an answer is presumed, the
@@ -86,10 +93,11 @@ export interface Identification {
 export async function inIdentifiedTransaction<Result>(platform: Platform, who: Identification, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   const now = platform.clock.now();
   const { presumed } = who;
+  const pool = who.from?.pool ?? platform.pool;
   if (presumed !== undefined) {
     try {
-      return await onClient(platform, async (client, release) => {
-        const asked = inOnePacket(client, () => identify(client, who.statement));
+      return await onClient(platform, pool, async (client, release) => {
+        const asked = inOnePacket(client, () => identify(client, who));
         const tx = newTx(platform, client, presumed.actor, now);
         const [answer, outcome] = await Promise.allSettled([asked, work(tx)]);
         if (answer.status === 'rejected') throw answer.reason;
@@ -102,8 +110,8 @@ export async function inIdentifiedTransaction<Result>(platform: Platform, who: I
       if (error !== otherThanPresumed) throw error;
     }
   }
-  return onClient(platform, async (client, release) => {
-    const tx = newTx(platform, client, who.toActor(await identify(client, who.statement)), now);
+  return onClient(platform, pool, async (client, release) => {
+    const tx = newTx(platform, client, who.toActor(await identify(client, who)), now);
     const result = await work(tx);
     await finish(tx, who, release);
     return result;
@@ -112,8 +120,13 @@ export async function inIdentifiedTransaction<Result>(platform: Platform, who: I
 
 const otherThanPresumed = new Error('somebody else than presumed');
 
-async function identify(client: PooledClient, statement: Statement): Promise<string | null> {
-  const [, { rows }] = await Promise.all([client.query(client.begin), client.query<{ answer: string | null }>(statement)]);
+async function identify(client: PooledClient, { statement, from }: Identification): Promise<string | null> {
+  const [, reached, { rows }] = await Promise.all([
+    client.query(client.begin),
+    from && client.query<{ reached: boolean }>({ name: 'replica_reached', text: 'select pg_is_in_recovery() and pg_last_wal_replay_lsn() >= $1::pg_lsn as reached', values: [from.seen] }),
+    client.query<{ answer: string | null }>(statement),
+  ]);
+  if (reached && !reached.rows[0]!.reached) throw new Behind();
   return rows[0]!.answer;
 }
 
@@ -139,12 +152,12 @@ export async function become(tx: Tx, actor: Actor, now: Date): Promise<Tx> {
 type PooledClient = pg.PoolClient & DatabaseClient;
 type Release = (ended: Promise<unknown>) => void;
 
-const onClient: typeof onOneClient = (platform, work) =>
-  (platform.tracing.on ? platform.tracing.span('transaction', 'internal', {}, () => onOneClient(platform, work)) : onOneClient(platform, work));
+const onClient: typeof onOneClient = (platform, pool, work) =>
+  (platform.tracing.on ? platform.tracing.span('transaction', 'internal', {}, () => onOneClient(platform, pool, work)) : onOneClient(platform, pool, work));
 
 /** Runs `work` on a connection of its own and rolls back what it throws; `release` lets the connection go later than the work ends. */
-async function onOneClient<Result>(platform: Platform, work: (client: PooledClient, release: Release) => Promise<Result>): Promise<Result> {
-  const client = await platform.pool.connect() as PooledClient;
+async function onOneClient<Result>(platform: Platform, pool: pg.Pool, work: (client: PooledClient, release: Release) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect() as PooledClient;
   let ending: Promise<unknown> = Promise.resolve();
   try {
     return await work(client, (ended) => { ending = ended; });
@@ -152,7 +165,7 @@ async function onOneClient<Result>(platform: Platform, work: (client: PooledClie
     if (ringIsStale(error)) platform.ringIsStale();
     ending = client.query('rollback');
     await ending.catch(() => undefined);
-    if ((error as { code?: string }).code === '25006') {
+    if (pool === platform.pool && (error as { code?: string }).code === '25006') {
       // A primary that became a standby behind an open connection.
       ending = Promise.reject(error as Error);
       client.primary.lost();
@@ -164,7 +177,7 @@ async function onOneClient<Result>(platform: Platform, work: (client: PooledClie
 }
 
 function newTx(platform: Platform, client: PooledClient, actor: Actor, now: Date): Tx {
-  return { [brand]: true, sql: kyselyOn(client), client, actor, now, platform, afterCommit: [], gathered: new Map() };
+  return { [brand]: true, sql: kyselyOn(client), client, actor, now, platform, afterCommit: [], gathered: new Map(), mark: platform.replicas && client.primary.writes ? {} : undefined };
 }
 
 /** Commits; what has only read and leaves nothing to do doesn't wait for it. */
@@ -181,9 +194,14 @@ async function commit(tx: Tx): Promise<void> {
   const statements = takeStatements(tx);
   const { stream } = connectionOf(tx.client);
   stream.cork();
-  const answers = [...statements.map((statement) => tx.client.query(statement)), tx.client.query('commit')];
+  const answers = [...statements.map((statement) => tx.client.query(statement)), tx.client.query(tx.mark ? 'commit; select pg_current_wal_insert_lsn()::text as lsn' : 'commit')];
   stream.uncork();
-  for (const answer of await Promise.allSettled(answers)) if (answer.status === 'rejected') throw answer.reason;
+  let last: unknown;
+  for (const answer of await Promise.allSettled(answers)) {
+    if (answer.status === 'rejected') throw answer.reason;
+    last = answer.value;
+  }
+  if (tx.mark) tx.mark.lsn = (last as pg.QueryResult<{ lsn: string }>[])[1]!.rows[0]!.lsn;
   for (const run of tx.afterCommit) run();
 }
 

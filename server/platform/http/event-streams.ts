@@ -89,7 +89,7 @@ export function openEventStreams(platform: Platform): EventStreams {
         'x-accel-buffering': 'no',
       });
       const hear = (event: LiveEvent) => {
-        write(listener, `event: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`);
+        write(listener, `${event.lsn === undefined ? '' : `id: ${event.lsn}\n`}event: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`);
         if (event.type === 'session_ended' && event.data.sessionId === listener.actor.sessionId) response.end();
       };
       const listener: Listener = { response, tokenHash: hashToken(tokenOf(reply.request)!.token).toString('hex'), actor, hear };

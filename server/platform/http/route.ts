@@ -10,9 +10,10 @@ import { asPrecondition, etagOf, isKnown, isVersioned, takesVersion, versionMatc
 import type { EventFeed, EventStreams } from './event-streams.ts';
 import { findAnswer, fingerprintOf, idempotencyKeyOf, keepAnswer } from './idempotency.ts';
 import { checkPermit, type Permit } from './permits.ts';
+import { markSeen } from './read-your-writes.ts';
 import { sendStream, type Stream } from './streams.ts';
 import { check } from './validation.ts';
-import { withActor } from './with-actor.ts';
+import { withActor, withReader } from './with-actor.ts';
 
 type AnyEndpoint = Endpoint;
 
@@ -45,6 +46,11 @@ export interface Handling<E, Received> {
   /** Open to who must first enrol a second factor. */
   whileEnrolDue?: boolean;
   /**
+   * A replica may answer: seconds behind what others do, never behind what the caller did. Of reading calls only,
+   * which bear to be run again on the primary.
+   */
+  mayLag?: boolean;
+  /**
    * What must not hold the transaction of the action open, or must outlive its refusal: reading an
    * upload, checking a password. Runs before it, once `permit` has passed.
    */
@@ -59,7 +65,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   api: Api, endpoint: Endpoint<P, Q, B, R>, handling: Handling<Endpoint<P, Q, B, R>, Received>,
 ): void {
   type E = Endpoint<P, Q, B, R>;
-  const { permit, fresh = false, receive, handle, fingerprint } = handling;
+  const { permit, fresh = false, mayLag = false, receive, handle, fingerprint } = handling;
   api.routes.push({ endpoint, permit, fresh });
   const { platform } = api;
   const [versioned, conditional] = [isVersioned(endpoint), takesVersion(endpoint)];
@@ -80,7 +86,10 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
         });
         received = await receive(request, platform, { actor, params, query, body } as Input<E>);
       }
-      const answer = await withActor<() => void | Promise<void>>(platform, request, async (tx) => {
+      const within = mayLag ? withReader : withActor;
+      let mark: Tx['mark'];
+      const answer = await within<() => void | Promise<void>>(platform, request, async (tx) => {
+        mark = tx.mark;
         await letIn(tx, handling);
         const print = key === null || tx.actor.userId === null ? null : fingerprintOf(tx, request, [request.body, fingerprint?.(received as Received)]);
         const before = print && await findAnswer(tx, key!, print);
@@ -109,6 +118,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
           }
         }
       }, endpoint.exchange).catch((error: unknown) => { throw asPrecondition(error, matched); });
+      if (mark?.lsn !== undefined && request.method !== 'GET') markSeen(reply, platform.config, mark.lsn);
       await answer();
       return reply;
     },

@@ -3,10 +3,11 @@ import type { Endpoint } from '@qilian/contract/endpoint';
 import { anyone, type Actor } from '../auth/actor.ts';
 import { localDateOf } from '../calendar/index.ts';
 import type { Caller } from '../callers.ts';
-import { inIdentifiedTransaction, inTransaction, type Identification, type Tx } from '../db/transaction.ts';
-import { Refusal } from '../errors.ts';
+import { Behind, inIdentifiedTransaction, inTransaction, type Identification, type Tx } from '../db/transaction.ts';
+import { Refusal, type RefusalKind } from '../errors.ts';
 import type { Platform } from '../platform.ts';
 import { isProgramToken, programStatement, toProgram } from './program-token.ts';
+import { seenBy } from './read-your-writes.ts';
 import { hashToken, tokenOf } from './session-token.ts';
 
 /**
@@ -21,13 +22,17 @@ export async function withActor<Result>(
   if (given.byCookie && request.method !== 'GET' && request.headers['x-qilian'] === undefined) {
     throw new Refusal('forbidden', 'auth.missing_header');
   }
-  const hash = hashToken(given.token);
+  return inIdentifiedTransaction(platform, identificationOf(platform, request, given.token, exchange), work);
+}
+
+function identificationOf(platform: Platform, request: FastifyRequest, token: string, exchange: Endpoint['exchange']): Identification {
+  const hash = hashToken(token);
   const key = hash.toString('hex');
   const known = exchange === 'json' ? platform.callers.find(key) : undefined;
-  const [statement, recognise] = isProgramToken(given.token)
+  const [statement, recognise] = isProgramToken(token)
     ? [programStatement(hash, platform.clock.now(), request.ip), toProgram] as const
     : [sessionStatement(platform, hash, platform.clock.now()), toPerson] as const;
-  return inIdentifiedTransaction(platform, {
+  return {
     statement, presumed: known, readsOnly: exchange === 'json' && request.method === 'GET',
     toActor: (answer) => {
       const { actor, caller } = recognise(answer);
@@ -35,8 +40,42 @@ export async function withActor<Result>(
       else platform.callers.learn(key, { ...caller, answer, actor });
       return actor;
     },
-  } satisfies Identification, work);
+  };
 }
+
+/**
+ * The same on a replica, where there is one that has all that the caller has seen; else, and where it breaks, must
+ * write or would refuse what the primary may allow, on the primary.
+ */
+export async function withReader<Result>(platform: Platform, request: FastifyRequest, work: (tx: Tx) => Promise<Result>, exchange: Endpoint['exchange'] = 'json'): Promise<Result> {
+  const given = tokenOf(request);
+  const seen = given && seenBy(request, given.byCookie);
+  const replica = seen ? platform.replicas?.pick() : undefined;
+  if (!given || !seen || !replica) return withActor(platform, request, work, exchange);
+  const who = identificationOf(platform, request, given.token, exchange);
+  try {
+    return await inIdentifiedTransaction(platform, {
+      ...who, from: { pool: replica.pool, seen },
+      toActor(answer) {
+        if (answer === null) throw new Behind();
+        return who.toActor(answer);
+      },
+    }, work);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (error instanceof Refusal ? !unsure.has(error.kind) : code === tooSlow) throw error;
+    if (!(error instanceof Refusal || error instanceof Behind || code === mustWrite || code === overtaken)) replica.failed();
+    return withActor(platform, request, work, exchange);
+  }
+}
+
+/** Refusals that may come of what the replica doesn't know yet. */
+const unsure = new Set<RefusalKind>(['unauthenticated', 'forbidden', 'not_found']);
+const tooSlow = '57014';
+/** As a session whose use is to be noted. */
+const mustWrite = '25006';
+/** A clean-up on the primary took away what was being read. */
+const overtaken = '40001';
 
 /** The same transaction as the person of a session that it has just begun or changed, with that person's walls. */
 export async function enterSession(tx: Tx, token: string): Promise<Tx> {

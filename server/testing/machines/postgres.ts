@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { chooseAccount, run, spawnOptions, type Account } from '../../platform/db/embedded/account.ts';
@@ -54,20 +53,20 @@ export async function startServer(): Promise<Server> {
 function serve(account: Account, bin: string, home: string, folder: string, port: number): Server {
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/qilian`;
   const log = join(home, 'log');
-  let process: ChildProcess | undefined;
+  let postmaster: ChildProcess | undefined;
   const server: Server = {
     port, url,
     query: (sql) => onDatabase(url, 'qilian', sql),
     async start() {
       const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: home, max_connections: 100, wal_level: 'replica', max_wal_senders: 5, hot_standby: 'on', wal_receiver_status_interval: 1 };
-      process = spawn('/bin/sh', ['-c', 'exec "$0" "$@" >> "$LOG" 2>&1', join(bin, 'postgres'), '-D', folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
+      postmaster = spawn('/bin/sh', ['-c', 'exec "$0" "$@" >> "$LOG" 2>&1', join(bin, 'postgres'), '-D', folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
         ...spawnOptions(account), env: { ...spawnOptions(account).env, LOG: log }, stdio: 'ignore', detached: true,
       });
-      process.unref();
+      postmaster.unref();
       for (let tries = 0; ; tries += 1) {
         const answer = await onDatabase(url, 'postgres', 'select 1').then(() => true, () => false);
         if (answer) return;
-        if (process.exitCode !== null || tries > 300) throw new Error(`PostgreSQL did not start:\n${(await readFile(log, 'utf8')).slice(-2000)}`);
+        if (postmaster.exitCode !== null || tries > 300) throw new Error(`PostgreSQL did not start:\n${(await readFile(log, 'utf8')).slice(-2000)}`);
         await new Promise((resolve) => { setTimeout(resolve, 100); });
       }
     },
@@ -88,9 +87,10 @@ function serve(account: Account, bin: string, home: string, folder: string, port
     },
     promote: () => must(account, join(bin, 'pg_ctl'), ['promote', '-w', '-D', folder]),
     async kill() {
-      // All of the session that it leads: postmaster and backends.
-      globalThis.process.kill(-process!.pid!, 'SIGKILL');
-      if (process!.exitCode === null && process!.signalCode === null) await once(process!, 'exit');
+      const { pid } = postmaster!;
+      const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+      for (const each of [String(pid), ...children.trim().split(' ')]) kill(Number(each));
+      if (postmaster!.exitCode === null && postmaster!.signalCode === null) await once(postmaster!, 'exit');
     },
     async close() {
       await run(account, join(bin, 'pg_ctl'), ['stop', '-D', folder, '-m', 'immediate', '-w']);
@@ -98,6 +98,14 @@ function serve(account: Account, bin: string, home: string, folder: string, port
     },
   };
   return server;
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** A PgBouncer in transaction mode before a server. */
