@@ -55,6 +55,7 @@ export async function makeManyCases({ ownerUrl, cases, parks = 10, enterprises: 
       for (let step = 1; step <= steps; step += 1) await client.query(ledgerStep, [step, from, from + casesPerTransaction]);
       await client.query('commit');
     }
+    await client.query('select fold_case_counts()');
     await client.query(`select setval('case_numbers', $1)`, [cases]);
     await client.query('drop table course, working_days, deadlines, handling_ends; drop function made_id(text, bigint), draw(bigint, int, int)');
     await client.query('analyze');

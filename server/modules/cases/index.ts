@@ -30,5 +30,5 @@ export const cases: Module = {
   ],
 };
 export { registerKind, type Kind } from './kinds.ts';
-export { visibleCases } from './access.ts';
+export { parksSeenWhole, uuids, visibleCases } from './access.ts';
 export { lightIs, taskIsOpen } from './list-cases.ts';

@@ -3,7 +3,7 @@ import type { QueryInput, ResponseOf } from '@qilian/contract/endpoint';
 import type { getOverview } from '@qilian/contract/insight';
 import type { WorkingCalendar } from '../../platform/calendar/index.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
-import { countClosed, countOpened } from './count-cases.ts';
+import { countClosed, countOpened, medianWorkingMillis } from './count-cases.ts';
 import { countLights } from './count-lights.ts';
 import type { Range } from './range.ts';
 
@@ -27,6 +27,7 @@ export async function overview(tx: Tx, range: Range): Promise<Overview> {
   const closedIn: Filter = { ...here, closedFrom: range.from, closedUntil: range.until };
   const all = opened.find(({ category, month }) => category === null && month === null)!;
   const ended = closed.find(({ month }) => month === null)!;
+  const medianMillis = await medianWorkingMillis(tx, range, ended.count);
 
   return {
     from: range.from, until: range.until,
@@ -34,7 +35,7 @@ export async function overview(tx: Tx, range: Range): Promise<Overview> {
     closingRate: rate(all.closed, all.count, { ...openedIn(range), state: 'closed' }),
     onTimeRate: rate(ended.onTime, ended.handled, { ...closedIn, onTime: 'true' }),
     satisfaction: figure({ value: ended.rating, count: ended.rated, of: ended.count, filter: { ...closedIn, rated: 'true' } }),
-    medianWorkingDays: ended.medianMillis === null ? null : ended.medianMillis / workingDayMillis(tx.platform.officeHours.city()),
+    medianWorkingDays: medianMillis === null ? null : medianMillis / workingDayMillis(tx.platform.officeHours.city()),
     redLights: lights.map(({ departmentId, department, open, yellow, red }) => ({
       departmentId, department, open, yellow, openFilter: { ...here, departmentId },
       ...rate(red, open, { ...here, departmentId, light: 'red' }),

@@ -79,6 +79,38 @@ export interface CallBacks {
   usable: boolean | null;
 }
 
+export interface CaseCountChanges {
+  cases: number;
+  category: string;
+  closed_hour: Timestamp | null;
+  handled: number;
+  on_time: number;
+  opened_hour: Timestamp;
+  park_id: string;
+  quarters: number;
+  rated: number;
+  rating_sum: number;
+}
+
+export interface CaseCountsClosed {
+  closed: number;
+  handled: number;
+  hour: Timestamp;
+  on_time: number;
+  park_id: string;
+  quarters: number;
+  rated: number;
+  rating_sum: number;
+}
+
+export interface CaseCountsOpened {
+  category: string;
+  closed: number;
+  hour: Timestamp;
+  opened: number;
+  park_id: string;
+}
+
 export interface CaseOwners {
   case_id: string;
   enterprise_id: string | null;
@@ -705,6 +737,9 @@ export interface Tables {
   areas: Areas;
   calendar_years: CalendarYears;
   call_backs: CallBacks;
+  case_count_changes: CaseCountChanges;
+  case_counts_closed: CaseCountsClosed;
+  case_counts_opened: CaseCountsOpened;
   case_owners: CaseOwners;
   cases: Cases;
   clock_events: ClockEvents;
