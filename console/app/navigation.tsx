@@ -1,4 +1,4 @@
-import { BankOutlined, BarChartOutlined, CalendarOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, TeamOutlined } from '@ant-design/icons'
+import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, TeamOutlined } from '@ant-design/icons'
 import type { StaffRole } from '@qilian/contract/people'
 import type { LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -23,6 +23,7 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/enterprises/import', label: 'imports', icon: <ImportOutlined />, group: 'administration', roles: ['service_officer', 'investment_officer', 'park_leader', 'administrator'] },
   { to: '/people', label: 'staff', icon: <TeamOutlined />, group: 'administration' },
   { to: '/duty', label: 'calendar', icon: <CalendarOutlined />, group: 'administration' },
+  { to: '/programs', label: 'programs', icon: <ApiOutlined />, group: 'administration', roles: ['administrator'] },
 ]
 
 export function navigationFor(roles: readonly StaffRole[]): NavigationEntry[] {

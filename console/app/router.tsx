@@ -8,6 +8,7 @@ import { enterprisesRoutes } from '../features/enterprises/routes.ts'
 import { insightRoutes } from '../features/insight/routes.ts'
 import { noticesRoutes } from '../features/notices/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
+import { programsRoutes } from '../features/programs/routes.ts'
 import { sessionRoutes } from '../features/session/routes.ts'
 import { NotFound } from './not-found.tsx'
 import { rootRoute, shellRoute } from './routes.tsx'
@@ -23,7 +24,7 @@ export const queryClient = createQueryClient(onSignedOut)
 
 export const router = createRouter({
   basepath: '/console',
-  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...peopleRoutes, ...noticesRoutes, ...accountRoutes])]),
+  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...peopleRoutes, ...programsRoutes, ...noticesRoutes, ...accountRoutes])]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
