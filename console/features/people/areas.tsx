@@ -2,6 +2,7 @@ import { AreaLevel, listAreas, openArea, type Area as AreaShape } from '@qilian/
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
+import { useMe } from '@qilian/ui/session.ts'
 import { Link } from '@tanstack/react-router'
 import { App, Button, Form, Input, Select } from 'antd'
 import { useState } from 'react'
@@ -20,6 +21,8 @@ type Area = z.output<typeof AreaShape>
 export function Areas() {
   const { t } = useTranslation()
   const { administers } = useRights()
+  const { posts } = useMe()
+  const administered = new Set(posts.filter(({ role }) => role === 'administrator').map(({ area }) => area.id))
   const [adding, setAdding] = useState(false)
   const [ruled, setRuled] = useState<Area>()
   const { data, error, refetch, isPending } = useCall(listAreas, {})
@@ -41,7 +44,7 @@ export function Areas() {
       {isPending && <LoadingState />}
       {data && (
         <section className="panel section" aria-label={t('console.people.tabs.areas')}>
-          <Branch areas={areas} parentId={null} onRules={administers ? setRuled : undefined} />
+          <Branch areas={areas} parentId={null} administered={administered} onRules={setRuled} />
         </section>
       )}
       <AddDialog areas={areas} open={adding} onClose={() => setAdding(false)} />
@@ -50,34 +53,48 @@ export function Areas() {
   )
 }
 
-type BranchProps = { areas: readonly Area[]; parentId: string | null; onRules: ((area: Area) => void) | undefined }
+type BranchProps = {
+  areas: readonly Area[]
+  parentId: string | null
+  /** Whether the reader administers what stands above. */
+  ruled?: boolean
+  /** Areas of the reader's posts as administrator. */
+  administered: ReadonlySet<string>
+  onRules: (area: Area) => void
+}
 
-function Branch({ areas, parentId, onRules }: BranchProps) {
-  const { t } = useTranslation()
+function Branch({ areas, parentId, ruled = false, administered, onRules }: BranchProps) {
   const children = areas.filter((area) => area.parentId === parentId)
   if (children.length === 0) return null
   return (
     <ul className="area-rows">
-      {children.map((area) => {
-        const { id, name, level, closedOn } = area
-        return (
-        <li key={id}>
-          <span>
-            <strong>{name}</strong> <span className="cell-note">{[t(`people.area_level.${level}`), closedOn && t('console.people.area.closed', { on: closedOn })].filter(Boolean).join(' · ')}</span>
-          </span>
-          <Link to="/people/departments" search={{ areaId: id }}>
-            {t('console.people.area.departments')}
-          </Link>
-          {onRules && closedOn === null && (
-            <Button type="link" onClick={() => onRules(area)}>
-              {t('console.people.second_factor.rules.open')}
-            </Button>
-          )}
-          <Branch areas={areas} parentId={id} onRules={onRules} />
-        </li>
-        )
-      })}
+      {children.map((area) => (
+        <AreaRow key={area.id} area={area} areas={areas} ruled={ruled || administered.has(area.id)} administered={administered} onRules={onRules} />
+      ))}
     </ul>
+  )
+}
+
+function AreaRow({ area, ruled, ...branch }: Omit<BranchProps, 'parentId'> & { area: Area }) {
+  const { t } = useTranslation()
+  const { id, name, level, closedOn } = area
+  return (
+    <li>
+      <span>
+        <strong>{name}</strong> <span className="cell-note">{[t(`people.area_level.${level}`), closedOn && t('console.people.area.closed', { on: closedOn })].filter(Boolean).join(' · ')}</span>
+      </span>
+      <span>
+        {ruled && closedOn === null && (
+          <Button type="link" onClick={() => branch.onRules(area)}>
+            {t('console.people.second_factor.rules.open')}
+          </Button>
+        )}
+        <Link to="/people/departments" search={{ areaId: id }}>
+          {t('console.people.area.departments')}
+        </Link>
+      </span>
+      <Branch {...branch} parentId={id} ruled={ruled ?? false} />
+    </li>
   )
 }
 
