@@ -210,3 +210,74 @@ export const undoImport = endpoint({
 export const listTags = endpoint({
   method: 'GET', path: '/enterprises/tags', summary: 'Tags in use', tag: 'enterprises', query: z.strictObject(ShortPageQuery), response: pageOf(z.string()),
 });
+
+// ── two files of one enterprise ─────────────────────────────────────────
+export const TwinReason = z.enum(['same_name', 'former_name', 'similar_name', 'same_person_and_place', 'same_phone', 'code_missing']);
+export type TwinReason = z.output<typeof TwinReason>;
+const TwinSide = z.object({ id: Id, name: z.string(), uscc: z.string().nullable(), park: Named, createdAt: Instant });
+export const Twin = z.object({
+  id: Id, one: TwinSide, other: TwinSide, reasons: z.array(TwinReason), foundAt: Instant, dismissed: z.boolean(), version: Version,
+});
+export type Twin = z.output<typeof Twin>;
+export const listTwins = endpoint({
+  method: 'GET', path: '/twins', summary: 'Pairs of files that may be one enterprise, the likeliest first', tag: 'enterprises',
+  query: z.strictObject({ ...PageQuery, enterpriseId: Id.optional(), dismissed: z.stringbool().default(false) }), response: pageOf(Twin),
+});
+export const dismissTwin = endpoint({
+  method: 'POST', path: '/twins/:twinId/dismiss', summary: 'Say that two files are of two enterprises', tag: 'enterprises',
+  params: z.strictObject({ twinId: Id }), body: z.strictObject({ version: Version, note: line(200) }), response: Twin,
+});
+
+const Provenance = z.object({ type: z.string(), at: Instant, by: z.string() });
+/** What becomes of a seat of the merged file: `takes` is the seat in the survivor. */
+export const MergedSeat = z.object({ role: EnterpriseRole, name: z.string(), outcome: z.enum(['moves', 'becomes_deputy', 'same_person', 'ends']), takes: EnterpriseRole.nullable() });
+export type MergedSeat = z.output<typeof MergedSeat>;
+export const MergedStaff = z.object({ capacity: Capacity, name: z.string(), outcome: z.enum(['moves', 'ends']) });
+export type MergedStaff = z.output<typeof MergedStaff>;
+export const Take = z.enum(['own', 'other', 'both']);
+export const MergeComparison = z.object({
+  own: TwinSide.extend({ version: Version }), other: TwinSide.extend({ version: Version }), reasons: z.array(TwinReason),
+  /** `take` is what is proposed; `…From` the step that wrote the value, where the reader may see it. */
+  fields: z.array(z.object({ field: FileField, own: FactValue, other: FactValue, take: Take, ownFrom: Provenance.nullable(), otherFrom: Provenance.nullable() })),
+  seats: z.array(MergedSeat), staff: z.array(MergedStaff),
+  /** Rows by table that will name the survivor. */
+  relations: z.array(z.object({ relation: z.string(), count: z.number().int() })),
+});
+export type MergeComparison = z.output<typeof MergeComparison>;
+export const compareFiles = endpoint({
+  method: 'GET', path: '/enterprises/:enterpriseId/merge/:otherId', summary: 'Two files side by side, with what merging would do', tag: 'enterprises',
+  params: z.strictObject({ enterpriseId: Id, otherId: Id }), response: MergeComparison,
+});
+export const mergeFiles = endpoint({
+  method: 'POST', path: '/enterprises/:enterpriseId/merge', summary: 'Merge another file into this one', tag: 'enterprises',
+  params: z.strictObject({ enterpriseId: Id }),
+  body: z.strictObject({
+    version: Version, otherId: Id, otherVersion: Version,
+    /** What isn't chosen is as the comparison proposes. */
+    choices: z.array(z.strictObject({ field: FileField, take: Take })).max(14).default([]),
+  }),
+  response: EnterpriseDetail,
+});
+const MergeHead = z.object({
+  id: Id, survivor: Named, merged: Named, by: Named, at: Instant, undoUntil: Instant, undone: z.boolean(), mayUndo: z.boolean(), version: Version,
+});
+export const MergeView = MergeHead.extend({
+  fields: z.array(z.object({ field: FileField, now: FactValue, before: FactValue, goesBack: z.boolean() })),
+  /** Rows by table that go back, and that stay because they changed since. */
+  relations: z.array(z.object({ relation: z.string(), back: z.number().int(), stays: z.number().int() })),
+  /** Cases that came since; they stay with the survivor. */
+  stays: z.array(z.object({ id: Id, number: z.string(), title: z.string() })),
+});
+export type MergeView = z.output<typeof MergeView>;
+export const listMerges = endpoint({
+  method: 'GET', path: '/enterprises/:enterpriseId/merges', summary: 'Files that were merged into this one', tag: 'enterprises',
+  params: z.strictObject({ enterpriseId: Id }), response: z.object({ items: z.array(MergeHead) }),
+});
+export const getMerge = endpoint({
+  method: 'GET', path: '/merges/:mergeId', summary: 'A merge, with what undoing it would do', tag: 'enterprises',
+  params: z.strictObject({ mergeId: Id }), response: MergeView,
+});
+export const undoMerge = endpoint({
+  method: 'POST', path: '/merges/:mergeId/undo', summary: 'Undo a merge; answers with the file that is open again', tag: 'enterprises',
+  params: z.strictObject({ mergeId: Id }), body: z.strictObject({ version: Version }), response: EnterpriseDetail,
+});

@@ -102,6 +102,9 @@ function List({ list, search, onSearch, onOpen, openId }: ListProps) {
         <>
           <ExportMenu urlFor={(format) => urlOf(exportEnterprises, { query: { ...search, format } })} />
           {keepsFiles(roles) && (
+            <ButtonLink to="/enterprises/twins">{t('console.enterprises.twins.open')}</ButtonLink>
+          )}
+          {keepsFiles(roles) && (
             <ButtonLink to="/enterprises/import">{t('console.enterprises.import.open')}</ButtonLink>
           )}
           {keepsFiles(roles) && (

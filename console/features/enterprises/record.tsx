@@ -2,9 +2,9 @@ import { getEnterprise, type EnterpriseDetail } from '@qilian/contract/enterpris
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
-import { getRouteApi, Link } from '@tanstack/react-router'
-import { Button } from 'antd'
-import { useState } from 'react'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { Alert, App, Button } from 'antd'
+import { useEffect, useState } from 'react'
 import { useBeside } from '../../app/beside.tsx'
 import { ButtonLink } from '../../app/button-link.tsx'
 import { Page } from '../../app/page.tsx'
@@ -14,6 +14,7 @@ import { EnterpriseCases } from './enterprise-cases.tsx'
 import { EnterpriseTimeline } from './enterprise-timeline.tsx'
 import { Facts } from './facts.tsx'
 import { Holders } from './holders.tsx'
+import { MergedFiles } from './merged-files.tsx'
 import { MoveParkDialog } from './move-park-dialog.tsx'
 import { MoveStageDialog } from './move-stage-dialog.tsx'
 import { Parks } from './parks.tsx'
@@ -37,7 +38,8 @@ export function EnterpriseRecord() {
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!error && !data && <LoadingState />}
       {/* A new enterprise begins afresh: no dialog and no revealed contact of the last one stays open. */}
-      {!error && data && <File key={data.id} enterprise={data} onRead={() => refetch()} />}
+      {!error && data?.closed?.successor && <LeadOn from={data.name} successor={data.closed.successor} on={data.closed.on} />}
+      {!error && data && !data.closed?.successor && <File key={data.id} enterprise={data} onRead={() => refetch()} />}
     </>
   )
 }
@@ -68,6 +70,7 @@ function File({ enterprise, onRead }: { enterprise: EnterpriseDetail; onRead: ()
         </>
       }
     >
+      {enterprise.closed && <Closed closed={enterprise.closed} />}
       <StageSteps stage={enterprise.stage} />
       <div className="record-frame">
       <div className="record">
@@ -76,6 +79,7 @@ function File({ enterprise, onRead }: { enterprise: EnterpriseDetail; onRead: ()
           <Holders enterprise={enterprise} maySeat={may('seat_holder')} onRead={onRead} />
           <AssignedStaff enterprise={enterprise} mayAssign={may('assign_staff')} onRead={onRead} />
           <EnterpriseCases enterpriseId={enterprise.id} />
+          {may('merge') && <MergedFiles enterpriseId={enterprise.id} />}
           <Parks parks={enterprise.parks} />
         </div>
         <EnterpriseTimeline enterpriseId={enterprise.id} />
@@ -86,4 +90,22 @@ function File({ enterprise, onRead }: { enterprise: EnterpriseDetail; onRead: ()
       <MoveParkDialog open={dialog === 'move_park'} {...shared} />
     </Page>
   )
+}
+
+/** Why the file is closed. */
+function Closed({ closed: { on, reason } }: { closed: NonNullable<EnterpriseDetail['closed']> }) {
+  const { t } = useTranslation()
+  return <Alert type="warning" showIcon title={t(`console.enterprises.closed.${reason === 'merged' ? 'merged_elsewhere' : 'import_undone'}`, { on })} />
+}
+
+/** An old link leads on to the file in which the merged one goes on. */
+function LeadOn({ from, successor, on }: { from: string; successor: { id: string; name: string }; on: string }) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const navigate = useNavigate()
+  useEffect(() => {
+    void message.info(t('console.enterprises.closed.merged', { from, name: successor.name, on }))
+    void navigate({ to: '/enterprises/$enterpriseId', params: { enterpriseId: successor.id }, replace: true })
+  }, [from, message, navigate, on, successor, t])
+  return <LoadingState />
 }

@@ -60,4 +60,22 @@ const importRoute = createRoute({
   component: lazyRouteComponent(() => import('./import.tsx'), 'Import'),
 })
 
-export const enterprisesRoutes = [listRoute.addChildren([recordRoute]), importsRoute, importRoute] as const
+const twinsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/enterprises/twins',
+  component: lazyRouteComponent(() => import('./twins.tsx'), 'Twins'),
+})
+
+const mergeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/enterprises/merge/$ownId/$otherId',
+  component: lazyRouteComponent(() => import('./merge.tsx'), 'Merge'),
+})
+
+const mergeUndoRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/enterprises/merges/$mergeId',
+  component: lazyRouteComponent(() => import('./merge-undo.tsx'), 'MergeUndo'),
+})
+
+export const enterprisesRoutes = [listRoute.addChildren([recordRoute]), importsRoute, importRoute, twinsRoute, mergeRoute, mergeUndoRoute] as const

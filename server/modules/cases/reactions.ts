@@ -1,4 +1,6 @@
-import type { Reaction } from '../../platform/ledger/reactions.ts';
+import { sql } from 'kysely';
+import type { Reaction, RecordedEvent } from '../../platform/ledger/reactions.ts';
+import { record, type LedgerEvent } from '../../platform/ledger/record.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { actingAs } from '../../platform/db/transaction.ts';
 import { platform } from '../../platform/auth/actor.ts';
@@ -75,6 +77,16 @@ async function inheritOfficeTasks(tx: Tx, officeId: string): Promise<void> {
   }
 }
 
+/** Each case that went to another file says so, to the staff; the enterprise is told once. */
+async function recordMoves(tx: Tx, event: RecordedEvent, type: 'case.enterprise_merged' | 'case.enterprise_separated'): Promise<void> {
+  const { rows } = await sql<{ id: string; park_id: string; enterprise_id: string }>`select c.id, c.park_id, c.enterprise_id from enterprise_merge_moves m join cases c on c.id = m.row_key::uuid
+    where m.merge_id = ${event.params?.mergeId} and m.relation = 'cases' and c.enterprise_id = ${type === 'case.enterprise_merged' ? event.params?.survivorId : event.params?.mergedId} order by c.id`.execute(tx.sql);
+  await record(tx, ...rows.map((found): LedgerEvent => ({
+    type, record: { type: 'case', id: found.id }, parkId: found.park_id, enterpriseId: found.enterprise_id, audience: 'staff',
+    params: { mergeId: String(event.params?.mergeId) }, detail: { merged: String(event.detail?.merged), survivor: String(event.detail?.survivor) },
+  })));
+}
+
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 /** The whole of somebody's work moves, whatever park it lies in. */
 const everywhere = (tx: Tx, work: (tx: Tx) => Promise<void>) => actingAs(tx, { ...platform, name: tx.actor.name }, work);
@@ -85,6 +97,8 @@ const ownerGone: Reaction = {
 };
 
 export const reactions: Record<string, Reaction[]> = {
+  'enterprise.merged': [{ name: 'cases.record-merge', when: 'now', handle: (tx, event) => recordMoves(tx, event, 'case.enterprise_merged') }],
+  'enterprise.merge_undone': [{ name: 'cases.record-separation', when: 'now', handle: (tx, event) => recordMoves(tx, event, 'case.enterprise_separated') }],
   'people.post_ended': [ownerGone],
   'people.left': [ownerGone],
   'people.department_closed': [{

@@ -25,6 +25,12 @@ export function visibleEnterprises(actor: Actor): RawBuilder<boolean> {
 /** Parks whose enterprises somebody may register, edit and import. */
 export const parksKept = (actor: Actor): string[] => (actor.scopes.includes('enterprises:write') ? actor.parks : parksAs(actor, ...keepers));
 
+/** Which rows of `import_batches as b` somebody may see: those of the parks whose files they keep. */
+export function visibleImports(actor: Actor): RawBuilder<boolean> {
+  if (actor.side === 'system') return sql<boolean>`true`;
+  return actor.side === 'staff' ? sql<boolean>`b.park_id = any (${uuids(parksKept(actor))})` : sql<boolean>`false`;
+}
+
 type AllowedAction = EnterpriseDetail['allowedActions'][number];
 
 /** Who holds a seat or looks after an enterprise, and in which park it is, people decide. */

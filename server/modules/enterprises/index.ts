@@ -1,9 +1,25 @@
 import type { Module } from '../../platform/module.ts';
-import { checkRows, forgetImports, forgetUndo, importRoutes, loadRows, readImport, sealedDrafts, sealedProblems, undoRows, visibleImports } from './import/index.ts';
+import { activeEnterprise } from '../people/index.ts';
+import { checkRows, forgetImports, forgetUndo, importRoutes, loadRows, readImport, sealedDrafts, sealedProblems, undoRows } from './import/index.ts';
+import { visibleImports } from './access.ts';
+import { findTwins, forgetMerges, mergeRoutes } from './merge/index.ts';
+import { relateToEnterprises } from './relations.ts';
 import { enterpriseRoutes } from './routes.ts';
 
 export { enterpriseReaders, getIntake, type Intake } from './intake.ts';
 export { relateToEnterprises } from './relations.ts';
+
+relateToEnterprises(
+  { table: 'enterprise_parks', whenMerged: 'by_rule' }, { table: 'enterprise_holders', whenMerged: 'by_rule' }, { table: 'enterprise_staff', whenMerged: 'by_rule' },
+  { table: 'import_rows', key: ['batch_id', 'row'], whenMerged: 'moves' },
+  { table: 'import_changes', key: ['import_id', 'row'], whenMerged: { stays: 'it says what a load did to that file' } },
+  { table: 'enterprise_former_names', key: ['enterprise_id', 'name_key'], whenMerged: { stays: 'the survivor is found by the names of all that were merged into it' } },
+  { table: 'enterprise_twins', column: 'one_id', whenMerged: 'by_rule' }, { table: 'enterprise_twins', column: 'other_id', whenMerged: 'by_rule' },
+  { table: 'enterprises', column: 'successor_id', whenMerged: { stays: 'earlier merges lead on through this one' } },
+  { table: 'enterprise_merges', column: 'survivor_id', whenMerged: { stays: 'it says what was merged' } }, { table: 'enterprise_merges', column: 'merged_id', whenMerged: { stays: 'likewise' } },
+  { table: 'ledger_entries', whenMerged: { stays: 'the chain can\'t be rewritten: timeline and walls read both' } },
+  { ...activeEnterprise, whenMerged: 'moves' },
+);
 
 /** The city's enterprises: their files, where they are, who speaks for them, who looks after them, and how lists of them come in. */
 export const enterprises: Module = {
@@ -11,10 +27,16 @@ export const enterprises: Module = {
   routes(api) {
     enterpriseRoutes(api);
     importRoutes(api);
+    mergeRoutes(api);
   },
   jobs: { 'enterprises.read_import': readImport, 'enterprises.check_import': checkRows, 'enterprises.load_import': loadRows, 'enterprises.undo_import': undoRows },
   sealed: [sealedDrafts, sealedProblems],
-  sweeps: [{ name: 'enterprises.forget_imports', everyMinutes: 24 * 60, run: forgetImports }, { name: 'enterprises.forget_undo', everyMinutes: 60, run: forgetUndo }],
+  sweeps: [
+    { name: 'enterprises.forget_imports', everyMinutes: 24 * 60, run: forgetImports },
+    { name: 'enterprises.forget_undo', everyMinutes: 60, run: forgetUndo },
+    { name: 'enterprises.forget_merges', everyMinutes: 60, run: forgetMerges },
+    { name: 'enterprises.find_twins', everyMinutes: 60, run: findTwins },
+  ],
   files: {
     import: async (tx, importId) => (await tx.sql.selectFrom('import_batches as b').select('b.id').where('b.id', '=', importId).where(visibleImports(tx.actor)).executeTakeFirst()) !== undefined,
   },

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import * as contract from '@qilian/contract/enterprises';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { actingAs } from '../../platform/db/transaction.ts';
@@ -26,9 +27,9 @@ export function enterpriseRoutes(api: Api): void {
   route(api, contract.getEnterpriseTimeline, {
     permit: readers,
     handle: async ({ tx, params: { enterpriseId }, query }) => {
-      const visible = await tx.sql.selectFrom('enterprises as e').select('e.id').where('e.id', '=', enterpriseId).where(visibleEnterprises(tx.actor)).executeTakeFirst();
+      const visible = await tx.sql.selectFrom('enterprises as e').select(sql<string[]>`case when wall_side() = 'enterprise' then wall_enterprises() else family_of(e.id) end`.as('family')).where('e.id', '=', enterpriseId).where(visibleEnterprises(tx.actor)).executeTakeFirst();
       if (!visible) throw notFound('enterprises');
-      return readTimeline(tx, { enterpriseId }, query);
+      return readTimeline(tx, { enterpriseIds: visible.family }, query);
     },
   });
   route(api, contract.registerEnterprise, { permit: writers, handle: async ({ tx, body }) => enterpriseDetail(tx, await registerEnterprise(tx, body)) });

@@ -9,6 +9,8 @@ import { sizeClassOf } from './facts.ts';
 import { companyName, nameKey } from './import/names.ts';
 import { enterpriseTerms } from './search-terms.ts';
 
+export { findTwins } from './merge/find-twins.ts';
+
 let counter = 0;
 
 /** A valid code of its own for every number. */

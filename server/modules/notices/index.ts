@@ -1,4 +1,5 @@
 import type { Module } from '../../platform/module.ts';
+import { relateToEnterprises } from '../enterprises/index.ts';
 import { deliver } from './deliver.ts';
 import { deliverTask } from './delivery-plan.ts';
 import { reactions } from './reactions.ts';
@@ -6,5 +7,7 @@ import { routes } from './routes.ts';
 
 export type { NoticeKind } from './kinds.ts';
 export { send, type NoticeParams, type Sending } from './send.ts';
+
+relateToEnterprises({ table: 'notices', whenMerged: 'moves' });
 
 export const notices: Module = { name: 'notices', routes, reactions, jobs: { [deliverTask]: deliver } };

@@ -65,7 +65,19 @@ const tellOwner = (kind: NoticeKind): Reaction => ({
 });
 const tellOfPassword = tellOwner('password_changed');
 
+/** People of an enterprise whose files became one, or two again. */
+const tellOfMerge = (kind: 'files_merged' | 'merge_undone'): Reaction => ({
+  name: 'notices.tell-of-merge',
+  when: 'later',
+  async handle(tx, { params = {}, detail = {}, parkId, enterpriseId }) {
+    const to = (Array.isArray(params.readerIds) ? params.readerIds : []).filter((id): id is string => typeof id === 'string');
+    send(tx, { to, kind, parkId, enterpriseId, params: { enterprise: String(detail.survivor), merged: String(detail.merged), actor: String(detail.actor ?? '') } });
+  },
+});
+
 export const reactions: Record<string, Reaction[]> = {
+  'enterprise.merged': [tellOfMerge('files_merged')],
+  'enterprise.merge_undone': [tellOfMerge('merge_undone')],
   'import.loaded': [tellOfImport],
   'import.undone': [tellOfUndoing],
   'people.new_device': [tellOwner('sign_in_new_device')],

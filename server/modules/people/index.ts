@@ -21,6 +21,7 @@ export {
   attendantsOf, departmentsNear, handlerCandidate, handlersOf, leadersOf, liaisonsOf, nameOf, onDuty, ownerCandidate, ownerCandidates, parksUnder, present,
   requireHandler, seniorLeadersOf, substituteOf, type Handler,
 } from './presence.ts';
+export { activeEnterprise } from './sessions.ts';
 export { retireEnterprisePeople } from './retire-enterprise-people.ts';
 export { setUpToken } from './set-up.ts';
 export { countsOf, forgiveAttempt, reserveAttempt, type Count } from './throttle.ts';

@@ -49,6 +49,9 @@ export async function endOtherSessions(tx: Tx): Promise<void> {
   await record(tx, { type: 'people.sessions_ended', record: { type: 'user', id: userId }, parkId: null, enterpriseId: null, audience: 'auditor', params: { count } });
 }
 
+/** Where a session says for which enterprise its person acts; it follows when files are merged. */
+export const activeEnterprise = { table: 'sessions', column: 'active_enterprise_id' };
+
 /** @throws Refusal `people.enterprise.not_found` where the person holds no seat */
 export async function chooseEnterprise(tx: Tx, enterpriseId: string): Promise<void> {
   if (!(await seatsOf(tx, tx.actor.userId!)).some((seat) => seat.id === enterpriseId)) throw notFound('people.enterprise');

@@ -249,6 +249,30 @@ export interface EnterpriseHolders {
   user_id: string;
 }
 
+export interface EnterpriseMergeMoves {
+  after: Json;
+  before: Json;
+  merge_id: string;
+  relation: string;
+  row_key: string;
+}
+
+export interface EnterpriseMerges {
+  after: Generated<Json>;
+  before: Generated<Json>;
+  id: string;
+  merged_at: Timestamp;
+  merged_by: string;
+  merged_id: string;
+  merged_park_id: string;
+  park_id: string;
+  survivor_id: string;
+  undo_until: Timestamp;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+  version: Generated<number>;
+}
+
 export interface EnterpriseParks {
   enterprise_id: string;
   from_day: string;
@@ -291,6 +315,20 @@ export interface EnterpriseStaff {
   id: string;
   until_day: string | null;
   user_id: string;
+}
+
+export interface EnterpriseTwins {
+  dismissed_at: Timestamp | null;
+  dismissed_by: string | null;
+  found_at: Timestamp;
+  id: string;
+  one_id: string;
+  other_id: string;
+  other_park_id: string;
+  park_id: string;
+  reasons: string[];
+  score: number;
+  version: Generated<number>;
 }
 
 export interface Files {
@@ -750,8 +788,11 @@ export interface Tables {
   duty_days: DutyDays;
   enterprise_former_names: EnterpriseFormerNames;
   enterprise_holders: EnterpriseHolders;
+  enterprise_merge_moves: EnterpriseMergeMoves;
+  enterprise_merges: EnterpriseMerges;
   enterprise_parks: EnterpriseParks;
   enterprise_staff: EnterpriseStaff;
+  enterprise_twins: EnterpriseTwins;
   enterprises: Enterprises;
   files: Files;
   hand_ons: HandOns;

@@ -2,7 +2,7 @@ import type { CaseDetail } from '@qilian/contract/cases';
 import type { EnterpriseDetail } from '@qilian/contract/enterprises';
 import { EnterpriseRole, StaffRole } from '@qilian/contract/people';
 import { aCaseOf, aCase, aCaseWithADepartment, aConfirmedCase, act, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
-import { anEnterprise } from '../../modules/enterprises/testing.ts';
+import { anEnterprise, findTwins } from '../../modules/enterprises/testing.ts';
 import { aProgram } from '../../modules/programs/testing.ts';
 import { Scope } from '@qilian/contract/programs';
 import { aDepartment, aLiaison, anAbsence, anOfficer, aPasskey, signedInAs } from '../../modules/people/testing.ts';
@@ -68,6 +68,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const sessions = await ok<{ items: { id: string }[] }>({ app }, scene.as.liaison, 'GET', '/sessions');
   const { posts: [post] } = await ok<{ posts: { id: string }[] }>({ app }, asAdministrator, 'GET', `/staff/${scene.ids.colleague}`);
   await aLoad(app, scene);
+  const merged = await aMerge(app, scene);
   const imported = await anImport(app, scene);
   const absenceId = await anAbsence(app, scene.ids.colleague, scene.ids.officer, { from: '2027-01-04', until: '2027-01-05' });
   await app.api.http.inject({ method: 'PUT', url: '/api/v1/duty', headers: scene.as.leader, payload: { areaId: parkId, userId: scene.ids.officer, days: ['2026-03-07'] } });
@@ -98,10 +99,10 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
     staff, enterprise, programs, neighbour,
     first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
     second: { enterpriseId: other.id, caseId: otherNeed.id, marks: [...marksOf(otherNeed), other.id, other.name, neighbour.id] },
-    marks: [imported, notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id],
+    marks: [imported, ...Object.values(merged), notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id],
     ids: {
       caseId: worked.id, taskId: task!.id, clockId: worked.clocks[0]!.id, enterpriseId: scene.enterpriseId, holderId: detail.holders[0]!.id, importId: imported,
-      noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
+      ...merged, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
       codeId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), clientKey: worked.clocks[0]!.id,
@@ -128,6 +129,20 @@ async function workedCase(scene: Scene): Promise<CaseDetail> {
 async function calledBack(scene: Scene): Promise<CaseDetail> {
   const confirmed = await aConfirmedCase(scene);
   return act(scene, scene.as.colleague, confirmed, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 5 });
+}
+
+/** A merge that can be undone, and two files that may be one enterprise. */
+async function aMerge(app: TestApp, scene: Scene): Promise<{ mergeId: string; twinId: string; otherId: string }> {
+  const { parkId } = scene;
+  const [survivor, merged] = [await anEnterprise(app, { parkId, name: '祁连冲压甲厂', uscc: null }), await anEnterprise(app, { parkId, name: '祁连冲压乙厂', staff: { service_officer: scene.ids.officer } })];
+  await ok({ app }, scene.as.officer, 'POST', `/enterprises/${survivor.id}/merge`, { version: 1, otherId: merged.id, otherVersion: 1 });
+  const { items: [merge] } = await ok<{ items: { id: string }[] }>({ app }, scene.as.officer, 'GET', `/enterprises/${survivor.id}/merges`);
+  const name = `祁连锻压${parkId.slice(-6)}厂`;
+  const other = await anEnterprise(app, { parkId, name, uscc: null });
+  await anEnterprise(app, { parkId, name });
+  await findTwins(app.platform);
+  const { items: [twin] } = await ok<{ items: { id: string }[] }>({ app }, scene.as.officer, 'GET', `/twins?enterpriseId=${other.id}`);
+  return { mergeId: merge!.id, twinId: twin!.id, otherId: other.id };
 }
 
 /** A list that is in and can be undone; its one enterprise was renamed since. */

@@ -1,11 +1,11 @@
 import type { ImportBatch, ImportField } from '@qilian/contract/enterprises';
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound, Refusal, staleVersion } from '../../../platform/errors.ts';
 import { phrase } from '../../../platform/phrases.ts';
 import { parksAs, type Actor } from '../../../platform/auth/actor.ts';
-import { parksKept, uuids } from '../access.ts';
+import { visibleImports } from '../access.ts';
 import type { ColumnGuess } from './guess-mapping.ts';
 
 export type BatchState = ImportBatch['state'];
@@ -18,12 +18,6 @@ export interface Failure {
 }
 
 export const noCounts: Counts = { rows: 0, toCreate: 0, toUpdate: 0, unchanged: 0, toSkip: 0, rejected: 0, warnings: 0, created: 0, updated: 0 };
-
-/** Which rows of `import_batches as b` somebody may see: those of the parks whose files they keep. */
-export function visibleImports(actor: Actor): RawBuilder<boolean> {
-  if (actor.side === 'system') return sql<boolean>`true`;
-  return actor.side === 'staff' ? sql<boolean>`b.park_id = any (${uuids(parksKept(actor))})` : sql<boolean>`false`;
-}
 
 function selectBatches(tx: Tx) {
   return tx.sql.selectFrom('import_batches as b').where(visibleImports(tx.actor))

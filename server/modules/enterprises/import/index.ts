@@ -1,4 +1,3 @@
-export { visibleImports } from './batch.ts';
 export { checkRows } from './check-rows.ts';
 export { forgetImports } from './forget-imports.ts';
 export { forgetUndo } from './forget-undo.ts';

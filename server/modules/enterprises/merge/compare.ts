@@ -1,0 +1,39 @@
+import { FileField, type MergeComparison } from '@qilian/contract/enterprises';
+import { sql } from 'kysely';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { readFiles, type KnownFile } from '../import/files.ts';
+import { columnOf, relations } from '../relations.ts';
+import { proposed, provenanceOf } from './fields.ts';
+import { heldSeats, planSeats, planStaff } from './seats-rule.ts';
+import { takePair } from './take-pair.ts';
+
+/** Two files side by side: what differs and where it comes from, what a merge would move, and how seats that collide are settled. */
+export async function compareFiles(tx: Tx, ownId: string, otherId: string): Promise<MergeComparison> {
+  const { own, other } = await takePair(tx, ownId, otherId);
+  const files = await readFiles(tx, [ownId, otherId]);
+  const [ownFile, otherFile] = [files.get(ownId)!, files.get(otherId)!];
+  const [ownFrom, otherFrom] = [await provenanceOf(tx, ownId), await provenanceOf(tx, otherId)];
+  const parks = await tx.sql.selectFrom('areas').select(['id', 'name']).where('id', 'in', [own.park_id, other.park_id]).execute();
+  const side = (row: typeof own) => ({ id: row.id, name: row.name, uscc: row.uscc, park: parks.find(({ id }) => id === row.park_id)!, version: row.version, createdAt: row.created_at.toISOString() });
+  const twin = await tx.sql.selectFrom('enterprise_twins').select('reasons').where((eb) => eb.or([
+    eb.and([eb('one_id', '=', ownId), eb('other_id', '=', otherId)]), eb.and([eb('one_id', '=', otherId), eb('other_id', '=', ownId)]),
+  ])).executeTakeFirst();
+  return {
+    own: side(own), other: side(other), reasons: (twin?.reasons ?? []) as MergeComparison['reasons'],
+    fields: FileField.options.map((field) => ({
+      field, own: valueOf(ownFile, field), other: valueOf(otherFile, field), take: proposed(field, ownFile, otherFile), ownFrom: ownFrom(field), otherFrom: otherFrom(field),
+    })),
+    seats: planSeats(ownId, await heldSeats(tx, [ownId, otherId])).map(({ id: _, ...seat }) => seat),
+    staff: (await planStaff(tx, own, otherId)).map(({ id: _, ...member }) => member),
+    relations: await countRelations(tx, otherId),
+  };
+}
+
+const valueOf = (file: KnownFile, field: FileField) => file[field] as MergeComparison['fields'][number]['own'];
+
+async function countRelations(tx: Tx, enterpriseId: string): Promise<MergeComparison['relations']> {
+  const moving = relations().filter(({ whenMerged }) => whenMerged === 'moves');
+  const { rows } = await sql<{ relation: string; count: number }>`${sql.join(moving.map((relation) =>
+    sql`select ${sql.lit(relation.table)} as relation, count(*) as count from ${sql.table(relation.table)} where ${sql.ref(columnOf(relation))} = ${enterpriseId}`), sql` union all `)}`.execute(tx.sql);
+  return rows.filter(({ count }) => count > 0);
+}

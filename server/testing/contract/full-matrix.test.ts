@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestApp, type TestApp } from '../app.ts';
+import { problemOf, titleOf } from './call.ts';
+import { aStage, callCell, cellsOf, cityWide, judge, nameOf, promised, targets, type Cell, type Stage } from './full-matrix.ts';
+
+/** The full form (`npm run matrix`) has every cell; the small one, within `npm test`, each endpoint against other parks and enterprises. */
+const full = process.env.QILIAN_MATRIX === 'full';
+
+let app: TestApp;
+let stage: Stage;
+beforeAll(async () => {
+  app = await openTestApp();
+  stage = await aStage(app);
+}, 120_000);
+afterAll(() => app.close());
+
+async function expectCell(cell: Cell): Promise<void> {
+  const { route, person, target, foreign, named } = cell;
+  const answer = await callCell(stage, cell);
+  const what = `${answer.status} ${answer.text.slice(0, 200)}`;
+  expect(answer.status, what).toBeLessThan(500);
+  const code = answer.status >= 400 ? problemOf(answer, nameOf(cell)).code : '';
+  const expected = promised(route.permit, person?.role);
+  const outcome = code === 'auth.sign_in' ? 401 : ['auth.forbidden', 'auth.scope_missing', 'auth.not_for_programs'].includes(code) ? 403 : 'in';
+  // Beyond the permit a record may be closed to some of those who are let in.
+  if (target !== 'own' || expected !== 'in') expect([outcome, what]).toEqual([expected, what]);
+  if (expected === 'in' && named && (target === 'other park' || target === 'nothing') && !cityWide.has(titleOf(route.endpoint))) expect([answer.status, what]).toEqual([404, what]);
+  const leaked = foreign.filter((mark) => answer.text.includes(mark));
+  expect(leaked, `shows ${leaked.join(', ')}`).toEqual([]);
+}
+
+describe('every cell: who × endpoint × whose record', () => {
+  test.each(full ? [...targets] : ['other enterprise', 'other department'] as const)('%s', async (target) => {
+    const cells = cellsOf(stage, { only: [target] });
+    await judge(cells, expectCell);
+    console.log(`matrix: ${cells.length} cells to ${target}`);
+    expect(cells.length).toBeGreaterThan(100);
+  }, 600_000);
+});
