@@ -1,5 +1,4 @@
 import type { Scope } from '@qilian/contract/programs';
-import { expect } from 'vitest';
 import type { Permit } from '../../platform/http/permits.ts';
 import { signedInAs } from '../../modules/people/testing.ts';
 import type { TestApp } from '../app.ts';
@@ -107,9 +106,9 @@ export async function callCell({ app }: Stage, { route: { endpoint, permit }, pe
 
 export const nameOf = ({ route: { endpoint }, person, target }: Cell): string => `${titleOf(endpoint)} as ${person?.role ?? 'anybody'} to ${target}`;
 
-/** Collects what is wrong instead of stopping at the first cell. */
-export async function judge(cells: Cell[], each: (cell: Cell) => Promise<void>): Promise<void> {
-  const failures: string[] = [];
-  for (const cell of cells) await each(cell).catch((error: Error) => failures.push(`${nameOf(cell)}: ${error.message}`));
-  expect(failures).toEqual([]);
+/** What is wrong with each cell, instead of stopping at the first. */
+export async function problemsOf(cells: Cell[], look: (cell: Cell) => Promise<string[]>): Promise<string[]> {
+  const problems: string[] = [];
+  for (const cell of cells) problems.push(...(await look(cell)).map((problem) => `${nameOf(cell)}: ${problem}`));
+  return problems;
 }

@@ -23,8 +23,8 @@ export async function compareFiles(tx: Tx, ownId: string, otherId: string): Prom
     fields: FileField.options.map((field) => ({
       field, own: valueOf(ownFile, field), other: valueOf(otherFile, field), take: proposed(field, ownFile, otherFile), ownFrom: ownFrom(field), otherFrom: otherFrom(field),
     })),
-    seats: planSeats(ownId, await heldSeats(tx, [ownId, otherId])).map(({ id: _, ...seat }) => seat),
-    staff: (await planStaff(tx, own, otherId)).map(({ id: _, ...member }) => member),
+    seats: planSeats(ownId, await heldSeats(tx, [ownId, otherId])).map(({ role, name, outcome, takes }) => ({ role, name, outcome, takes })),
+    staff: (await planStaff(tx, own, otherId)).map(({ capacity, name, outcome }) => ({ capacity, name, outcome })),
     relations: await countRelations(tx, otherId),
   };
 }

@@ -49,8 +49,8 @@ export async function provenanceOf(tx: Tx, enterpriseId: string): Promise<(field
     const found = entries.find(({ type, params }) => {
       if (type === 'enterprise.registered' || type === 'enterprise.imported') return true;
       if (type === 'enterprise.stage_moved') return field === 'stage';
-      return String((params as { fields?: string }).fields ?? '').split(',').includes(field);
+      return ((params as { fields?: string }).fields ?? '').split(',').includes(field);
     });
-    return found ? { type: found.type, at: found.at.toISOString(), by: String((found.content as { actor?: string } | null)?.actor ?? '') } : null;
+    return found ? { type: found.type, at: found.at.toISOString(), by: (found.content as { actor?: string } | null)?.actor ?? '' } : null;
   };
 }
