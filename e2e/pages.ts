@@ -12,7 +12,7 @@ export async function pagesOf(face: Face, request: APIRequestContext): Promise<s
   }
   const [caseId, enterpriseId] = [await first('/cases?state=open'), await first('/enterprises')];
   const pages = [
-    '/', '/cases', `/cases/${caseId}`, '/cases/new', '/enterprises', `/enterprises/${enterpriseId}`, '/enterprises/import', '/overview', '/notices',
+    '/', '/cases', `/cases/${caseId}`, '/cases/new', '/enterprises', `/enterprises/${enterpriseId}`, '/enterprises/import', '/enterprises/twins', '/overview', '/notices',
     '/people', '/people/departments', '/people/areas', '/duty', '/duty/absences', '/duty/calendar', '/programs', '/account', '/sign-in',
   ];
   return pages.map((page) => `/console${page}`);

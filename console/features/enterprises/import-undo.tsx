@@ -143,12 +143,13 @@ function UndoneFiles({ importId, counts }: { importId: string; counts?: ImportUn
   )
 }
 
-function What({ file: { fields, seats, kept } }: { file: UndoneFile }) {
+function What({ file: { outcome, fields, seats, kept } }: { file: UndoneFile }) {
   const { t, has } = useTranslation()
   const column = useColumnText()
   const fieldName = (field: string) => (has(`people.seats.${field}`) ? t(`people.seats.${field}`) : column.name(field))
   return (
     <ul className="undo-what">
+      {outcome === 'close' && <li>{t('console.enterprises.import.undo.closes')}</li>}
       {fields.map(({ field, now, before }) => (
         <li key={field}>
           {t('console.enterprises.import.undo.field_back', { field: column.name(field), now: column.text(field, now), before: column.text(field, before) })}

@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { EnterpriseDetail } from '@qilian/contract/enterprises';
 import type { Scope } from '@qilian/contract/programs';
-import { hasRole, parksAs, type Actor } from '../../platform/auth/actor.ts';
+import { actsFor, hasRole, parksAs, type Actor } from '../../platform/auth/actor.ts';
+import type { Tx } from '../../platform/db/transaction.ts';
 
 /** Roles that keep the files of their parks; the others of the staff read them, to raise needs and to handle them. */
 export const keepers = ['service_officer', 'investment_officer', 'park_leader', 'administrator'] as const;
@@ -29,6 +30,18 @@ export const parksKept = (actor: Actor): string[] => (actor.scopes.includes('ent
 export function visibleImports(actor: Actor): RawBuilder<boolean> {
   if (actor.side === 'system') return sql<boolean>`true`;
   return actor.side === 'staff' ? sql<boolean>`b.park_id = any (${uuids(parksKept(actor))})` : sql<boolean>`false`;
+}
+
+/** Roles that see each case of their parks; the others see those in which they take part, and no others in a file's history either. */
+const seeEachCase = ['park_leader', 'administrator', 'service_officer', 'investment_officer', 'auditor'] as const;
+
+/** Whether somebody may see each case of an enterprise that is visible to them, and so what was recorded of them. */
+export async function seesAllCasesOf(tx: Tx, enterpriseId: string, parkId: string): Promise<boolean> {
+  const { actor } = tx;
+  if (actor.side === 'program') return actor.scopes.includes('cases:read');
+  if (actor.side !== 'staff' || parksAs(actor, ...seeEachCase).includes(parkId)) return true;
+  const assigned = await tx.sql.selectFrom('enterprise_staff').select('id').where('enterprise_id', '=', enterpriseId).where('user_id', 'in', actsFor(actor)).where('until_day', 'is', null).executeTakeFirst();
+  return assigned !== undefined;
 }
 
 type AllowedAction = EnterpriseDetail['allowedActions'][number];

@@ -5,7 +5,7 @@ import { actingAs } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import { orProgram, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
 import { readTimeline } from '../../platform/ledger/timeline.ts';
-import { callers, keepers, visibleEnterprises } from './access.ts';
+import { callers, keepers, seesAllCasesOf, visibleEnterprises } from './access.ts';
 import { assignStaff } from './assign-staff.ts';
 import { enterpriseDetail } from './detail.ts';
 import { editEnterprise } from './edit-enterprise.ts';
@@ -27,9 +27,9 @@ export function enterpriseRoutes(api: Api): void {
   route(api, contract.getEnterpriseTimeline, {
     permit: readers,
     handle: async ({ tx, params: { enterpriseId }, query }) => {
-      const visible = await tx.sql.selectFrom('enterprises as e').select(sql<string[]>`case when wall_side() = 'enterprise' then wall_enterprises() else family_of(e.id) end`.as('family')).where('e.id', '=', enterpriseId).where(visibleEnterprises(tx.actor)).executeTakeFirst();
+      const visible = await tx.sql.selectFrom('enterprises as e').select(sql<string[]>`case when wall_side() = 'enterprise' then wall_enterprises() else family_of(e.id) end`.as('family')).where('e.id', '=', enterpriseId).where(visibleEnterprises(tx.actor)).select('e.park_id').executeTakeFirst();
       if (!visible) throw notFound('enterprises');
-      return readTimeline(tx, { enterpriseIds: visible.family }, query);
+      return readTimeline(tx, { enterpriseIds: visible.family, withoutCases: !(await seesAllCasesOf(tx, enterpriseId, visible.park_id)) }, query);
     },
   });
   route(api, contract.registerEnterprise, { permit: writers, handle: async ({ tx, body }) => enterpriseDetail(tx, await registerEnterprise(tx, body)) });

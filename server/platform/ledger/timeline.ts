@@ -7,7 +7,7 @@ import { filesById } from '../files/index.ts';
 type Plain = string | number | boolean | null;
 
 /** Which entries: those of one record, or all that concern an enterprise, which may have had several files. */
-export type TimelineOf = { record: { type: string; id: string } } | { enterpriseIds: string[] };
+export type TimelineOf = { record: { type: string; id: string } } | { enterpriseIds: string[]; /** For readers who may not see each case of it. */ withoutCases: boolean };
 
 /**
  * Ledger entries as the reader may see them, newest first; the walls and the audience class
@@ -24,7 +24,7 @@ export async function readTimeline(tx: Tx, of: TimelineOf, { cursor, limit }: { 
   query = 'record' in of
     ? query.where('l.record_type', '=', of.record.type).where('l.record_id', '=', of.record.id)
     : query.where(sql<boolean>`l.id in (select of_one.id from unnest(${of.enterpriseIds}::uuid[]) one cross join lateral (
-        select o.id from ledger_entries o where o.enterprise_id = one and o.audience <> 'auditor' and ${after ? sql`(o.at, o.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`}
+        select o.id from ledger_entries o where o.enterprise_id = one and o.audience <> 'auditor' and ${of.withoutCases ? sql`o.record_type <> 'case'` : sql`true`} and ${after ? sql`(o.at, o.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`}
           order by o.at desc, o.id desc limit ${sql.lit(limit + 1)}) of_one)`);
   if (after) query = query.where(sql<boolean>`(l.at, l.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
   const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.at, row.id]);

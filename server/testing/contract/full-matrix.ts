@@ -96,12 +96,15 @@ export function cellsOf(stage: Stage, { only = targets, methods }: { only?: read
     })));
 }
 
-/** Calls with input that the endpoint takes, with the target's ids also in query and body. A call that may end the caller's session has one of its own. */
+/** Calls with input that the endpoint takes. A call without a record may end its caller's sessions: it has one of its own, and so has what follows. */
 export async function callCell({ app }: Stage, { route: { endpoint, permit }, person, ids }: Cell): Promise<Answer> {
-  const sample = (part: 'params' | 'query' | 'body' | 'fields', whole = false) => endpoint[part] && sampleOf(endpoint[part], ids, { whole });
-  const ends = endpoint.method !== 'GET' && !endpoint.params && permit.who !== 'anyone';
-  const as = person === null ? {} : ends && sideOf(person.role) !== 'program' ? await signedInAs(app, person) : person.as;
-  return call(app, endpoint, { as, params: sample('params'), query: sample('query'), body: sample('fields') ?? sample('body') });
+  const sample = (part: 'params' | 'query' | 'body' | 'fields') => endpoint[part] && sampleOf(endpoint[part], ids);
+  const given = { params: sample('params'), query: sample('query'), body: sample('fields') ?? sample('body') };
+  const mayEnd = person !== null && endpoint.method !== 'GET' && !endpoint.params && permit.who !== 'anyone' && sideOf(person.role) !== 'program';
+  if (!mayEnd) return call(app, endpoint, { as: person?.as ?? {}, ...given });
+  const answer = await call(app, endpoint, { as: await signedInAs(app, person), ...given });
+  person.as = await signedInAs(app, person);
+  return answer;
 }
 
 export const nameOf = ({ route: { endpoint }, person, target }: Cell): string => `${titleOf(endpoint)} as ${person?.role ?? 'anybody'} to ${target}`;

@@ -10,11 +10,11 @@ import type { EnterpriseRow } from '../store.ts';
  * @throws Refusal `enterprises.not_found` on either, `enterprises.closed`, `auth.forbidden`
  */
 export async function takePair(tx: Tx, ownId: string, otherId: string, { lock = false } = {}): Promise<{ own: EnterpriseRow; other: EnterpriseRow }> {
-  if (ownId === otherId) throw invalidField('body.otherId', 'enterprises.merge_with_itself');
   const rows = await tx.sql.selectFrom('enterprises as e').selectAll('e').where('e.id', 'in', [ownId, otherId]).where(visibleEnterprises(tx.actor))
     .orderBy('e.id').$if(lock, (query) => query.forUpdate()).execute();
   const [own, other] = [ownId, otherId].map((id) => rows.find((row) => row.id === id));
   if (!own || !other) throw notFound('enterprises');
+  if (ownId === otherId) throw invalidField('body.otherId', 'enterprises.merge_with_itself');
   const kept = parksKept(tx.actor);
   for (const row of [own, other]) {
     if (!kept.includes(row.park_id)) throw new Refusal('forbidden', 'auth.forbidden');
