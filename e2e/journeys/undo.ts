@@ -73,7 +73,7 @@ export const merging: Journey = {
     await page.getByRole('heading', { name: word('undo.title', { merged: '海棠电缆（云州）有限公司' }) }).waitFor();
     await page.getByRole('button', { name: word('undo.now'), exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: word('undo.now'), exact: true }).click();
-    await page.getByRole('heading', { name: '海棠电缆（云州）有限公司' }).waitFor();
+    await page.getByRole('heading', { name: '海棠电缆（云州）有限公司', exact: true }).waitFor();
     const { headcount: back } = (await (await context.request.get(`/api/v1/enterprises/${own}`)).json()) as { headcount: number };
     expect(back === 30, `the survivor to have its own headcount again, not ${back}`);
   },

@@ -18,7 +18,9 @@ const route = getRouteApi('/shell/enterprises/merge/$ownId/$otherId')
 export function Merge() {
   const { ownId, otherId } = route.useParams()
   const { t } = useTranslation()
-  const { data, error, refetch } = useCall(compareFiles, { params: { enterpriseId: ownId, otherId } })
+  // Once they are one there is nothing to compare any more.
+  const [merging, setMerging] = useState(false)
+  const { data, error, refetch } = useCall(compareFiles, { params: { enterpriseId: ownId, otherId } }, { enabled: !merging })
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <LoadingState />
   return (
@@ -35,14 +37,14 @@ export function Merge() {
       }
     >
       {/* Another pair, or the same the other way round, begins with its own proposals. */}
-      <Comparison key={ownId} compared={data} onRead={() => refetch()} />
+      <Comparison key={ownId} compared={data} onMerging={setMerging} onRead={() => refetch()} />
     </Page>
   )
 }
 
 type Fields = MergeComparison['fields'][number]
 
-function Comparison({ compared, onRead }: { compared: MergeComparison; onRead: () => Promise<unknown> }) {
+function Comparison({ compared, onMerging, onRead }: { compared: MergeComparison; onMerging: (merging: boolean) => void; onRead: () => Promise<unknown> }) {
   const { t } = useTranslation()
   const { modal, message } = App.useApp()
   const textOf = useErrorText()
@@ -59,12 +61,14 @@ function Comparison({ compared, onRead }: { compared: MergeComparison; onRead: (
       okText: t('console.enterprises.merge.now'),
       cancelText: t('common.cancel'),
       onOk: async () => {
+        onMerging(true)
         try {
           const choices = fields.map(({ field, take }) => ({ field, take: chosen[field] ?? take }))
           await merge.mutateAsync({ params: { enterpriseId: own.id }, body: { version: own.version, otherId: other.id, otherVersion: other.version, choices } })
           void message.success(t('console.enterprises.merge.done', { own: own.name }))
           void navigate({ to: '/enterprises/$enterpriseId', params: { enterpriseId: own.id } })
         } catch (failure) {
+          onMerging(false)
           if (isProblem(failure, 'common.stale_version')) void onRead()
         }
       },
