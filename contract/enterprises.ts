@@ -271,7 +271,7 @@ export const MergeView = MergeHead.extend({
 export type MergeView = z.output<typeof MergeView>;
 export const listMerges = endpoint({
   method: 'GET', path: '/enterprises/:enterpriseId/merges', summary: 'Files that were merged into this one', tag: 'enterprises',
-  params: z.strictObject({ enterpriseId: Id }), response: z.object({ items: z.array(MergeHead) }),
+  params: z.strictObject({ enterpriseId: Id }), query: z.strictObject(PageQuery), response: pageOf(MergeHead),
 });
 export const getMerge = endpoint({
   method: 'GET', path: '/merges/:mergeId', summary: 'A merge, with what undoing it would do', tag: 'enterprises',

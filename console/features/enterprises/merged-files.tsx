@@ -9,7 +9,7 @@ import { Section } from '../../app/section.tsx'
 export function MergedFiles({ enterpriseId }: { enterpriseId: string }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const merges = useCall(listMerges, { params: { enterpriseId } })
+  const merges = useCall(listMerges, { params: { enterpriseId }, query: {} })
   const twins = useCall(listTwins, { query: { enterpriseId, limit: 10 } })
   const standing = (merges.data?.items ?? []).filter(({ undone }) => !undone)
   const candidates = (twins.data?.items ?? []).map(({ id, one, other }) => ({ id, other: one.id === enterpriseId ? other : one }))

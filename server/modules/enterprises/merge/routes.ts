@@ -22,9 +22,9 @@ export function mergeRoutes(api: Api): void {
   });
   route(api, contract.listMerges, {
     permit,
-    handle: async ({ tx, params: { enterpriseId } }) => {
+    handle: async ({ tx, params: { enterpriseId }, query }) => {
       await enterpriseDetail(tx, enterpriseId);
-      return { items: await listMerges(tx, enterpriseId) };
+      return listMerges(tx, enterpriseId, query);
     },
   });
   route(api, contract.getMerge, { permit, handle: async ({ tx, params }) => viewMerge(tx, await getMerge(tx, params.mergeId)) });

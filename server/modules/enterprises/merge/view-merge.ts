@@ -1,8 +1,10 @@
-import type { MergeView } from '@qilian/contract/enterprises';
+import type { QueryOf } from '@qilian/contract/endpoint';
+import type { listMerges as endpoint, MergeView } from '@qilian/contract/enterprises';
 import { sql } from 'kysely';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/errors.ts';
+import { cutPage, readCursor } from '../../../platform/http/index.ts';
 import { columnOf, keyText, relations } from '../relations.ts';
 import { ruled } from './ruled.ts';
 import { keptPair } from './take-pair.ts';
@@ -21,10 +23,13 @@ export async function getMerge(tx: Tx, mergeId: string): Promise<Merge> {
   return row;
 }
 
-/** Merges into a file that can be undone, newest first. */
-export async function listMerges(tx: Tx, survivorId: string): Promise<Omit<MergeView, 'fields' | 'relations' | 'stays'>[]> {
-  const rows = await selectMerges(tx).where('m.survivor_id', '=', survivorId).orderBy('m.merged_at', 'desc').orderBy('m.id', 'desc').limit(sql.lit(100)).execute();
-  return rows.map((row) => headOf(tx, row));
+/** Merges into a file, newest first. */
+export async function listMerges(tx: Tx, survivorId: string, { cursor, limit }: QueryOf<typeof endpoint>) {
+  const after = readCursor(cursor, 2);
+  let query = selectMerges(tx).where('m.survivor_id', '=', survivorId).orderBy('m.merged_at', 'desc').orderBy('m.id', 'desc').limit(sql.lit(limit + 1));
+  if (after) query = query.where(sql<boolean>`(m.merged_at, m.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
+  const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.merged_at, row.id]);
+  return { items: rows.map((row) => headOf(tx, row)), next };
 }
 
 function headOf(tx: Tx, row: Merge) {
