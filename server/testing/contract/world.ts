@@ -131,15 +131,19 @@ async function calledBack(scene: Scene): Promise<CaseDetail> {
   return act(scene, scene.as.colleague, confirmed, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 5 });
 }
 
-/** A merge that can be undone, and two files that may be one enterprise. */
+/** Merges that can be undone, and pairs of files that may be one enterprise. */
 async function aMerge(app: TestApp, scene: Scene): Promise<{ mergeId: string; twinId: string; otherId: string }> {
-  const { parkId } = scene;
-  const [survivor, merged] = [await anEnterprise(app, { parkId, name: '祁连冲压甲厂', uscc: null }), await anEnterprise(app, { parkId, name: '祁连冲压乙厂', staff: { service_officer: scene.ids.officer } })];
-  await ok({ app }, scene.as.officer, 'POST', `/enterprises/${survivor.id}/merge`, { version: 1, otherId: merged.id, otherVersion: 1 });
-  const { items: [merge] } = await ok<{ items: { id: string }[] }>({ app }, scene.as.officer, 'GET', `/enterprises/${survivor.id}/merges`);
-  const name = `祁连锻压${parkId.slice(-6)}厂`;
-  const other = await anEnterprise(app, { parkId, name, uscc: null });
-  await anEnterprise(app, { parkId, name });
+  const { parkId, enterpriseId } = scene;
+  for (const letter of ['甲', '乙']) {
+    const merged = await anEnterprise(app, { parkId, name: `祁连冲压${letter}厂`, staff: { service_officer: scene.ids.officer } });
+    const { version } = await ok<{ version: number }>({ app }, scene.as.officer, 'GET', `/enterprises/${enterpriseId}`);
+    await ok({ app }, scene.as.officer, 'POST', `/enterprises/${enterpriseId}/merge`, { version, otherId: merged.id, otherVersion: 1 });
+  }
+  const { items: [merge] } = await ok<{ items: { id: string }[] }>({ app }, scene.as.officer, 'GET', `/enterprises/${enterpriseId}/merges`);
+  const name = `祁连锻压${parkId.slice(-6)}`;
+  const other = await anEnterprise(app, { parkId, name: `${name}厂`, uscc: null });
+  await anEnterprise(app, { parkId, name: `${name}厂` });
+  for (const uscc of [null, undefined]) await anEnterprise(app, { parkId, name: `${name}分厂`, ...(uscc === null && { uscc }) });
   await findTwins(app.platform);
   const { items: [twin] } = await ok<{ items: { id: string }[] }>({ app }, scene.as.officer, 'GET', `/twins?enterpriseId=${other.id}`);
   return { mergeId: merge!.id, twinId: twin!.id, otherId: other.id };
