@@ -9,6 +9,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listBackups } from '../platform/backup/folder.ts';
 import { startEmbedded } from '../platform/db/embedded.ts';
+import { hasPostgres, startServer } from '../testing/machines/postgres.ts';
 
 const main = join(import.meta.dirname, '../main.ts');
 let folder: string;
@@ -100,7 +101,7 @@ async function call(url: string, method: string, path: string, cookie: string, b
 
 async function setUp({ url, setUp: token }: Running): Promise<{ cookie: string; areaId: string }> {
   const answer = await call(url, 'POST', '/setup', '', { city: '祁连市', district: '高新区', park: '高新产业园', name: '陈静', loginName: 'chenjing', password: 'Harbour-Lights-42', token });
-  const cookie = answer.headers.getSetCookie()[0]!.split(';')[0]!;
+  const cookie = answer.headers.getSetCookie().map((set) => set.split(';')[0]!).join('; ');
   const { items } = await (await call(url, 'GET', '/areas', cookie)).json() as { items: { id: string; level: string }[] };
   return { cookie, areaId: items.find(({ level }) => level === 'park')!.id };
 }
@@ -220,3 +221,45 @@ test('by hand while nothing runs: made, checked, refused when damaged or when th
   expect((await run(['restore'], 'other')).text).toMatch(/damaged: base\.tar\.zst is missing or changed/);
   expect(await readdir(folder)).not.toContain('other');
 }, 120_000);
+
+test.skipIf(!hasPostgres)('a PostgreSQL of one\'s own: rows are copied while it serves and come back into an empty database, where the product goes on', async () => {
+  const server = await startServer();
+  try {
+    await server.query(`create role qilian_owner login createrole password 'for-tests-alone'`);
+    for (const name of ['old', 'new']) await server.query(`create database ${name} owner qilian_owner template template0`);
+    const url = (database: string) => `postgres://qilian_owner:for-tests-alone@127.0.0.1:${server.port}/${database}`;
+    const key = 'ab'.repeat(32);
+    const product = await startProduct('data', { DATABASE_URL: url('old'), DATA_KEY: key });
+    const { cookie, areaId } = await setUp(product);
+    const { acknowledged, done } = writeUnderLoad(product.url, cookie, areaId, 3);
+    while (acknowledged.length < 20) await sleep(50);
+    const before = [...acknowledged];
+    const made = await run(['backup'], 'data', { DATABASE_URL: url('old'), DATA_KEY: key });
+    expect(made.code, made.text).toBe(0);
+    expect(made.text).toMatch(/\d+ rows of \d+ tables/);
+    expect(made.text).toMatch(/WARNING, archiving: archive_mode is off/);
+    product.child.kill('SIGTERM');
+    await done;
+
+    expect((await run(['restore'], 'other', { DATABASE_URL: url('old'), DATA_KEY: key })).text).toMatch(/already holds \d+ tables/);
+    const restored = await run(['restore'], 'other', { DATABASE_URL: url('new') });
+    expect(restored.text).toContain('The ledger is whole.');
+    expect(restored.code).toBe(0);
+    const again = await startProduct('other', { DATABASE_URL: url('new'), DATA_KEY: key });
+    expect((await call(again.url, 'POST', '/departments', cookie, { name: '搬家之后', areaId })).status).toBe(200);
+    const { items } = await (await call(again.url, 'GET', '/departments', cookie)).json() as { items: { name: string }[] };
+    expect([...before, '搬家之后'].filter((name) => !items.some((item) => item.name === name))).toEqual([]);
+    again.child.kill('SIGTERM');
+    await once(again.child, 'exit');
+    // The application's own role sees no rows outside its walls: a copy by it would be a lie, and is refused.
+    const asApp = new URL(url('new'));
+    Object.assign(asApp, { username: 'qilian_app', password: 'elsewhere-chosen' });
+    await server.query(`alter role qilian_app password 'elsewhere-chosen'`);
+    await server.query(`alter role qilian_worker password 'elsewhere-chosen'`);
+    const refused = await run(['backup'], 'data', { DATABASE_URL: asApp.href, DATA_KEY: key });
+    expect(refused.code).toBe(1);
+    expect(refused.text).toMatch(/row-level security|permission denied/);
+  } finally {
+    await server.close();
+  }
+}, 180_000);
