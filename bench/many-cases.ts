@@ -165,7 +165,7 @@ const shownFrom = `case when c.confirmed then opened + 4 + took when c.approved 
 
 const caseRows = `insert into cases (id, number, kind, park_id, enterprise_id, title, body, category, channel, status, search, reporter_name, on_behalf, owner_id, attendant_id,
     opened_at, accepted_at, resolved_at, closed_at, due_at, yellow_at, on_time, net_working_ms, resolution, solved, rating, confirmed_at)
-  select c.id, 'QL' || to_char(opened_at at time zone 'Asia/Shanghai', 'YYYYMMDD') || lpad(n::text, 6, '0'), 'request', park_id, enterprise_id,
+  select c.id, 'QL' || to_char(opened_at at time zone 'Asia/Shanghai', 'YYYYMMDD') || lpad(n::text, greatest(6, length(n::text)), '0'), 'request', park_id, enterprise_id,
     (array['路灯不亮', '招工困难', '贷款审批慢', '补贴申报咨询', '用地手续', '排污许可', '班车线路'])[category + 1] || n, '请园区协调解决，编号' || n || '。',
     (array['labour', 'policy', 'utilities', 'funds', 'procedures', 'land', 'other'])[category + 1], (array['portal', 'visit', 'phone', 'counter'])[1 + draw(n, 11, 4)],
     ${status}, array_to_tsvector(array['园区', '区协', '协调', '编号', n::text]), '联络员' || n % 1000, draw(n, 11, 4) > 0, owner_id, case when c.resolved and not c.approved or c.confirmed and not c.closed then leader_id end,

@@ -15,10 +15,11 @@ export const reads: Record<string, (crowd: Crowd, round: number) => string[]> = 
   'open cases by clock': () => [`/cases?state=open&order=due&limit=${page}`],
 };
 
-/** What people of a department read: the liaison sees all its cases, the handler as many at every size. */
-const departmentReads: Record<string, { path: string; by: (crowd: Crowd) => Reader }> = {
+/** What others read: the liaison of a department sees all its cases, the handler as many at every size, the leader figures of all. */
+const othersRead: Record<string, { path: string; by: (crowd: Crowd) => Reader }> = {
   'newest cases of a department': { path: `/cases?limit=${page}`, by: ({ liaison }) => liaison },
   'open cases of a handler by clock': { path: `/cases?state=open&order=due&limit=${page}`, by: ({ handler }) => handler },
+  'leaders\' figures': { path: '/insight/overview', by: ({ leader }) => leader },
   'cases of a handler, counted': { path: '/cases/count', by: ({ handler }) => handler },
 };
 
@@ -45,10 +46,10 @@ const bare: Record<string, (crowd: Crowd, round: number) => [name: string, text:
 /** Runs one read over HTTP for so many seconds. */
 export function readOverHttp(crowd: Crowd, name: string): (seconds: number) => ReturnType<typeof drive> {
   const call = httpClient(crowd.product.port, lanes);
-  const ofDepartment = departmentReads[name];
-  const { headers } = ofDepartment?.by(crowd) ?? crowd.reader;
+  const ofOther = othersRead[name];
+  const { headers } = ofOther?.by(crowd) ?? crowd.reader;
   return (seconds) => drive(lanes, seconds, async (lane, round) => {
-    for (const path of ofDepartment ? [ofDepartment.path] : reads[name]!(crowd, lane * 31 + round)) await call('GET', path, headers);
+    for (const path of ofOther ? [ofOther.path] : reads[name]!(crowd, lane * 31 + round)) await call('GET', path, headers);
   });
 }
 
@@ -75,7 +76,7 @@ export async function measureReads(crowd: Crowd, seconds: number): Promise<Measu
 /** Each read on few and on many cases, with as many rows shown: how much longer it takes on many. */
 export async function measureGrowth(few: Crowd, many: Crowd, seconds: number): Promise<Measure[]> {
   const measures: Measure[] = [];
-  for (const name of [...Object.keys(reads), ...Object.keys(departmentReads)]) {
+  for (const name of [...Object.keys(reads), ...Object.keys(othersRead)]) {
     const [onFew, onMany] = [readOverHttp(few, name), readOverHttp(many, name)];
     await onFew(seconds / 2);
     await onMany(seconds / 2);

@@ -82,7 +82,7 @@ async function openedBefore(tx: Tx, clientKey: string): Promise<CaseReceipt | un
 
 /** Numbers count up through all days; one whose case isn't opened after all is left out. */
 async function nextNumber(tx: Tx): Promise<string> {
-  const { rows } = await tx.client.query<{ count: string }>({ name: 'next_case_number', text: `select lpad(nextval('case_numbers')::text, 6, '0') as count` });
+  const { rows } = await tx.client.query<{ count: string }>({ name: 'next_case_number', text: `select lpad(n, greatest(6, length(n)), '0') as count from (select nextval('case_numbers')::text as n) next` });
   return `QL${today(tx).replaceAll('-', '')}${rows[0]!.count}`;
 }
 

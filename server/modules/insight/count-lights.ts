@@ -16,9 +16,10 @@ export interface DepartmentLights {
 export async function countLights(tx: Tx, { parkId }: Pick<Range, 'parkId'>): Promise<DepartmentLights[]> {
   const { rows } = await sql<DepartmentLights>`
     select d.id as "departmentId", d.name as department, n.open, n.yellow, n.red from (
-      select t.department_id, count(distinct t.case_id)::int as open,
-        count(distinct t.case_id) filter (where ${lightIs('yellow', 't', tx.now)})::int as yellow, count(distinct t.case_id) filter (where ${lightIs('red', 't', tx.now)})::int as red
-      from (${openTasks(tx, parkId)}) t group by t.department_id
+      select o.department_id, count(*)::int as open, count(*) filter (where o.yellow)::int as yellow, count(*) filter (where o.red)::int as red from (
+        select t.department_id, t.case_id, bool_or(${lightIs('yellow', 't', tx.now)}) as yellow, bool_or(${lightIs('red', 't', tx.now)}) as red
+          from (${openTasks(tx, parkId)}) t group by t.department_id, t.case_id
+      ) o group by o.department_id
     ) n join departments d on d.id = n.department_id order by n.red desc, n.yellow desc, d.name, d.id`.execute(tx.sql);
   return rows;
 }
@@ -28,7 +29,8 @@ function openTasks(tx: Tx, parkId: string | undefined): RawBuilder<unknown> {
   const columns = sql`t.department_id, t.case_id, t.due_at, t.yellow_at, t.paused_since`;
   const whole = parksSeenWhole(tx.actor);
   const ofPark = parkId === undefined ? sql`true` : sql`c.park_id = ${parkId}::uuid`;
-  const ofCases = (seen: RawBuilder<unknown>) => sql`select ${columns} from cases c join tasks t on t.case_id = c.id where ${taskIsOpen} and ${ofPark} and ${seen}`;
+  // The offset has the cases found first: the planner would look all open tasks up among them.
+  const ofCases = (seen: RawBuilder<unknown>) => sql`select ${columns} from (select c.id from cases c where ${ofPark} and ${seen} offset 0) c join tasks t on t.case_id = c.id where ${taskIsOpen}`;
   if (whole === null) return ofCases(sql`c.id in (${tx.sql.selectFrom('cases as c').select('c.id').where(visibleCases(tx.actor) as never)})`);
   const parks = parkId === undefined ? whole : whole.filter((park) => park === parkId);
   return sql`select ${columns} from tasks t where t.park_id = any (${uuids(parks)}) and ${taskIsOpen}

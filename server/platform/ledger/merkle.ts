@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 
-const leafPrefix = Buffer.of(0);
-const nodePrefix = Buffer.of(1);
+/** What is hashed is put together here: a prefix, 0 for a leaf and 1 for a node, and what it stands over. */
+let scratch = Buffer.alloc(1024);
 
 /** The root of a Merkle tree over leaves given one by one (RFC 6962 section 2.1), in memory that grows with the tree's height only. */
 export interface MerkleTree {
@@ -14,7 +14,7 @@ export function merkleTree(): MerkleTree {
   const peaks: { hash: Buffer; leaves: number }[] = [];
   return {
     add(leaf) {
-      let hash: Buffer = createHash('sha256').update(leafPrefix).update(leaf).digest();
+      let hash = hashOfLeaf(leaf);
       let leaves = 1;
       for (let left = peaks.at(-1); left?.leaves === leaves; left = peaks.at(-1)) {
         peaks.pop();
@@ -25,12 +25,22 @@ export function merkleTree(): MerkleTree {
     },
     root() {
       const last = peaks.at(-1);
-      if (!last) return createHash('sha256').digest();
+      if (!last) return digest('sha256', '', 'buffer');
       return peaks.slice(0, -1).reduceRight((right, { hash }) => node(hash, right), last.hash);
     },
   };
 }
 
+function hashOfLeaf(leaf: Uint8Array): Buffer {
+  if (leaf.length >= scratch.length) scratch = Buffer.alloc(leaf.length * 2);
+  scratch[0] = 0;
+  scratch.set(leaf, 1);
+  return digest('sha256', scratch.subarray(0, leaf.length + 1), 'buffer');
+}
+
 function node(left: Buffer, right: Buffer): Buffer {
-  return createHash('sha256').update(nodePrefix).update(left).update(right).digest();
+  scratch[0] = 1;
+  scratch.set(left, 1);
+  scratch.set(right, 33);
+  return digest('sha256', scratch.subarray(0, 65), 'buffer');
 }

@@ -27,14 +27,28 @@ export interface Leaf {
   hash: Buffer;
 }
 
-/** One byte with the length of the record type, the type, 16 bytes record id, 4 bytes seq, 32 bytes hash. */
-export function leafBytes({ recordType, recordId, seq, hash }: Leaf): Buffer {
-  const type = Buffer.from(recordType, 'utf8');
-  if (type.length > 255) throw new Error(`The record type "${recordType}" is longer than 255 bytes.`);
-  const rest = Buffer.alloc(20);
-  rest.write(recordId.replaceAll('-', ''), 'hex');
-  rest.writeUInt32BE(seq, 16);
-  return Buffer.concat([Buffer.of(type.length), type, rest, hash]);
+/** Most bytes of one leaf. */
+export const longestLeaf = 1 + 255 + 16 + 4 + 32;
+
+/**
+ * Writes one byte with the length of the record type, the type, 16 bytes record id, 4 bytes seq, 32 bytes hash.
+ * @param hash as bytes or as hexadecimal digits
+ * @returns where it ends
+ */
+export function writeLeaf(bytes: Buffer, at: number, { recordType, recordId, seq, hash }: Omit<Leaf, 'hash'> & { hash: Buffer | string }): number {
+  const type = Buffer.byteLength(recordType);
+  if (type > 255) throw new Error(`The record type "${recordType}" is longer than 255 bytes.`);
+  bytes[at] = type;
+  bytes.write(recordType, at + 1, 'utf8');
+  let to = at + 1 + type;
+  to += bytes.write(recordId.replaceAll('-', ''), to, 'hex');
+  to = bytes.writeUInt32BE(seq, to);
+  return to + (typeof hash === 'string' ? bytes.write(hash, to, 'hex') : hash.copy(bytes, to));
+}
+
+export function leafBytes(leaf: Leaf): Buffer {
+  const bytes = Buffer.alloc(longestLeaf);
+  return bytes.subarray(0, writeLeaf(bytes, 0, leaf));
 }
 
 /** The leaves that stand one after the other in `ledger_seals.leaves`; stops where the bytes make no leaf. */

@@ -1,21 +1,21 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import { hash as digestOf, type KeyObject } from 'node:crypto';
 import type pg from 'pg';
 import { merkleTree } from '../merkle.ts';
-import { isSignedBy, leafBytes, readLeaves, type Leaf, type Seal } from '../seal-format.ts';
+import { isSignedBy, longestLeaf, readLeaves, writeLeaf, type Leaf, type Seal } from '../seal-format.ts';
 import { noPark, sealColumns, toSeal } from '../seal-rows.ts';
-import { cursorRows } from './cursor.ts';
+import { cursorBatches, cursorRows } from './cursor.ts';
 import type { Findings } from './findings.ts';
 
 type SealArray = [park: string | null, seq: number, from: string, until: string, entries: number, root: Buffer, prevRoot: Buffer, sealedAt: Date, signature: Buffer, leavesDigest: Buffer];
-type EntryArray = [txid: string, park: string, recordType: string, recordId: string, seq: number, hash: Buffer, type: string];
+type EntryArray = [txid: string, park: string, recordType: string, recordId: string, seq: number, hash: string, type: string];
 
 const seals = `select ${sealColumns}, sha256(s.leaves) from ledger_seals s order by s.until_txid, coalesce(s.park_id, '${noPark}'::uuid)`;
 /** Ordered by the columns of the table: a bare `txid` would mean the text above, by which 1000 comes before 999. */
-const entries = `select e.txid::text, coalesce(e.park_id, '${noPark}'::uuid)::text, e.record_type, e.record_id::text, e.seq, e.hash, e.type
+const entries = `select e.txid::text, coalesce(e.park_id, '${noPark}'::uuid)::text, e.record_type, e.record_id::text, e.seq, pg_catalog.encode(e.hash, 'hex'), e.type
   from ledger_entries e order by e.txid, e.id`;
 
 /** An entry as it stands in the ledger today. */
-type Present = Leaf & { txid: string; entryType: string };
+type Present = Omit<Leaf, 'hash'> & { txid: string; hash: string; entryType: string };
 
 export interface SealCount {
   seals: number;
@@ -27,8 +27,7 @@ export interface SealCount {
 export async function checkSeals(client: pg.ClientBase, publicKey: KeyObject, findings: Findings): Promise<SealCount> {
   const count: SealCount = { seals: 0, unsealed: 0 };
   const lastOfPark = new Map<string, Seal>();
-  const ledger = cursorRows<EntryArray>(client, 'sealed_entries', entries)[Symbol.asyncIterator]();
-  let entry = await ledger.next();
+  const ledger = await entriesInOrder(client);
   let until = '';
   let round = new Map<string, Present[]>();
   const endRound = () => {
@@ -42,8 +41,8 @@ export async function checkSeals(client: pg.ClientBase, publicKey: KeyObject, fi
       until = seal.untilTxid;
       round = new Map();
       const end = BigInt(until);
-      for (; entry.done !== true && BigInt(entry.value[0]) < end; entry = await ledger.next()) {
-        const [txid, park, recordType, recordId, seq, hash, entryType] = entry.value;
+      for (let entry = ledger.here(); entry !== undefined && BigInt(entry[0]) < end; entry = ledger.passed() ? ledger.here() : await ledger.beyond()) {
+        const [txid, park, recordType, recordId, seq, hash, entryType] = entry;
         const present = { txid, recordType, recordId, seq, hash, entryType };
         const list = round.get(park);
         if (list) list.push(present);
@@ -58,8 +57,27 @@ export async function checkSeals(client: pg.ClientBase, publicKey: KeyObject, fi
     round.delete(park);
   }
   endRound();
-  for (; entry.done !== true; entry = await ledger.next()) count.unsealed += 1;
+  for (let entry = ledger.here(); entry !== undefined; entry = ledger.passed() ? ledger.here() : await ledger.beyond()) count.unsealed += 1;
   return count;
+}
+
+/** The entries one after the other; waiting for each by itself would take longer than hashing it. */
+async function entriesInOrder(client: pg.ClientBase) {
+  const batches = cursorBatches<EntryArray>(client, 'sealed_entries', entries);
+  let batch: EntryArray[] = [];
+  let at = 0;
+  const beyond = async () => {
+    batch = (await batches.next()).value as EntryArray[] | undefined ?? [];
+    at = 0;
+    return batch[0];
+  };
+  await beyond();
+  return {
+    here: () => batch[at],
+    /** Goes on within what has come; false at its end, where `beyond` waits for more. */
+    passed: () => ++at < batch.length,
+    beyond,
+  };
 }
 
 const unsealed = { code: 'entry_unsealed', says: 'stands in no seal though later entries are sealed: it was put in afterwards, or its seal was removed' } as const;
@@ -82,21 +100,23 @@ function checkPlace(seal: Seal, last: Seal | undefined, publicKey: KeyObject, fi
 async function checkRoot(client: pg.ClientBase, seal: Seal, leavesDigest: Buffer, passed: Present[], findings: Findings): Promise<void> {
   const at = { parkId: seal.parkId ?? noPark, seal: seal.seq, sealedAt: seal.sealedAt };
   const tree = merkleTree();
-  const digest = createHash('sha256');
-  const leaves = new Map<string, Present>();
+  const sealed: Present[] = [];
+  let bytes = Buffer.alloc(passed.length * 128);
+  let length = 0;
   const start = BigInt(seal.fromTxid);
   for (const present of passed) {
     if (BigInt(present.txid) < start) {
       findings.add({ ...named(at.parkId, present), ...unsealed });
       continue;
     }
-    const bytes = leafBytes(present);
-    tree.add(bytes);
-    digest.update(bytes);
-    leaves.set(keyOf(present), present);
+    if (length + longestLeaf > bytes.length) bytes = Buffer.concat([bytes, Buffer.alloc(bytes.length + longestLeaf)]);
+    const end = writeLeaf(bytes, length, present);
+    tree.add(bytes.subarray(length, end));
+    length = end;
+    sealed.push(present);
   }
-  const rootHolds = tree.root().equals(seal.root) && leaves.size === seal.entries;
-  const leavesHold = digest.digest().equals(leavesDigest);
+  const rootHolds = tree.root().equals(seal.root) && sealed.length === seal.entries;
+  const leavesHold = digestOf('sha256', bytes.subarray(0, length), 'buffer').equals(leavesDigest);
   if (rootHolds && leavesHold) return;
   if (rootHolds) {
     findings.add({ code: 'seal_leaves_changed', ...at, says: 'its list of entries was changed; the entries themselves are whole' });
@@ -104,7 +124,7 @@ async function checkRoot(client: pg.ClientBase, seal: Seal, leavesDigest: Buffer
   }
   const { rows } = await client.query<{ leaves: Buffer }>(
     `select leaves from ledger_seals s where coalesce(s.park_id, '${noPark}'::uuid) = $1 and s.seq = $2 and s.root = $3`, [at.parkId, seal.seq, seal.root]);
-  compareLeaves(seal, rows[0]?.leaves ?? Buffer.alloc(0), leaves, findings);
+  compareLeaves(seal, rows[0]?.leaves ?? Buffer.alloc(0), new Map(sealed.map((present) => [keyOf(present), present])), findings);
 }
 
 /** Names what differs between the entries that were sealed and those that stand. */
@@ -117,7 +137,7 @@ function compareLeaves(seal: Seal, sealedLeaves: Buffer, standing: Map<string, P
     tree.add(leaf.bytes);
     const found = standing.get(keyOf(leaf));
     standing.delete(keyOf(leaf));
-    if (found?.hash.equals(leaf.hash)) continue;
+    if (found?.hash === leaf.hash.toString('hex')) continue;
     differences += 1;
     const { recordType, recordId, seq } = leaf;
     findings.add(found

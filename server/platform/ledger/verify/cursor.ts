@@ -1,12 +1,28 @@
 import type pg from 'pg';
 
-/** Rows of a query as arrays, through a server-side cursor: any number of them in bounded memory. */
-export async function* cursorRows<Row extends unknown[]>(client: pg.ClientBase, name: string, query: string, batch = 2000): AsyncGenerator<Row> {
+/**
+ * Rows of a query as arrays, some thousand at a time, through a server-side cursor: any number of them in bounded
+ * memory. The next ones are on their way while these are looked at.
+ */
+export async function* cursorBatches<Row extends unknown[]>(client: pg.ClientBase, name: string, query: string, batch = 4000): AsyncGenerator<Row[]> {
   await client.query(`declare ${name} no scroll cursor for ${query}`);
+  const fetch = () => client.query<Row>({ text: `fetch ${batch} from ${name}`, rowMode: 'array' });
+  let coming = fetch();
   for (;;) {
-    const { rows } = await client.query<Row>({ text: `fetch ${batch} from ${name}`, rowMode: 'array' });
-    yield* rows;
-    if (rows.length < batch) break;
+    const { rows } = await coming;
+    const more = rows.length === batch;
+    if (more) {
+      coming = fetch();
+      // Thrown when it is awaited, unless whoever reads has stopped before.
+      coming.catch(() => undefined);
+    }
+    yield rows;
+    if (!more) break;
   }
   await client.query(`close ${name}`);
+}
+
+/** The same row by row. */
+export async function* cursorRows<Row extends unknown[]>(client: pg.ClientBase, name: string, query: string, batch?: number): AsyncGenerator<Row> {
+  for await (const rows of cursorBatches<Row>(client, name, query, batch)) yield* rows;
 }

@@ -46,7 +46,7 @@ export async function verifyLedger({ databaseUrl, schema = 'public', sealFile, p
   const findings = collectFindings(mostFindings);
   // Taken before the snapshot: what the file holds by then was committed before it.
   const length = await wholeLines(sealFile);
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'qilian-verify', options: `-c search_path=${schema} -c timezone=UTC -c statement_timeout=0 -c jit=off` });
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'qilian-verify', options: `-c search_path=${schema} -c timezone=UTC -c statement_timeout=0 -c jit=off -c work_mem=256MB` });
   await client.connect();
   try {
     await client.query('begin isolation level repeatable read read only');
