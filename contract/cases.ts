@@ -15,7 +15,7 @@ export const TaskStatus = z.enum(['assigned', 'signed', 'working', 'fed_back', '
 export type TaskStatus = z.output<typeof TaskStatus>;
 export const CaseAction = z.enum([
   'accept', 'decline', 'object', 'assign_task', 'note_progress', 'ask_enterprise', 'supply', 'resume', 'extend', 'resolve',
-  'approve_closing', 'send_back', 'confirm', 'dispute', 'record_call_back', 'reopen', 'withdraw', 'urge', 'hand_on', 'answer_hand_on', 'cancel_hand_on',
+  'approve_closing', 'send_back', 'confirm', 'record_confirmation', 'dispute', 'record_call_back', 'reopen', 'withdraw', 'urge', 'hand_on', 'answer_hand_on', 'cancel_hand_on',
 ]);
 export type CaseAction = z.output<typeof CaseAction>;
 export const TaskAction = z.enum(['sign', 'pass', 'return', 'transfer', 'note_progress', 'add_co_handler', 'feed_back', 'accept_feedback', 'reject_feedback', 'reassign', 'cancel', 'urge']);
@@ -61,11 +61,17 @@ export const CallBack = z.object({
 });
 export const HandOn = z.object({ id: Id, from: Named, to: Named, reason: z.enum(['wrong_park', 'change_of_post', 'leave']), note: z.string().nullable(), offeredAt: Instant });
 
+/** How staff heard what the enterprise said. */
+export const ConfirmedHow = z.enum(['phone', 'counter', 'visit']);
+
 export const CaseDetail = CaseSummary.extend({
   /** Withdrawn by the enterprise; the call-back asks whether of its own will. */
   withdrawn: z.boolean(), body: z.string(), declineReason: z.string().nullable(), resolution: z.string().nullable(), waitingFor: z.string().nullable(),
   reporter: z.object({ name: z.string().nullable(), phone: z.string().nullable(), onBehalf: z.boolean() }),
-  confirmation: z.object({ solved: z.boolean().nullable(), rating: z.number().int().nullable(), comment: z.string().nullable(), silent: z.boolean(), at: Instant }).nullable(),
+  confirmation: z.object({ solved: z.boolean().nullable(), rating: z.number().int().nullable(), comment: z.string().nullable(), silent: z.boolean(), at: Instant,
+    /** Recorded by staff for the enterprise, which may object; null where it confirmed itself. */
+    onBehalf: z.object({ by: Named, how: ConfirmedHow, saidBy: z.string() }).nullable(),
+  }).nullable(),
   tasks: z.array(TaskView), clocks: z.array(ClockView), files: z.array(FileRef), callBacks: z.array(CallBack), handOn: HandOn.nullable(),
   formerOwners: z.array(z.object({ user: Named, from: Instant, until: Instant })),
   /** Path with the unguessable token that shows progress without an account. */
@@ -168,6 +174,9 @@ export const resolveCase = caseVerb('resolve', 'Propose the solution for closing
 export const approveClosing = caseVerb('approve', 'Closing review passed: the enterprise is asked to confirm', at({ note: Note.optional() }));
 export const sendBack = caseVerb('send-back', 'Closing review failed: back to handling, with the reason', at({ reason: text(1000) }));
 export const confirmCase = caseVerb('confirm', 'The enterprise confirms that it is solved, and rates', at({ rating: z.number().int().min(1).max(5), comment: text(1000).optional() }));
+export const recordConfirmation = caseVerb('confirm-on-behalf', 'Record what the enterprise said by telephone or at the counter; never by whoever handled the case', at({
+  how: ConfirmedHow, saidBy: line(60), solved: z.boolean(), rating: z.number().int().min(1).max(5).optional(), comment: text(1000).optional(), fileIds: Files,
+}));
 export const disputeCase = caseVerb('dispute', 'The enterprise says that it is not solved', at({ reason: text(1000) }));
 export const recordCallBack = caseVerb('call-back', 'Record the call-back: solved, usable, satisfying?', at({
   reached: z.boolean(), solved: z.boolean().optional(), usable: z.boolean().optional(), satisfaction: z.number().int().min(1).max(5).optional(), note: Note.optional(),

@@ -149,7 +149,8 @@ function Result({ need }: { need: CaseDetail }) {
         </Section>
       )}
       {confirmation && (
-        <Section title={t('portal.needs.your_rating')}>
+        <Section title={t(confirmation.onBehalf ? 'portal.needs.rating_on_behalf' : 'portal.needs.your_rating')}>
+          {confirmation.onBehalf && <p>{t('portal.needs.on_behalf', { name: confirmation.onBehalf.by.name, saidBy: confirmation.onBehalf.saidBy, how: t(`cases.confirmed_how.${confirmation.onBehalf.how}`) })}</p>}
           {confirmation.silent && <p>{t('portal.needs.silent')}</p>}
           {confirmation.rating !== null && <Stars value={confirmation.rating} />}
           {confirmation.comment && <p className="words">{confirmation.comment}</p>}
@@ -180,7 +181,12 @@ function Departments({ need }: { need: CaseDetail }) {
           </li>
         ))}
       </ul>
-      {need.urges > 0 && <p className="quiet">{t('portal.needs.urged', { count: need.urges })}</p>}
+      {need.urges > 0 && (
+        <p className="quiet">
+          {t('portal.needs.urged', { count: need.urges })}
+          {(need.status === 'submitted' || need.status === 'handling') && !need.allowedActions.includes('urge') && ` · ${t('portal.needs.urge_tomorrow')}`}
+        </p>
+      )}
       {need.reopenings > 0 && <p className="quiet">{t('portal.needs.reopened', { count: need.reopenings })}</p>}
     </Section>
   )

@@ -99,6 +99,16 @@ export function partiesTo(
   return parties;
 }
 
+/**
+ * Who may record what an enterprise said of the solution: staff of the park who never owned the case and did none of its
+ * tasks, for themselves or standing in. Nobody thus confirms own work.
+ */
+export function mayWitness(actor: Actor, parkId: string, owners: readonly string[], tasks: readonly { handlerId: string | null; coHandlers: readonly string[] }[]): boolean {
+  if (owners.length === 0 || !parksAs(actor, 'park_leader', 'administrator', 'service_officer').includes(parkId)) return false;
+  const tookPart = new Set([...owners, ...tasks.flatMap((task) => [task.handlerId, ...task.coHandlers])]);
+  return !actsFor(actor).some((id) => tookPart.has(id));
+}
+
 /** What somebody is to a department's task. */
 export function partiesToTask(
   actor: Actor, caseParties: readonly Party[], task: { departmentId: string; handlerId: string | null; coHandlers: readonly string[] },

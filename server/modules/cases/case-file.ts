@@ -3,7 +3,7 @@ import type { CaseStatus, TaskStatus } from '@qilian/contract/cases';
 import type { Tables } from '../../platform/db/tables.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
-import { partiesTo, partiesToTask, visibleCases } from './access.ts';
+import { mayWitness, partiesTo, partiesToTask, visibleCases } from './access.ts';
 import { toStoredClock, type ClockEventRow, type StoredClock } from './clock-store.ts';
 import { getKind, type Kind, type Party, type TaskParty } from './kinds.ts';
 import { isOpenTask, type CaseFacts } from './rules.ts';
@@ -53,6 +53,10 @@ export interface CaseFile {
   handOn: { id: string; fromId: string; toId: string; reason: string } | null;
   /** What the acting person is to this case. */
   parties: Party[];
+  /** When the enterprise last urged. */
+  urgedAt: Date | null;
+  /** Who recorded the enterprise's confirmation for it. */
+  confirmedBy: string | null;
 }
 
 /** What hangs on a case, as columns of a query over `cases c`. */
@@ -66,6 +70,10 @@ export const caseParts = [
     order by k.started_at, k.id), '[]') from clocks k where k.case_id = c.id)`.as('clocks'),
   sql<CaseFile['handOn']>`(select json_build_object('id', h.id, 'fromId', h.from_id, 'toId', h.to_id, 'reason', h.reason) from hand_ons h where h.case_id = c.id and h.answered_at is null)`.as('open_hand_on'),
   sql<number>`(select count(*) from call_backs b where b.case_id = c.id and b.at >= coalesce(c.resolved_at, c.opened_at))`.as('attempts'),
+  sql<Date | null>`c.urged_at`.as('urged_at'),
+  sql<string | null>`c.confirmed_by`.as('confirmed_by'),
+  // Only while somebody may be asked to witness: nobody who ever owned it may.
+  sql<string[]>`case when c.status = 'confirming' then array(select w.user_id from case_owners w where w.case_id = c.id) else '{}' end`.as('owners'),
 ];
 
 const names = [
@@ -78,6 +86,9 @@ export interface CaseParts {
   clocks: ClockJson[];
   open_hand_on: CaseFile['handOn'];
   attempts: number;
+  urged_at: Date | null;
+  confirmed_by: string | null;
+  owners: string[];
   enterprise_name: string | null;
   owner_name: string;
 }
@@ -116,14 +127,16 @@ export function toCaseFile(tx: Tx, row: CaseRow, parts: CaseParts): CaseFile {
   const parties = partiesTo(tx.actor, {
     ownerId: row.owner_id, attendantId: row.attendant_id, enterpriseId: row.enterprise_id, parkId: row.park_id, handOnTo: handOn?.toId ?? null,
   });
+  const tasks = parts.tasks.map((task) => ({ ...task, parties: partiesToTask(tx.actor, parties, task) }));
+  if (mayWitness(tx.actor, row.park_id, parts.owners, tasks)) parties.push('witness');
   return {
     id: row.id, number: row.number, kind: getKind(row.kind), title: row.title, category: row.category, status: row.status as CaseStatus,
     parkId: row.park_id, enterpriseId: row.enterprise_id, enterprise: parts.enterprise_name, ownerId: row.owner_id, owner: parts.owner_name,
     attendantId: row.attendant_id, reporterId: row.reporter_id, openedAt: row.opened_at, acceptedAt: row.accepted_at, closedAt: row.closed_at,
     withdrawn: row.withdrawn, objections: row.objections, reopenings: row.reopenings, urges: row.urges, version: row.version,
-    tasks: parts.tasks.map((task) => ({ ...task, parties: partiesToTask(tx.actor, parties, task) })),
+    tasks,
     clocks: parts.clocks.map((clock) => toStoredClock(tx, clock, row.park_id)),
-    callBackAttempts: parts.attempts, handOn, parties,
+    callBackAttempts: parts.attempts, handOn, parties, urgedAt: parts.urged_at, confirmedBy: parts.confirmed_by,
   };
 }
 
@@ -137,6 +150,7 @@ export function factsOf(file: CaseFile): CaseFacts {
     extended: (handling?.clock.extensions.length ?? 0) > 0,
     handOn: file.handOn === null ? 'none' : file.parties.includes('office') ? 'offered_to_me' : 'offered',
     openTasks: file.tasks.filter((task) => isOpenTask(task.status)).length,
+    urgedAt: file.urgedAt, confirmedOnBehalf: file.confirmedBy !== null,
   };
 }
 

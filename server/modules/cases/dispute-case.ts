@@ -6,7 +6,12 @@ import { statusAfter } from './rules.ts';
 
 /** The enterprise says that it is not solved: handling goes on where its clock stood. */
 export async function disputeCase(tx: Tx, file: CaseFile, { reason }: { reason: string }): Promise<void> {
-  await enter(tx, file, statusAfter(file.kind, 'dispute'), { solved: false, reopenings: file.reopenings + 1 });
+  await enter(tx, file, statusAfter(file.kind, 'dispute'), {
+    solved: false, reopenings: file.reopenings + 1, ...(file.confirmedBy !== null && notConfirmed),
+  });
   await recordStep(tx, file, 'disputed', { audience: 'public', detail: { note: reason } });
-  await notify(tx, file, 'case_disputed', [file.ownerId], { reason });
+  await notify(tx, file, 'case_disputed', [file.ownerId, file.confirmedBy], { reason });
 }
+
+/** An objection to what staff recorded for the enterprise leaves nothing of it. */
+const notConfirmed = { rating: null, rating_comment: null, confirmed_at: null, confirmed_by: null, confirmed_how: null, confirmed_said_by: null };

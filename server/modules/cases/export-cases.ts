@@ -11,7 +11,7 @@ import { today } from '../../platform/today.ts';
 import { visibleCases } from './access.ts';
 import { narrow } from './list-cases.ts';
 
-const columns = ['number', 'title', 'category', 'status', 'enterprise', 'park', 'owner', 'channel', 'openedAt', 'dueAt', 'closedAt', 'onTime', 'rating'] as const;
+const columns = ['number', 'title', 'category', 'status', 'enterprise', 'park', 'owner', 'channel', 'openedAt', 'dueAt', 'closedAt', 'onTime', 'rating', 'ratedBy'] as const;
 
 /** The list with its filter as a table, in the reader's language; any number of rows in bounded memory. */
 export async function exportCases(tx: Tx, { format, ...filter }: QueryOf<typeof endpoint>): Promise<Stream> {
@@ -20,7 +20,7 @@ export async function exportCases(tx: Tx, { format, ...filter }: QueryOf<typeof 
   const query = tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor) as never)
     .leftJoin('enterprises as e', 'e.id', 'c.enterprise_id').innerJoin('areas as a', 'a.id', 'c.park_id').innerJoin('users as o', 'o.id', 'c.owner_id')
     .select([
-      'c.number', 'c.title', 'c.category', 'c.status', 'e.name as enterprise', 'a.name as park', 'o.name as owner', 'c.channel', 'c.on_time', 'c.rating',
+      'c.number', 'c.title', 'c.category', 'c.status', 'e.name as enterprise', 'a.name as park', 'o.name as owner', 'c.channel', 'c.on_time', 'c.rating', 'c.confirmed_by',
       sql<string>`to_char(c.opened_at at time zone ${zone}, 'YYYY-MM-DD HH24:MI')`.as('opened'),
       sql<string | null>`to_char(c.due_at at time zone ${zone}, 'YYYY-MM-DD HH24:MI')`.as('due'),
       sql<string | null>`to_char(c.closed_at at time zone ${zone}, 'YYYY-MM-DD HH24:MI')`.as('closed'),
@@ -31,6 +31,7 @@ export async function exportCases(tx: Tx, { format, ...filter }: QueryOf<typeof 
       yield [
         row.number, row.title, text(`categories.${row.category}`), text(`statuses.${row.status}`), row.enterprise, row.park, row.owner, text(`channels.${row.channel}`),
         row.opened, row.due, row.closed, row.on_time === null ? null : text(row.on_time ? 'yes' : 'no'), row.rating,
+        row.rating === null ? null : text(`rated_by.${row.confirmed_by === null ? 'enterprise' : 'staff'}`),
       ];
     }
   };

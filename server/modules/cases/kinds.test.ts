@@ -58,6 +58,7 @@ describe.each([requestKind, tip])('the table of $name', (kind) => {
     const facts = fc.record({
       status: fc.constantFrom(...open as CaseStatus[]), closedAt: fc.constant(null), objections: fc.nat(2), withdrawn: fc.boolean(), extended: fc.boolean(),
       handOn: fc.constantFrom<CaseFacts['handOn']>('none', 'offered', 'offered_to_me'), openTasks: fc.nat(3),
+      urgedAt: fc.option(fc.constant(new Date('2026-03-02T01:00:00Z'))), confirmedOnBehalf: fc.boolean(),
     });
     expect(() => fc.assert(fc.property(facts, (given) => {
       const waitsFor = kind.statuses[given.status]!.waitsFor as Party;

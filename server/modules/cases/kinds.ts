@@ -2,7 +2,9 @@ import type { CaseAction, TaskAction, TaskStatus } from '@qilian/contract/cases'
 import type { Period } from './clock.ts';
 
 /** Whoever can have something to do with a case. */
-export type Party = 'owner' | 'leader' | 'attendant' | 'enterprise' | 'office';
+export type Party = 'owner' | 'leader' | 'attendant' | 'enterprise' | 'office'
+  /** Staff of the park who had no part in the case and may record what the enterprise said. */
+  | 'witness';
 export type TaskParty = 'owner' | 'leader' | 'liaison' | 'handler';
 
 /** What a status allows, whom it waits for and which clock runs in it. */

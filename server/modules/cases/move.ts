@@ -20,7 +20,7 @@ export async function enter(tx: Tx, file: CaseFile, status: CaseStatus, changes:
   const handling = await setHandling(tx, file, rule.waitsFor === null ? 'stopped' : rule.pauses ?? (rule.clock === file.kind.handlingClock ? 'running' : 'as_it_is'));
   const shown = rule.clock === null ? null : rule.clock === file.kind.handlingClock ? handling
     : await beginClock(tx, { caseId: file.id, parkId: file.parkId }, rule.clock, file.kind.periods[rule.clock]!);
-  const attendantId = rule.attendant === undefined ? null : await chooseAttendant(tx, file, rule.attendant);
+  const attendantId = rule.attendant === undefined ? null : await chooseAttendant(tx, file, rule.attendant, changes.confirmed_by ?? null);
   await saveCase(tx, file, { status, attendant_id: attendantId, closed_at: rule.waitsFor === null ? tx.now : null, ...handlingResult(tx, file, status), ...changes }, shown);
   return { attendantId, shown };
 }

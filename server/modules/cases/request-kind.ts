@@ -31,14 +31,14 @@ export const requestKind: Kind = {
       waitsFor: 'attendant', clock: 'review', pauses: 'closing', attendant: 'review',
       actions: { approve_closing: ['attendant', 'leader'], send_back: ['attendant', 'leader'], withdraw: ['enterprise'], urge: ['leader'] },
     },
-    confirming: { waitsFor: 'enterprise', clock: 'confirmation', pauses: 'closing', actions: { confirm: ['enterprise'], dispute: ['enterprise'] } },
-    calling_back: { waitsFor: 'attendant', clock: 'call_back', pauses: 'closing', attendant: 'call_back', actions: { record_call_back: ['attendant', 'leader'], urge: ['leader'] } },
+    confirming: { waitsFor: 'enterprise', clock: 'confirmation', pauses: 'closing', actions: { confirm: ['enterprise'], record_confirmation: ['witness'], dispute: ['enterprise'] } },
+    calling_back: { waitsFor: 'attendant', clock: 'call_back', pauses: 'closing', attendant: 'call_back', actions: { record_call_back: ['attendant', 'leader'], urge: ['leader'], confirm: ['enterprise'], dispute: ['enterprise'] } },
     closed: { waitsFor: null, clock: null, actions: { reopen: ['enterprise'] } },
     withdrawn: { waitsFor: null, clock: null, actions: { reopen: ['enterprise'] } },
   },
   moves: {
     accept: 'handling', decline: 'declined', object: 'submitted', ask_enterprise: 'waiting', supply: 'handling', resume: 'handling', resolve: 'reviewing',
-    approve_closing: 'confirming', send_back: 'handling', confirm: 'calling_back', dispute: 'handling', silence: 'calling_back',
+    approve_closing: 'confirming', send_back: 'handling', confirm: 'calling_back', record_confirmation: ['calling_back', 'handling'], dispute: 'handling', silence: 'calling_back',
     record_call_back: ['calling_back', 'closed', 'withdrawn', 'handling'], reopen: 'handling', withdraw: 'calling_back',
   },
   periods: {

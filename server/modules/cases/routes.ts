@@ -26,6 +26,7 @@ import { objectToDecline } from './object-to-decline.ts';
 import { openCase } from './open-case.ts';
 import { passTask } from './pass-task.ts';
 import { reassignTask } from './reassign-task.ts';
+import { recordConfirmation } from './record-confirmation.ts';
 import { recordCallBack } from './record-call-back.ts';
 import { relayNews } from './relay-news.ts';
 import { reopenCase } from './reopen-case.ts';
@@ -97,6 +98,7 @@ export function routes(api: Api): void {
   caseVerb(api, contract.approveClosing, 'approve_closing', approveClosing, deciding);
   caseVerb(api, contract.sendBack, 'send_back', sendBack, deciding);
   caseVerb(api, contract.confirmCase, 'confirm', confirmCase);
+  caseVerb(api, contract.recordConfirmation, 'record_confirmation', recordConfirmation);
   caseVerb(api, contract.disputeCase, 'dispute', disputeCase);
   caseVerb(api, contract.recordCallBack, 'record_call_back', recordCallBack);
   caseVerb(api, contract.reopenCase, 'reopen', reopenCase);

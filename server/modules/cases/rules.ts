@@ -13,7 +13,17 @@ export interface CaseFacts {
   /** A hand-on waits for an answer: offered to one of these parties' people. */
   handOn: 'none' | 'offered' | 'offered_to_me';
   openTasks: number;
+  /** When the enterprise last urged. */
+  urgedAt: Date | null;
+  /** The confirmation was recorded by staff for the enterprise, which may object or confirm itself. */
+  confirmedOnBehalf: boolean;
 }
+
+const hourMs = 3_600_000;
+/** An enterprise may urge once in this time, so that urging keeps its weight. */
+export const enterpriseUrgesEveryHours = 20;
+
+const urgedLately = ({ urgedAt }: CaseFacts, now: Date): boolean => urgedAt !== null && now.getTime() < urgedAt.getTime() + enterpriseUrgesEveryHours * hourMs;
 
 /** What somebody who is these parties to a case may do with it now. */
 export function caseActionsOf(kind: Kind, facts: CaseFacts, parties: readonly Party[], now: Date): CaseAction[] {
@@ -21,6 +31,9 @@ export function caseActionsOf(kind: Kind, facts: CaseFacts, parties: readonly Pa
   if (!rule) return [];
   return actionsFor(rule.actions, parties).filter((action) => {
     switch (action) {
+      case 'urge': return !parties.includes('enterprise') || !urgedLately(facts, now);
+      case 'confirm':
+      case 'dispute': return rule.waitsFor === 'enterprise' || facts.confirmedOnBehalf;
       case 'object': return facts.objections === 0;
       case 'reopen': return facts.closedAt !== null && now <= reopenUntil(kind, facts.closedAt);
       case 'extend': return !facts.extended;

@@ -7,7 +7,7 @@ import { Refusal, notFound, staleVersion } from '../../platform/errors.ts';
 import { route, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
 import { factsOf, lockCaseFile, type CaseFile, type CaseTask } from './case-file.ts';
 import { caseDetail } from './case-detail.ts';
-import { caseActionsOf } from './rules.ts';
+import { caseActionsOf, enterpriseUrgesEveryHours } from './rules.ts';
 import { taskActionsOf } from './task-rules.ts';
 
 type CaseVerb<B extends z.ZodType> = Endpoint<z.ZodType<{ caseId: string }>, z.ZodUndefined, B, z.ZodType<CaseDetail>>;
@@ -64,11 +64,14 @@ async function requireVersion(tx: Tx, file: CaseFile, sent: number, stored: numb
   if (sent !== stored) throw staleVersion(await caseDetail(tx, file.id));
 }
 
-/** @throws Refusal `cases.action_not_allowed`, `cases.tasks_still_open` */
+/** @throws Refusal `cases.action_not_allowed`, `cases.tasks_still_open`, `cases.urged_today` */
 export function requireCaseAction(tx: Tx, file: CaseFile, action: CaseAction): void {
   if (caseActionsOf(file.kind, factsOf(file), file.parties, tx.now).includes(action)) return;
   if (action === 'resolve' && file.parties.includes('owner') && factsOf(file).openTasks > 0) {
     throw new Refusal('conflict', 'cases.tasks_still_open', { params: { count: factsOf(file).openTasks } });
+  }
+  if (action === 'urge' && caseActionsOf(file.kind, { ...factsOf(file), urgedAt: null }, file.parties, tx.now).includes(action)) {
+    throw new Refusal('too_many', 'cases.urged_today', { params: { hours: enterpriseUrgesEveryHours } });
   }
   throw new Refusal('conflict', 'cases.action_not_allowed', { params: { action, status: file.status } });
 }

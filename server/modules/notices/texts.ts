@@ -9,7 +9,7 @@ export interface Reader {
 
 /** Everything that a text may name; what a notice doesn't bring is left out with its line. */
 const names = [
-  'number', 'title', 'enterprise', 'actor', 'owner', 'department', 'due', 'before', 'note', 'reason', 'outcome', 'rating',
+  'number', 'title', 'enterprise', 'actor', 'owner', 'department', 'due', 'before', 'note', 'reason', 'outcome', 'rating', 'how', 'said_by',
   'file', 'created', 'updated', 'rejected', 'name', 'url', 'cause', 'passkey', 'left', 'at', 'closed', 'restored', 'kept', 'merged',
   'when', 'device', 'network', 'issuer',
 ];

@@ -131,6 +131,9 @@ export interface Cases {
   client_key: string | null;
   closed_at: Timestamp | null;
   confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  confirmed_how: string | null;
+  confirmed_said_by: string | null;
   decline_reason: string | null;
   due_at: Timestamp | null;
   enterprise_id: string | null;
@@ -161,6 +164,7 @@ export interface Cases {
   solved: boolean | null;
   status: string;
   title: string;
+  urged_at: Timestamp | null;
   urges: Generated<number>;
   version: Generated<number>;
   waiting_for: string | null;

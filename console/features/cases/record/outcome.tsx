@@ -37,6 +37,11 @@ export function Outcome({ record }: { record: CaseDetail }) {
                 ? t('console.cases.outcome.silent')
                 : [t(confirmation.solved === false ? 'console.cases.outcome.not_solved' : 'console.cases.outcome.solved'), confirmation.rating && t('common.rating', { count: confirmation.rating })].filter(Boolean).join(' · ')}{' '}
               <span className="cell-note">{format.dateTime(confirmation.at)}</span>
+              {confirmation.onBehalf && (
+                <p className="cell-note">
+                  {t('console.cases.outcome.on_behalf', { name: confirmation.onBehalf.by.name, saidBy: confirmation.onBehalf.saidBy, how: t(`cases.confirmed_how.${confirmation.onBehalf.how}`) })}
+                </p>
+              )}
               {confirmation.comment && <p className="prose">{confirmation.comment}</p>}
             </dd>
           </div>

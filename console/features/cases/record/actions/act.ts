@@ -9,7 +9,7 @@ export type Act = { of: 'case'; action: StaffAction } | { of: 'task'; action: Ta
 
 /** In the order in which they stand. */
 const caseOrder: readonly StaffAction[] = [
-  'answer_hand_on', 'accept', 'decline', 'approve_closing', 'send_back', 'record_call_back', 'assign_task', 'resolve',
+  'answer_hand_on', 'accept', 'decline', 'approve_closing', 'send_back', 'record_confirmation', 'record_call_back', 'assign_task', 'resolve',
   'note_progress', 'ask_enterprise', 'resume', 'urge', 'extend', 'hand_on', 'cancel_hand_on',
 ]
 const taskOrder: readonly TaskAction[] = [

@@ -1,6 +1,6 @@
 import { AssignForm } from './assign-form.tsx'
 import type { ActionProps } from './action-form.tsx'
-import { AcceptForm, AnswerHandOnForm, CallBackForm, ExtendForm, HandOnForm, ProgressForm, ResolveForm } from './case-forms.tsx'
+import { AcceptForm, AnswerHandOnForm, CallBackForm, ConfirmationForm, ExtendForm, HandOnForm, ProgressForm, ResolveForm } from './case-forms.tsx'
 import { CoHandlerForm, FeedBackForm, PassForm, ReassignForm, TransferForm } from './task-forms.tsx'
 import { caseTextAction, isCaseTextAction, isTaskTextAction, taskTextAction, TextActionForm } from './text-action.tsx'
 import './actions.css'
@@ -16,6 +16,7 @@ export function ActionDialog(props: ActionProps) {
       case 'note_progress': return <ProgressForm {...props} />
       case 'extend': return <ExtendForm {...props} />
       case 'resolve': return <ResolveForm {...props} />
+      case 'record_confirmation': return <ConfirmationForm {...props} />
       case 'record_call_back': return <CallBackForm {...props} />
       case 'hand_on': return <HandOnForm {...props} />
       case 'answer_hand_on': return <AnswerHandOnForm {...props} />

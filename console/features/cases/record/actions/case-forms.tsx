@@ -1,8 +1,8 @@
-import { acceptCase, answerHandOn, Category, extendCase, noteProgress, noteTaskProgress, offerHandOn, recordCallBack, resolveCase, type CaseDetail } from '@qilian/contract/cases'
+import { acceptCase, answerHandOn, Category, extendCase, noteProgress, noteTaskProgress, offerHandOn, ConfirmedHow, recordCallBack, recordConfirmation, resolveCase, type CaseDetail } from '@qilian/contract/cases'
 import { call, type InputOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
-import { Alert, Checkbox, Form, InputNumber, Select } from 'antd'
+import { Alert, Checkbox, Form, Input, InputNumber, Select } from 'antd'
 import { useUploads } from '../../../../app/forms/use-uploads.ts'
 import { ActionForm, type ActionProps } from './action-form.tsx'
 import { CandidateField } from './candidate-field.tsx'
@@ -138,6 +138,41 @@ export function CallBackForm(props: ActionProps) {
         }
       </Form.Item>
       <NoteField name="note" label={t('console.cases.call_back.note')} max={2000} />
+    </ActionForm>
+  )
+}
+
+type Said = Omit<Body<typeof recordConfirmation>, 'fileIds'> & { files?: File[] }
+
+/** What the enterprise said, written down by somebody who had no part in the case. */
+export function ConfirmationForm(props: ActionProps) {
+  const { t } = useTranslation()
+  const { record } = props
+  const uploads = useUploads()
+  const text = (key: string) => t(`console.cases.action.record_confirmation.${key}`)
+  const send = async ({ files, rating, comment, ...said }: Said, version: number) =>
+    call(recordConfirmation, {
+      params: params(record),
+      body: { version, ...said, ...(said.solved && rating !== undefined ? { rating } : {}), ...(comment ? { comment } : {}), fileIds: await uploads.send(files) },
+    })
+  return (
+    <ActionForm<Said> {...props} send={send}>
+      <ChoiceField name="how" label={text('how')} options={ConfirmedHow.options.map((value) => ({ value, label: t(`cases.confirmed_how.${value}`) }))} />
+      <Form.Item name="saidBy" label={text('said_by')} extra={text('said_by_hint')} rules={[{ required: true, whitespace: true, message: t('console.cases.form.missing', { label: text('said_by') }) }]}>
+        <Input maxLength={60} />
+      </Form.Item>
+      <ChoiceField name="solved" label={text('solved')} options={[{ value: true, label: t('common.yes') }, { value: false, label: t('common.no') }]} />
+      <Form.Item noStyle dependencies={['solved']}>
+        {({ getFieldValue }) =>
+          getFieldValue('solved') === true ? (
+            <ChoiceField name="rating" label={text('rating')} options={[5, 4, 3, 2, 1].map((value) => ({ value, label: t('console.cases.action.record_confirmation.stars', { count: value }) }))} />
+          ) : null
+        }
+      </Form.Item>
+      <Form.Item noStyle dependencies={['solved']}>
+        {({ getFieldValue }) => <NoteField name="comment" label={text('comment')} max={1000} required={getFieldValue('solved') === false} />}
+      </Form.Item>
+      <FilesField progress={uploads.progress} />
     </ActionForm>
   )
 }
