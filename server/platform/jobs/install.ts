@@ -13,6 +13,7 @@ export async function installJobs(workerUrl: string): Promise<void> {
   await client.connect();
   try {
     await client.query(`
+      create table if not exists graphile_worker.alive_workers (worker_id text primary key, at timestamptz not null);
       create or replace function graphile_worker.queue_job(task text, payload json, run_at timestamptz, job_key text, max_attempts int)
       returns void language plpgsql security definer set search_path = graphile_worker, pg_temp as $$
       declare

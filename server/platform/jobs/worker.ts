@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { Logger as JobLogger, run, type Runner } from 'graphile-worker';
 import { platform as platformActor } from '../auth/actor.ts';
 import { openPool } from '../db/pools.ts';
@@ -5,6 +6,7 @@ import { inTransaction } from '../db/transaction.ts';
 import type { Module } from '../module.ts';
 import type { Platform } from '../platform.ts';
 import { readEvent } from '../ledger/read-event.ts';
+import { freeJobsOfTheDead, usualPulse, type Pulse } from './dead-workers.ts';
 import type { JobPayload } from './jobs.ts';
 import { startSweeps } from './sweeps.ts';
 
@@ -36,15 +38,17 @@ export interface Worker {
 const againAfterMs = 1000;
 
 /** Runs jobs and regular work until stopped; running jobs are finished first. Outlives the loss of its database. */
-export async function startWorker(platform: Platform, workerUrl: string, modules: Module[], concurrency: number): Promise<Worker> {
+export async function startWorker(platform: Platform, workerUrl: string, modules: Module[], concurrency: number, pulse: Pulse = usualPulse): Promise<Worker> {
   const pool = openPool({
     url: workerUrl, size: concurrency + 2, name: 'qilian-worker', pipeline: false,
     onError: (error) => platform.log.warn({ err: error }, 'a connection of the job queue was lost'),
   });
   let stopping = false;
   let runner: Runner | undefined;
+  const events = new EventEmitter();
+  const heart = freeJobsOfTheDead(pool, events, platform.log, pulse);
   const start = async () => {
-    runner = await run({ pgPool: pool, concurrency, noHandleSignals: true, pollInterval: 1000, taskList: taskList(platform), logger: quiet(platform) });
+    runner = await run({ events, pgPool: pool, concurrency, noHandleSignals: true, pollInterval: 1000, taskList: taskList(platform), logger: quiet(platform) });
     void runner.promise.catch((error: unknown) => platform.log.error({ err: error }, 'the job queue stopped')).finally(() => { if (!stopping) setTimeout(restart, againAfterMs); });
   };
   const restart = () => {
@@ -61,6 +65,7 @@ export async function startWorker(platform: Platform, workerUrl: string, modules
       stopping = true;
       await sweeps.stop();
       await runner?.stop();
+      heart.stop();
       await pool.end();
     },
   };
