@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { Day, FileRef, Id, Instant, Light, Named, Note, PageQuery, Version, line, pageOf, text } from './shapes.ts';
+import { commaList, Day, FileRef, Id, Instant, Light, line, mostAtOnce, Named, Note, Outcomes, pageOf, PageQuery, text, Version } from './shapes.ts';
 import { TimelineEntry } from './timeline.ts';
 
 /** Default categories of needs (source: the Jiaozhou service managers' six kinds, and other). */
@@ -101,7 +101,7 @@ export const countCases = endpoint({
 });
 export const exportCases = endpoint({
   method: 'GET', path: '/cases/export', summary: 'The same list as Excel or CSV', tag: 'cases',
-  query: z.strictObject({ ...CaseFilter, format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+  query: z.strictObject({ ...CaseFilter, ids: commaList(Id, mostAtOnce).optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
 });
 export const WorkItem = z.object({
   todo: Todo, case: CaseSummary,
@@ -115,6 +115,10 @@ export const getWorklist = endpoint({
   method: 'GET', path: '/worklist', summary: 'What I must do now, sorted by clock', tag: 'cases',
   query: z.strictObject({ ...PageQuery, todo: Todo.optional() }),
   response: pageOf(WorkItem).extend({ counts: z.object({ all: z.number().int(), red: z.number().int(), yellow: z.number().int() }) }),
+});
+export const exportWorklist = endpoint({
+  method: 'GET', path: '/worklist/export', summary: 'The same list as Excel or CSV', tag: 'cases',
+  query: z.strictObject({ todo: Todo.optional(), light: Light.optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
 });
 export const similarCases = endpoint({
   method: 'GET', path: '/cases/similar', summary: 'Open cases like this one, before submission', tag: 'cases',
@@ -191,6 +195,18 @@ export const offerHandOn = caseVerb('hand-on', 'Offer the case to another owner;
 }));
 export const answerHandOn = caseVerb('hand-on/answer', 'Accept or refuse a hand-on', at({ accept: z.boolean(), note: Note.optional() }));
 export const cancelHandOn = caseVerb('hand-on/cancel', 'Take the offer back', at({}));
+const several = <Shape extends z.ZodRawShape>(path: string, summary: string, shape: Shape) => endpoint({
+  method: 'POST', path: `/cases/several/${path}`, summary, tag: 'cases',
+  body: z.strictObject({ cases: z.array(z.strictObject({ id: Id, version: Version })).min(1).max(mostAtOnce), ...shape }), response: Outcomes,
+});
+export const acceptCases = several('accept', 'Accept several cases, each by itself', { note: Note.optional() });
+export const urgeCases = several('urge', 'Urge whoever has to act on several cases', { note: Note.optional() });
+export const assignTaskInCases = several('task', 'Task one department in several cases', {
+  departmentId: Id, instruction: text(1000), workingDays: z.number().int().min(1).max(60).optional(),
+});
+export const offerHandOns = several('hand-on', 'Offer several cases to another owner; each moves only when accepted', {
+  toUserId: Id, reason: z.enum(['wrong_park', 'change_of_post', 'leave']), note: Note.optional(),
+});
 export const revealReporter = endpoint({
   method: 'POST', path: '/cases/:caseId/reveal', summary: 'Show the reporter\'s phone; the purpose goes on record', tag: 'cases', params: CaseId,
   body: z.strictObject({ purpose: line(200) }), response: z.object({ phone: z.string().nullable() }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { EnterpriseRole } from './people.ts';
-import { Day, Id, Instant, Named, PageQuery, ShortPageQuery, Version, line, pageOf } from './shapes.ts';
+import { commaList, Day, Id, Instant, line, mostAtOnce, Named, Outcomes, pageOf, PageQuery, ShortPageQuery, Version } from './shapes.ts';
 import { TimelineEntry } from './timeline.ts';
 
 /** Lifecycle stages of an enterprise in a park (E8). */
@@ -55,7 +55,7 @@ export const listEnterprises = endpoint({
 });
 export const exportEnterprises = endpoint({
   method: 'GET', path: '/enterprises/export', summary: 'The same list as Excel or CSV', tag: 'enterprises',
-  query: z.strictObject({ ...EnterpriseFilter, format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+  query: z.strictObject({ ...EnterpriseFilter, ids: commaList(Id, mostAtOnce).optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
 });
 export const getEnterprise = endpoint({
   method: 'GET', path: '/enterprises/:enterpriseId', summary: 'One enterprise\'s file', tag: 'enterprises',
@@ -85,6 +85,10 @@ export const movePark = endpoint({
 export const assignStaff = endpoint({
   method: 'PUT', path: '/enterprises/:enterpriseId/staff', summary: 'Assign or replace the officer in a capacity', tag: 'enterprises',
   params: z.strictObject({ enterpriseId: Id }), body: z.strictObject({ version: Version, capacity: Capacity, userId: Id.nullable() }), response: EnterpriseDetail,
+});
+export const assignStaffToSeveral = endpoint({
+  method: 'POST', path: '/enterprises/several/staff', summary: 'Assign an officer to several enterprises, each by itself', tag: 'enterprises',
+  body: z.strictObject({ enterprises: z.array(z.strictObject({ id: Id, version: Version })).min(1).max(mostAtOnce), capacity: Capacity, userId: Id.nullable() }), response: Outcomes,
 });
 export const seatHolder = endpoint({
   method: 'PUT', path: '/enterprises/:enterpriseId/holders', summary: 'Seat the owner or a liaison (recorded by staff)', tag: 'enterprises',
@@ -151,6 +155,10 @@ export const uploadImport = endpoint({
 export const listImports = endpoint({
   method: 'GET', path: '/imports', summary: 'My park\'s imports', tag: 'enterprises', query: z.strictObject(PageQuery), response: pageOf(ImportBatch),
 });
+export const exportImports = endpoint({
+  method: 'GET', path: '/imports/export', summary: 'The same list as Excel or CSV', tag: 'enterprises',
+  query: z.strictObject({ format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+});
 export const getImport = endpoint({
   method: 'GET', path: '/imports/:importId', summary: 'One import with its mapping, counts and progress', tag: 'enterprises',
   params: z.strictObject({ importId: Id }), response: ImportBatch,
@@ -171,6 +179,10 @@ export const loadImport = endpoint({
 export const listImportProblems = endpoint({
   method: 'GET', path: '/imports/:importId/problems', summary: 'Errors and warnings by row and column', tag: 'enterprises',
   params: z.strictObject({ importId: Id }), query: z.strictObject(PageQuery), response: pageOf(ImportProblem),
+});
+export const exportImportProblems = endpoint({
+  method: 'GET', path: '/imports/:importId/problems/export', summary: 'The same list as Excel or CSV', tag: 'enterprises', params: z.strictObject({ importId: Id }),
+  query: z.strictObject({ format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
 });
 export const downloadRejects = endpoint({
   method: 'GET', path: '/imports/:importId/rejects', summary: 'The rejected rows as a file to correct and load again', tag: 'enterprises',

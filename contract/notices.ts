@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { Done, Id, Instant, PageQuery, pageOf } from './shapes.ts';
+import { Done, Id, Instant, PageQuery, mostAtOnce, pageOf } from './shapes.ts';
 
 export const Notice = z.object({
   id: Id,
@@ -20,9 +20,17 @@ export const listNotices = endpoint({
   method: 'GET', path: '/notices', summary: 'My notices, newest first', tag: 'notices',
   query: z.strictObject({ ...PageQuery, unread: z.stringbool().default(false) }), response: pageOf(Notice).extend({ unread: z.number().int() }),
 });
+export const exportNotices = endpoint({
+  method: 'GET', path: '/notices/export', summary: 'The same list as Excel or CSV', tag: 'notices',
+  query: z.strictObject({ unread: z.stringbool().default(false), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+});
 export const readNotice = endpoint({
   method: 'POST', path: '/notices/:noticeId/read', summary: 'Mark a notice as read', tag: 'notices',
   params: z.strictObject({ noticeId: Id }), response: Notice,
+});
+export const readSomeNotices = endpoint({
+  method: 'POST', path: '/notices/read-some', summary: 'Mark chosen notices of mine as read', tag: 'notices',
+  body: z.strictObject({ noticeIds: z.array(Id).min(1).max(mostAtOnce) }), response: Done,
 });
 export const readAllNotices = endpoint({
   method: 'POST', path: '/notices/read', summary: 'Mark all my notices as read', tag: 'notices', response: Done,

@@ -54,6 +54,10 @@ export const listDepartments = endpoint({
   query: z.strictObject({ ...ShortPageQuery, areaId: Id.optional(), closed: z.stringbool().default(false) }),
   response: pageOf(Department),
 });
+export const exportDepartments = endpoint({
+  method: 'GET', path: '/departments/export', summary: 'The same list as Excel or CSV, an office a row', tag: 'people',
+  query: z.strictObject({ areaId: Id.optional(), closed: z.stringbool().default(false), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+});
 export const openDepartment = endpoint({
   method: 'POST', path: '/departments', summary: 'Add a department', tag: 'people', creates: true,
   body: z.strictObject({ name: line(80), areaId: Id }), response: Department,
@@ -74,13 +78,17 @@ export const closeOffice = endpoint({
   method: 'POST', path: '/offices/:officeId/close', summary: 'Close an office; its open tasks move to the successor', tag: 'people',
   params: z.strictObject({ officeId: Id }), body: z.strictObject({ version: Version, successorId: Id }), response: Department,
 });
+const StaffFilter = {
+  q: z.string().max(80).optional(), role: StaffRole.optional(), areaId: Id.optional(), departmentId: Id.optional(), former: z.stringbool().default(false),
+};
 export const listStaff = endpoint({
   method: 'GET', path: '/staff', summary: 'Staff with their posts', tag: 'people',
-  query: z.strictObject({
-    ...PageQuery, q: z.string().max(80).optional(), role: StaffRole.optional(), areaId: Id.optional(), departmentId: Id.optional(),
-    former: z.stringbool().default(false),
-  }),
+  query: z.strictObject({ ...PageQuery, ...StaffFilter }),
   response: pageOf(StaffMember),
+});
+export const exportStaff = endpoint({
+  method: 'GET', path: '/staff/export', summary: 'The same list as Excel or CSV', tag: 'people',
+  query: z.strictObject({ ...StaffFilter, format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
 });
 export const getStaffMember = endpoint({
   method: 'GET', path: '/staff/:userId', summary: 'One member of staff', tag: 'people',
@@ -143,6 +151,10 @@ export const listAbsences = endpoint({
   method: 'GET', path: '/absences', summary: 'Leave with substitutes, present and coming', tag: 'people',
   query: z.strictObject(ShortPageQuery), response: pageOf(Absence),
 });
+export const exportAbsences = endpoint({
+  method: 'GET', path: '/absences/export', summary: 'The same list as Excel or CSV', tag: 'people',
+  query: z.strictObject({ format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+});
 export const planAbsence = endpoint({
   method: 'POST', path: '/absences', summary: 'Plan leave with a substitute', tag: 'people', creates: true,
   body: z.strictObject({ userId: Id.optional(), from: Day, until: Day, substituteId: Id }), response: Absence,
@@ -155,6 +167,10 @@ export const listDuty = endpoint({
   method: 'GET', path: '/duty', summary: 'The duty rota', tag: 'people',
   query: z.strictObject({ ...ShortPageQuery, areaId: Id.optional(), from: Day.optional(), until: Day.optional() }),
   response: pageOf(DutyDay),
+});
+export const exportDuty = endpoint({
+  method: 'GET', path: '/duty/export', summary: 'The same rota as Excel or CSV', tag: 'people',
+  query: z.strictObject({ areaId: Id.optional(), from: Day.optional(), until: Day.optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
 });
 export const planDuty = endpoint({
   method: 'PUT', path: '/duty', summary: 'Put somebody on duty for days', tag: 'people',

@@ -30,8 +30,15 @@ export const PageQuery = {
 export const ShortPageQuery = { ...PageQuery, limit: z.coerce.number().int().min(1).max(1000).default(1000) };
 
 /** A list given in a query string as `a,b,c`. */
-export const commaList = <Item extends z.ZodType>(item: Item) =>
-  z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(item).max(50));
+export const commaList = <Item extends z.ZodType>(item: Item, most = 50) =>
+  z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(item).max(most));
+
+/** Most records that one call acts on. */
+export const mostAtOnce = 100;
+/** What came of one of several records: each is done wholly or not at all, whatever happens to the others. */
+export const Outcome = z.object({ id: Id, done: z.boolean(), code: z.string().nullable(), message: z.string().nullable() });
+export type Outcome = z.output<typeof Outcome>;
+export const Outcomes = z.object({ items: z.array(Outcome) });
 
 /** Ways to prove anew who one is, before a sensitive act. */
 export const ProofWay = z.enum(['passkey', 'second_factor', 'password', 'code', 'demo']);

@@ -5,7 +5,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { App, Button, Dropdown } from 'antd'
 
 /** The list as it is filtered now, as a file. `urlFor` gives the address of the download. */
-export function ExportMenu({ urlFor }: { urlFor: (format: 'xlsx' | 'csv') => string }) {
+export function ExportMenu({ urlFor, small = false }: { urlFor: (format: 'xlsx' | 'csv') => string; small?: boolean }) {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const textOf = useErrorText()
@@ -16,7 +16,7 @@ export function ExportMenu({ urlFor }: { urlFor: (format: 'xlsx' | 'csv') => str
   })
   return (
     <Dropdown trigger={['click']} menu={{ items: [item('xlsx'), item('csv')] }}>
-      <Button icon={<DownloadOutlined />}>{t('common.export')}</Button>
+      <Button {...(small ? { size: 'small' as const } : {})} icon={<DownloadOutlined />}>{t('common.export')}</Button>
     </Dropdown>
   )
 }

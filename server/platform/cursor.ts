@@ -27,3 +27,15 @@ export function cutPage<Row>(rows: Row[], limit: number, keysOf: (row: Row) => (
   const kept = rows.slice(0, limit);
   return { rows: kept, next: writeCursor(keysOf(kept.at(-1)!)) };
 }
+
+const exportPage = 100;
+
+/** All items of a list, page by page, so that an export shows what the list shows and never holds more than a page. */
+export async function* everyItem<Item>(list: (page: { cursor: string | undefined; limit: number }) => Promise<{ items: Item[]; next: string | null }>): AsyncGenerator<Item> {
+  let cursor: string | undefined;
+  do {
+    const { items, next } = await list({ cursor, limit: exportPage });
+    yield* items;
+    cursor = next ?? undefined;
+  } while (cursor !== undefined);
+}

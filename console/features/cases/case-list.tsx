@@ -9,6 +9,7 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Button, Select, type TableColumnsType } from 'antd'
 import { Beside, useBeside } from '../../app/beside.tsx'
+import { useChosen } from '../../app/use-chosen.ts'
 import { ExportMenu } from '../../app/export-menu.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { Page } from '../../app/page.tsx'
@@ -16,6 +17,7 @@ import { CaseFilters } from './case-filters.tsx'
 import { filterOf, without, type CaseFilter, type CaseOrder, type CaseSearch } from '../../app/case-search.ts'
 import { CaseStatusTag } from './case-status.tsx'
 import { CaseBeside } from './lazy-record.tsx'
+import { SeveralCases } from './lazy-several.tsx'
 import { SavedFilterMenu } from './saved-filter-menu.tsx'
 import './case-list.css'
 
@@ -61,6 +63,7 @@ export function CaseList() {
   const list = usePages(listCases, { query: { ...filter, order } })
   const count = useCall(countCases, { query: filter }, { keepPrevious: true })
   const beside = roomBeside ? search.open : undefined
+  const { chosen, selection, clear } = useChosen(list.items, (row) => row.id)
   const filtered = Object.keys(filter).length > 0
 
   const change = (next: CaseSearch, replace = true) => void setSearch({ search: without({ ...next, open: search.open }), replace })
@@ -96,8 +99,10 @@ export function CaseList() {
         />
         {roomBeside && <span className="cell-note">{t('console.cases.keys')}</span>}
       </div>
+      <SeveralCases chosen={chosen} onClear={clear} />
       <ListTable
         list={list}
+        rowSelection={selection}
         columns={columns}
         rowKey={(row) => row.id}
         compact={beside !== undefined}

@@ -1,7 +1,8 @@
-import { getWorklist, type WorkItem } from '@qilian/contract/cases'
+import { exportWorklist, getWorklist, type WorkItem } from '@qilian/contract/cases'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
+import { urlOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
@@ -9,9 +10,12 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import type { TableColumnsType } from 'antd'
 import { Beside, useBeside } from '../../app/beside.tsx'
 import { ListTable } from '../../app/list-table.tsx'
+import { useChosen } from '../../app/use-chosen.ts'
+import { ExportMenu } from '../../app/export-menu.tsx'
 import { Page } from '../../app/page.tsx'
 import type { WorklistSearch } from '../../app/case-search.ts'
 import { CaseBeside } from './lazy-record.tsx'
+import { SeveralCases } from './lazy-several.tsx'
 import { WorklistFilters } from './worklist-filters.tsx'
 import './worklist.css'
 
@@ -36,6 +40,7 @@ export function Worklist() {
   const list = usePages(getWorklist, { query: { limit: pageSize } })
   const items = list.items.filter(fits(search))
   const beside = roomBeside ? search.open : undefined
+  const { chosen, selection, clear } = useChosen(items, keyOf)
   const active = items.find((item) => item.case.id === beside)
   const filtered = Boolean(search.todo ?? search.light)
 
@@ -69,12 +74,14 @@ export function Worklist() {
   ]
 
   const page = (
-    <Page title={t('console.cases.worklist.title')} summary={t('console.cases.worklist.summary')}>
+    <Page title={t('console.cases.worklist.title')} summary={t('console.cases.worklist.summary')} actions={<ExportMenu urlFor={(format) => urlOf(exportWorklist, { query: { todo: search.todo, light: search.light, format } })} />}>
       {list.first && list.first.counts.all > 0 && (
         <WorklistFilters items={list.items} incomplete={list.hasMore} counts={list.first.counts} search={search} onChange={filter} />
       )}
+      <SeveralCases chosen={[...new Map(chosen.map((item) => [item.case.id, item.case])).values()]} onClear={clear} />
       <ListTable
         list={{ ...list, items }}
+        rowSelection={selection}
         columns={columns}
         compact={beside !== undefined}
         activeKey={active && keyOf(active)}

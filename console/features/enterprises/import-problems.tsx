@@ -1,9 +1,11 @@
-import { listImportProblems, type ImportProblem as ImportProblemShape } from '@qilian/contract/enterprises'
+import { exportImportProblems, listImportProblems, type ImportProblem as ImportProblemShape } from '@qilian/contract/enterprises'
+import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
 import type { TableColumnsType } from 'antd'
 import type { z } from 'zod'
+import { ExportMenu } from '../../app/export-menu.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 
 type Problem = z.output<typeof ImportProblemShape>
@@ -30,7 +32,10 @@ export function ImportProblems({ importId }: { importId: string }) {
   ]
   return (
     <>
-      <h2 className="list-title">{t('console.enterprises.import.problems')}</h2>
+      <div className="list-head">
+        <h2 className="list-title">{t('console.enterprises.import.problems')}</h2>
+        {list.items.length > 0 && <ExportMenu urlFor={(format) => urlOf(exportImportProblems, { params: { importId }, query: { format } })} />}
+      </div>
       <ListTable
         list={list}
         columns={columns}

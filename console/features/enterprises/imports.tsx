@@ -1,11 +1,13 @@
-import { listImports, type ImportBatch } from '@qilian/contract/enterprises'
+import { exportImports, listImports, type ImportBatch } from '@qilian/contract/enterprises'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
+import { urlOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { useNavigate } from '@tanstack/react-router'
 import type { TableColumnsType } from 'antd'
 import { ListTable } from '../../app/list-table.tsx'
+import { ExportMenu } from '../../app/export-menu.tsx'
 import { Page } from '../../app/page.tsx'
 import { ImportState } from './import-state.tsx'
 import { ImportUpload } from './import-upload.tsx'
@@ -35,7 +37,11 @@ export function Imports() {
   ]
 
   return (
-    <Page title={t('console.enterprises.import.title')} summary={t('console.enterprises.import.summary')}>
+    <Page
+      title={t('console.enterprises.import.title')}
+      summary={t('console.enterprises.import.summary')}
+      actions={<ExportMenu urlFor={(format) => urlOf(exportImports, { query: { format } })} />}
+    >
       <ImportUpload onUploaded={open} />
       <h2 className="list-title">{t('console.enterprises.import.earlier')}</h2>
       <ListTable

@@ -10,11 +10,13 @@ import { App, Button, type TableColumnsType } from 'antd'
 import { useCallback, useState } from 'react'
 import { Beside, useBeside } from '../../app/beside.tsx'
 import { ButtonLink } from '../../app/button-link.tsx'
+import { useChosen } from '../../app/use-chosen.ts'
 import { ExportMenu } from '../../app/export-menu.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { Page } from '../../app/page.tsx'
 import { EnterpriseFilters } from './filters.tsx'
 import { RegisterDialog } from './register-dialog.tsx'
+import { SeveralEnterprises } from './several.tsx'
 import { Labels } from './labels.tsx'
 import { keepsFiles } from './roles.ts'
 import type { EnterpriseSearch } from './routes.ts'
@@ -51,6 +53,7 @@ function List({ list, search, onSearch, onOpen, openId }: ListProps) {
   const { roles } = useMe()
   const [registering, setRegistering] = useState(false)
   const compact = openId !== undefined
+  const { chosen, selection, clear } = useChosen(list.items, (each) => each.id)
   const filtered = Object.keys(search).length > 0
 
   const columns: TableColumnsType<EnterpriseSummary> = [
@@ -117,8 +120,10 @@ function List({ list, search, onSearch, onOpen, openId }: ListProps) {
       }
     >
       <EnterpriseFilters search={search} onSearch={onSearch} compact={compact} />
+      {!compact && <SeveralEnterprises chosen={chosen} onClear={clear} mayAssign={keepsFiles(roles)} />}
       <ListTable
         list={list}
+        rowSelection={selection}
         columns={columns}
         rowKey={(each) => each.id}
         onOpen={onOpen}

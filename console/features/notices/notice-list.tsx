@@ -1,5 +1,5 @@
 import { disownSession } from '@qilian/contract/access'
-import { listNotices, readNotice, type Notice } from '@qilian/contract/notices'
+import { listNotices, readNotice, readSomeNotices, type Notice } from '@qilian/contract/notices'
 import { call } from '@qilian/ui/api.ts'
 import { EmptyState, ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -7,7 +7,9 @@ import { useAction, usePages } from '@qilian/ui/query.ts'
 import { useFormat, useNow } from '@qilian/ui/use-format.ts'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { App, Button } from 'antd'
+import { App, Button, Checkbox } from 'antd'
+import { useState } from 'react'
+import { ChosenBar } from '../../app/chosen.tsx'
 import './notices.css'
 
 type NoticeListProps = {
@@ -22,6 +24,9 @@ export function NoticeList({ unread, onGone }: NoticeListProps) {
   const navigate = useNavigate()
   const list = usePages(listNotices, { query: { unread: unread ? 'true' : 'false' } })
   const read = useAction(readNotice, ['session'])
+  const readSome = useAction(readSomeNotices, ['session'])
+  const [keys, setKeys] = useState<readonly string[]>([])
+  const chosen = list.items.filter(({ id, readAt }) => readAt === null && keys.includes(id))
 
   const open = ({ id, caseId, readAt }: Notice) => {
     if (readAt === null) read.mutate({ params: { noticeId: id } })
@@ -41,9 +46,21 @@ export function NoticeList({ unread, onGone }: NoticeListProps) {
   }
   return (
     <>
+      <ChosenBar count={chosen.length} onClear={() => setKeys([])}>
+        <Button size="small" loading={readSome.isPending} onClick={() => readSome.mutate({ body: { noticeIds: chosen.map(({ id }) => id) } }, { onSuccess: () => setKeys([]) })}>
+          {t('console.notices.read_chosen')}
+        </Button>
+      </ChosenBar>
       <ul className="notices">
         {list.items.map((notice) => (
-          <li key={notice.id}>
+          <li key={notice.id} className="notice-row">
+            {notice.readAt === null && (
+              <Checkbox
+                aria-label={t('console.notices.choose', { subject: notice.subject })}
+                checked={keys.includes(notice.id)}
+                onChange={({ target }) => setKeys(target.checked ? [...keys, notice.id].slice(-100) : keys.filter((id) => id !== notice.id))}
+              />
+            )}
             <button type="button" className={notice.readAt === null ? 'notice notice-unread' : 'notice'} onClick={() => open(notice)}>
               <NoticeText notice={notice} />
             </button>

@@ -1,7 +1,10 @@
+import { exportNotices } from '@qilian/contract/notices'
 import { Choice } from '@qilian/ui/components/switches.tsx'
+import { urlOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useMe } from '@qilian/ui/session.ts'
 import { getRouteApi } from '@tanstack/react-router'
+import { ExportMenu } from '../../app/export-menu.tsx'
 import { Page } from '../../app/page.tsx'
 import { NoticeList } from './notice-list.tsx'
 import { ReadAll } from './read-all.tsx'
@@ -14,7 +17,7 @@ export function Notices() {
   const { unread = false } = route.useSearch()
   const navigate = route.useNavigate()
   return (
-    <Page title={t('console.notices.title')} summary={t('console.notices.summary', { count: unreadNotices })} actions={<ReadAll />}>
+    <Page title={t('console.notices.title')} summary={t('console.notices.summary', { count: unreadNotices })} actions={<><ExportMenu urlFor={(format) => urlOf(exportNotices, { query: { ...(unread ? { unread: 'true' } : {}), format } })} /><ReadAll /></>}>
       <div>
         <Choice
           name="unread"

@@ -1,5 +1,6 @@
-import { cancelAbsence, listAbsences, planAbsence, type Absence as AbsenceShape } from '@qilian/contract/people'
+import { exportAbsences, cancelAbsence, listAbsences, planAbsence, type Absence as AbsenceShape } from '@qilian/contract/people'
 import { EmptyState, useErrorText } from '@qilian/ui/components/states.tsx'
+import { urlOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
@@ -12,6 +13,7 @@ import { FormDialog } from '../../app/forms/form-dialog.tsx'
 import { StaffSelect } from '../../app/forms/staff-select.tsx'
 import { withoutEmpty } from '../../app/forms/without-empty.ts'
 import { ListTable } from '../../app/list-table.tsx'
+import { ExportMenu } from '../../app/export-menu.tsx'
 import { Page } from '../../app/page.tsx'
 import { DutyTabs } from './tabs.tsx'
 import { useRights } from './use-rights.ts'
@@ -65,9 +67,12 @@ export function Absences() {
       title={t('console.people.tabs.absences')}
       summary={t('console.people.absence.summary')}
       actions={
-        <Button type="primary" onClick={() => setPlanning(true)}>
-          {t('console.people.absence.plan')}
-        </Button>
+        <>
+          <ExportMenu urlFor={(format) => urlOf(exportAbsences, { query: { format } })} />
+          <Button type="primary" onClick={() => setPlanning(true)}>
+            {t('console.people.absence.plan')}
+          </Button>
+        </>
       }
     >
       <DutyTabs />

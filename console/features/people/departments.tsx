@@ -1,11 +1,13 @@
-import { listAreas, listDepartments, type Department as DepartmentShape } from '@qilian/contract/people'
+import { exportDepartments, listAreas, listDepartments, type Department as DepartmentShape } from '@qilian/contract/people'
 import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { urlOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
+import { ExportMenu } from '../../app/export-menu.tsx'
 import { Page } from '../../app/page.tsx'
 import { Section } from '../../app/section.tsx'
 import { CloseDialog, NameDialog, type Closing, type Naming } from './department-dialogs.tsx'
@@ -33,11 +35,14 @@ export function Departments() {
     <Page
       title={t('console.people.tabs.departments')}
       actions={
-        administers && (
-          <Button type="primary" onClick={() => setNaming({ what: 'department', ...(areaId ? { areaId } : {}) })}>
-            {t('console.people.department.add')}
-          </Button>
-        )
+        <>
+          <ExportMenu urlFor={(format) => urlOf(exportDepartments, { query: { ...(areaId ? { areaId } : {}), format } })} />
+          {administers && (
+            <Button type="primary" onClick={() => setNaming({ what: 'department', ...(areaId ? { areaId } : {}) })}>
+              {t('console.people.department.add')}
+            </Button>
+          )}
+        </>
       }
     >
       <PeopleTabs />

@@ -1,7 +1,8 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { getCalendarYear, getOfficeHours } from '@qilian/contract/calendar'
-import { listDuty, planDuty } from '@qilian/contract/people'
+import { exportDuty, listDuty, planDuty } from '@qilian/contract/people'
 import { ErrorState } from '@qilian/ui/components/states.tsx'
+import { urlOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
@@ -11,6 +12,7 @@ import { App, Button, Form, Select } from 'antd'
 import { useState } from 'react'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
 import { StaffSelect } from '../../app/forms/staff-select.tsx'
+import { ExportMenu } from '../../app/export-menu.tsx'
 import { Page } from '../../app/page.tsx'
 import { addMonths, daysOf, isWeekend, weeksOf } from './month.ts'
 import { DutyTabs } from './tabs.tsx'
@@ -62,7 +64,7 @@ export function Duty() {
   }
 
   return (
-    <Page title={t('console.people.tabs.duty')} summary={t('console.people.duty.summary')}>
+    <Page title={t('console.people.tabs.duty')} summary={t('console.people.duty.summary')} actions={<ExportMenu urlFor={(format) => urlOf(exportDuty, { query: { areaId, from: days[0], until: days.at(-1), format } })} />}>
       <DutyTabs />
       <div className="month-bar">
         <Button icon={<LeftOutlined />} aria-label={t('console.people.duty.previous')} onClick={() => go({ month: addMonths(month, -1) })} />

@@ -1,7 +1,8 @@
-import { addStaffMember, listAreas, listDepartments, listStaff, StaffRole, type StaffMember } from '@qilian/contract/people'
+import { exportStaff, addStaffMember, listAreas, listDepartments, listStaff, StaffRole, type StaffMember } from '@qilian/contract/people'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { Choice } from '@qilian/ui/components/switches.tsx'
+import { urlOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall, usePages } from '@qilian/ui/query.ts'
 import { getRouteApi } from '@tanstack/react-router'
@@ -11,6 +12,7 @@ import { Beside, useBeside } from '../../app/beside.tsx'
 import { FilterBar } from '../../app/filter-bar.tsx'
 import { SearchInput } from '../../app/forms/search-input.tsx'
 import { ListTable } from '../../app/list-table.tsx'
+import { ExportMenu } from '../../app/export-menu.tsx'
 import { Page } from '../../app/page.tsx'
 import { AddStaffDialog } from './add-staff-dialog.tsx'
 import { usePostText } from './post-text.ts'
@@ -68,11 +70,15 @@ export function Staff() {
     <Page
       title={t('console.people.title')}
       actions={
-        administers &&
         !compact && (
-          <Button type="primary" onClick={() => setAdding(true)}>
-            {t('console.people.add.open')}
-          </Button>
+          <>
+            <ExportMenu urlFor={(format) => urlOf(exportStaff, { query: { ...filter, former: former ? 'true' : 'false', format } })} />
+            {administers && (
+              <Button type="primary" onClick={() => setAdding(true)}>
+                {t('console.people.add.open')}
+              </Button>
+            )}
+          </>
         )
       }
     >

@@ -14,7 +14,7 @@ import { narrow } from './list-cases.ts';
 const columns = ['number', 'title', 'category', 'status', 'enterprise', 'park', 'owner', 'channel', 'openedAt', 'dueAt', 'closedAt', 'onTime', 'rating', 'ratedBy'] as const;
 
 /** The list with its filter as a table, in the reader's language; any number of rows in bounded memory. */
-export async function exportCases(tx: Tx, { format, ...filter }: QueryOf<typeof endpoint>): Promise<Stream> {
+export async function exportCases(tx: Tx, { format, ids, ...filter }: QueryOf<typeof endpoint>): Promise<Stream> {
   const text = (key: string) => phrase(tx.actor.locale, `exports.cases.${key}`);
   const zone = tx.platform.config.timeZone;
   const query = tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor) as never)
@@ -26,8 +26,9 @@ export async function exportCases(tx: Tx, { format, ...filter }: QueryOf<typeof 
       sql<string | null>`to_char(c.closed_at at time zone ${zone}, 'YYYY-MM-DD HH24:MI')`.as('closed'),
     ]).orderBy('c.opened_at', 'desc').orderBy('c.id', 'desc');
   const narrowed = narrow(tx, query as never, filter) as unknown as typeof query;
+  const chosen = ids === undefined ? narrowed : narrowed.where('c.id', 'in', ids);
   const rows = async function* (): AsyncGenerator<OutputRow> {
-    for await (const row of streamRows(tx, narrowed.compile())) {
+    for await (const row of streamRows(tx, chosen.compile())) {
       yield [
         row.number, row.title, text(`categories.${row.category}`), text(`statuses.${row.status}`), row.enterprise, row.park, row.owner, text(`channels.${row.channel}`),
         row.opened, row.due, row.closed, row.on_time === null ? null : text(row.on_time ? 'yes' : 'no'), row.rating,

@@ -17,6 +17,7 @@ import { declineCase } from './decline-case.ts';
 import { disputeCase } from './dispute-case.ts';
 import { explainClock } from './explain-clock.ts';
 import { exportCases } from './export-cases.ts';
+import { exportWorklist } from './export-worklist.ts';
 import { extendCase } from './extend-case.ts';
 import { feedBack } from './feed-back.ts';
 import { answerHandOn, cancelHandOn, offerHandOn } from './hand-on.ts';
@@ -42,7 +43,7 @@ import { countLookup, progressByNumber, progressByToken } from './tracking.ts';
 import { transferTask } from './transfer-task.ts';
 import { urgeCase } from './urge-case.ts';
 import { urgeTask } from './urge-task.ts';
-import { caseVerb, taskVerb } from './verb.ts';
+import { caseVerb, severalVerb, taskVerb } from './verb.ts';
 import { withdrawCase } from './withdraw-case.ts';
 import { worklist } from './worklist.ts';
 
@@ -54,6 +55,7 @@ export function routes(api: Api): void {
   route(api, contract.exportCases, { permit: readers, fresh: true, handle: ({ tx, query }) => exportCases(tx, query) });
   route(api, contract.similarCases, { mayLag: true, permit: readers, handle: async ({ tx, query }) => ({ items: await similarCases(tx, query.text, query.enterpriseId) }) });
   route(api, contract.getWorklist, { mayLag: true, permit: staffOrEnterprise(), handle: ({ tx, query }) => worklist(tx, query) });
+  route(api, contract.exportWorklist, { permit: staffOrEnterprise(), handle: async ({ tx, query }) => exportWorklist(tx, query) });
   route(api, contract.openCase, { permit: orProgram('cases:write', intake), handle: ({ tx, body }) => openCase(tx, body) });
   route(api, contract.getCase, { permit: readers, handle: ({ tx, params }) => caseDetail(tx, params.caseId) });
   route(api, contract.getCaseTimeline, {
@@ -107,6 +109,12 @@ export function routes(api: Api): void {
   caseVerb(api, contract.offerHandOn, 'hand_on', offerHandOn);
   caseVerb(api, contract.answerHandOn, 'answer_hand_on', answerHandOn);
   caseVerb(api, contract.cancelHandOn, 'cancel_hand_on', (tx, file) => cancelHandOn(tx, file));
+
+  severalVerb(api, contract.acceptCases, 'accept', (tx, file, { note }) => acceptCase(tx, file, { version: file.version, note }));
+  severalVerb(api, contract.urgeCases, 'urge', urgeCase);
+  severalVerb(api, contract.assignTaskInCases, 'assign_task', (tx, file, { departmentId, instruction, workingDays }) =>
+    assignTasks(tx, file, { version: file.version, tasks: [{ departmentId, instruction, workingDays, lead: false }] }));
+  severalVerb(api, contract.offerHandOns, 'hand_on', (tx, file, { toUserId, reason, note }) => offerHandOn(tx, file, { version: file.version, toUserId, reason, note }));
 
   taskVerb(api, contract.signTask, 'sign', signTask);
   taskVerb(api, contract.passTask, 'pass', passTask);

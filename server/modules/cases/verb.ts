@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { CaseAction, CaseDetail, TaskAction } from '@qilian/contract/cases';
 import type { Endpoint } from '@qilian/contract/endpoint';
+import type { Outcomes } from '@qilian/contract/shapes';
 import { platform } from '../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import { Refusal, notFound, staleVersion } from '../../platform/errors.ts';
-import { route, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
+import { eachAlone, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
 import { factsOf, lockCaseFile, type CaseFile, type CaseTask } from './case-file.ts';
 import { caseDetail } from './case-detail.ts';
 import { caseActionsOf, enterpriseUrgesEveryHours } from './rules.ts';
@@ -28,6 +29,22 @@ export function caseVerb<B extends z.ZodType<{ version: number }>>(
       await run(tx, file, body as z.output<B>);
       return detailAfter(tx, file.id) as never;
     },
+  });
+}
+
+/** The same for several cases at once, each in a transaction of its own. */
+export function severalVerb<Body extends { cases: { id: string; version: number }[] }>(
+  api: Api, endpoint: Endpoint<z.ZodUndefined, z.ZodUndefined, z.ZodType<Body>, typeof Outcomes>, action: CaseAction, run: (tx: Tx, file: CaseFile, body: Body) => Promise<void>,
+): void {
+  route(api, endpoint, {
+    permit: staff(),
+    receive: (request, platform, { body }) => eachAlone(request, platform, (body as Body).cases, async (tx, { id, version }) => {
+      const file = await lockCaseFile(tx, { caseId: id });
+      await requireVersion(tx, file, version, file.version);
+      requireCaseAction(tx, file, action);
+      await run(tx, file, body as Body);
+    }),
+    handle: async ({ received }) => ({ items: received }),
   });
 }
 

@@ -3,7 +3,7 @@ import * as contract from '@qilian/contract/enterprises';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { actingAs } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
-import { orProgram, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
+import { eachAlone, orProgram, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
 import { readTimeline } from '../../platform/ledger/timeline.ts';
 import { callers, keepers, seesAllCasesOf, visibleEnterprises } from './access.ts';
 import { assignStaff } from './assign-staff.ts';
@@ -61,6 +61,11 @@ export function enterpriseRoutes(api: Api): void {
       await assignStaff(tx, enterpriseId, body);
       return enterpriseDetail(tx, enterpriseId);
     },
+  });
+  route(api, contract.assignStaffToSeveral, {
+    permit: keeper,
+    receive: (request, platform, { body }) => eachAlone(request, platform, body.enterprises, (tx, { id, version }) => assignStaff(tx, id, { version, capacity: body.capacity, userId: body.userId })),
+    handle: async ({ received }) => ({ items: received }),
   });
   route(api, contract.seatHolder, {
     permit: keeper,

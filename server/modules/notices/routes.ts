@@ -1,10 +1,19 @@
-import { listNotices, listenEvents, readAllNotices, readNotice } from '@qilian/contract/notices';
+import { exportNotices as exportEndpoint, listNotices, listenEvents, readAllNotices, readNotice, readSomeNotices } from '@qilian/contract/notices';
 import { route, signedIn, type Api, type EventFeed } from '../../platform/http/index.ts';
-import { listMine, readAllMine, readMine } from './views.ts';
+import { exportNotices } from './export-notices.ts';
+import { listMine, readAllMine, readMine, readSomeMine } from './views.ts';
 
 export function routes(api: Api): void {
   route(api, listNotices, { mayLag: true, permit: signedIn, handle: ({ tx, query }) => listMine(tx, query) });
+  route(api, exportEndpoint, { permit: signedIn, handle: async ({ tx, query }) => exportNotices(tx, query) });
   route(api, readNotice, { permit: signedIn, handle: ({ tx, params }) => readMine(tx, params.noticeId) });
+  route(api, readSomeNotices, {
+    permit: signedIn,
+    handle: async ({ tx, body }) => {
+      await readSomeMine(tx, body.noticeIds);
+      return { done: true as const };
+    },
+  });
   route(api, readAllNotices, {
     permit: signedIn,
     handle: async ({ tx }) => {

@@ -39,6 +39,15 @@ export async function readMine(tx: Tx, noticeId: string): Promise<Notice> {
   return toNotice(tx, row);
 }
 
+/** Those of the named that are the reader's own. @throws Refusal `notices.not_found` where one isn't, and reads none */
+export async function readSomeMine(tx: Tx, noticeIds: string[]): Promise<void> {
+  const ids = [...new Set(noticeIds)];
+  const mineOfThem = await tx.sql.selectFrom('notices').select('id').where('id', 'in', ids).where('recipient_id', '=', tx.actor.userId).execute();
+  if (mineOfThem.length < ids.length) throw notFound('notices');
+  await tx.sql.updateTable('notices').set({ read_at: tx.now }).where('id', 'in', ids).where('read_at', 'is', null).execute();
+  tellMyself(tx);
+}
+
 export async function readAllMine(tx: Tx): Promise<void> {
   await tx.sql.updateTable('notices').set({ read_at: tx.now }).where('recipient_id', '=', tx.actor.userId).where('read_at', 'is', null).execute();
   tellMyself(tx);

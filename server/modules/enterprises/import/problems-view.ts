@@ -1,5 +1,4 @@
-import type { QueryOf } from '@qilian/contract/endpoint';
-import type { ImportProblem, listImportProblems as endpoint } from '@qilian/contract/enterprises';
+import type { ImportProblem } from '@qilian/contract/enterprises';
 import { sql, type Selectable } from 'kysely';
 import type { z } from 'zod';
 import type { ImportProblems } from '../../../platform/db/tables.ts';
@@ -12,7 +11,7 @@ import { openText } from './stored-draft.ts';
 type Problem = z.output<typeof ImportProblem>;
 
 /** Of a batch that the reader may see, by row. */
-export async function listProblems(tx: Tx, batchId: string, { cursor, limit }: QueryOf<typeof endpoint>): Promise<{ items: Problem[]; next: string | null }> {
+export async function listProblems(tx: Tx, batchId: string, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<{ items: Problem[]; next: string | null }> {
   const after = readCursor(cursor, 2);
   let query = tx.sql.selectFrom('import_problems').selectAll().where('batch_id', '=', batchId).orderBy('row').orderBy('seq').limit(sql.lit(limit + 1));
   if (after) {

@@ -1,9 +1,10 @@
 import * as contract from '@qilian/contract/enterprises';
-import { cutPage, readCursor, route, staff, type Api } from '../../../platform/http/index.ts';
+import { route, staff, type Api } from '../../../platform/http/index.ts';
 import { keepers } from '../access.ts';
-import { getBatch, listBatches, viewBatch } from './batch.ts';
+import { getBatch, viewBatch } from './batch.ts';
 import { checkImport } from './check-import.ts';
 import { downloadRejects } from './download-rejects.ts';
+import { exportImports, exportProblems, pageOfImports } from './exports.ts';
 import { loadImport } from './load-import.ts';
 import { listProblems } from './problems-view.ts';
 import { receiveUpload } from './receive-upload.ts';
@@ -17,13 +18,8 @@ export function importRoutes(api: Api): void {
     permit, receive: receiveUpload, fingerprint: (received) => received,
     handle: async ({ tx, received }) => viewBatch(tx, await getBatch(tx, await uploadImport(tx, received))),
   });
-  route(api, contract.listImports, {
-    permit,
-    handle: async ({ tx, query: { cursor, limit } }) => {
-      const { rows, next } = cutPage(await listBatches(tx, readCursor(cursor, 2), limit + 1), limit, (batch) => [batch.created_at, batch.id]);
-      return { items: rows.map((batch) => viewBatch(tx, batch)), next };
-    },
-  });
+  route(api, contract.listImports, { permit, handle: ({ tx, query }) => pageOfImports(tx, query) });
+  route(api, contract.exportImports, { permit, handle: async ({ tx, query }) => exportImports(tx, query.format) });
   route(api, contract.getImport, { permit, handle: async ({ tx, params }) => viewBatch(tx, await getBatch(tx, params.importId)) });
   route(api, contract.checkImport, {
     permit,
@@ -48,5 +44,6 @@ export function importRoutes(api: Api): void {
     },
   });
   route(api, contract.listImportProblems, { permit, handle: async ({ tx, params, query }) => listProblems(tx, (await getBatch(tx, params.importId)).id, query) });
+  route(api, contract.exportImportProblems, { permit, fresh: true, handle: async ({ tx, params, query }) => exportProblems(tx, await getBatch(tx, params.importId), query.format) });
   route(api, contract.downloadRejects, { permit, fresh: true, handle: async ({ tx, params }) => downloadRejects(tx, await getBatch(tx, params.importId)) });
 }

@@ -1,0 +1,11 @@
+import type { CaseSummary } from '@qilian/contract/cases'
+import { lazy, Suspense, useState } from 'react'
+
+const Loaded = lazy(async () => ({ default: (await import('./several.tsx')).SeveralCases }))
+
+/** Loaded when the first row is chosen; stays, so that it can tell what came of it when none is chosen any more. */
+export function SeveralCases(props: { chosen: readonly CaseSummary[]; onClear: () => void }) {
+  const [used, setUsed] = useState(false)
+  if (!used && props.chosen.length > 0) setUsed(true)
+  return <Suspense>{used && <Loaded {...props} />}</Suspense>
+}
