@@ -101,7 +101,7 @@ export const countCases = endpoint({
 });
 export const exportCases = endpoint({
   method: 'GET', path: '/cases/export', summary: 'The same list as Excel or CSV', tag: 'cases',
-  query: z.strictObject({ ...CaseFilter, ids: commaList(Id, mostAtOnce).optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+  query: z.strictObject({ ...CaseFilter, caseIds: commaList(Id, mostAtOnce).optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
 });
 export const WorkItem = z.object({
   todo: Todo, case: CaseSummary,
@@ -197,7 +197,7 @@ export const answerHandOn = caseVerb('hand-on/answer', 'Accept or refuse a hand-
 export const cancelHandOn = caseVerb('hand-on/cancel', 'Take the offer back', at({}));
 const several = <Shape extends z.ZodRawShape>(path: string, summary: string, shape: Shape) => endpoint({
   method: 'POST', path: `/cases/several/${path}`, summary, tag: 'cases',
-  body: z.strictObject({ cases: z.array(z.strictObject({ id: Id, version: Version })).min(1).max(mostAtOnce), ...shape }), response: Outcomes,
+  body: z.strictObject({ cases: z.array(z.strictObject({ caseId: Id, version: Version })).min(1).max(mostAtOnce), ...shape }), response: Outcomes,
 });
 export const acceptCases = several('accept', 'Accept several cases, each by itself', { note: Note.optional() });
 export const urgeCases = several('urge', 'Urge whoever has to act on several cases', { note: Note.optional() });

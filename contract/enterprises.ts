@@ -55,7 +55,7 @@ export const listEnterprises = endpoint({
 });
 export const exportEnterprises = endpoint({
   method: 'GET', path: '/enterprises/export', summary: 'The same list as Excel or CSV', tag: 'enterprises',
-  query: z.strictObject({ ...EnterpriseFilter, ids: commaList(Id, mostAtOnce).optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+  query: z.strictObject({ ...EnterpriseFilter, enterpriseIds: commaList(Id, mostAtOnce).optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
 });
 export const getEnterprise = endpoint({
   method: 'GET', path: '/enterprises/:enterpriseId', summary: 'One enterprise\'s file', tag: 'enterprises',
@@ -88,7 +88,7 @@ export const assignStaff = endpoint({
 });
 export const assignStaffToSeveral = endpoint({
   method: 'POST', path: '/enterprises/several/staff', summary: 'Assign an officer to several enterprises, each by itself', tag: 'enterprises',
-  body: z.strictObject({ enterprises: z.array(z.strictObject({ id: Id, version: Version })).min(1).max(mostAtOnce), capacity: Capacity, userId: Id.nullable() }), response: Outcomes,
+  body: z.strictObject({ enterprises: z.array(z.strictObject({ enterpriseId: Id, version: Version })).min(1).max(mostAtOnce), capacity: Capacity, userId: Id.nullable() }), response: Outcomes,
 });
 export const seatHolder = endpoint({
   method: 'PUT', path: '/enterprises/:enterpriseId/holders', summary: 'Seat the owner or a liaison (recorded by staff)', tag: 'enterprises',

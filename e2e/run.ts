@@ -7,6 +7,7 @@ import { ensurePages, findNode } from '../scripts/house.mjs';
 import { setStage, type Journey, type Stage } from './journey.ts';
 import { everyPageJourneys } from './journeys/every-page.ts';
 import { credentials, liaisonPasskey } from './journeys/credentials.ts';
+import { detours } from './journeys/detours.ts';
 import { english } from './journeys/english.ts';
 import { importing } from './journeys/import.ts';
 import { leaders } from './journeys/leaders.ts';
@@ -17,7 +18,7 @@ import { merging, undoing } from './journeys/undo.ts';
 import { startProduct } from './product.ts';
 
 /** Journeys of one lane follow on each other, because they change what the next one finds; the lanes run side by side. */
-const lanes: Journey[][] = [[loop, importing, undoing, merging, english, leaders, substitute, settingUp, credentials, liaisonPasskey], everyPageJourneys];
+const lanes: Journey[][] = [[loop, detours, importing, undoing, merging, english, leaders, substitute, settingUp, credentials, liaisonPasskey], everyPageJourneys];
 const longestMs = 180_000;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { url: { type: 'string' } } });

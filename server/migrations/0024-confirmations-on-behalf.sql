@@ -5,6 +5,8 @@ alter table cases
   add column confirmed_by uuid references users,
   add column confirmed_how text check (confirmed_how in ('phone', 'counter', 'visit')),
   add column confirmed_said_by text,
+  -- Beside `rating`, which is the enterprise's own word alone: no figure takes one for the other.
+  add column recorded_rating int check (recorded_rating between 1 and 5),
   add constraint confirmed_on_behalf_is_whole check ((confirmed_by is null) = (confirmed_how is null) and (confirmed_by is null) = (confirmed_said_by is null));
 
 update cases c set urged_at = u.at from (

@@ -20,7 +20,7 @@ type Chosen = Pick<CaseSummary, 'id' | 'version' | 'number' | 'title'>
 const reasons = ['change_of_post', 'leave', 'wrong_park'] as const
 
 function send(verb: Verb, chosen: readonly Chosen[], { note, ...values }: Values): Promise<{ items: Outcome[] }> {
-  const cases = chosen.map(({ id, version }) => ({ id, version }))
+  const cases = chosen.map(({ id, version }) => ({ caseId: id, version }))
   const noted = note ? { note } : {}
   switch (verb) {
     case 'accept': return call(acceptCases, { body: { cases, ...noted } })
@@ -46,7 +46,7 @@ export function SeveralCases({ chosen, onClear }: { chosen: readonly Chosen[]; o
             {label(each)}
           </Button>
         ))}
-        <ExportMenu small urlFor={(format) => urlOf(exportCases, { query: { ids: chosen.map(({ id }) => id), format } })} />
+        <ExportMenu small urlFor={(format) => urlOf(exportCases, { query: { caseIds: chosen.map(({ id }) => id), format } })} />
       </ChosenBar>
       <FormDialog<Values>
         open={verb !== undefined}

@@ -27,7 +27,7 @@ export function SeveralEnterprises({ chosen, onClear, mayAssign }: SeveralProps)
             {t('console.enterprises.staff.several')}
           </Button>
         )}
-        <ExportMenu small urlFor={(format) => urlOf(exportEnterprises, { query: { ids: chosen.map(({ id }) => id), format } })} />
+        <ExportMenu small urlFor={(format) => urlOf(exportEnterprises, { query: { enterpriseIds: chosen.map(({ id }) => id), format } })} />
       </ChosenBar>
       <FormDialog<{ capacity: Capacity; userId?: string }>
         open={assigning}
@@ -36,7 +36,7 @@ export function SeveralEnterprises({ chosen, onClear, mayAssign }: SeveralProps)
         initialValues={{ capacity: 'service_officer' }}
         onClose={() => setAssigning(false)}
         onSubmit={async ({ capacity, userId }) => {
-          const { items } = await assign.mutateAsync({ body: { enterprises: chosen.map(({ id, version }) => ({ id, version })), capacity, userId: userId ?? null } })
+          const { items } = await assign.mutateAsync({ body: { enterprises: chosen.map(({ id, version }) => ({ enterpriseId: id, version })), capacity, userId: userId ?? null } })
           setOutcomes({ items, names: new Map(chosen.map(({ id, name }) => [id, name])) })
           onClear()
         }}

@@ -17,7 +17,7 @@ import { trackingPath } from './tracking.ts';
 export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
   const staff = tx.actor.side === 'staff';
   const row = await selectSummaries(tx).select(caseParts as never).select([
-    'c.accepted_at', 'c.reporter_id', 'c.withdrawn', 'c.objections', 'c.body', 'c.decline_reason', 'c.resolution', 'c.waiting_for', 'c.reporter_name', 'c.reporter_last4', 'c.on_behalf', 'c.solved', 'c.rating_comment', 'c.silent', 'c.confirmed_at', 'c.confirmed_how', 'c.confirmed_said_by',
+    'c.accepted_at', 'c.reporter_id', 'c.withdrawn', 'c.objections', 'c.body', 'c.decline_reason', 'c.resolution', 'c.waiting_for', 'c.reporter_name', 'c.reporter_last4', 'c.on_behalf', 'c.solved', 'c.rating_comment', 'c.silent', 'c.confirmed_at', 'c.confirmed_how', 'c.confirmed_said_by', 'c.recorded_rating',
     sql<{ id: string; name: string } | null>`(select json_build_object('id', u.id, 'name', u.name) from users u where u.id = c.confirmed_by)`.as('witness'),
     sql<TaskExtra[]>`(select coalesce(json_agg(json_build_object('id', t.id, 'office', f.name, 'handler', h.name, 'outcome', t.outcome, 'feedback', t.feedback, 'fedBackAt', t.fed_back_at,
       'returnReason', t.return_reason, 'dueAt', t.due_at, 'yellowAt', t.yellow_at, 'pausedSince', t.paused_since, 'createdAt', t.created_at,
@@ -41,7 +41,7 @@ export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
     withdrawn: row.withdrawn, body: row.body, declineReason: row.decline_reason, resolution: shown(row.resolution, staff || !['handling', 'reviewing'].includes(file.status)), waitingFor: row.waiting_for,
     reporter: { name: row.reporter_name, phone: row.reporter_last4 && `*******${row.reporter_last4}`, onBehalf: row.on_behalf },
     confirmation: row.confirmed_at === null && !row.silent ? null : {
-      solved: row.solved, rating: row.rating, comment: row.rating_comment, silent: row.silent,
+      solved: row.solved, rating: row.rating ?? row.recorded_rating, comment: row.rating_comment, silent: row.silent,
       onBehalf: row.witness === null ? null : { by: row.witness, how: row.confirmed_how as 'phone' | 'counter' | 'visit', saidBy: row.confirmed_said_by! },
       at: (row.confirmed_at ?? file.closedAt ?? tx.now).toISOString(),
     },

@@ -8,7 +8,7 @@ import { statusAfter } from './rules.ts';
 export async function confirmCase(tx: Tx, file: CaseFile, { rating, comment }: { rating: number; comment?: string | undefined }): Promise<void> {
   const status = statusAfter(file.kind, 'confirm');
   const own = {
-    solved: true, rating, rating_comment: comment ?? null, confirmed_at: tx.now, silent: false, confirmed_by: null, confirmed_how: null, confirmed_said_by: null,
+    solved: true, rating, rating_comment: comment ?? null, confirmed_at: tx.now, silent: false, confirmed_by: null, confirmed_how: null, confirmed_said_by: null, recorded_rating: null,
   };
   const again = file.status === status;
   const attendantId = again ? file.attendantId : (await enter(tx, file, status, own)).attendantId;

@@ -14,4 +14,4 @@ export async function disputeCase(tx: Tx, file: CaseFile, { reason }: { reason: 
 }
 
 /** An objection to what staff recorded for the enterprise leaves nothing of it. */
-const notConfirmed = { rating: null, rating_comment: null, confirmed_at: null, confirmed_by: null, confirmed_how: null, confirmed_said_by: null };
+const notConfirmed = { recorded_rating: null, rating_comment: null, confirmed_at: null, confirmed_by: null, confirmed_how: null, confirmed_said_by: null };

@@ -56,7 +56,7 @@ describe('a confirmation recorded for the enterprise', () => {
     expect((await record(scene.as.colleague, found)).statusCode).toBe(200);
     const detail = await ok(scene, scene.as.liaison, 'GET', `/cases/${found.id}`);
     expect(detail).toMatchObject({
-      status: 'calling_back', rating: 4,
+      status: 'calling_back', rating: null,
       confirmation: { solved: true, rating: 4, comment: '修得挺快', silent: false, onBehalf: { by: { id: scene.ids.colleague }, how: 'phone', saidBy: '赵丽' } },
     });
     const [notice] = (await noticesOf(scene.as.liaison)).filter(({ caseId }) => caseId === found.id);

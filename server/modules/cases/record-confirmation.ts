@@ -25,7 +25,7 @@ export async function recordConfirmation(tx: Tx, file: CaseFile, { how, saidBy, 
     return notify(tx, file, 'case_disputed_on_behalf', [file.ownerId, ...await enterpriseSideOf(tx, file)], words);
   }
   const { attendantId } = await enter(tx, file, statusAfter(file.kind, 'record_confirmation', 'calling_back'), {
-    solved: true, rating: rating!, rating_comment: comment ?? null, confirmed_at: tx.now, silent: false,
+    solved: true, recorded_rating: rating!, rating_comment: comment ?? null, confirmed_at: tx.now, silent: false,
     confirmed_by: tx.actor.userId, confirmed_how: how, confirmed_said_by: saidBy,
   });
   await recordStep(tx, file, 'confirmed_on_behalf', said);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const several = async (as: Record<string, string>, what: string, cases: { id: string; version: number }[], body: object = {}): Promise<Outcome[]> =>
-  (await ok<{ items: Outcome[] }>(scene, as, 'POST', `/cases/several/${what}`, { cases: cases.map(({ id, version }) => ({ id, version })), ...body })).items;
+  (await ok<{ items: Outcome[] }>(scene, as, 'POST', `/cases/several/${what}`, { cases: cases.map(({ id, version }) => ({ caseId: id, version })), ...body })).items;
 const codes = (outcomes: Outcome[]) => outcomes.map(({ done, code }) => (done ? 'done' : code));
 
 test('each case is accepted by itself; what can\'t be is refused with its reason and left as it was', async () => {
@@ -42,19 +42,19 @@ test('cases are offered to a colleague, and urged by the leader', async () => {
   expect(codes(await several(scene.as.leader, 'urge', now, { note: '请尽快' }))).toEqual(['done', 'done']);
   expect(codes(await several(scene.as.officer, 'urge', now))).toEqual(['common.stale_version', 'common.stale_version']);
   expect((await ok(scene, scene.as.colleague, 'GET', `/cases/${one.id}`)).urges).toBe(1);
-  expect((await call(scene, scene.as.liaison, 'POST', '/cases/several/urge', { cases: [{ id: one.id, version: 1 }] })).statusCode).toBe(403);
+  expect((await call(scene, scene.as.liaison, 'POST', '/cases/several/urge', { cases: [{ caseId: one.id, version: 1 }] })).statusCode).toBe(403);
 });
 
 test('an officer is assigned to several enterprises; those of others are not found', async () => {
   const mine = await ok<{ version: number }>(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`);
-  const body = { enterprises: [{ id: scene.enterpriseId, version: mine.version }, { id: elsewhere.enterpriseId, version: 1 }], capacity: 'service_officer', userId: scene.ids.colleague };
+  const body = { enterprises: [{ enterpriseId: scene.enterpriseId, version: mine.version }, { enterpriseId: elsewhere.enterpriseId, version: 1 }], capacity: 'service_officer', userId: scene.ids.colleague };
   const { items } = await ok<{ items: Outcome[] }>(scene, scene.as.officer, 'POST', '/enterprises/several/staff', body);
   expect(codes(items)).toEqual(['done', 'enterprises.not_found']);
 });
 
 test('chosen cases alone are exported, and none that the reader may not see', async () => {
   const [one, foreign] = [await aCase(scene), await aCase(elsewhere)];
-  const { body } = await call(scene, scene.as.officer, 'GET', `/cases/export?format=csv&ids=${one.id},${foreign.id}`);
+  const { body } = await call(scene, scene.as.officer, 'GET', `/cases/export?format=csv&caseIds=${one.id},${foreign.id}`);
   expect(body.trimEnd().split(/\r?\n/)).toHaveLength(2);
 });
 

@@ -33,12 +33,12 @@ export function caseVerb<B extends z.ZodType<{ version: number }>>(
 }
 
 /** The same for several cases at once, each in a transaction of its own. */
-export function severalVerb<Body extends { cases: { id: string; version: number }[] }>(
+export function severalVerb<Body extends { cases: { caseId: string; version: number }[] }>(
   api: Api, endpoint: Endpoint<z.ZodUndefined, z.ZodUndefined, z.ZodType<Body>, typeof Outcomes>, action: CaseAction, run: (tx: Tx, file: CaseFile, body: Body) => Promise<void>,
 ): void {
   route(api, endpoint, {
     permit: staff(),
-    receive: (request, platform, { body }) => eachAlone(request, platform, (body as Body).cases, async (tx, { id, version }) => {
+    receive: (request, platform, { body }) => eachAlone(request, platform, (body as Body).cases.map(({ caseId, version }) => ({ id: caseId, version })), async (tx, { id, version }) => {
       const file = await lockCaseFile(tx, { caseId: id });
       await requireVersion(tx, file, version, file.version);
       requireCaseAction(tx, file, action);

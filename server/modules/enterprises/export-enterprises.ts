@@ -19,13 +19,13 @@ const columns = {
 } as const satisfies Record<string, NonNullable<OutputColumn['kind']>>;
 
 /** The list with its filter as a table in the reader's language, contacts masked; any number of rows in bounded memory. */
-export function exportEnterprises(tx: Tx, { format, ids, ...filter }: QueryOf<typeof endpoint>): Stream {
+export function exportEnterprises(tx: Tx, { format, enterpriseIds, ...filter }: QueryOf<typeof endpoint>): Stream {
   const text = (key: string) => phrase(tx.actor.locale, `exports.enterprises.${key}`);
   const named = (group: string, code: string | null) => (code === null ? null : text(`${group}.${code}`));
   const { secrets } = tx.platform;
   const query = selectSummaries(tx).where(fits(tx, filter)).orderBy('e.name_key').orderBy('e.id')
     .select(['e.legal_representative', 'e.registered_capital_yuan', 'e.address', 'e.headcount', 'e.revenue_yuan', 'e.assets_yuan', 'e.ownership', 'e.founded_on']);
-  const chosen = ids === undefined ? query : query.where('e.id', 'in', ids);
+  const chosen = enterpriseIds === undefined ? query : query.where('e.id', 'in', enterpriseIds);
   async function* rows(): AsyncGenerator<OutputRow> {
     for await (const row of streamRows(tx, chosen.compile())) {
       const values: Record<keyof typeof columns, string | number | null> = {

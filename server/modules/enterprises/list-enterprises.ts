@@ -8,7 +8,7 @@ import { hits, matches, type Place } from './matches.ts';
 import { tagQuery } from './search-terms.ts';
 import { selectSummaries, toSummary } from './summary.ts';
 
-export type EnterpriseFilter = Omit<QueryOf<typeof exportEnterprises>, 'format' | 'ids'>;
+export type EnterpriseFilter = Omit<QueryOf<typeof exportEnterprises>, 'format' | 'enterpriseIds'>;
 
 /** The filter as a condition on `enterprises as e`; the same for list and export. */
 export function fits(tx: Tx, filter: EnterpriseFilter, place?: Place): RawBuilder<boolean> {

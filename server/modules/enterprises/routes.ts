@@ -64,7 +64,7 @@ export function enterpriseRoutes(api: Api): void {
   });
   route(api, contract.assignStaffToSeveral, {
     permit: keeper,
-    receive: (request, platform, { body }) => eachAlone(request, platform, body.enterprises, (tx, { id, version }) => assignStaff(tx, id, { version, capacity: body.capacity, userId: body.userId })),
+    receive: (request, platform, { body }) => eachAlone(request, platform, body.enterprises.map(({ enterpriseId, version }) => ({ id: enterpriseId, version })), (tx, { id, version }) => assignStaff(tx, id, { version, capacity: body.capacity, userId: body.userId })),
     handle: async ({ received }) => ({ items: received }),
   });
   route(api, contract.seatHolder, {

@@ -152,6 +152,7 @@ export interface Cases {
   paused_since: Timestamp | null;
   rating: number | null;
   rating_comment: string | null;
+  recorded_rating: number | null;
   reopenings: Generated<number>;
   reporter_id: string | null;
   reporter_last4: string | null;

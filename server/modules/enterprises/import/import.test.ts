@@ -291,7 +291,7 @@ describe('older formats, as parks still have them', () => {
   const whole = { state: 'loaded', counts: { created: 2, rejected: 0 } };
 
   test('an .xls workbook', async () => {
-    const sheet = utils.aoa_to_sheet([['某园区企业名录'], [], titles, ['西岭精密仪器有限公司', aUscc(9_100_000), '赵丽', 13_812_345_678], ['西岭自动化设备有限公司', aUscc(9_100_001), '钱伟', '13900001111']]);
+    const sheet = utils.aoa_to_sheet([['某园区企业名录'], [], titles, ['西岭精密仪器有限公司', aUscc(9_700_000), '赵丽', 13_812_345_678], ['西岭自动化设备有限公司', aUscc(9_700_001), '钱伟', '13900001111']]);
     const book = utils.book_new();
     utils.book_append_sheet(book, sheet, '企业名录');
     expect(await loadedFrom(write(book, { type: 'buffer', bookType: 'biff8' }) as Buffer, '企业名录.xls')).toMatchObject(whole);
@@ -299,7 +299,7 @@ describe('older formats, as parks still have them', () => {
   });
 
   test('a CSV in GBK', async () => {
-    const lines = [titles, ['东麓食品科技有限公司', aUscc(9_100_002), '赵丽', '13812345678'], ['东麓包装材料有限公司', aUscc(9_100_003), '钱伟', '13900001111']];
+    const lines = [titles, ['东麓食品科技有限公司', aUscc(9_700_002), '赵丽', '13812345678'], ['东麓包装材料有限公司', aUscc(9_700_003), '钱伟', '13900001111']];
     expect(await loadedFrom(iconv.encode(lines.map((line) => line.join(',')).join('\r\n'), 'gbk'), '企业名录.csv')).toMatchObject(whole);
     expect(await enterprise('东麓食品科技')).toMatchObject({ name: '东麓食品科技有限公司', primaryLiaison: { name: '赵丽' } });
   });
