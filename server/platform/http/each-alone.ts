@@ -5,7 +5,7 @@ import { Refusal } from '../errors.ts';
 import { localeFrom } from '../phrases.ts';
 import type { Platform } from '../platform.ts';
 import { toProblem, toRefusal } from './problems.ts';
-import { withActor } from './route.ts';
+import { withActor } from './with-actor.ts';
 
 /**
  * Does the same to each of several records, every one in a transaction of its own as the person behind the request: one is
