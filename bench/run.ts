@@ -1,4 +1,5 @@
-// `npm run bench`: every measure against its bare baseline; the one with a million cases, which takes an hour and 12 GB to build the first time, only if asked for. --only <part,…>  --seconds <of each turn>  --json <file>
+// `npm run bench`: every measure against its bare baseline; the one with a million cases, which takes an hour and 12 GB to build the first time, only if asked for.
+// --only <part,…>  --seconds <of each turn>  --people-seconds <of the crowd>  --json <file>
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { writeFileSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { openCrowd, readAt, type Crowd } from './crowd.ts';
 import { run as runClock } from './clock.ts';
 import { measureFirstLoads } from './first-loads.ts';
+import { measureManyPeople } from './many-people.ts';
 import { isMet, type Measure } from './measure.ts';
 import { measureOpening } from './open-case.ts';
 import { measureMillion } from './million.ts';
@@ -15,12 +17,12 @@ import { measureGrowth, measureReads } from './read-cases.ts';
 import { setScene } from './scene.ts';
 import { countStatements, type Traffic } from './statements.ts';
 
-const parts = ['open', 'reads', 'growth', 'million', 'clock', 'first-load'] as const;
+const parts = ['open', 'reads', 'growth', 'million', 'people', 'clock', 'first-load'] as const;
 const few = 10_000;
 const many = 200_000;
 
 const { values } = parseArgs({ options: {
-  only: { type: 'string', default: parts.filter((part) => part !== 'million').join(',') }, seconds: { type: 'string', default: '8' }, port: { type: 'string', default: '5590' },
+  only: { type: 'string', default: parts.filter((part) => part !== 'million').join(',') }, seconds: { type: 'string', default: '8' }, 'people-seconds': { type: 'string', default: '300' }, port: { type: 'string', default: '5590' },
   json: { type: 'string', default: join(import.meta.dirname, 'results.json') },
 } });
 const wanted = new Set(values.only.split(','));
@@ -49,6 +51,7 @@ if (wanted.has('open')) {
     await product.close();
   }
 }
+if (wanted.has('people')) add(await measureManyPeople(port, Number(values['people-seconds'])));
 if (wanted.has('reads') || wanted.has('growth')) {
   const small = await openServed(port, few);
   try {
