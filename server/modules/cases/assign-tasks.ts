@@ -33,6 +33,6 @@ async function assignTask(tx: Tx, file: CaseFile, { departmentId, instruction, l
   const feedback = await beginClock(tx, owner, 'feedback', period);
   const sign = await beginClock(tx, owner, 'sign', taskRules.periods.sign);
   await tx.sql.updateTable('tasks').set({ due_at: sign.dueAt, yellow_at: sign.yellowAt }).where('id', '=', id).execute();
-  await recordStep(tx, file, 'task_assigned', { params: { taskId: id, departmentId, lead, dueAt: feedback.dueAt?.toISOString() ?? null }, detail: { note: instruction, department: name } });
+  await recordStep(tx, file, 'task_assigned', { params: { taskId: id, departmentId, lead, dueAt: feedback.dueAt?.toISOString() ?? null }, detail: { internal: instruction, department: name } });
   await notify(tx, file, 'task_assigned', liaisons, { department: name, due: sign.dueAt?.toISOString() ?? null, note: instruction }, id);
 }

@@ -7,7 +7,7 @@ import { moveTask } from './save-task.ts';
 /** The owner takes the feedback: the department's part is done. */
 export async function acceptFeedback(tx: Tx, file: CaseFile, task: CaseTask, { note }: { note?: string | undefined }): Promise<void> {
   await moveTask(tx, file, task, 'done');
-  await recordStep(tx, file, 'feedback_accepted', { params: { taskId: task.id, departmentId: task.departmentId }, detail: { note: note ?? null, department: task.department } });
+  await recordStep(tx, file, 'feedback_accepted', { params: { taskId: task.id, departmentId: task.departmentId }, detail: { internal: note ?? null, department: task.department } });
   await notify(tx, file, 'feedback_accepted', await workers(tx, task), { department: task.department, note: note ?? null }, task.id);
 }
 

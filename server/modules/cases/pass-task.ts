@@ -10,6 +10,6 @@ import { moveTask } from './save-task.ts';
 export async function passTask(tx: Tx, file: CaseFile, task: CaseTask, { officeId, handlerId, note }: BodyOf<typeof endpoint>): Promise<void> {
   const handler = await requireHandler(tx, { departmentId: task.departmentId, officeId, userId: handlerId });
   const shown = await moveTask(tx, file, task, 'working', { office_id: officeId, handler_id: handlerId, return_reason: null });
-  await recordStep(tx, file, 'task_passed', { params: { taskId: task.id, departmentId: task.departmentId, officeId, handlerId }, detail: { note: note ?? null, department: task.department, handler: handler.name, office: handler.office } });
+  await recordStep(tx, file, 'task_passed', { params: { taskId: task.id, departmentId: task.departmentId, officeId, handlerId }, detail: { internal: note ?? null, department: task.department, handler: handler.name, office: handler.office } });
   await notify(tx, file, 'task_passed', [handlerId], { department: task.department, due: shown?.dueAt?.toISOString() ?? null, note: note ?? task.instruction }, task.id);
 }

@@ -145,19 +145,21 @@ describe('what a program does', () => {
     expect((await send('POST', '/cases', { as, payload: { ...need(), enterpriseId: elsewhere.enterpriseId } })).status).toBe(404);
   });
 
-  test('it reads what the enterprise may read, not what offices write to each other', async () => {
+  test('it and the enterprise read what the enterprise may read, not what offices write to each other', async () => {
     const { as } = await add();
     const { body: opened } = await send<CaseReceipt>('POST', '/cases', { as, payload: need() });
     const officer = scene.as.officer;
     const accepted = await send<CaseDetail>('POST', `/cases/${opened.id}/accept`, { as: officer, payload: { version: opened.version } });
-    const handed = await send<CaseDetail>('POST', `/cases/${opened.id}/tasks`, { as: officer, payload: { version: accepted.body.version, tasks: [{ departmentId: scene.departmentId, instruction: '请三天内办结' }] } });
+    const handed = await send<CaseDetail>('POST', `/cases/${opened.id}/tasks`, { as: officer, payload: { version: accepted.body.version, tasks: [{ departmentId: scene.departmentId, instruction: '内部要求：请三天内办结' }] } });
     await send('POST', `/cases/${opened.id}/progress`, { as: officer, payload: { version: handed.body.version, note: '内部记录：供电公司推诿', shownToEnterprise: false } });
     const reader = await aProgram(app, administratorId, { parkIds: [scene.parkId] });
     for (const path of [`/cases/${opened.id}`, `/cases/${opened.id}/timeline`, `/enterprises/${scene.enterpriseId}/timeline`]) {
-      const read = JSON.stringify((await send<object>('GET', path, { as: reader.as })).body);
-      expect([path, read.includes('内部')]).toEqual([path, false]);
+      for (const who of [reader.as, scene.as.liaison]) {
+        const read = JSON.stringify((await send<object>('GET', path, { as: who })).body);
+        expect([path, read.includes('内部')]).toEqual([path, false]);
+      }
     }
-    expect(JSON.stringify((await send<object>('GET', `/cases/${opened.id}/timeline`, { as: officer })).body)).toContain('内部');
+    expect(JSON.stringify((await send<object>('GET', `/cases/${opened.id}/timeline`, { as: officer })).body)).toMatch(/内部要求.*内部记录|内部记录.*内部要求/s);
   });
 
   test('it registers and corrects enterprises of its parks with the scope for that', async () => {

@@ -5,7 +5,10 @@ import { queueJob } from '../jobs/jobs.ts';
 
 type Plain = string | number | boolean | null;
 
-/** News of one record. `params` hold ids, codes, dates and numbers; names and free text go into `detail`, which can be erased. */
+/**
+ * News of one record. `params` hold ids, codes, dates and numbers; names and free text go into `detail`, which can be
+ * erased. There `note` is for whoever reads the entry, `internal` for staff among them.
+ */
 export interface LedgerEvent {
   type: string;
   record: { type: string; id: string };

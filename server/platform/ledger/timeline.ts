@@ -30,7 +30,8 @@ export async function readTimeline(tx: Tx, of: TimelineOf, { cursor, limit }: { 
   const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.at, row.id]);
   const files = await filesById(tx, rows.flatMap((row) => fileIds(row.params)));
   const items = rows.map((row): TimelineEntry => {
-    const { note = null, actor = '', ...names } = (row.content ?? {}) as Record<string, Plain>;
+    const { note: shared = null, internal = null, actor = '', ...names } = (row.content ?? {}) as Record<string, Plain>;
+    const note = shared ?? (tx.actor.side === 'staff' ? internal : null);
     return {
       id: row.id, at: row.at.toISOString(), type: row.type,
       actor: { name: String(actor), side: row.actor_side as TimelineEntry['actor']['side'] },

@@ -57,7 +57,7 @@ test('the client that a public generator makes type-checks, opens a case, reads 
   expect(stdout.split('\n')).toEqual([
     expect.stringMatching(/^QL20260302\d{6} belongs to .+$/), expect.stringMatching(/^api "1\.[\w-]{16}"$/), '1 cases', '422 body.title: Please fill this in.', '',
   ]);
-}, 60_000);
+}, 180_000);
 
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 describe.runIf(hasCurl)('with curl', () => {
