@@ -16,15 +16,24 @@ interface Page {
 /** Of a load that stands: what undoing it would do. Of one that was undone: what stayed, and why. */
 export async function viewUndo(tx: Tx, batch: Batch, { cursor, limit, outcome }: QueryOf<typeof endpoint>): Promise<Page> {
   const after = Number(readCursor(cursor, 1)?.[0] ?? 0);
-  const found = batch.state === 'undone' ? await readKept(tx, batch, { after, most: limit + 1, outcome }) : await readPlan(tx, batch, { after, most: limit + 1, outcome });
+  const range = { after, most: limit + 1, outcome };
+  const found = batch.state === 'undone' ? await readKept(tx, batch, range) : outcome === undefined ? await readPlan(tx, batch, range) : await overAll(tx, () => readPlan(tx, batch, range));
   const { rows, next } = cutPage(found, limit, (row) => [String(row.row)]);
-  return { items: rows.map(toItem), next, counts: batch.undone ?? await actingAs(tx, system, (all) => countPlan(all, batch)) };
+  return { items: rows.map(toItem), next, counts: batch.undone ?? await actingAs(tx, system, (all) => overAll(all, () => countPlan(all, batch))) };
 }
 
 interface Range {
   after: number;
   most: number;
   outcome: UndoOutcome | undefined;
+}
+
+/** The planner takes what the plan's parts hold for one row each; over a whole file, row by row would then be each with each. */
+async function overAll<Result>(tx: Tx, work: () => Promise<Result>): Promise<Result> {
+  await sql`select set_config('enable_nestloop', 'off', true)`.execute(tx.sql);
+  const result = await work();
+  await sql`select set_config('enable_nestloop', 'on', true)`.execute(tx.sql);
+  return result;
 }
 
 async function readPlan(tx: Tx, batch: Batch, { after, most, outcome }: Range): Promise<PlannedUndo[]> {
@@ -47,11 +56,13 @@ async function countPlan(tx: Tx, batch: Batch): Promise<ImportUndoCounts> {
     with plan as materialized (${planOf(batch.id)}),
     ending as materialized (
       select x.seat_id from plan p join import_seats x on x.import_id = ${batch.id} and x.row = p.row where p.outcome = 'close'
-      union all select (s->>'seatId')::uuid from plan p, jsonb_array_elements(p.seats) s where (s->>'seated')::boolean)
+      union all select (s->>'seatId')::uuid from plan p, jsonb_array_elements(p.seats) s where (s->>'seated')::boolean),
+    staying as materialized (
+      select distinct h.user_id from import_people p join enterprise_holders h on h.user_id = p.user_id and h.until_day is null left join ending x on x.seat_id = h.id
+        where p.import_id = ${batch.id} and x.seat_id is null)
     select count(*) filter (where outcome = 'close') as close, count(*) filter (where outcome = 'restore') as restore, count(*) filter (where outcome = 'partly') as partly,
       count(*) filter (where outcome = 'keep') as keep,
-      (select count(*) from import_people p where p.import_id = ${batch.id} and not exists (
-        select from enterprise_holders h where h.user_id = p.user_id and h.until_day is null and h.id not in (select seat_id from ending))) as people
+      (select count(*) from import_people p where p.import_id = ${batch.id}) - (select count(*) from staying) as people
     from plan`.execute(tx.sql);
   return counts!;
 }
