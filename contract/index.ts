@@ -8,5 +8,6 @@ export * as insight from './insight.ts';
 export * as notices from './notices.ts';
 export * as people from './people.ts';
 export * as programs from './programs.ts';
+export * as provider from './provider.ts';
 export * as session from './session.ts';
 export * as webhooks from './webhooks.ts';

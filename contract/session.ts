@@ -28,6 +28,8 @@ export const getStatus = endpoint({
     version: z.string(), needsSetup: z.boolean(), timeZone: z.string(),
     /** The origin at which passkeys work; null where `PUBLIC_URL` is one at which they can't. */
     passkeyOrigin: z.string().nullable(),
+    /** The city's identity provider: its name, and which side signs in by it. */
+    provider: z.object({ label: z.string().nullable(), sides: z.array(z.enum(['staff', 'enterprise'])) }).nullable(),
     /** Roles that may be entered without a password; only in the demo on loopback. */
     demo: z.array(z.object({ userId: Id, name: z.string(), side: z.enum(['staff', 'enterprise']), role: z.string(), at: z.string() })),
   }),
@@ -58,7 +60,11 @@ export const signInDemo = endpoint({
   method: 'POST', path: '/session/demo', summary: 'Enter the demo in a role', tag: 'session',
   body: z.strictObject({ userId: Id }), response: Me,
 });
-export const signOut = endpoint({ method: 'DELETE', path: '/session', summary: 'Sign out', tag: 'session', response: Done });
+export const signOut = endpoint({
+  method: 'DELETE', path: '/session', summary: 'Sign out', tag: 'session',
+  /** Where the browser signs out of the identity provider too, if it signed in by it. */
+  response: Done.extend({ continueAt: z.url().nullable() }),
+});
 export const chooseEnterprise = endpoint({
   method: 'POST', path: '/session/enterprise', summary: 'Choose the active enterprise', tag: 'session',
   body: z.strictObject({ enterpriseId: Id }), response: Me,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP, isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { accessSettings, checkAccess, readAccess, type AccessConfig } from './config-access.ts';
 import type { TracingSettings } from './platform/telemetry/tracing.ts';
 import { hostsOf } from './platform/db/hosts.ts';
 
@@ -52,7 +53,7 @@ const Settings = z.object({
   WORKER_JOBS: z.coerce.number().int().min(1).max(100).default(4),
   RATE_LIMIT: z.coerce.number().int().min(0).default(1200),
   WEBHOOK_NETWORKS: z.string().default('').transform((text) => text.split(',').map((one) => one.trim()).filter(Boolean)).refine(areNetworks, 'networks such as 10.20.0.0/16, with commas between'),
-  TRUST_PROXY: z.stringbool().default(false),
+  ...accessSettings,
   UNDO_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   METRICS_HOST: z.string().default('127.0.0.1'),
@@ -67,13 +68,13 @@ const Settings = z.object({
   BACKUP_SYNC: z.stringbool().default(true),
   BACKUP_CHECK: z.stringbool().default(false),
   BACKUP_PASSPHRASE: z.string().min(12, 'at least 12 characters').optional(),
-});
+}).superRefine(checkAccess);
 
 /** By the names of the environment; each can also come from a file, under the name with `_FILE`. */
 export const settingNames = Object.keys(Settings.shape);
 
 /** All settings of a process. Without `databaseUrl` the embedded PostgreSQL serves. */
-export interface Config {
+export interface Config extends AccessConfig {
   port: number;
   host: string;
   onLoopback: boolean;
@@ -104,7 +105,6 @@ export interface Config {
   rateLimitPerMinute: number;
   /** Private networks that webhooks may call. */
   webhookNetworks: string[];
-  trustProxy: boolean;
   /** So long a load of a list and a merge of files can be undone. */
   undoDays: number;
   metrics: MetricsSettings;
@@ -154,7 +154,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databasePooled: s.DATABASE_POOLER === 'transaction',
     databaseReplicaUrl: s.DATABASE_REPLICA_URL,
     databaseReplicaLagSeconds: s.DATABASE_REPLICA_LAG,
-    publicUrl: (s.PUBLIC_URL ?? `http://${nameOf(s.HOST)}:${s.PORT}`).replace(/\/$/, ''),
+    publicUrl: (s.PUBLIC_URL ?? `${s.TLS_CERT === undefined ? 'http' : 'https'}://${nameOf(s.HOST)}:${s.PORT}`).replace(/\/$/, ''),
     smtpUrl: s.SMTP_URL,
     mailFrom: s.MAIL_FROM,
     smsUrl: s.SMS_URL,
@@ -168,7 +168,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     workerJobs: s.WORKER_JOBS,
     rateLimitPerMinute: s.RATE_LIMIT,
     webhookNetworks: s.WEBHOOK_NETWORKS,
-    trustProxy: s.TRUST_PROXY,
+    ...readAccess(s),
     undoDays: s.UNDO_DAYS,
     metrics: { port: s.METRICS_PORT, host: s.METRICS_HOST, token: s.METRICS_TOKEN },
     tracing: {

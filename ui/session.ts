@@ -33,8 +33,12 @@ export function enter(client: QueryClient, me: Me) {
 }
 
 export async function leave(client: QueryClient) {
-  await call(signOut, {})
+  const { continueAt } = await call(signOut, {})
   client.clear()
+  if (continueAt === null) return
+  globalThis.location.assign(continueAt)
+  // The identity provider is another site: nothing of this one is to be seen meanwhile.
+  await new Promise(() => {})
 }
 
 /** Screens have already changed; tells the server, so that its texts and mails follow, and reads those again. */

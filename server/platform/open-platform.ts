@@ -17,6 +17,7 @@ import { ringReloadMs } from './keys/rotate.ts';
 import { everyProcess, openLive } from './live.ts';
 import type { Module } from './module.ts';
 import type { Platform } from './platform.ts';
+import { openIdentityProvider } from './identity-provider.ts';
 import { openSecrets } from './secrets.ts';
 import { countSends } from './telemetry/count-sends.ts';
 import { openLog } from './telemetry/log.ts';
@@ -67,6 +68,7 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
     files: config.backups.dir === undefined ? files : mirrored(files, contentsOf(config.backups.dir), log),
     fileAccess: new Map(modules.flatMap((module) => Object.entries(module.files ?? {}))),
     gateways: countSends(given.gateways ?? openGateways(config, log), metrics),
+    identityProvider: config.oidc === null ? null : openIdentityProvider(config.oidc),
     live: await openLive(liveUrl, log),
     officeHours: await openOfficeHours(pool, config.timeZone),
     reactions: new Map(),

@@ -8,6 +8,7 @@ import type { Replicas } from './db/replicas.ts';
 import type { FileAccess } from './files/access.ts';
 import type { FileStore } from './files/store.ts';
 import type { Gateways } from './gateways/gateways.ts';
+import type { IdentityProvider } from './identity-provider.ts';
 import type { Live } from './live.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { Tracing } from './telemetry/tracing.ts';
@@ -47,5 +48,7 @@ export interface Platform {
   reactions: Map<string, Reaction[]>;
   jobs: Map<string, JobHandler>;
   /** How whoever acts can prove anew who they are. */
+  /** The city's, if there is one. */
+  identityProvider: IdentityProvider | null;
   proofWays: (tx: Tx) => Promise<ProofWay[]>;
 }

@@ -11,6 +11,7 @@ import { Page } from '../../app/page.tsx'
 import { FactList, Section } from '../../app/section.tsx'
 import { Passkeys } from '../../app/credentials/passkeys.tsx'
 import { SecondFactor } from '../../app/credentials/second-factor.tsx'
+import { Identities } from './identities.tsx'
 import { Sessions } from './sessions.tsx'
 import './account.css'
 
@@ -44,6 +45,7 @@ export function Account() {
         </Section>
         <Passkeys />
         <SecondFactor />
+        <Identities />
         <Sessions />
       </div>
       <PasswordDialog open={changing} onClose={() => setChanging(false)} />

@@ -16,6 +16,12 @@ const setUpRoute = createRoute({
   component: lazyRouteComponent(() => import('./set-up.tsx'), 'SetUp'),
 })
 
+const providerReturnRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in/provider',
+  component: lazyRouteComponent(() => import('./provider-return.tsx'), 'ProviderReturn'),
+})
+
 const forgotRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/forgot',
@@ -43,4 +49,4 @@ const enrolRoute = createRoute({
   component: lazyRouteComponent(() => import('./enrol.tsx'), 'Enrol'),
 })
 
-export const sessionRoutes = [signInRoute, setUpRoute, enrolRoute, forgotRoute, setPasswordRoute, notMeRoute] as const
+export const sessionRoutes = [signInRoute, providerReturnRoute, setUpRoute, enrolRoute, forgotRoute, setPasswordRoute, notMeRoute] as const

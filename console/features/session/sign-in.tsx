@@ -13,14 +13,11 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Mark } from '../../app/mark.tsx'
 import { DemoRoles } from './demo-roles.tsx'
 import { isSecondFactorAsked, SecondFactorStep } from './second-factor-step.tsx'
+import { ProviderButton } from './provider-button.tsx'
+import { safeNext } from './safe-next.ts'
 import './sign-in.css'
 
 const route = getRouteApi('/sign-in')
-
-/** Only ways within the console: an address that somebody put into a link must not lead elsewhere. */
-function safeNext(next: string | undefined): string {
-  return next?.startsWith('/') && !next.startsWith('//') ? next : '/'
-}
 
 export function SignIn() {
   const { t } = useTranslation()
@@ -84,6 +81,7 @@ export function SignIn() {
             </Button>
           )}
         </Form>
+        <ProviderButton next={next} />
         {demo.length > 0 && <DemoRoles roles={demo} onChoose={(role) => asDemo.mutate({ body: { userId: role.userId } }, { onSuccess })} />}
         <div className="sign-in-foot">
           <LanguageSwitch />

@@ -13,6 +13,7 @@ import { toast } from '../../app/components/toast.tsx'
 import { chooseLargeType, useLargeType } from '../../app/large-type.ts'
 import { Page } from '../../app/page.tsx'
 import { Passkeys } from '../../app/credentials/passkeys.tsx'
+import { Identities } from './identities.tsx'
 import { Sessions } from './sessions.tsx'
 import './me.css'
 
@@ -40,6 +41,7 @@ export function Me() {
         </Card>
       </section>
       <Passkeys />
+      <Identities />
       <Sessions />
       <Button
         wide

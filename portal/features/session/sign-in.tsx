@@ -12,14 +12,11 @@ import { Button } from '../../app/components/button.tsx'
 import { CardArrow, cardLink } from '../../app/components/card.tsx'
 import { Field } from '../../app/components/field.tsx'
 import { Question } from '../../app/question.tsx'
+import { ProviderButton } from './provider-button.tsx'
+import { safeNext } from './safe-next.ts'
 import './sign-in.css'
 
 type Sent = { codeId: string; channel: 'sms' | 'email'; resendAt: number }
-
-/** Only ways within the portal: an address that somebody put into a link must not lead elsewhere. */
-function safeNext(next: string | null): string {
-  return next?.startsWith('/') && !next.startsWith('//') ? next : '/'
-}
 
 /** Two questions: whose number or address, and the code that came there. */
 export function SignIn() {
@@ -83,6 +80,7 @@ export function SignIn() {
         error={missing}
         onChange={(event) => setTo(event.target.value)}
       />
+      <ProviderButton next={search.get('next')} />
       <Demo onSignedIn={onSignedIn} />
       <div className="sign-in-foot">
         <LanguageSwitch />

@@ -52,7 +52,7 @@ export function accessRoutes(api: Api): void {
       return done;
     },
   });
-  route(api, contract.inviteStaffMember, { permit: administrators, handle: ({ tx, params, body }) => inviteAgain(tx, params.userId, body.version) });
+  route(api, contract.inviteStaffMember, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => inviteAgain(tx, params.userId, body.version) });
   route(api, contract.withdrawInvitation, { permit: administrators, handle: ({ tx, params, body }) => withdrawInvitation(tx, params.userId, body.version) });
   route(api, contract.askRecovery, {
     permit: anybody,

@@ -47,6 +47,7 @@ async function disown(tx: Tx, { id, user_id: userId, device, created_at: since }
   await endSessions(tx, userId);
   await forgetDevices(tx, userId, { device, since });
   await unlinkIdentitiesSince(tx, userId, since);
+  await removeFactorsSince(tx, userId, since);
   await tx.sql.updateTable('sign_in_codes').set({ used_at: tx.now }).where('user_id', '=', userId).where('used_at', 'is', null).execute();
   await record(tx, { type: 'people.sign_in_disowned', record: { type: 'user', id: userId }, parkId: null, enterpriseId: null, audience: 'auditor', params: { sessionId: id } });
   if (user.side === 'staff') {
@@ -54,4 +55,13 @@ async function disown(tx: Tx, { id, user_id: userId, device, created_at: since }
     await mailLink(tx, { userId, purpose: 'recovery' });
   }
   return user.side as 'staff' | 'enterprise';
+}
+
+/** A passkey or authenticator that came with the stranger would let the stranger in again. */
+async function removeFactorsSince(tx: Tx, userId: string, since: Date): Promise<void> {
+  const about = { record: { type: 'user', id: userId }, parkId: null, enterpriseId: null, audience: 'auditor' as const, params: { userId } };
+  const passkeys = await tx.sql.deleteFrom('passkeys').where('user_id', '=', userId).where('created_at', '>=', since).returning('name').execute();
+  for (const { name } of passkeys) await record(tx, { type: 'people.passkey_removed', ...about, detail: { name } });
+  const factor = await tx.sql.deleteFrom('second_factors').where('user_id', '=', userId).where('confirmed_at', '>=', since).returning('user_id').executeTakeFirst();
+  if (factor) await record(tx, { type: 'people.second_factor_removed', ...about });
 }

@@ -7,6 +7,7 @@ import { credentialRoutes } from './credential-routes.ts';
 import { proofRoutes } from './proof-routes.ts';
 import { proofWays } from './proof.ts';
 import { sealedIdentityTokens } from './identities.ts';
+import { providerRoutes } from './provider-routes.ts';
 import { sendCode } from './request-code.ts';
 import { peopleRoutes } from './routes.ts';
 import { sealedSecondFactors } from './second-factor.ts';
@@ -32,6 +33,7 @@ export const people: Module = {
   routes(api) {
     sessionRoutes(api);
     accessRoutes(api);
+    providerRoutes(api);
     proofRoutes(api);
     credentialRoutes(api);
     peopleRoutes(api);

@@ -11,6 +11,7 @@ import { askForPasskey, provePasskey } from './prove-passkey.ts';
 import { findRelyingParty } from './relying-party.ts';
 import { requireSeat } from './sign-in-with-code.ts';
 import { beginPasskeySignIn } from '@qilian/contract/credentials';
+import { signOutUrl } from './provider-flow.ts';
 import { requestCode } from './request-code.ts';
 import { changePassword, chooseEnterprise, chooseLocale, endSession, ownLoginName, wrongCurrent } from './sessions.ts';
 import { needsSetUp, setUp } from './set-up.ts';
@@ -28,6 +29,7 @@ export function sessionRoutes(api: Api): void {
     handle: async ({ tx }) => ({
       version: packageJson.version, needsSetup: await needsSetUp(tx), timeZone: tx.platform.config.timeZone,
       passkeyOrigin: findRelyingParty(tx.platform.config)?.origin ?? null, demo: await demoPeople(tx),
+      provider: tx.platform.config.oidc === null ? null : { label: tx.platform.config.oidc.label ?? null, sides: tx.platform.config.oidc.sides },
     }),
   });
   route(api, contract.setUp, {
@@ -71,10 +73,11 @@ export function sessionRoutes(api: Api): void {
   });
   route(api, contract.signOut, {
     permit: anybody,
-    handle: async ({ tx, actor, reply }) => {
+    receive: (_request, platform, { actor }) => signOutUrl(platform, actor),
+    handle: async ({ tx, actor, received, reply }) => {
       if (actor.sessionId !== null) await endSession(tx, actor.userId!, actor.sessionId);
       dropToken(reply);
-      return done;
+      return { ...done, continueAt: received };
     },
   });
   route(api, contract.chooseEnterprise, {

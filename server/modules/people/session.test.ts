@@ -30,7 +30,7 @@ describe('sign-in by password', () => {
     expect(String(answer.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict/);
     expect((await get('/me', browser)).statusCode).toBe(200);
     const out = await app.api.http.inject({ method: 'DELETE', url: '/api/v1/session', headers: browser });
-    expect(out.json()).toEqual({ done: true });
+    expect(out.json()).toEqual({ done: true, continueAt: null });
     expect((await get('/me', browser)).statusCode).toBe(401);
   });
 
@@ -58,7 +58,7 @@ test('the demo is entered only by the people on its list, and only where it is m
   expect(cookieOf(answer)).not.toEqual({});
   const other = await anOfficer(app, { areaId: place.parkId });
   expect((await post('/session/demo', { userId: other.id })).json()).toMatchObject({ status: 403, code: 'auth.not_in_demo' });
-  for (const blocked of [{ ...app.platform.config, onLoopback: false }, { ...app.platform.config, trustProxy: true }]) {
+  for (const blocked of [{ ...app.platform.config, onLoopback: false }, { ...app.platform.config, trustProxy: 1 }]) {
     const elsewhere = { ...app.platform, config: blocked };
     await inTransaction(elsewhere, system, async (tx) => {
       const { demoPeople } = await import('./demo.ts');

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { RequestListener, Server } from 'node:http';
+import { createServer } from 'node:https';
+import type { Server as TlsServer } from 'node:tls';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
@@ -6,11 +9,13 @@ import multipart from '@fastify/multipart';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import { maxFileBytes } from '@qilian/contract/files';
 import type { Platform } from '../platform.ts';
+import { keepCertificateFresh, oldestTls, readCertificate } from './certificate.ts';
 import { openEventStreams } from './event-streams.ts';
 import { closeInOrder } from './orderly-close.ts';
 import { serveMetricsByToken } from './metrics.ts';
 import { sendProblem } from './problems.ts';
 import { limitRate } from './rate-limit.ts';
+import { openRedirect } from './redirect.ts';
 import type { Api } from './route.ts';
 
 const maxBodyBytes = 256 * 1024;
@@ -19,13 +24,17 @@ const maxBodyBytes = 256 * 1024;
 export async function openApi(platform: Platform): Promise<Api> {
   const { config } = platform;
   const log: FastifyBaseLogger = platform.log;
+  const { tls } = config;
+  const certificate = tls === null ? null : await readCertificate(tls);
   const http = fastify({
     loggerInstance: log,
     // One line a request, by the hook below.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: maxBodyBytes,
-    trustProxy: config.trustProxy,
+    trustProxy: typeof config.trustProxy === 'number' ? (_address: string, hop: number) => hop < (config.trustProxy as number) : config.trustProxy,
+    // Of TLS the rest of the house knows nothing: it is the same server but for its sockets.
+    ...(certificate && { serverFactory: (handler: RequestListener) => createServer({ ...certificate, minVersion: oldestTls }, handler) as unknown as Server }),
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
     // Of addresses that lead to no route.
@@ -59,7 +68,8 @@ export async function openApi(platform: Platform): Promise<Api> {
         upgradeInsecureRequests: config.publicUrl.startsWith('https:') ? [] : null,
       },
     },
-    strictTransportSecurity: config.publicUrl.startsWith('https:'),
+    // For a year; other names below the city's domain decide for themselves.
+    strictTransportSecurity: config.publicUrl.startsWith('https:') && { maxAge: 31_536_000, includeSubDomains: false },
   });
   await http.register(cookie);
   await http.register(compress, { global: true, threshold: 2048, encodings: ['br', 'gzip'] });
@@ -67,6 +77,17 @@ export async function openApi(platform: Platform): Promise<Api> {
   if (config.rateLimitPerMinute > 0) {
     const limit = limitRate(platform, config.rateLimitPerMinute);
     http.addHook('onRequest', async (request, reply) => limit(request, reply));
+  }
+  if (tls !== null && certificate !== null) {
+    const stop = keepCertificateFresh(http.server as unknown as TlsServer, tls, certificate, platform.log);
+    http.addHook('onClose', async () => stop());
+  }
+  if (config.httpRedirectPort !== undefined) {
+    const redirect = await openRedirect({ host: config.host, port: config.httpRedirectPort, publicUrl: config.publicUrl });
+    http.addHook('preClose', async () => { redirect.close(); });
+  }
+  if (config.publicUrl.startsWith('https:') && tls === null && config.trustProxy === false) {
+    log.warn('PUBLIC_URL begins with https:, but there is neither a certificate (TLS_CERT) nor a trusted proxy (TRUST_PROXY): every caller seems to come from the proxy\'s address');
   }
   const events = openEventStreams(platform);
   metrics.gauge('qilian_live_connections', 'Browsers that listen for news', undefined, () => events.count());

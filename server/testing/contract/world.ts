@@ -105,7 +105,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
       ...merged, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
-      codeId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), clientKey: worked.clocks[0]!.id,
+      codeId: absenceId, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), clientKey: worked.clocks[0]!.id,
     },
   };
 }
