@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aPark, anOfficer } from '../../modules/people/testing.ts';
-import { freePort } from '../../testing/free-port.ts';
-import { openTestApp, type TestApp } from '../../testing/app.ts';
-import { keepCertificateFresh, readCertificate } from './certificate.ts';
+import { aPark, anOfficer } from '../modules/people/testing.ts';
+import { freePort } from './free-port.ts';
+import { openTestApp, type TestApp } from './app.ts';
+import { keepCertificateFresh, readCertificate } from '../platform/http/certificate.ts';
 
 let folder: string;
 const path = (name: string) => join(folder, name);
