@@ -59,7 +59,8 @@ function marksFor({ here, there }: Stage, person: Person | null, target: Target)
   const neighbour = person === here.neighbour;
   switch (target) {
     case 'other enterprise': return neighbour ? here.first.marks : here.second.marks;
-    case 'other department': return [here.second.caseId];
+    // The enterprise itself they may see; of its case neither number nor tasks nor clocks.
+    case 'other department': return here.second.marks.filter((mark) => ![here.second.caseId, here.second.enterpriseId, here.neighbour.id].includes(mark)).slice(0, -1);
     case 'other park': return [...there.marks, ...there.first.marks, ...there.second.marks];
     default: return [];
   }
@@ -96,11 +97,11 @@ export function cellsOf(stage: Stage, { only = targets, methods }: { only?: read
     })));
 }
 
-/** Calls with input that the endpoint takes. A call without a record may end its caller's sessions: it has one of its own, and so has what follows. */
+/** Calls with input that the endpoint takes. A call without a record, or of a session, may end its caller's: it has one of its own, and so has what follows. */
 export async function callCell({ app }: Stage, { route: { endpoint, permit }, person, ids }: Cell): Promise<Answer> {
   const sample = (part: 'params' | 'query' | 'body' | 'fields') => endpoint[part] && sampleOf(endpoint[part], ids);
   const given = { params: sample('params'), query: sample('query'), body: sample('fields') ?? sample('body') };
-  const mayEnd = person !== null && endpoint.method !== 'GET' && !endpoint.params && permit.who !== 'anyone' && sideOf(person.role) !== 'program';
+  const mayEnd = person !== null && endpoint.method !== 'GET' && (!endpoint.params || endpoint.path.includes('session')) && permit.who !== 'anyone' && sideOf(person.role) !== 'program';
   if (!mayEnd) return call(app, endpoint, { as: person?.as ?? {}, ...given });
   const answer = await call(app, endpoint, { as: await signedInAs(app, person), ...given });
   person.as = await signedInAs(app, person);
