@@ -29,7 +29,7 @@ export function EnterpriseRecord() {
   const search = route.useSearch()
   const { t } = useTranslation()
   const beside = useBeside()
-  const { data, error, refetch } = useCall(getEnterprise, { params: { enterpriseId } })
+  const { data, error, isFetching, refetch } = useCall(getEnterprise, { params: { enterpriseId } })
   return (
     <>
       <Link to="/enterprises" search={search} className="back-link">
@@ -38,7 +38,9 @@ export function EnterpriseRecord() {
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!error && !data && <LoadingState />}
       {/* A new enterprise begins afresh: no dialog and no revealed contact of the last one stays open. */}
-      {!error && data?.closed?.successor && <LeadOn from={data.name} successor={data.closed.successor} on={data.closed.on} />}
+      {/* Only what stands now leads on: a merge may just have been undone. */}
+      {!error && data?.closed?.successor && isFetching && <LoadingState />}
+      {!error && data?.closed?.successor && !isFetching && <LeadOn from={data.name} successor={data.closed.successor} on={data.closed.on} />}
       {!error && data && !data.closed?.successor && <File key={data.id} enterprise={data} onRead={() => refetch()} />}
     </>
   )
