@@ -37,6 +37,9 @@ export interface Worker {
 
 const againAfterMs = 1000;
 
+/** Jobs that ended are settled together, with retries. One by one, the library leaves a failure to settle to nobody, which would end the process. */
+const settling = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
+
 /** Runs jobs and regular work until stopped; running jobs are finished first. Outlives the loss of its database. */
 export async function startWorker(platform: Platform, workerUrl: string, modules: Module[], concurrency: number, pulse: Pulse = usualPulse): Promise<Worker> {
   const pool = openPool({
@@ -48,7 +51,7 @@ export async function startWorker(platform: Platform, workerUrl: string, modules
   const events = new EventEmitter();
   const heart = freeJobsOfTheDead(pool, events, platform.log, pulse);
   const start = async () => {
-    runner = await run({ events, pgPool: pool, concurrency, noHandleSignals: true, pollInterval: 1000, taskList: taskList(platform), logger: quiet(platform) });
+    runner = await run({ events, pgPool: pool, concurrency, noHandleSignals: true, pollInterval: 1000, taskList: taskList(platform), logger: quiet(platform), preset: { worker: settling } });
     void runner.promise.catch((error: unknown) => platform.log.error({ err: error }, 'the job queue stopped')).finally(() => { if (!stopping) setTimeout(restart, againAfterMs); });
   };
   const restart = () => {

@@ -103,7 +103,10 @@ describe.skipIf(!hasPostgres)(`killed at random moments, ${rounds} times (seed $
   }, 60_000 + rounds * 40_000);
 
   test('mails went out at least once, and twice at most where one was in hand at a kill', async () => {
-    await until(async () => (await server.query(`select from notice_deliveries where channel = 'email' and status = 'queued'`)).length === 0, 120);
+    await until(async () => (await server.query(`select from notice_deliveries where channel = 'email' and status = 'queued'`)).length === 0, 120).catch(async (error: unknown) => {
+      console.log(JSON.stringify(await server.query(`select j.attempts, j.last_error, j.locked_at, j.locked_by, j.run_at, now(), d.attempts as tries, d.failure from notice_deliveries d left join graphile_worker._private_jobs j on j.payload->>'noticeId' = d.notice_id::text where d.status = 'queued' limit 5`)), worker.output().slice(-1500));
+      throw error;
+    });
     const seen = new Map<string, number>();
     for (const { mail } of mails.received) seen.set(mail.messageId ?? '', (seen.get(mail.messageId ?? '') ?? 0) + 1);
     const sent = await server.query<{ message_id: string }>(`select message_id from notice_deliveries where channel = 'email' and status = 'sent'`);
