@@ -4,6 +4,7 @@ const { readdirSync } = require('node:fs');
 /** The house, highest layer first. A module imports those of lower layers only, never its neighbours. */
 const layers = [
   ['programs'],
+  ['audit', 'privacy'],
   ['insight'],
   ['training', 'community'],
   ['evaluations'],

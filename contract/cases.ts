@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { commaList, Day, FileRef, Id, Instant, Light, line, mostAtOnce, Named, Note, Outcomes, pageOf, PageQuery, text, Version } from './shapes.ts';
 import { TimelineEntry } from './timeline.ts';
+import { UnmaskingReason } from './unmasking.ts';
 
 /** Default categories of needs (source: the Jiaozhou service managers' six kinds, and other). */
 export const Category = z.enum(['labour', 'policy', 'utilities', 'funds', 'procedures', 'land', 'other']);
@@ -209,7 +210,7 @@ export const offerHandOns = several('hand-on', 'Offer several cases to another o
 });
 export const revealReporter = endpoint({
   method: 'POST', path: '/cases/:caseId/reveal', summary: 'Show the reporter\'s phone; the purpose goes on record', tag: 'cases', params: CaseId,
-  body: z.strictObject({ purpose: line(200) }), response: z.object({ phone: z.string().nullable() }),
+  body: UnmaskingReason, response: z.object({ phone: z.string().nullable() }),
 });
 
 const taskVerb = <Body extends z.ZodType>(verb: string, summary: string, body: Body) =>

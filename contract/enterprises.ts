@@ -3,6 +3,7 @@ import { endpoint } from './endpoint.ts';
 import { EnterpriseRole } from './people.ts';
 import { commaList, Day, Id, Instant, line, mostAtOnce, Named, Outcomes, pageOf, PageQuery, ShortPageQuery, Version } from './shapes.ts';
 import { TimelineEntry } from './timeline.ts';
+import { UnmaskingReason } from './unmasking.ts';
 
 /** Lifecycle stages of an enterprise in a park (E8). */
 export const Stage = z.enum(['approach', 'registration', 'policy', 'operation', 'problem_solving']);
@@ -102,7 +103,7 @@ export const unseatHolder = endpoint({
 });
 export const revealContact = endpoint({
   method: 'POST', path: '/enterprises/:enterpriseId/holders/:holderId/reveal', summary: 'Show a masked contact; the purpose goes on record', tag: 'enterprises',
-  params: z.strictObject({ enterpriseId: Id, holderId: Id }), body: z.strictObject({ purpose: line(200) }),
+  params: z.strictObject({ enterpriseId: Id, holderId: Id }), body: UnmaskingReason,
   response: z.object({ phone: z.string().nullable(), email: z.string().nullable() }),
 });
 export const getEnterpriseTimeline = endpoint({

@@ -1,4 +1,5 @@
 export * as access from './access.ts';
+export * as audit from './audit.ts';
 export * as calendar from './calendar.ts';
 export * as cases from './cases.ts';
 export * as credentials from './credentials.ts';
@@ -7,6 +8,7 @@ export * as files from './files.ts';
 export * as insight from './insight.ts';
 export * as notices from './notices.ts';
 export * as people from './people.ts';
+export * as privacy from './privacy.ts';
 export * as programs from './programs.ts';
 export * as provider from './provider.ts';
 export * as session from './session.ts';

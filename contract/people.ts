@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { Day, Done, Id, Instant, Locale, Named, PageQuery, ShortPageQuery, Version, line, pageOf } from './shapes.ts';
+import { UnmaskingReason } from './unmasking.ts';
 
 export const StaffRole = z.enum([
   'park_leader', 'administrator', 'investment_officer', 'service_officer',
@@ -93,6 +94,10 @@ export const exportStaff = endpoint({
 export const getStaffMember = endpoint({
   method: 'GET', path: '/staff/:userId', summary: 'One member of staff', tag: 'people',
   params: z.strictObject({ userId: Id }), response: StaffMember,
+});
+export const revealStaff = endpoint({
+  method: 'POST', path: '/staff/:userId/reveal', summary: 'Show a colleague\'s masked contact; the purpose goes on record', tag: 'people',
+  params: z.strictObject({ userId: Id }), body: UnmaskingReason, response: z.object({ phone: z.string().nullable(), email: z.string().nullable() }),
 });
 export const addStaffMember = endpoint({
   method: 'POST', path: '/staff', summary: 'Add a member of staff with a first post', tag: 'people', creates: true,

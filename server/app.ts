@@ -3,11 +3,13 @@ import { files } from './platform/files/module.ts';
 import { gateways } from './platform/gateways/module.ts';
 import { ledger } from './platform/ledger/module.ts';
 import type { Module } from './platform/module.ts';
+import { audit } from './modules/audit/index.ts';
 import { cases } from './modules/cases/index.ts';
 import { enterprises } from './modules/enterprises/index.ts';
 import { insight } from './modules/insight/index.ts';
 import { notices } from './modules/notices/index.ts';
 import { people } from './modules/people/index.ts';
+import { privacy } from './modules/privacy/index.ts';
 import { programs } from './modules/programs/index.ts';
 
 /** The whole product, lowest first: a module knows only those above it in this list. */
@@ -21,5 +23,7 @@ export const modules: Module[] = [
   notices,
   cases,
   insight,
+  privacy,
+  audit,
   programs,
 ];

@@ -1,4 +1,4 @@
-import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, TeamOutlined } from '@ant-design/icons'
+import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, LockOutlined, SafetyCertificateOutlined, TeamOutlined } from '@ant-design/icons'
 import type { StaffRole } from '@qilian/contract/people'
 import type { LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -22,6 +22,8 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/overview', label: 'overview', icon: <BarChartOutlined />, group: 'insight', roles: ['park_leader', 'administrator', 'auditor'] },
   { to: '/enterprises/import', label: 'imports', icon: <ImportOutlined />, group: 'administration', roles: ['service_officer', 'investment_officer', 'park_leader', 'administrator'] },
   { to: '/people', label: 'staff', icon: <TeamOutlined />, group: 'administration' },
+  { to: '/personal-data', label: 'personal_data', icon: <LockOutlined />, group: 'administration', roles: ['administrator'] },
+  { to: '/audit', label: 'audit', icon: <SafetyCertificateOutlined />, group: 'insight', roles: ['auditor'] },
   { to: '/duty', label: 'calendar', icon: <CalendarOutlined />, group: 'administration' },
   { to: '/programs', label: 'programs', icon: <ApiOutlined />, group: 'administration', roles: ['administrator'] },
 ]

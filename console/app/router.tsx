@@ -9,6 +9,8 @@ import { insightRoutes } from '../features/insight/routes.ts'
 import { noticesRoutes } from '../features/notices/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { programsRoutes } from '../features/programs/routes.ts'
+import { auditRoutes } from '../features/audit/routes.ts'
+import { privacyRoutes } from '../features/privacy/routes.ts'
 import { sessionRoutes } from '../features/session/routes.ts'
 import { NotFound } from './not-found.tsx'
 import { rootRoute, shellRoute } from './routes.tsx'
@@ -24,7 +26,7 @@ export const queryClient = createQueryClient(onSignedOut)
 
 export const router = createRouter({
   basepath: '/console',
-  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...peopleRoutes, ...programsRoutes, ...noticesRoutes, ...accountRoutes])]),
+  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...peopleRoutes, ...programsRoutes, ...noticesRoutes, ...privacyRoutes, ...auditRoutes, ...accountRoutes])]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

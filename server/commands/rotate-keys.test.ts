@@ -60,14 +60,14 @@ describe('a change of keys', () => {
     for (const [cipher, number] of [['sm4', 2], ['aes', 3]] as const) {
       const report = await rotateKeys(app.platform, cipher, quick);
       expect(report).toMatchObject({ toKey: number, counts: { idempotency_keys: 1, cases: 1, import_rows: expect.any(Number), import_problems: 1 } });
-      expect(await countLeft(app.platform)).toEqual({ idempotency_keys: 0, users: 0, import_rows: 0, import_problems: 0, cases: 0, programs: 0, second_factors: 0, sessions: 0, webhooks: 0 });
+      expect(await countLeft(app.platform)).toEqual({ idempotency_keys: 0, users: 0, import_rows: 0, import_problems: 0, cases: 0, programs: 0, person_exports: 0, second_factors: 0, sessions: 0, webhooks: 0 });
       expect(await keysInUse()).toEqual([{ phone: [number], email: [number], phones: [number], emails: [number] }]);
       const [draft] = await asOwner<{ seats: { phone: string[] }[] }>(app, `select draft->'seats' as seats from import_rows where draft->>'contacts' is not null`);
       expect(draft!.seats[0]!.phone).toEqual([expect.stringMatching(new RegExp(`^0${number}.{64}$`))]);
       expect(await retireKeys(app.platform, { rest: 0 })).toEqual([number - 1]);
     }
     const [liaison] = await asOwner<{ id: string }>(app, `select id from enterprise_holders where enterprise_id = '${scene.enterpriseId}'`);
-    const contact = await ok<{ phone: string }>(scene, scene.as.officer, 'POST', `/enterprises/${scene.enterpriseId}/holders/${liaison!.id}/reveal`, { purpose: '核对号码' });
+    const contact = await ok<{ phone: string }>(scene, scene.as.officer, 'POST', `/enterprises/${scene.enterpriseId}/holders/${liaison!.id}/reveal`, { purpose: 'contact_check', note: '核对号码' });
     expect(await found(contact.phone)).toEqual([scene.enterpriseId]);
     const batch = await ok<{ version: number }>(scene, scene.as.officer, 'GET', `/imports/${importId}`);
     await ok(scene, scene.as.officer, 'POST', `/imports/${importId}/load`, { version: batch.version });

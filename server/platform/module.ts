@@ -5,6 +5,7 @@ import type { Api } from './http/route.ts';
 import type { JobHandler } from './jobs/jobs.ts';
 import type { Reaction } from './ledger/reactions.ts';
 import type { SealedPlace } from './keys/sealed.ts';
+import type { DataOf, Erase } from './personal-data.ts';
 import type { Platform } from './platform.ts';
 import type { Measure } from './telemetry/metrics.ts';
 
@@ -21,6 +22,10 @@ export interface Module {
   measures?: Measure[];
   /** Where this module keeps encrypted data; every `bytea` column is named by some module, or in a list of the test. */
   sealed?: SealedPlace[];
+  /** Erases what this module keeps of a person. */
+  erase?: Erase;
+  /** What this module keeps of a person, for the person's copy. */
+  dataOf?: DataOf;
   /**
    * Regular work, done by one worker of all. Compares with `platform.clock`, so that a simulated clock drives it too.
    * `inEveryProcess` is for what a process keeps in its own memory.

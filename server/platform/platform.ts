@@ -15,6 +15,7 @@ import type { Tracing } from './telemetry/tracing.ts';
 import type { Secrets } from './secrets.ts';
 import type { Wrapping } from './keys/key-ring.ts';
 import type { SealedPlace } from './keys/sealed.ts';
+import type { DataOf, Erase } from './personal-data.ts';
 import type { JobHandler } from './jobs/jobs.ts';
 import type { Reaction } from './ledger/reactions.ts';
 import type { OfficeHours } from './calendar/office-hours.ts';
@@ -38,6 +39,9 @@ export interface Platform {
   wrapping: Wrapping;
   /** All places of encrypted data, brought by the modules. */
   sealed: SealedPlace[];
+  /** What the modules do to erase a person, and to tell a person what they keep. */
+  erasers: Erase[];
+  tellers: DataOf[];
   /** Called where an action met a key that this process doesn't know: the ring is read anew. */
   ringIsStale: () => void;
   files: FileStore;

@@ -12,6 +12,7 @@ import { FactList, Section } from '../../app/section.tsx'
 import { Passkeys } from '../../app/credentials/passkeys.tsx'
 import { SecondFactor } from '../../app/credentials/second-factor.tsx'
 import { Identities } from './identities.tsx'
+import { MyData } from './my-data.tsx'
 import { Sessions } from './sessions.tsx'
 import './account.css'
 
@@ -47,6 +48,7 @@ export function Account() {
         <SecondFactor />
         <Identities />
         <Sessions />
+        <MyData />
       </div>
       <PasswordDialog open={changing} onClose={() => setChanging(false)} />
     </Page>

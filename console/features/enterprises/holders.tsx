@@ -101,8 +101,8 @@ function Seated({ holder, contact, onReveal }: { holder: Holder; contact: Reveal
         {email && (contact ? <a href={`mailto:${email}`}>{email}</a> : <span>{email}</span>)}
         {!contact && (phone || email) && (
           <Button type="link" size="small" className="reveal" onClick={onReveal}>
-            {t('console.enterprises.reveal.open')}
-            <span className="visually-hidden">{t('console.enterprises.reveal.of', { name: holder.user.name })}</span>
+            {t('privacy.show')}
+            <span className="visually-hidden">{t('privacy.of', { name: holder.user.name })}</span>
           </Button>
         )}
       </div>

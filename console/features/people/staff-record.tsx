@@ -1,11 +1,13 @@
-import { getStaffMember, type StaffMember } from '@qilian/contract/people'
+import { getStaffMember, revealStaff, type StaffMember } from '@qilian/contract/people'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { useCall } from '@qilian/ui/query.ts'
+import { useAction, useCall } from '@qilian/ui/query.ts'
+import { useMe } from '@qilian/ui/session.ts'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useBeside } from '../../app/beside.tsx'
+import { UnmaskDialog } from '../../app/forms/unmask-dialog.tsx'
 import { FactList, Section } from '../../app/section.tsx'
 import { Invitation } from './invitation.tsx'
 import { usePostText, type Post } from './post-text.ts'
@@ -21,14 +23,18 @@ export function StaffRecord({ userId, onClose }: { userId: string; onClose: () =
   return <Member member={data} onClose={onClose} onRead={() => refetch()} />
 }
 
-type Dialog = 'edit' | 'post' | 'password' | 'leave' | 'second_factor'
+type Dialog = 'reveal' | 'edit' | 'post' | 'password' | 'leave' | 'second_factor'
 
 function Member({ member, onClose, onRead }: { member: StaffMember; onClose: () => void; onRead: () => Promise<unknown> }) {
   const { t } = useTranslation()
   const beside = useBeside()
-  const { administers } = useRights()
+  const { administers, leads } = useRights()
+  const { user: me } = useMe()
   const [dialog, setDialog] = useState<Dialog>()
   const [ending, setEnding] = useState<Post>()
+  const reveal = useAction(revealStaff)
+  const [shown, setShown] = useState<{ phone: string | null; email: string | null }>()
+  const { phone, email } = shown ?? member
   const may = administers && member.active
   const shared = { member, onClose: () => setDialog(undefined), onRead }
   return (
@@ -53,11 +59,21 @@ function Member({ member, onClose, onRead }: { member: StaffMember; onClose: () 
           </div>
         )}
       </header>
-      <Section title={t('console.people.facts')}>
+      <Section
+        title={t('console.people.facts')}
+        actions={
+          leads && member.active && member.id !== me.id && !shown && (member.phone !== null || member.email !== null) && (
+            <Button size="small" onClick={() => setDialog('reveal')}>
+              {t('privacy.show')}
+              <span className="visually-hidden">{t('privacy.of', { name: member.name })}</span>
+            </Button>
+          )
+        }
+      >
         <FactList
           facts={[
-            { label: t('people.field.phone'), value: member.phone ?? '—' },
-            { label: t('people.field.email'), value: member.email ?? '—' },
+            { label: t('people.field.phone'), value: phone ?? '—' },
+            { label: t('people.field.email'), value: email ?? '—' },
             ...(member.secured === null ? [] : [{ label: t('console.people.second_factor.secured'), value: t(`console.people.second_factor.secured_${member.secured ? 'yes' : 'no'}`) }]),
             { label: t('console.people.state'), value: <StatusTag tone={member.active ? 'open' : 'ended'}>{t(member.active ? 'console.people.active' : 'console.people.left')}</StatusTag> },
           ]}
@@ -68,6 +84,12 @@ function Member({ member, onClose, onRead }: { member: StaffMember; onClose: () 
       </Section>
       {may && <Invitation member={member} />}
       {may && <StaffSessions userId={member.id} />}
+      <UnmaskDialog
+        title={t('privacy.title', { name: member.name })}
+        open={dialog === 'reveal'}
+        onClose={() => setDialog(undefined)}
+        onSubmit={async (reason) => setShown(await reveal.mutateAsync({ params: { userId: member.id }, body: reason }))}
+      />
       <EditStaffDialog open={dialog === 'edit'} {...shared} />
       <AddPostDialog open={dialog === 'post'} {...shared} />
       <ResetPasswordDialog open={dialog === 'password'} {...shared} />

@@ -14,6 +14,7 @@ import { chooseLargeType, useLargeType } from '../../app/large-type.ts'
 import { Page } from '../../app/page.tsx'
 import { Passkeys } from '../../app/credentials/passkeys.tsx'
 import { Identities } from './identities.tsx'
+import { MyData } from './my-data.tsx'
 import { Sessions } from './sessions.tsx'
 import './me.css'
 
@@ -43,6 +44,7 @@ export function Me() {
       <Passkeys />
       <Identities />
       <Sessions />
+      <MyData />
       <Button
         wide
         onClick={() =>

@@ -37,5 +37,5 @@ export async function exportCases(tx: Tx, { format, caseIds, ...filter }: QueryO
     }
   };
   const heads: OutputColumn[] = columns.map((key) => ({ header: text(`columns.${key}`), kind: key === 'rating' ? 'integer' : 'text' }));
-  return downloadTable(`${text('name')}-${today(tx)}`, format, heads, rows());
+  return downloadTable(tx, { list: 'cases', filter, format }, `${text('name')}-${today(tx)}`, heads, rows());
 }

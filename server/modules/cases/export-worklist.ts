@@ -11,7 +11,7 @@ import { worklist } from './worklist.ts';
 export function exportWorklist(tx: Tx, { format, todo, light }: QueryOf<typeof endpoint>): Stream {
   const text = (key: string) => phrase(tx.actor.locale, `exports.${key}`);
   const columns = { dueAt: 'text', light: 'text', todo: 'text', number: 'text', title: 'text', enterprise: 'text', department: 'text', category: 'text', openedAt: 'text', urges: 'integer' } as const;
-  return downloadList(tx, 'worklist', format, columns, of(light, everyItem((page) => worklist(tx, { ...page, todo }))), (item) => ({
+  return downloadList(tx, { list: 'worklist', filter: { todo, light }, format }, columns, of(light, everyItem((page) => worklist(tx, { ...page, todo }))), (item) => ({
     dueAt: item.dueAt && localMinute(tx, item.dueAt), light: text(`worklist.lights.${item.light}`), todo: text(`worklist.todos.${item.todo}`), number: item.case.number, title: item.case.title,
     enterprise: item.case.enterprise?.name ?? null, department: item.task?.department.name ?? null, category: text(`cases.categories.${item.case.category}`),
     openedAt: localMinute(tx, item.case.openedAt), urges: item.urges,

@@ -1,5 +1,6 @@
 import { sealedColumns } from '../../platform/keys/sealed.ts';
 import type { Module } from '../../platform/module.ts';
+import { dataOf, erase } from './erase.ts';
 import { internalFiles, maySeeFilesOf, maySeeInternalFilesOf } from './file-access.ts';
 import { relateToEnterprises } from '../enterprises/index.ts';
 import { registerKind } from './kinds.ts';
@@ -21,6 +22,8 @@ export const cases: Module = {
   routes,
   reactions,
   measures: [openCases],
+  erase,
+  dataOf,
   sealed: [sealedColumns({ table: 'cases', sealed: ['reporter_phone'] })],
   files: { case: maySeeFilesOf, [internalFiles]: maySeeInternalFilesOf },
   sweeps: [
@@ -29,6 +32,7 @@ export const cases: Module = {
     { name: 'cases.lapse-hand-ons', everyMinutes: 10, run: lapseHandOns },
   ],
 };
+export { countReportersBefore, forgetReportersBefore } from './erase.ts';
 export { registerKind, type Kind } from './kinds.ts';
 export { parksSeenWhole, uuids, visibleCases } from './access.ts';
 export { lightIs, taskIsOpen } from './list-cases.ts';

@@ -74,7 +74,7 @@ export function routes(api: Api): void {
       return { body: await QRCode.toString(tx.platform.config.publicUrl + trackingPath, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' }), type: 'image/svg+xml' };
     },
   });
-  route(api, contract.revealReporter, { permit: staff(), fresh: true, handle: ({ tx, params, body }) => revealReporter(tx, params.caseId, body.purpose) });
+  route(api, contract.revealReporter, { permit: staff(), fresh: true, handle: ({ tx, params, body }) => revealReporter(tx, params.caseId, body) });
   route(api, contract.listHandlers, { permit: staff(), handle: ({ tx, params, query }) => candidates(tx, params.caseId, query) });
   route(api, contract.getProgress, { permit: anybody, handle: ({ tx, params }) => progressByToken(tx, params.token) });
   route(api, contract.findProgress, {

@@ -121,7 +121,7 @@ describe('walls', () => {
       call('PATCH', `/enterprises/${id}`, theirs, { version: 1, name: '改名' }), call('POST', `/enterprises/${id}/stage`, theirs, { version: 1, stage: 'policy' }),
       call('POST', `/enterprises/${id}/park`, theirs, { version: 1, parkId: other.parkId }), call('PUT', `/enterprises/${id}/staff`, theirs, { version: 1, capacity: 'service_officer', userId: null }),
       call('PUT', `/enterprises/${id}/holders`, theirs, { version: 1, role: 'owner', name: '赵六', phone: '13800130001' }),
-      call('POST', `/enterprises/${id}/holders/${id}/end`, theirs, { version: 1 }), call('POST', `/enterprises/${id}/holders/${id}/reveal`, theirs, { purpose: '看看' }),
+      call('POST', `/enterprises/${id}/holders/${id}/end`, theirs, { version: 1 }), call('POST', `/enterprises/${id}/holders/${id}/reveal`, theirs, { purpose: 'other', note: '看看' }),
     ];
     for (const attempt of await Promise.all(attempts)) expect(attempt).toMatchObject({ status: 404, body: { code: 'enterprises.not_found' } });
   });
@@ -222,9 +222,12 @@ describe('changes', () => {
     await aLiaison(app, { enterpriseId: id, name: '吴丽', phone: '13900009999', email: 'wu@example.cn' });
     const file = (await get(`/enterprises/${id}`)).body;
     expect(file.holders[0]).toMatchObject({ phone: '139****9999', email: 'w***@example.cn' });
-    const revealed = await call('POST', `/enterprises/${id}/holders/${file.holders[0].id}/reveal`, mine, { purpose: '通知停水' });
+    const revealed = await call('POST', `/enterprises/${id}/holders/${file.holders[0].id}/reveal`, mine, { purpose: 'notice', note: '通知停水' });
     expect(revealed.body).toEqual({ phone: '13900009999', email: 'wu@example.cn' });
-    expect((await get(`/enterprises/${id}/timeline`)).body.items[0]).toMatchObject({ type: 'enterprise.contact_revealed', note: '通知停水', actor: { name: '李敏' } });
-    expect((await call('POST', `/enterprises/${id}/holders/${file.holders[0].id}/reveal`, await as('auditor'), { purpose: '看看' })).status).toBe(403);
+    // The auditor's to read, in the register and in the ledger.
+    expect((await get(`/enterprises/${id}/timeline`)).body.items.map(({ type }: { type: string }) => type)).not.toContain('privacy.unmasked');
+    const looks = (await call('GET', '/unmaskings', await as('auditor'))).body.items;
+    expect(looks[0]).toMatchObject({ purpose: 'notice', note: '通知停水', actor: { name: '李敏' }, subject: { name: '吴丽' }, fields: ['phone', 'email'] });
+    expect((await call('POST', `/enterprises/${id}/holders/${file.holders[0].id}/reveal`, await as('auditor'), { purpose: 'other', note: '看看' })).status).toBe(403);
   });
 });

@@ -40,5 +40,5 @@ export function exportEnterprises(tx: Tx, { format, enterpriseIds, ...filter }: 
     }
   }
   const heads = Object.entries(columns).map(([key, kind]): OutputColumn => ({ header: text(`columns.${key}`), kind }));
-  return downloadTable(`${text('name')}-${today(tx)}`, format, heads, rows());
+  return downloadTable(tx, { list: 'enterprises', filter, format }, `${text('name')}-${today(tx)}`, heads, rows());
 }

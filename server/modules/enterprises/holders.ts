@@ -5,9 +5,9 @@ import type { Tx } from '../../platform/db/transaction.ts';
 import { invalidField, notFound, Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { today } from '../../platform/today.ts';
-import { findOrAddEnterprisePerson, openContact, type Contact } from '../people/index.ts';
+import { findOrAddEnterprisePerson, unmask, type Contact, type Looked } from '../people/index.ts';
 import { callers, visibleEnterprises } from './access.ts';
-import { rebuildSearch, recordChange, recordNews, takeFile } from './store.ts';
+import { rebuildSearch, recordChange, takeFile } from './store.ts';
 
 /** Seats a person and ends the seat of whoever held it; every right of the enterprise moves at that instant. */
 export async function seatHolder(tx: Tx, enterpriseId: string, { version, role, post: given, ...draft }: BodyOf<typeof seatEndpoint>): Promise<void> {
@@ -37,14 +37,14 @@ export async function unseatHolder(tx: Tx, enterpriseId: string, holderId: strin
 }
 
 /** The contact in full; who asked, and what for, stands in the ledger. */
-export async function revealContact(tx: Tx, enterpriseId: string, holderId: string, { purpose }: BodyOf<typeof revealEndpoint>): Promise<Contact> {
+export async function revealContact(tx: Tx, enterpriseId: string, holderId: string, reason: BodyOf<typeof revealEndpoint>): Promise<Contact> {
   const file = await tx.sql.selectFrom('enterprises as e').select(['e.id', 'e.park_id']).where('e.id', '=', enterpriseId).where(visibleEnterprises(tx.actor)).forUpdate().executeTakeFirst();
   if (!file) throw notFound('enterprises');
   if (!parksAs(tx.actor, ...callers).includes(file.park_id)) throw new Refusal('forbidden', 'auth.forbidden');
   const seat = await seats(tx, enterpriseId).where('h.id', '=', holderId).select(['u.phone', 'u.email']).executeTakeFirst();
   if (!seat) throw notFound('enterprises.holder');
-  await recordNews(tx, file, 'contact_revealed', { params: { userId: seat.user_id }, detail: { name: seat.name, note: purpose }, audience: 'staff' });
-  return openContact(tx.platform.secrets, seat);
+  const looked = { userId: seat.user_id, name: seat.name, record: { type: 'enterprise', id: file.id }, parks: [file.park_id], parkId: file.park_id, enterpriseId: file.id } satisfies Looked;
+  return unmask(tx, looked, seat, reason);
 }
 
 const seats = (tx: Tx, enterpriseId: string) => tx.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id')

@@ -4,6 +4,7 @@ import { checkRows, forgetImports, forgetUndo, importRoutes, loadRows, readImpor
 import { visibleImports } from './access.ts';
 import { findTwins, forgetMerges, mergeRoutes } from './merge/index.ts';
 import { relateToEnterprises } from './relations.ts';
+import { dataOf, erase } from './erase.ts';
 import { enterpriseRoutes } from './routes.ts';
 
 export { enterpriseReaders, getIntake, type Intake } from './intake.ts';
@@ -30,6 +31,8 @@ export const enterprises: Module = {
     mergeRoutes(api);
   },
   jobs: { 'enterprises.read_import': readImport, 'enterprises.check_import': checkRows, 'enterprises.load_import': loadRows, 'enterprises.undo_import': undoRows },
+  erase,
+  dataOf,
   sealed: [sealedDrafts, sealedProblems],
   sweeps: [
     { name: 'enterprises.forget_imports', everyMinutes: 24 * 60, run: forgetImports },

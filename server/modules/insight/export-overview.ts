@@ -14,7 +14,7 @@ export async function exportOverview(tx: Tx, range: Range, format: 'xlsx' | 'csv
     { header: text('columns.group') }, { header: text('columns.item'), width: 28 }, { header: text('columns.value'), kind: 'decimal' },
     { header: text('columns.unit') }, { header: text('columns.count'), kind: 'integer' }, { header: text('columns.of'), kind: 'integer' },
   ];
-  return downloadTable(`${text('name')}-${range.from}-${range.until}`, format, columns, lines(await overview(tx, range), text, category));
+  return downloadTable(tx, { list: 'overview', filter: { from: range.from, until: range.until, parkId: range.parkId }, format }, `${text('name')}-${range.from}-${range.until}`, columns, lines(await overview(tx, range), text, category));
 }
 
 async function* lines(shown: Overview, text: (key: string) => string, category: (key: string) => string): AsyncGenerator<OutputRow> {

@@ -9,7 +9,7 @@ import { listMine } from './views.ts';
 export function exportNotices(tx: Tx, { format, unread }: { format: 'xlsx' | 'csv'; unread: boolean }): Stream {
   const columns = { at: 'text', subject: 'text', body: 'text', read: 'text', mail: 'text' } as const;
   const text = (key: string) => phrase(tx.actor.locale, `exports.notices.${key}`);
-  return downloadList(tx, 'notices', format, columns, everyItem((page) => listMine(tx, { ...page, unread })), (notice) => ({
+  return downloadList(tx, { list: 'notices', filter: { unread }, format }, columns, everyItem((page) => listMine(tx, { ...page, unread })), (notice) => ({
     at: localMinute(tx, notice.createdAt), subject: notice.subject, body: notice.body, read: notice.readAt === null ? text('unread') : localMinute(tx, notice.readAt), mail: text(`mails.${notice.mail}`),
   }));
 }

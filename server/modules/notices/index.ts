@@ -2,12 +2,14 @@ import type { Module } from '../../platform/module.ts';
 import { relateToEnterprises } from '../enterprises/index.ts';
 import { deliver } from './deliver.ts';
 import { deliverTask } from './delivery-plan.ts';
+import { dataOf, erase } from './erase.ts';
 import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
 
+export { countNoticesBefore, forgetNoticesBefore } from './erase.ts';
 export type { NoticeKind } from './kinds.ts';
 export { send, type NoticeParams, type Sending } from './send.ts';
 
 relateToEnterprises({ table: 'notices', whenMerged: 'moves' });
 
-export const notices: Module = { name: 'notices', routes, reactions, jobs: { [deliverTask]: deliver } };
+export const notices: Module = { name: 'notices', routes, reactions, erase, dataOf, jobs: { [deliverTask]: deliver } };

@@ -11,6 +11,7 @@ export const noticeKinds = [
   'passkey_added', 'passkey_removed', 'passkey_copied', 'second_factor_enrolled', 'second_factor_removed', 'second_factor_reset', 'recovery_codes_renewed', 'recovery_code_used',
   'import_undone', 'files_merged', 'merge_undone',
   'sign_in_new_device', 'password_changed', 'identity_linked', 'identity_unlinked',
+  'data_export_ready', 'erasure_asked', 'erasure_refused',
 ] as const;
 
 export type NoticeKind = (typeof noticeKinds)[number];

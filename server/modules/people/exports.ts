@@ -15,7 +15,7 @@ import { listStaff } from './staff-views.ts';
 export function exportStaff(tx: Tx, { format, ...filter }: QueryOf<typeof contract.exportStaff>): Stream {
   const role = (code: string) => phrase(tx.actor.locale, `exports.people_staff.roles.${code}`);
   const members = everyItem((page) => listStaff(tx, { ...filter, ...page }));
-  return downloadList(tx, 'people_staff', format, { name: 'text', loginName: 'text', posts: 'text', phone: 'text', email: 'text', state: 'text' }, members, (member) => ({
+  return downloadList(tx, { list: 'people_staff', filter, format }, { name: 'text', loginName: 'text', posts: 'text', phone: 'text', email: 'text', state: 'text' }, members, (member) => ({
     name: member.name, loginName: member.loginName, phone: member.phone, email: member.email,
     posts: member.posts.map((post) => [post.area.name, post.department?.name, post.office?.name, role(post.role)].filter(Boolean).join(' ')).join('；') || null,
     state: phrase(tx.actor.locale, `exports.people_staff.states.${member.active ? 'active' : 'left'}`),
@@ -29,13 +29,13 @@ export async function exportDepartments(tx: Tx, { format, ...filter }: QueryOf<t
       for (const office of department.offices.length > 0 ? department.offices : [null]) yield { department, office };
     }
   }
-  return downloadList(tx, 'people_departments', format, { area: 'text', department: 'text', office: 'text', openedOn: 'date', closedOn: 'date' }, rows(), ({ department, office }) => ({
+  return downloadList(tx, { list: 'people_departments', filter, format }, { area: 'text', department: 'text', office: 'text', openedOn: 'date', closedOn: 'date' }, rows(), ({ department, office }) => ({
     area: areas.get(department.areaId) ?? null, department: department.name, office: office?.name ?? null, openedOn: (office ?? department).openedOn, closedOn: (office ?? department).closedOn,
   }));
 }
 
 export function exportAbsences(tx: Tx, { format }: QueryOf<typeof contract.exportAbsences>): Stream {
-  return downloadList(tx, 'people_absences', format, { name: 'text', from: 'date', until: 'date', substitute: 'text' }, everyItem((page) => listAbsences(tx, page)), (absence) => ({
+  return downloadList(tx, { list: 'people_absences', filter: {}, format }, { name: 'text', from: 'date', until: 'date', substitute: 'text' }, everyItem((page) => listAbsences(tx, page)), (absence) => ({
     name: absence.user.name, from: absence.from, until: absence.until, substitute: absence.substitute.name,
   }));
 }
@@ -43,5 +43,5 @@ export function exportAbsences(tx: Tx, { format }: QueryOf<typeof contract.expor
 export async function exportDuty(tx: Tx, { format, ...span }: QueryOf<typeof contract.exportDuty>): Promise<Stream> {
   // A span that is too long is refused before the first byte is sent.
   await listDuty(tx, { ...span, limit: 1 });
-  return downloadList(tx, 'people_duty', format, { day: 'date', park: 'text', name: 'text' }, everyItem((page) => listDuty(tx, { ...span, ...page })), ({ day, area, user }) => ({ day, park: area.name, name: user.name }));
+  return downloadList(tx, { list: 'people_duty', filter: span, format }, { day: 'date', park: 'text', name: 'text' }, everyItem((page) => listDuty(tx, { ...span, ...page })), ({ day, area, user }) => ({ day, park: area.name, name: user.name }));
 }

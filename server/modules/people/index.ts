@@ -8,6 +8,7 @@ import { proofRoutes } from './proof-routes.ts';
 import { proofWays } from './proof.ts';
 import { sealedIdentityTokens } from './identities.ts';
 import { providerRoutes } from './provider-routes.ts';
+import { dataOf, erase } from './erase.ts';
 import { sendCode } from './request-code.ts';
 import { peopleRoutes } from './routes.ts';
 import { sealedSecondFactors } from './second-factor.ts';
@@ -15,6 +16,7 @@ import { sessionRoutes } from './session-routes.ts';
 import { tidySessions } from './tidy.ts';
 
 export { emailIndex, emailIndexes, maskContact, maskEmail, maskName, maskPhone, normalContact, openContact, phoneIndex, phoneIndexes, sealContact, type Contact } from './contacts.ts';
+export { manages } from './access.ts';
 export { markAsDemo, type DemoPerson } from './demo.ts';
 export { disownToken } from './disown.ts';
 export { addEnterprisePeople, findOrAddEnterprisePerson, type EnterprisePerson, type PersonDraft } from './enterprise-people.ts';
@@ -24,6 +26,7 @@ export {
 } from './presence.ts';
 export { activeEnterprise } from './sessions.ts';
 export { retireEnterprisePeople } from './retire-enterprise-people.ts';
+export { unmask, type Looked } from './unmask.ts';
 export { setUpToken } from './set-up.ts';
 export { countsOf, forgiveAttempt, reserveAttempt, type Count } from './throttle.ts';
 
@@ -42,6 +45,8 @@ export const people: Module = {
   proofWays,
   jobs: { 'people.send_code': sendCode, 'people.send_link': sendLink },
   sealed: [sealedContacts, sealedSecondFactors, sealedIdentityTokens],
+  erase,
+  dataOf,
   sweeps: [
     { name: 'people.tidy_sessions', everyMinutes: 60, run: tidySessions },
     // News of a changed calendar comes at once; this catches what a broken connection missed.

@@ -66,14 +66,17 @@ describe('who may what', () => {
     expect(found).toMatchObject([{ id: officerThere.id, phone: '139****9000', posts: [{ area: { name: '西园' } }] }]);
   });
 
-  test('an administrator reads the contacts of own staff in full, and that is recorded', async () => {
-    const shown = () => inside((tx) => tx.sql.selectFrom('ledger_entries').select('actor_id').where('type', '=', 'people.contacts_shown').where('record_id', '=', officer.id).execute());
-    expect((await call('adminThere', 'GET', `/staff/${officer.id}`)).json()).toMatchObject({ phone: '138****8000', email: 'o***@park.cn' });
-    expect(await shown()).toEqual([]);
-    expect((await call('admin', 'GET', `/staff/${officer.id}`)).json()).toMatchObject({ phone: '13800138000', email: 'officer@park.cn' });
-    expect(await shown()).toEqual([{ actor_id: admin.id }]);
+  test('an administrator reads the contacts of own staff in full for a purpose, and that is recorded', async () => {
+    const looks = () => inside((tx) => tx.sql.selectFrom('unmaskings').select(['actor_id', 'fields', 'purpose']).where('user_id', '=', officer.id).execute());
+    const why = { purpose: 'notice', note: '台风值守' };
+    for (const who of ['admin', 'adminThere'] as const) expect((await call(who, 'GET', `/staff/${officer.id}`)).json()).toMatchObject({ phone: '138****8000', email: 'o***@park.cn' });
+    expect((await call('adminThere', 'POST', `/staff/${officer.id}/reveal`, why)).statusCode).toBe(404);
+    expect((await call('officer', 'POST', `/staff/${admin.id}/reveal`, why)).statusCode).toBe(403);
+    expect(await looks()).toEqual([]);
+    expect((await call('admin', 'POST', `/staff/${officer.id}/reveal`, why)).json()).toEqual({ phone: '13800138000', email: 'officer@park.cn' });
+    expect(await looks()).toEqual([{ actor_id: admin.id, fields: ['phone', 'email'], purpose: 'notice' }]);
     expect((await call('officer', 'GET', `/staff/${officer.id}`)).json()).toMatchObject({ phone: '13800138000' });
-    expect(await shown()).toHaveLength(1);
+    expect(await looks()).toHaveLength(1);
   });
 
   test('a park\'s administrator can\'t take over somebody who works elsewhere too', async () => {

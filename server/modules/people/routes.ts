@@ -9,7 +9,7 @@ import { exportAbsences, exportDepartments, exportDuty, exportStaff } from './ex
 import { endPost, leaveService } from './leave-service.ts';
 import { resetSecondFactor } from './reset-second-factor.ts';
 import { getSignInRules, setSignInRules } from './sign-in-rules.ts';
-import { addPost, addStaffMember, editStaffMember, resetPassword, showStaffMember } from './staff.ts';
+import { addPost, addStaffMember, editStaffMember, resetPassword, revealStaff, showStaffMember } from './staff.ts';
 import { listStaff } from './staff-views.ts';
 
 const administrators = staff('administrator');
@@ -27,6 +27,7 @@ export function peopleRoutes(api: Api): void {
   route(api, contract.listStaff, { permit: staff(), handle: ({ tx, query }) => listStaff(tx, query) });
   route(api, contract.exportStaff, { permit: staff(), handle: async ({ tx, query }) => exportStaff(tx, query) });
   route(api, contract.getStaffMember, { permit: staff(), handle: ({ tx, params }) => showStaffMember(tx, params.userId) });
+  route(api, contract.revealStaff, { permit: staff('administrator', 'park_leader'), fresh: true, handle: ({ tx, params, body }) => revealStaff(tx, params.userId, body) });
   route(api, contract.addStaffMember, { permit: administrators, fresh: true, handle: ({ tx, body }) => addStaffMember(tx, body) });
   route(api, contract.editStaffMember, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => editStaffMember(tx, params.userId, body) });
   route(api, contract.resetPassword, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => resetPassword(tx, params.userId, body) });

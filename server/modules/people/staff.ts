@@ -1,32 +1,40 @@
 import type { BodyOf } from '@qilian/contract/endpoint';
 import type * as contract from '@qilian/contract/people';
 import type { StaffMember } from '@qilian/contract/people';
+import type { UnmaskingReason } from '@qilian/contract/unmasking';
 import type { Tx } from '../../platform/db/transaction.ts';
-import { invalidField } from '../../platform/errors.ts';
+import { invalidField, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { record } from '../../platform/ledger/record.ts';
 import { withdrawLinks } from './access-links.ts';
-import { lockManagedStaff, lockStaff, manages } from './access.ts';
-import { openContact, sealContact } from './contacts.ts';
+import { leads, lockManagedStaff, lockStaff, manages } from './access.ts';
+import { openContact, sealContact, type Contact } from './contacts.ts';
 import { isSecured } from './enrolment.ts';
 import { hashPassword, refuseWeakPassword } from './passwords.ts';
 import { invite } from './invite.ts';
+import { parksUnder } from './presence.ts';
 import { givePost } from './posts.ts';
 import { endSessions } from './sessions.ts';
 import { getStaffMember } from './staff-views.ts';
+import { unmask } from './unmask.ts';
 
 const noPark = { parkId: null, enterpriseId: null };
 
-/** Whose contacts the reader may see in full: their own, and as administrator those of one's staff, which is recorded. */
+/** Contacts are masked, except of oneself. */
 export async function showStaffMember(tx: Tx, userId: string): Promise<StaffMember> {
   if (userId === tx.actor.userId) return getStaffMember(tx, userId, 'open');
-  if (!(await manages(tx, userId))) return getStaffMember(tx, userId);
-  const member = await getStaffMember(tx, userId, 'open');
-  if (member.phone !== null || member.email !== null) {
-    await tx.sql.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute();
-    await record(tx, { type: 'people.contacts_shown', record: { type: 'user', id: userId }, ...noPark, audience: 'auditor' });
-  }
-  return { ...member, secured: await isSecured(tx, userId) };
+  const member = await getStaffMember(tx, userId);
+  return await manages(tx, userId) ? { ...member, secured: await isSecured(tx, userId) } : member;
+}
+
+/** A colleague's contact in full, for those who plan the colleague's leave or administer the account. @throws Refusal `people.user.not_found` */
+export async function revealStaff(tx: Tx, userId: string, reason: UnmaskingReason): Promise<Contact> {
+  const user = await lockStaff(tx, userId);
+  if (!(await leads(tx, userId))) throw notFound('people.user');
+  const { phone, email } = await tx.sql.selectFrom('users').select(['phone', 'email']).where('id', '=', userId).executeTakeFirstOrThrow();
+  const posts = await tx.sql.selectFrom('posts').select('area_id').where('user_id', '=', userId).execute();
+  const parks = await parksUnder(tx, posts.map(({ area_id }) => area_id));
+  return unmask(tx, { userId, name: user.name, record: { type: 'user', id: userId }, parks, parkId: parks.length === 1 ? parks[0]! : null, enterpriseId: null }, { phone, email }, reason);
 }
 
 /**

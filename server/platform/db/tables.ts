@@ -336,6 +336,19 @@ export interface EnterpriseTwins {
   version: Generated<number>;
 }
 
+export interface ErasureRequests {
+  asked_at: Timestamp;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  note: string | null;
+  parks: string[];
+  reason: string;
+  state: string;
+  user_id: string;
+  version: Generated<number>;
+}
+
 export interface Files {
   id: string;
   name: string;
@@ -517,6 +530,17 @@ export interface LedgerSeals {
   until_txid: string;
 }
 
+export interface ListExports {
+  actor_id: string;
+  at: Timestamp;
+  filter: Json;
+  format: string;
+  id: string;
+  list: string;
+  parks: string[];
+  rows: number;
+}
+
 export interface NoticeDeliveries {
   at: Timestamp;
   attempts: Generated<number>;
@@ -568,6 +592,19 @@ export interface Passkeys {
   name: string;
   public_key: Buffer;
   transports: Generated<string[]>;
+  user_id: string;
+}
+
+export interface PersonExports {
+  archive: Buffer | null;
+  asked_at: Timestamp;
+  asked_by: string;
+  expires_at: Timestamp | null;
+  id: string;
+  ready_at: Timestamp | null;
+  size: number | null;
+  state: string;
+  taken_at: Timestamp | null;
   user_id: string;
 }
 
@@ -625,6 +662,14 @@ export interface RecoveryCodes {
   digest: Buffer;
   used_at: Timestamp | null;
   user_id: string;
+}
+
+export interface RetentionRules {
+  changed_at: Timestamp;
+  changed_by: string;
+  class: string;
+  months: number;
+  version: Generated<number>;
 }
 
 export interface SchemaMigrations {
@@ -718,11 +763,25 @@ export interface Tasks {
   yellow_at: Timestamp | null;
 }
 
+export interface Unmaskings {
+  actor_id: string;
+  at: Timestamp;
+  fields: string[];
+  id: string;
+  note: string;
+  parks: string[];
+  purpose: string;
+  record_id: string;
+  record_type: string;
+  user_id: string | null;
+}
+
 export interface Users {
   created_at: Timestamp;
   email: Buffer | null;
   email_domain: string | null;
   email_index: Buffer | null;
+  erased_at: Timestamp | null;
   id: string;
   left_at: Timestamp | null;
   locale: Generated<string>;
@@ -736,6 +795,18 @@ export interface Users {
   recovery_required_at: Timestamp | null;
   side: string;
   version: Generated<number>;
+}
+
+export interface Verifications {
+  checked: Generated<number>;
+  ended_at: Timestamp | null;
+  id: string;
+  parks: string[];
+  report: Json | null;
+  started_at: Timestamp;
+  started_by: string;
+  state: string;
+  total: number | null;
 }
 
 export interface WebhookDeliveries {
@@ -799,6 +870,7 @@ export interface Tables {
   enterprise_staff: EnterpriseStaff;
   enterprise_twins: EnterpriseTwins;
   enterprises: Enterprises;
+  erasure_requests: ErasureRequests;
   files: Files;
   hand_ons: HandOns;
   idempotency_keys: IdempotencyKeys;
@@ -815,16 +887,19 @@ export interface Tables {
   ledger_details: LedgerDetails;
   ledger_entries: LedgerEntries;
   ledger_seals: LedgerSeals;
+  list_exports: ListExports;
   notice_deliveries: NoticeDeliveries;
   notices: Notices;
   offices: Offices;
   passkey_challenges: PasskeyChallenges;
   passkeys: Passkeys;
+  person_exports: PersonExports;
   posts: Posts;
   program_tokens: ProgramTokens;
   program_use: ProgramUse;
   programs: Programs;
   recovery_codes: RecoveryCodes;
+  retention_rules: RetentionRules;
   schema_migrations: SchemaMigrations;
   second_factors: SecondFactors;
   sessions: Sessions;
@@ -833,7 +908,9 @@ export interface Tables {
   sign_in_codes: SignInCodes;
   sweep_runs: SweepRuns;
   tasks: Tasks;
+  unmaskings: Unmaskings;
   users: Users;
+  verifications: Verifications;
   webhook_deliveries: WebhookDeliveries;
   webhooks: Webhooks;
 }

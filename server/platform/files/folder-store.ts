@@ -69,6 +69,10 @@ export async function openFileStore(folder: string): Promise<FileStore> {
     async remove(sha256) {
       await rm(path(sha256), { force: true });
     },
+    async forget(sha256, idleMs) {
+      const before = Date.now() - idleMs;
+      return await modifiedAt(path(sha256)) < before && await removeIdle(sha256.toString('hex'), before);
+    },
     async sweep(idleMs, named) {
       const before = Date.now() - idleMs;
       let removed = 0;

@@ -11,6 +11,8 @@ export interface FileStore {
   open(sha256: Buffer): Promise<Readable>;
   path(sha256: Buffer): string;
   remove(sha256: Buffer): Promise<void>;
+  /** Removes one content unless somebody put it within `idleMs`, in real time: then the sweep finds it. @returns whether it went */
+  forget(sha256: Buffer, idleMs: number): Promise<boolean>;
   /**
    * Removes contents that were last put more than `idleMs` ago and that `named` doesn't know, and
    * remains of uploads that broke off. The time of grace is real time: it covers uploads whose row

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { Tx } from '../db/transaction.ts';
+import { recorded, type LeavingList } from '../exports.ts';
 import type { Stream } from '../http/streams.ts';
 import { phrase } from '../phrases.ts';
 import { today } from '../today.ts';
@@ -8,23 +9,25 @@ import { writeXlsx, type OutputColumn, type OutputRow } from './write-xlsx.ts';
 
 const types = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', csv: 'text/csv; charset=utf-8' };
 
-/** A table as a download, written while it is read. @param name without ending */
-export function downloadTable(name: string, format: 'xlsx' | 'csv', columns: OutputColumn[], rows: AsyncIterable<OutputRow>): Stream {
+/** A list as a file, written while it is read; the one way by which a list leaves, so each is recorded. @param name without ending */
+export function downloadTable(tx: Tx, leaving: LeavingList, name: string, columns: OutputColumn[], rows: AsyncIterable<OutputRow>): Stream {
+  const { format } = leaving;
+  const listed = recorded(tx, leaving, rows);
   const body = new PassThrough();
-  const written = format === 'xlsx' ? writeXlsx(body, columns, rows) : writeCsv(body, columns, rows);
+  const written = format === 'xlsx' ? writeXlsx(body, columns, listed) : writeCsv(body, columns, listed);
   written.catch((error: Error) => body.destroy(error));
   return { body, type: types[format], fileName: `${name}.${format}` };
 }
 
 /**
- * A list as a download in the reader's language, titles and file name from the phrases below `exports.<group>`.
+ * A list as a download in the reader's language, titles and file name from the phrases below `exports.<list>`.
  * @param columns in the order of the table, each with its kind
  */
 export function downloadList<Key extends string, Item>(
-  tx: Tx, group: string, format: 'xlsx' | 'csv', columns: Record<Key, NonNullable<OutputColumn['kind']>>,
+  tx: Tx, leaving: LeavingList, columns: Record<Key, NonNullable<OutputColumn['kind']>>,
   items: AsyncIterable<Item> | Iterable<Item>, toValues: (item: Item) => Record<Key, string | number | null>,
 ): Stream {
-  const text = (key: string) => phrase(tx.actor.locale, `exports.${group}.${key}`);
+  const text = (key: string) => phrase(tx.actor.locale, `exports.${leaving.list}.${key}`);
   const keys = Object.keys(columns) as Key[];
   async function* rows(): AsyncGenerator<OutputRow> {
     for await (const item of items) {
@@ -32,7 +35,7 @@ export function downloadList<Key extends string, Item>(
       yield keys.map((key) => values[key]);
     }
   }
-  return downloadTable(`${text('name')}-${today(tx)}`, format, keys.map((key) => ({ header: text(`columns.${key}`), kind: columns[key] })), rows());
+  return downloadTable(tx, leaving, `${text('name')}-${today(tx)}`, keys.map((key) => ({ header: text(`columns.${key}`), kind: columns[key] })), rows());
 }
 
 /** `YYYY-MM-DD HH:mm` in the city's time zone. */

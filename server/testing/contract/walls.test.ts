@@ -82,7 +82,7 @@ const open: Record<string, string> = {
   absences: 'who stands in for whom', duty_days: 'who is on duty',
   users: 'people of every side sign in by it; contacts are encrypted', sessions: 'read before it is known who acts', sign_in_codes: 'likewise', sign_in_attempts: 'likewise', passkeys: 'likewise', passkey_challenges: 'likewise', second_factors: 'likewise', recovery_codes: 'likewise',
   devices: 'likewise', access_links: 'likewise', identities: 'likewise', identity_flows: 'likewise',
-  calendar_years: 'one for the city', settings: 'one for the city',
+  calendar_years: 'one for the city', retention_rules: 'one for the city', settings: 'one for the city',
   schema_migrations: 'names of files, read only', sweep_runs: 'when regular work was done',
   ledger_counting: 'one number, read only',
 };
@@ -230,7 +230,7 @@ describe('the role of the application', () => {
       from pg_proc p where p.pronamespace = current_schema()::regnamespace and p.prosecdef and has_function_privilege('qilian_app', p.oid, 'execute') order by 1`);
     expect(rows.filter(({ fixed }) => !fixed)).toEqual([]);
     expect(rows.map(({ name }) => name)).toEqual([
-      'analyze_enterprises', 'fold_case_counts', 'follow_walls_of_case', 'ledger_append', 'ledger_seal', 'open_program', 'open_session', 'plan_webhooks', 'progress_of', 'progress_steps', 'search_cases', 'search_enterprises', 'seats_of', 'similar_cases', 'wall_enterprises',
+      'analyze_enterprises', 'erase_details', 'fold_case_counts', 'follow_walls_of_case', 'ledger_append', 'ledger_seal', 'open_program', 'open_session', 'plan_webhooks', 'progress_of', 'progress_steps', 'search_cases', 'search_enterprises', 'seats_of', 'similar_cases', 'wall_enterprises',
     ]);
   });
 

@@ -72,6 +72,8 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const imported = await anImport(app, scene);
   const absenceId = await anAbsence(app, scene.ids.colleague, scene.ids.officer, { from: '2027-01-04', until: '2027-01-05' });
   await app.api.http.inject({ method: 'PUT', url: '/api/v1/duty', headers: scene.as.leader, payload: { areaId: parkId, userId: scene.ids.officer, days: ['2026-03-07'] } });
+  const personal = await personalData(app, scene, detail.holders.find(({ user }) => user.id === scene.ids.liaison)!.id);
+  await ok({ app }, staff.find(({ role }) => role === 'auditor')!.as, 'POST', '/verifications');
   const successor = await aDepartment(app, districtId);
 
   const { id: administratorId } = staff.find(({ role }) => role === 'administrator')!;
@@ -105,7 +107,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
       ...merged, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
-      codeId: absenceId, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), clientKey: worked.clocks[0]!.id,
+      codeId: absenceId, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), clientKey: worked.clocks[0]!.id,
     },
   };
 }
@@ -157,6 +159,17 @@ async function aLoad(app: TestApp, scene: Scene): Promise<void> {
   await app.runJobs();
   const { items: [loaded] } = await ok<{ items: { id: string; version: number }[] }>({ app }, scene.as.officer, 'GET', `/enterprises?q=${encodeURIComponent('祁连铸造厂')}`);
   await app.api.http.inject({ method: 'PATCH', url: `/api/v1/enterprises/${loaded!.id}`, headers: scene.as.officer, payload: { version: loaded!.version, name: '祁连铸锻厂' } });
+}
+
+/** A look at the liaison's phone, the copy of what is kept, and the wish that it be erased. */
+async function personalData(app: TestApp, scene: Scene, holderId: string): Promise<{ erasureId: string; exportId: string }> {
+  await ok({ app }, scene.as.officer, 'POST', `/enterprises/${scene.enterpriseId}/holders/${holderId}/reveal`, { purpose: 'contact_check', note: '核对号码' });
+  await app.api.http.inject({ url: '/api/v1/cases/export?format=csv', headers: scene.as.officer });
+  await app.api.http.inject({ url: '/api/v1/cases/export?format=csv', headers: scene.as.liaison });
+  const copy = await ok<{ id: string }>({ app }, scene.as.liaison, 'POST', '/me/data/export');
+  await app.runJobs();
+  const { id } = await ok<{ id: string }>({ app }, scene.as.liaison, 'POST', '/me/data/erasure', { reason: '不再担任联络员' });
+  return { erasureId: id, exportId: copy.id };
 }
 
 /** Read and checked, with rows to load and one to reject. */

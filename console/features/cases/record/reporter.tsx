@@ -2,9 +2,9 @@ import { revealReporter, type CaseDetail } from '@qilian/contract/cases'
 import { call } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, Form, Input } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
-import { FormDialog } from '../../../app/forms/form-dialog.tsx'
+import { UnmaskDialog } from '../../../app/forms/unmask-dialog.tsx'
 
 /** Who raised it. The phone stays masked until somebody says what for; that goes on record. */
 export function Reporter({ record }: { record: CaseDetail }) {
@@ -23,31 +23,21 @@ export function Reporter({ record }: { record: CaseDetail }) {
           {shown?.phone ? <a href={`tel:${shown.phone}`}>{shown.phone}</a> : <span>{phone}</span>}
           {shown === undefined && (
             <Button type="link" size="small" onClick={() => setAsking(true)} aria-label={t('console.cases.reporter.show_phone')}>
-              {t('console.cases.reporter.show')}
+              {t('privacy.show')}
             </Button>
           )}
           {shown && shown.phone === null && <span className="cell-note">{t('console.cases.reporter.no_phone')}</span>}
         </div>
       )}
-      <FormDialog<{ purpose: string }>
+      <UnmaskDialog
         open={asking}
         title={t('console.cases.reporter.show_phone')}
-        intro={t('console.cases.reporter.intro')}
-        submitLabel={t('console.cases.reporter.show')}
         onClose={() => setAsking(false)}
-        onSubmit={async ({ purpose }) => {
-          setShown(await call(revealReporter, { params: { caseId: record.id }, body: { purpose } }))
+        onSubmit={async (reason) => {
+          setShown(await call(revealReporter, { params: { caseId: record.id }, body: reason }))
           void client.invalidateQueries({ queryKey: ['cases'] })
         }}
-      >
-        <Form.Item
-          name="purpose"
-          label={t('console.cases.reporter.purpose')}
-          rules={[{ required: true, whitespace: true, message: t('console.cases.form.missing', { label: t('console.cases.reporter.purpose') }) }]}
-        >
-          <Input maxLength={200} placeholder={t('console.cases.reporter.example')} />
-        </Form.Item>
-      </FormDialog>
+      />
     </>
   )
 }

@@ -17,7 +17,7 @@ export function exportImports(tx: Tx, format: Format): Stream {
   const columns = {
     file: 'text', park: 'text', state: 'text', rows: 'integer', created: 'integer', updated: 'integer', rejected: 'integer', failure: 'text', by: 'text', at: 'text',
   } as const;
-  return downloadList(tx, 'imports', format, columns, everyItem((page) => pageOfImports(tx, page)), ({ fileName, park, state, counts, failure, createdBy, createdAt }) => ({
+  return downloadList(tx, { list: 'imports', filter: {}, format }, columns, everyItem((page) => pageOfImports(tx, page)), ({ fileName, park, state, counts, failure, createdBy, createdAt }) => ({
     file: fileName, park: park.name, state: phrase(tx.actor.locale, `errors.enterprises.import_states.${state}`),
     rows: counts.rows, created: counts.created, updated: counts.updated, rejected: counts.rejected, failure: failure?.message ?? null, by: createdBy.name, at: localMinute(tx, createdAt),
   }));
@@ -26,7 +26,7 @@ export function exportImports(tx: Tx, format: Format): Stream {
 /** What is wrong with the rows of one import, row by row, for whoever mends them elsewhere. */
 export function exportProblems(tx: Tx, batch: Batch, format: Format): Stream {
   const columns = { row: 'integer', column: 'text', header: 'text', value: 'text', severity: 'text', message: 'text', mend: 'text' } as const;
-  return downloadList(tx, 'import_problems', format, columns, everyItem((page) => listProblems(tx, batch.id, page)), (problem) => ({
+  return downloadList(tx, { list: 'import_problems', filter: { importId: batch.id }, format }, columns, everyItem((page) => listProblems(tx, batch.id, page)), (problem) => ({
     row: problem.row, column: problem.column, header: problem.header, value: problem.value,
     severity: phrase(tx.actor.locale, `exports.import_problems.severities.${problem.severity}`), message: problem.message, mend: problem.mend,
   }));

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LedgerEntry, ListExport, Verification } from '@qilian/contract/audit';
+import { asOwner, sealAll, tamper } from '../../platform/ledger/testing.ts';
+import { openTestApp, type TestApp } from '../../testing/app.ts';
+import { aCaseWithADepartment, aScene, call, ok, type Scene } from '../cases/testing.ts';
+import { anOfficer, signedInAs } from '../people/testing.ts';
+
+let app: TestApp;
+let scene: Scene;
+let elsewhere: Scene;
+let auditor: Record<string, string>;
+let cityAuditor: Record<string, string>;
+let found: { id: string; number: string };
+
+beforeAll(async () => {
+  app = await openTestApp();
+  scene = await aScene(app);
+  elsewhere = await aScene(app);
+  const [city] = await asOwner<{ id: string }>(app, `select id from areas where level = 'city'`);
+  auditor = await signedInAs(app, await anOfficer(app, { areaId: scene.parkId, role: 'auditor' }));
+  cityAuditor = await signedInAs(app, await anOfficer(app, { areaId: city!.id, role: 'auditor' }));
+  found = await aCaseWithADepartment(scene);
+  await aCaseWithADepartment(elsewhere);
+});
+afterAll(() => app.close());
+
+const entries = async (query: string, as = auditor) => (await ok<{ items: LedgerEntry[]; next: string | null }>(scene, as, 'GET', `/ledger?limit=100${query}`)).items;
+
+describe('the ledger is searched', () => {
+  test('by record, person, enterprise, kind and day, within the auditor\'s parks', async () => {
+    const all = await entries('');
+    expect(new Set(all.map(({ park }) => park?.id))).toEqual(new Set([scene.parkId]));
+    expect((await entries('', cityAuditor)).some(({ park }) => park?.id === elsewhere.parkId)).toBe(true);
+    expect((await entries(`&parkId=${elsewhere.parkId}`))).toEqual([]);
+    const ofCase = await entries(`&number=${found.number}`);
+    expect(ofCase.map(({ seq }) => seq)).toEqual(ofCase.map((_, index) => ofCase.length - index));
+    expect(ofCase.at(-1)).toMatchObject({ type: 'case.opened', record: { type: 'case', id: found.id, label: found.number }, caseId: found.id, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect((await entries(`&actorId=${scene.ids.handler}`)).every(({ actorId }) => actorId === scene.ids.handler)).toBe(true);
+    expect((await entries(`&enterpriseId=${scene.enterpriseId}`)).length).toBe(ofCase.length);
+    expect((await entries('&type=case.accepted')).map(({ type }) => type)).toEqual(['case.accepted']);
+    expect((await entries('&type=case')).length).toBe(ofCase.length);
+    expect(await entries('&until=2026-03-01')).toEqual([]);
+    expect((await call(scene, scene.as.leader, 'GET', '/ledger')).statusCode).toBe(403);
+  });
+
+  test('page by page without a gap or a repeat', async () => {
+    const whole = await entries('');
+    const pages: LedgerEntry[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: { items: LedgerEntry[]; next: string | null } = await ok(scene, auditor, 'GET', `/ledger?limit=3${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      pages.push(...page.items);
+      cursor = page.next;
+    }
+    expect(pages.map(({ id }) => id)).toEqual(whole.map(({ id }) => id));
+  });
+});
+
+test('each list that leaves as a file stands in the register and in the ledger', async () => {
+  await app.api.http.inject({ url: '/api/v1/cases/export?format=csv&category=utilities', headers: scene.as.officer });
+  await app.api.http.inject({ url: '/api/v1/enterprises/export?format=xlsx', headers: scene.as.officer });
+  const register = async (as: Record<string, string>, query = '') => (await ok<{ items: ListExport[] }>(scene, as, 'GET', `/exports${query}`)).items;
+  expect(await register(auditor)).toMatchObject([
+    { list: 'enterprises', rows: 1, format: 'xlsx', actor: { id: scene.ids.officer } }, { list: 'cases', rows: 1, filter: { category: 'utilities' }, format: 'csv' },
+  ]);
+  expect(await register(auditor, '?list=cases')).toHaveLength(1);
+  const stranger = await signedInAs(app, await anOfficer(app, { areaId: elsewhere.parkId, role: 'auditor' }));
+  expect(await register(stranger)).toEqual([]);
+  expect((await entries('&type=export')).map(({ params }) => params)).toMatchObject([{ list: 'enterprises', rows: 1 }, { list: 'cases', rows: 1 }]);
+  // The register of exports too.
+  const file = await app.api.http.inject({ url: '/api/v1/exports/export?format=csv', headers: auditor });
+  expect(file.body.split('\r\n').filter(Boolean)).toHaveLength(3);
+  expect((await register(auditor))[0]).toMatchObject({ list: 'exports', rows: 2 });
+});
+
+describe('verification', () => {
+  const latest = async (as = auditor) => (await ok<{ items: Verification[] }>(scene, as, 'GET', '/verifications')).items[0]!;
+
+  test('runs as a job, and says whole or what is amiss, of the auditor\'s own parks', async () => {
+    await sealAll(app);
+    expect((await ok<Verification>(scene, auditor, 'POST', '/verifications')).state).toBe('waiting');
+    expect((await call(scene, auditor, 'POST', '/verifications')).json()).toMatchObject({ code: 'audit.verifying' });
+    await app.runJobs();
+    expect(await latest()).toMatchObject({ state: 'whole', report: { findings: [], findingsInAll: 0 } });
+    await tamper(app, `update ledger_entries set type = 'case.closed' where record_id = '${found.id}' and seq = 2`);
+    await ok(scene, auditor, 'POST', '/verifications');
+    await app.runJobs();
+    const broken = await latest();
+    expect(broken).toMatchObject({ state: 'broken', report: { findings: expect.arrayContaining([expect.objectContaining({ code: 'entry_changed', caseNumber: found.number, seq: 2 })]) } });
+    const stranger = await signedInAs(app, await anOfficer(app, { areaId: elsewhere.parkId, role: 'auditor' }));
+    expect((await ok<{ items: Verification[] }>(scene, stranger, 'GET', '/verifications')).items).toEqual([]);
+    await ok(scene, stranger, 'POST', '/verifications');
+    await app.runJobs();
+    const theirs = await latest(stranger);
+    expect([theirs.state, theirs.report!.findings.filter(({ caseNumber }) => caseNumber === found.number), theirs.report!.findingsInAll > 0]).toEqual(['broken', [], true]);
+  });
+
+  test('shows the seals of the auditor\'s parks, whose latest root is what the seal file holds', async () => {
+    const { items } = await ok<{ items: { park: { id: string }; root: string }[] }>(scene, auditor, 'GET', '/seals');
+    expect(new Set(items.map(({ park }) => park.id))).toEqual(new Set([scene.parkId]));
+    const [last] = await asOwner<{ root: string }>(app, `select encode(root, 'hex') as root from ledger_seals where park_id = '${scene.parkId}' order by seq desc limit 1`);
+    expect(items[0]!.root).toBe(last!.root);
+    expect((await ok<{ items: object[] }>(scene, auditor, 'GET', `/seals?parkId=${elsewhere.parkId}`)).items).toEqual([]);
+  });
+});

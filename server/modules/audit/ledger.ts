@@ -1,0 +1,107 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { QueryOf } from '@qilian/contract/endpoint';
+import type { exportLedger as exportEndpoint, LedgerEntry, searchLedger as searchEndpoint } from '@qilian/contract/audit';
+import { parksAs } from '../../platform/auth/actor.ts';
+import type { Tx } from '../../platform/db/transaction.ts';
+import { cutPage, readCursor, type Stream } from '../../platform/http/index.ts';
+import { phrase } from '../../platform/phrases.ts';
+import { downloadTable } from '../../platform/spreadsheet/download.ts';
+import { today } from '../../platform/today.ts';
+import { withinDays } from './day-range.ts';
+
+type Filter = Omit<QueryOf<typeof exportEndpoint>, 'format'>;
+
+interface Row {
+  id: string;
+  at: Date;
+  type: string;
+  actor_side: LedgerEntry['actor']['side'];
+  actor_id: string | null;
+  actor: string | null;
+  params: Record<string, unknown>;
+  content: Record<string, unknown> | null;
+  record_type: string;
+  record_id: string;
+  seq: number;
+  hash: string;
+  number: string | null;
+  person: string | null;
+  park_id: string | null;
+  park: string | null;
+  enterprise_id: string | null;
+  enterprise: string | null;
+}
+
+/**
+ * A page of entries. Each park is read by its own index in the order of time and gives at most a page; the
+ * newest of all of them are the page. What belongs to no park is the city's auditor's to read.
+ */
+async function page(tx: Tx, { number, recordId, enterpriseId, actorId, type, from, until, parkId }: Filter, after: (string | null)[] | null, most: number): Promise<Row[]> {
+  const mine = parksAs(tx.actor, 'auditor');
+  const parks: (string | null)[] = parkId === undefined ? mine : mine.filter((park) => park === parkId);
+  if (parkId === undefined && await seesCity(tx)) parks.push(null);
+  const conditions: RawBuilder<boolean>[] = [withinDays(tx, sql.ref('e.at'), from, until)];
+  if (recordId !== undefined) conditions.push(sql<boolean>`e.record_id = ${recordId}`);
+  if (number !== undefined) conditions.push(sql<boolean>`e.record_type = 'case' and e.record_id = (select c.id from cases c where c.number = ${number})`);
+  if (enterpriseId !== undefined) conditions.push(sql<boolean>`e.enterprise_id = ${enterpriseId}`);
+  if (actorId !== undefined) conditions.push(sql<boolean>`e.actor_id = ${actorId}`);
+  if (type !== undefined) conditions.push(type.includes('.') ? sql<boolean>`e.type = ${type}` : sql<boolean>`e.type >= ${`${type}.`} and e.type < ${`${type}/`}`);
+  if (after) conditions.push(sql<boolean>`(e.at, e.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
+  const narrowed = sql.join(conditions, sql` and `);
+  const slices = parks.map((park) => sql`(select e.* from ledger_entries e where ${park === null ? sql`e.park_id is null` : sql`e.park_id = ${park}`} and ${narrowed}
+    order by e.at desc, e.id desc limit ${sql.lit(most)})`);
+  if (slices.length === 0) return [];
+  const { rows } = await sql<Row>`select e.id, e.at, e.type, e.actor_side, e.actor_id, u.name as actor, e.params, d.content, e.record_type, e.record_id, e.seq, encode(e.hash, 'hex') as hash,
+      c.number, s.name as person, e.park_id, a.name as park, e.enterprise_id, n.name as enterprise
+    from (select * from (${sql.join(slices, sql` union all `)}) merged order by at desc, id desc limit ${sql.lit(most)}) e
+      left join ledger_details d on d.entry_id = e.id left join users u on u.id = e.actor_id left join areas a on a.id = e.park_id
+      left join enterprises n on n.id = e.enterprise_id left join cases c on e.record_type = 'case' and c.id = e.record_id left join users s on e.record_type = 'user' and s.id = e.record_id
+    order by e.at desc, e.id desc`.execute(tx.sql);
+  return rows;
+}
+
+/** Whether the actor audits the whole city. */
+export async function seesCity(tx: Tx): Promise<boolean> {
+  const city = await tx.sql.selectFrom('areas').select('id').where('level', '=', 'city').executeTakeFirst();
+  return tx.actor.posts.some((post) => post.role === 'auditor' && post.areaId === city?.id);
+}
+
+type Plain = string | number | boolean | null;
+const plain = (params: Record<string, unknown>) => Object.fromEntries(Object.entries(params).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]).filter(([, value]) => value === null || typeof value !== 'object')) as Record<string, Plain>;
+
+function toView(row: Row): LedgerEntry {
+  const { note = null, actor = null, ...names } = row.content ?? {};
+  return {
+    id: row.id, at: row.at.toISOString(), type: row.type, actor: { name: typeof actor === 'string' ? actor : row.actor ?? '', side: row.actor_side }, actorId: row.actor_id,
+    params: { ...plain(row.params), ...plain(names) }, note: typeof note === 'string' ? note : null, caseId: row.record_type === 'case' ? row.record_id : null, caseNumber: row.number, files: [],
+    record: { type: row.record_type, id: row.record_id, label: row.number ?? row.person ?? (row.record_type === 'enterprise' ? row.enterprise : null) ?? '' },
+    park: row.park_id === null ? null : { id: row.park_id, name: row.park ?? '' }, enterprise: row.enterprise_id === null || row.enterprise === null ? null : { id: row.enterprise_id, name: row.enterprise },
+    seq: row.seq, hash: row.hash,
+  };
+}
+
+export async function searchLedger(tx: Tx, { cursor, limit, ...filter }: QueryOf<typeof searchEndpoint>): Promise<{ items: LedgerEntry[]; next: string | null }> {
+  const { rows, next } = cutPage(await page(tx, filter, readCursor(cursor, 2), limit + 1), limit, (row) => [row.at, row.id]);
+  return { items: rows.map(toView), next };
+}
+
+const atOnce = 2000;
+
+export function exportLedger(tx: Tx, { format, ...filter }: QueryOf<typeof exportEndpoint>): Stream {
+  const text = (key: string) => phrase(tx.actor.locale, `exports.audit.${key}`);
+  async function* rows() {
+    let after: (string | null)[] | null = null;
+    for (;;) {
+      const found: Row[] = await page(tx, filter, after, atOnce);
+      for (const row of found) {
+        const view = toView(row);
+        yield [view.at, view.actor.name, view.type, view.record.type, view.record.label || view.record.id, view.park?.name ?? null, view.enterprise?.name ?? null, view.note, JSON.stringify(view.params), view.seq, view.hash];
+      }
+      const last = found.at(-1);
+      if (found.length < atOnce || !last) return;
+      after = [last.at.toISOString(), last.id];
+    }
+  }
+  const heads = ['at', 'actor', 'type', 'recordType', 'record', 'park', 'enterprise', 'note', 'params', 'seq', 'hash'].map((key) => ({ header: text(`columns.${key}`), kind: key === 'seq' ? 'integer' as const : 'text' as const }));
+  return downloadTable(tx, { list: 'ledger', filter, format }, `${text('ledger')}-${today(tx)}`, heads, rows());
+}
