@@ -4,19 +4,24 @@ import { readPhrases, translator, type PhraseFiles, type Phrases, type Translate
 export const languages = ['zh-CN', 'en'] as const
 export type Language = (typeof languages)[number]
 
-/** How a face fetches the phrases of one language: each a chunk of its own, so that a reader loads only one. */
-export type PhraseLoaders = Record<Language, () => Promise<{ default: PhraseFiles }>>
+/**
+ * How a face fetches the phrases of one language: each a chunk of its own, so that a reader loads only one. `rest` are
+ * those of pages that nobody sees first.
+ */
+export type PhraseLoaders = Record<Language, () => Promise<{ default: PhraseFiles; rest?: () => Promise<{ default: PhraseFiles }> }>>
 
 type Speech = { language: Language; phrases: Phrases; t: Translate }
 
 const storageKey = 'qilian.language'
 const listeners = new Set<() => void>()
 let loaders: PhraseLoaders | undefined
+let rest: Promise<void> | undefined
 let speech: Speech = { language: 'zh-CN', phrases: new Map(), t: (key) => key }
 
 async function speak(language: Language) {
   if (!loaders) throw new Error('startI18n comes first')
-  const phrases = readPhrases((await loaders[language]()).default)
+  const files = await loaders[language]()
+  const phrases = readPhrases(rest && files.rest ? { ...files.default, ...(await files.rest()).default } : files.default)
   speech = { language, phrases, t: translator(language, phrases) }
   document.documentElement.lang = language
   for (const listener of listeners) listener()
@@ -32,6 +37,15 @@ export async function startI18n(faceLoaders: PhraseLoaders): Promise<void> {
 export async function chooseLanguage(language: Language): Promise<void> {
   await speak(language)
   localStorage.setItem(storageKey, language)
+}
+
+/** Fetches the phrases that the first pages leave out; a page that needs them waits for it. */
+export function loadRestOfPhrases(): Promise<void> {
+  rest ??= Promise.resolve().then(() => speak(speech.language)).catch((error: unknown) => {
+    rest = undefined
+    throw error
+  })
+  return rest
 }
 
 export function currentLanguage(): Language {

@@ -1,5 +1,6 @@
 import { Flag, SizeClass, Stage } from '@qilian/contract/enterprises'
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../app/lazy-page.ts'
 import { shellRoute } from '../../app/routes.tsx'
 
 type OneOf<Options extends readonly string[]> = Options[number]
@@ -39,43 +40,43 @@ const listRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/enterprises',
   validateSearch: readEnterpriseSearch,
-  component: lazyRouteComponent(() => import('./list.tsx'), 'EnterpriseList'),
+  component: lazyPage(() => import('./list.tsx'), 'EnterpriseList'),
 })
 
 const recordRoute = createRoute({
   getParentRoute: () => listRoute,
   path: '$enterpriseId',
-  component: lazyRouteComponent(() => import('./record.tsx'), 'EnterpriseRecord'),
+  component: lazyPage(() => import('./record.tsx'), 'EnterpriseRecord'),
 })
 
 const importsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/enterprises/import',
-  component: lazyRouteComponent(() => import('./imports.tsx'), 'Imports'),
+  component: lazyPage(() => import('./imports.tsx'), 'Imports'),
 })
 
 const importRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/enterprises/import/$importId',
-  component: lazyRouteComponent(() => import('./import.tsx'), 'Import'),
+  component: lazyPage(() => import('./import.tsx'), 'Import'),
 })
 
 const twinsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/enterprises/twins',
-  component: lazyRouteComponent(() => import('./twins.tsx'), 'Twins'),
+  component: lazyPage(() => import('./twins.tsx'), 'Twins'),
 })
 
 const mergeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/enterprises/merge/$ownId/$otherId',
-  component: lazyRouteComponent(() => import('./merge.tsx'), 'Merge'),
+  component: lazyPage(() => import('./merge.tsx'), 'Merge'),
 })
 
 const mergeUndoRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/enterprises/merges/$mergeId',
-  component: lazyRouteComponent(() => import('./merge-undo.tsx'), 'MergeUndo'),
+  component: lazyPage(() => import('./merge-undo.tsx'), 'MergeUndo'),
 })
 
 export const enterprisesRoutes = [listRoute.addChildren([recordRoute]), importsRoute, importRoute, twinsRoute, mergeRoute, mergeUndoRoute] as const

@@ -1,5 +1,6 @@
 import { StaffRole } from '@qilian/contract/people'
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../app/lazy-page.ts'
 import { shellRoute } from '../../app/routes.tsx'
 
 export type StaffSearch = {
@@ -47,29 +48,29 @@ const staffRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/people',
   validateSearch: readStaffSearch,
-  component: lazyRouteComponent(() => import('./staff.tsx'), 'Staff'),
+  component: lazyPage(() => import('./staff.tsx'), 'Staff'),
 })
 const departmentsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/people/departments',
   validateSearch: (search: Record<string, unknown>): { areaId?: string } => (typeof search['areaId'] === 'string' && id.test(search['areaId']) ? { areaId: search['areaId'] } : {}),
-  component: lazyRouteComponent(() => import('./departments.tsx'), 'Departments'),
+  component: lazyPage(() => import('./departments.tsx'), 'Departments'),
 })
 const areasRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/people/areas',
-  component: lazyRouteComponent(() => import('./areas.tsx'), 'Areas'),
+  component: lazyPage(() => import('./areas.tsx'), 'Areas'),
 })
 const dutyRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/duty',
   validateSearch: readDutySearch,
-  component: lazyRouteComponent(() => import('./duty.tsx'), 'Duty'),
+  component: lazyPage(() => import('./duty.tsx'), 'Duty'),
 })
 const absencesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/duty/absences',
-  component: lazyRouteComponent(() => import('./absences.tsx'), 'Absences'),
+  component: lazyPage(() => import('./absences.tsx'), 'Absences'),
 })
 const calendarRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -78,7 +79,7 @@ const calendarRoute = createRoute({
     const year = Number(search['year'])
     return Number.isInteger(year) && year >= 2007 && year <= 2100 ? { year } : {}
   },
-  component: lazyRouteComponent(() => import('./calendar.tsx'), 'WorkingCalendar'),
+  component: lazyPage(() => import('./calendar.tsx'), 'WorkingCalendar'),
 })
 
 export const peopleRoutes = [staffRoute, departmentsRoute, areasRoute, dutyRoute, absencesRoute, calendarRoute] as const

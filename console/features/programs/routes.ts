@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../app/lazy-page.ts'
 import { shellRoute } from '../../app/routes.tsx'
 
 export type ProgramsSearch = {
@@ -19,12 +20,12 @@ const programsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/programs',
   validateSearch: readProgramsSearch,
-  component: lazyRouteComponent(() => import('./programs.tsx'), 'Programs'),
+  component: lazyPage(() => import('./programs.tsx'), 'Programs'),
 })
 const webhookRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/programs/webhooks/$webhookId',
-  component: lazyRouteComponent(() => import('./webhook.tsx'), 'WebhookPage'),
+  component: lazyPage(() => import('./webhook.tsx'), 'WebhookPage'),
 })
 
 export const programsRoutes = [programsRoute, webhookRoute] as const
