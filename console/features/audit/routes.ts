@@ -1,6 +1,7 @@
 import { ExportedList } from '@qilian/contract/audit'
 import { UnmaskingPurpose } from '@qilian/contract/unmasking'
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../app/lazy-page.ts'
 import { shellRoute } from '../../app/routes.tsx'
 
 const matching = (pattern: RegExp, value: unknown) => (typeof value === 'string' && pattern.test(value) ? value : undefined)
@@ -18,7 +19,7 @@ const ledgerRoute = createRoute({
       from: matching(day, search['from']), until: matching(day, search['until']), number: matching(/^\S{1,40}$/, search['number']), type: matching(/^[a-z_]+(\.[a-z_]+)?$/, search['type']),
       actorId: matching(id, search['actorId']), recordId: matching(id, search['recordId']), enterpriseId: matching(id, search['enterpriseId']), parkId: matching(id, search['parkId']),
     }),
-  component: lazyRouteComponent(() => import('./ledger.tsx'), 'Ledger'),
+  component: lazyPage(() => import('./ledger.tsx'), 'Ledger'),
 })
 
 export type UnmaskingSearch = { from?: string; until?: string; purpose?: UnmaskingPurpose }
@@ -28,7 +29,7 @@ const unmaskingsRoute = createRoute({
   path: '/audit/unmaskings',
   validateSearch: (search: Record<string, unknown>): UnmaskingSearch =>
     given({ from: matching(day, search['from']), until: matching(day, search['until']), purpose: UnmaskingPurpose.options.find((one) => one === search['purpose']) }),
-  component: lazyRouteComponent(() => import('./unmaskings.tsx'), 'Unmaskings'),
+  component: lazyPage(() => import('./unmaskings.tsx'), 'Unmaskings'),
 })
 
 export type ExportSearch = { from?: string; until?: string; list?: ExportedList }
@@ -38,13 +39,13 @@ const exportsRoute = createRoute({
   path: '/audit/exports',
   validateSearch: (search: Record<string, unknown>): ExportSearch =>
     given({ from: matching(day, search['from']), until: matching(day, search['until']), list: ExportedList.options.find((one) => one === search['list']) }),
-  component: lazyRouteComponent(() => import('./exports.tsx'), 'Exports'),
+  component: lazyPage(() => import('./exports.tsx'), 'Exports'),
 })
 
 const verificationRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/audit/verification',
-  component: lazyRouteComponent(() => import('./verification.tsx'), 'VerificationPage'),
+  component: lazyPage(() => import('./verification.tsx'), 'VerificationPage'),
 })
 
 export const auditRoutes = [ledgerRoute, unmaskingsRoute, exportsRoute, verificationRoute] as const

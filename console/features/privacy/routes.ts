@@ -1,15 +1,16 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../app/lazy-page.ts'
 import { shellRoute } from '../../app/routes.tsx'
 
 const retentionRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/personal-data',
-  component: lazyRouteComponent(() => import('./retention.tsx'), 'Retention'),
+  component: lazyPage(() => import('./retention.tsx'), 'Retention'),
 })
 const requestsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/personal-data/requests',
-  component: lazyRouteComponent(() => import('./requests.tsx'), 'Requests'),
+  component: lazyPage(() => import('./requests.tsx'), 'Requests'),
 })
 
 export const privacyRoutes = [retentionRoute, requestsRoute] as const
