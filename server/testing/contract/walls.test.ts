@@ -153,7 +153,7 @@ describe('writing', () => {
         const rows = await victims(name, viewers[attacker]);
         if (rows.length === 0) continue;
         tried += 1;
-        const column = name === 'notices' ? 'read_at' : name === 'notice_deliveries' ? 'status' : columns.at(-1)!;
+        const column = name === 'list_exports' ? 'filter' : name === 'notices' ? 'read_at' : name === 'notice_deliveries' ? 'status' : columns.at(-1)!;
         const results = [await attempt(viewers[attacker], `update ${name} set ${column} = ${column} where ctid = any ($1::tid[])`, [rows]), await attempt(viewers[attacker], `delete from ${name} where ctid = any ($1::tid[])`, [rows])];
         for (const [index, verb] of (['update', 'delete'] as const).entries()) expect([name, attacker, verb, results[index]]).toEqual([name, attacker, verb, may.includes(verb) ? 0 : refused]);
       }
