@@ -16,6 +16,8 @@ export interface Module {
   /** Ledger event type → what this module does about it. */
   reactions?: Record<string, Reaction[]>;
   jobs?: Record<string, JobHandler>;
+  /** Jobs that wait for servers of others: each sort has hands of its own, so that one that hangs holds up nothing else. */
+  errands?: Record<string, JobHandler>;
   /** Record type → who may read the files of such a record. */
   files?: Record<string, CanRead>;
   /** What it counts for the operator, beside HTTP and jobs. */

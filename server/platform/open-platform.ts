@@ -75,6 +75,7 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
     officeHours: await openOfficeHours(pool, config.timeZone),
     reactions: new Map(),
     jobs: new Map(),
+    errands: new Map(),
     proofWays: modules.find((module) => module.proofWays)?.proofWays ?? (async () => []),
   };
   await loadRing(platform).catch(async (error: unknown) => {
@@ -92,6 +93,7 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
       platform.reactions.set(type, [...platform.reactions.get(type) ?? [], ...reactions]);
     }
     for (const [name, handler] of Object.entries(module.jobs ?? {})) platform.jobs.set(name, handler);
+    for (const [name, handler] of Object.entries(module.errands ?? {})) platform.errands.set(name, handler);
   }
   measurePlatform(platform, modules);
   return platform;

@@ -51,6 +51,7 @@ export interface Platform {
   officeHours: OfficeHours;
   reactions: Map<string, Reaction[]>;
   jobs: Map<string, JobHandler>;
+  errands: Map<string, JobHandler>;
   /** How whoever acts can prove anew who they are. */
   /** The city's, if there is one. */
   identityProvider: IdentityProvider | null;

@@ -96,28 +96,34 @@ export async function beginClock(tx: Tx, { taskId = null, ...place }: Omit<Place
   return stored;
 }
 
+/** Now, or the clock's last change where that lies ahead: machines' clocks differ a little, and are set back. */
+function moment(tx: Tx, { clock }: StoredClock): Date {
+  const last = Math.max(clock.intervals.at(-1)!.from.getTime(), clock.extensions.at(-1)?.decidedAt.getTime() ?? 0);
+  return tx.now.getTime() < last ? new Date(last) : tx.now;
+}
+
 export async function pause(tx: Tx, stored: StoredClock, parkId: string, reason: string): Promise<StoredClock> {
-  return change(tx, stored, parkId, pauseClock(stored.clock, reason, tx.now), { kind: 'pause', reason, amount: null });
+  return change(tx, stored, parkId, pauseClock(stored.clock, reason, moment(tx, stored)), { kind: 'pause', reason, amount: null });
 }
 
 export async function resume(tx: Tx, stored: StoredClock, parkId: string): Promise<StoredClock> {
-  return change(tx, stored, parkId, resumeClock(stored.clock, tx.now), { kind: 'resume', reason: null, amount: null });
+  return change(tx, stored, parkId, resumeClock(stored.clock, moment(tx, stored)), { kind: 'resume', reason: null, amount: null });
 }
 
 export async function stop(tx: Tx, stored: StoredClock, parkId: string): Promise<StoredClock> {
-  return change(tx, stored, parkId, stopClock(stored.clock, tx.now), { kind: 'stop', reason: null, amount: null });
+  return change(tx, stored, parkId, stopClock(stored.clock, moment(tx, stored)), { kind: 'stop', reason: null, amount: null });
 }
 
 /** Throws `cases.clock_past_due` once the deadline has passed. @param amount in the unit of the period */
 export async function extend(tx: Tx, stored: StoredClock, parkId: string, amount: number, reason: string): Promise<StoredClock> {
-  const changed = extendClock(stored.clock, tx.platform.officeHours.of(parkId), { amount, decidedAt: tx.now, reason });
+  const changed = extendClock(stored.clock, tx.platform.officeHours.of(parkId), { amount, decidedAt: moment(tx, stored), reason });
   return change(tx, stored, parkId, changed, { kind: 'extend', reason, amount });
 }
 
 async function change(tx: Tx, stored: StoredClock, parkId: string, changed: ClockChange, event: { kind: string; reason: string | null; amount: number | null }): Promise<StoredClock> {
   const next = describe(tx, { ...stored, clock: must(changed), events: stored.events + 1 }, parkId);
   await tx.sql.with('clock', (db) => db.updateTable('clocks').set(mirrorOf(tx, next, parkId)).where('id', '=', next.id))
-    .insertInto('clock_events').values({ clock_id: next.id, case_id: next.caseId, seq: next.events, at: tx.now, ...event }).execute();
+    .insertInto('clock_events').values({ clock_id: next.id, case_id: next.caseId, seq: next.events, at: moment(tx, stored), ...event }).execute();
   return next;
 }
 

@@ -12,4 +12,4 @@ export { send, type NoticeParams, type Sending } from './send.ts';
 
 relateToEnterprises({ table: 'notices', whenMerged: 'moves' });
 
-export const notices: Module = { name: 'notices', routes, reactions, erase, dataOf, jobs: { [deliverTask]: deliver } };
+export const notices: Module = { name: 'notices', routes, reactions, erase, dataOf, errands: { [deliverTask]: deliver } };

@@ -43,7 +43,7 @@ export const people: Module = {
     calendarRoutes(api);
   },
   proofWays,
-  jobs: { 'people.send_code': sendCode, 'people.send_link': sendLink },
+  errands: { 'people.send_code': sendCode, 'people.send_link': sendLink },
   sealed: [sealedContacts, sealedSecondFactors, sealedIdentityTokens],
   erase,
   dataOf,

@@ -14,7 +14,7 @@ export const programs: Module = {
     webhookRoutes(api);
   },
   reactions,
-  jobs: { [deliverTask]: deliver },
+  errands: { [deliverTask]: deliver },
   sealed: [sealedColumns({ table: 'programs', sealed: ['contact_email'] }), sealedColumns({ table: 'webhooks', sealed: ['secret', 'former_secret'] })],
   sweeps: [
     { name: 'programs.tidy', everyMinutes: 60, run: tidyPrograms },

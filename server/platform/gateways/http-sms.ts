@@ -1,7 +1,8 @@
 import { traceHeaders } from '../telemetry/tracing.ts';
 import { GatewayError, type SmsGateway } from './gateways.ts';
 
-const timeoutMs = 10_000;
+/** As patient as with a mail server: what is given up too early may come twice. */
+const timeoutMs = 30_000;
 
 /** Answers that a later attempt may mend: signing in (the operator's matter), time-outs, throttling. */
 const passing = new Set([401, 403, 408, 409, 425, 429]);

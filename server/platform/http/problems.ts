@@ -52,6 +52,10 @@ const databaseAway = new Set([
   '53300', '57P01', '57P02', '57P03', '25006', '08000', '08001', '08003', '08004', '08006',
   'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN',
 ]);
+/** No room on a disk, be it the database's or that of files. What was begun was undone. */
+const diskFull = new Set(['53100', 'ENOSPC', 'EDQUOT']);
+const noRoom = new Refusal('unavailable', 'common.no_room', { retryAfterSeconds: 60 });
+
 /** What the driver says of a connection that broke or couldn't be had, without a code. */
 const brokenConnection = /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error)/;
 
@@ -63,6 +67,7 @@ export function toRefusal(error: unknown): Refusal | undefined {
     const refusal = known[code] ?? databaseRefusals[code];
     if (refusal) return refusal;
     if (databaseAway.has(code)) return away;
+    if (diskFull.has(code)) return noRoom;
   }
   if (brokenConnection.test((error as Error).message)) return away;
   const brokenForm = brokenForms[(error as Error).message];
@@ -96,6 +101,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const refusal = toRefusal(error);
   const locale = localeFrom(request.headers['accept-language']);
   if (!refusal) request.log.error({ err: error }, 'unexpected error');
+  else if (refusal === noRoom) request.log.error({ err: error }, 'no room on the disk');
   const problem = refusal
     ? toProblem(refusal, locale, request.id)
     : { ...toProblem(new Refusal('unavailable', 'common.internal'), locale, request.id), status: 500 };

@@ -11,23 +11,24 @@ export type TimelineOf = { record: { type: string; id: string } } | { enterprise
 
 /**
  * Ledger entries as the reader may see them, newest first; the walls and the audience class
- * decide which. Callers make sure that the reader may see the record itself.
+ * decide which. Those of one record stand in the order of its chain, which no clock that was set back
+ * changes. Callers make sure that the reader may see the record itself.
  */
 export async function readTimeline(tx: Tx, of: TimelineOf, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<{ items: TimelineEntry[]; next: string | null }> {
-  const after = readCursor(cursor, 2);
+  const ofRecord = 'record' in of;
+  const after = readCursor(cursor, ofRecord ? 1 : 2);
   let query = tx.sql.selectFrom('ledger_entries as l')
     .leftJoin('ledger_details as d', 'd.entry_id', 'l.id')
     .leftJoin('cases as c', (join) => join.onRef('c.id', '=', 'l.record_id').on('l.record_type', '=', 'case'))
-    .select(['l.id', 'l.at', 'l.type', 'l.actor_side', 'l.params', 'd.content', 'l.record_type', 'l.record_id', 'c.number'])
-    .where('l.audience', '!=', 'auditor')
-    .orderBy('l.at', 'desc').orderBy('l.id', 'desc').limit(sql.lit(limit + 1));
-  query = 'record' in of
-    ? query.where('l.record_type', '=', of.record.type).where('l.record_id', '=', of.record.id)
-    : query.where(sql<boolean>`l.id in (select of_one.id from unnest(${of.enterpriseIds}::uuid[]) one cross join lateral (
+    .select(['l.id', 'l.at', 'l.type', 'l.actor_side', 'l.params', 'd.content', 'l.record_type', 'l.record_id', 'l.seq', 'c.number'])
+    .where('l.audience', '!=', 'auditor').limit(sql.lit(limit + 1));
+  query = ofRecord
+    ? query.where('l.record_type', '=', of.record.type).where('l.record_id', '=', of.record.id).orderBy('l.seq', 'desc')
+    : query.orderBy('l.at', 'desc').orderBy('l.id', 'desc').where(sql<boolean>`l.id in (select of_one.id from unnest(${of.enterpriseIds}::uuid[]) one cross join lateral (
         select o.id from ledger_entries o where o.enterprise_id = one and o.audience <> 'auditor' and ${of.withoutCases ? sql`o.record_type <> 'case'` : sql`true`} and ${after ? sql`(o.at, o.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`}
           order by o.at desc, o.id desc limit ${sql.lit(limit + 1)}) of_one)`);
-  if (after) query = query.where(sql<boolean>`(l.at, l.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
-  const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.at, row.id]);
+  if (after) query = query.where(ofRecord ? sql<boolean>`l.seq < ${after[0]}::numeric` : sql<boolean>`(l.at, l.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
+  const { rows, next } = cutPage(await query.execute(), limit, (row) => (ofRecord ? [String(row.seq)] : [row.at, row.id]));
   const files = await filesById(tx, rows.flatMap((row) => fileIds(row.params)));
   const items = rows.map((row): TimelineEntry => {
     const { note: shared = null, internal = null, actor = '', ...names } = (row.content ?? {}) as Record<string, Plain>;

@@ -1,16 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runOnce, Logger as JobLogger } from 'graphile-worker';
-import { modules } from '../../app.ts';
-import { buildApi } from '../../build-api.ts';
-import { taskList } from '../../platform/jobs/worker.ts';
-import { aScene, type Scene } from '../../modules/cases/testing.ts';
-import type { TestApp } from '../app.ts';
 import { randomOf } from '../contract/hostile.ts';
-import { aParkWorld, type ParkWorld } from '../contract/world.ts';
-import { openHouse } from '../machines/house.ts';
 import { hasPostgres, startServer, until, type Server } from '../machines/postgres.ts';
 import { startServing, type OwnProcess } from '../machines/process.ts';
 import { openMailReceiver, type MailReceiver } from '../receivers.ts';
+import { openChaosHouse, type ChaosHouse } from './house.ts';
 import { findWrongs } from './invariants.ts';
 import { nothingTold, runLoad, type Load } from './load.ts';
 
@@ -27,10 +20,7 @@ describe.skipIf(!hasPostgres)(`killed at random moments, ${rounds} times (seed $
   const told = nothingTold();
   const kills = { web: 0, worker: 0, database: 0 };
   let server: Server;
-  let house: Awaited<ReturnType<typeof openHouse>>;
-  let app: TestApp;
-  let scene: Scene;
-  let world: ParkWorld;
+  let house: ChaosHouse;
   let mails: MailReceiver;
   let web: OwnProcess;
   let worker: OwnProcess;
@@ -40,26 +30,18 @@ describe.skipIf(!hasPostgres)(`killed at random moments, ${rounds} times (seed $
   beforeAll(async () => {
     server = await startServer();
     mails = await openMailReceiver();
-    house = await openHouse(server);
-    const silent = new JobLogger(() => () => undefined);
-    const api = await buildApi(house.app.platform, modules);
-    app = {
-      ...house.app, api, clock: { now: () => new Date(), set: () => undefined },
-      runJobs: () => runOnce({ connectionString: house.workerUrl, taskList: taskList(house.app.platform), noHandleSignals: true, logger: silent }),
-    } as TestApp;
-    world = await aParkWorld(app);
-    scene = await aScene(app);
+    house = await openChaosHouse(server);
+    const { app, scene, world } = house;
     await app.api.http.inject({ method: 'PATCH', url: `/api/v1/staff/${scene.ids.officer}`, headers: world.staff.find(({ role }) => role === 'administrator')!.as, payload: { version: 1, email: 'zhao@park.example.cn' } });
     await server.query(`update users set email = (select email from users where email is not null limit 1) where side = 'staff' and email is null`);
     earlier = new Set((await server.query<{ message_id: string }>(`select message_id from notice_deliveries where status = 'sent'`)).map((row) => row.message_id));
-    const env = { DATABASE_URL: server.url, SMTP_URL: mails.url, RATE_LIMIT: '0', SEAL_FILE: house.app.platform.config.sealFile };
+    const env = { DATABASE_URL: server.url, SMTP_URL: mails.url, RATE_LIMIT: '0', SEAL_FILE: house.sealFile };
     startWeb = () => startServing('web', env);
     startWorker = () => startServing('worker', env);
     [web, worker] = await Promise.all([startWeb(), startWorker()]);
   }, 180_000);
   afterAll(async () => {
     await Promise.all([web?.close(), worker?.close()]);
-    await app?.api.http.close();
     await house?.close();
     await mails?.close();
     await server?.close();
@@ -87,7 +69,7 @@ describe.skipIf(!hasPostgres)(`killed at random moments, ${rounds} times (seed $
 
   test('everything comes back by itself, and what was answered stands, whole and once', async () => {
     for (let round = 1; round <= rounds; round += 1) {
-      const load: Load = { app, scene, world, web, told, random };
+      const load: Load = { ...house, web, told, random };
       let over = false;
       const running = runLoad(load, lanes, () => !over);
       await new Promise((resolve) => { setTimeout(resolve, 500 + random() * 2000); });
@@ -95,7 +77,7 @@ describe.skipIf(!hasPostgres)(`killed at random moments, ${rounds} times (seed $
       await killed.finally(() => { over = true; });
       await running;
       await ready();
-      expect(await findWrongs({ app, server, web, told }), `after round ${round} of seed ${seed}: ${JSON.stringify(kills)}`).toEqual([]);
+      expect(await findWrongs({ app: house.app, server, web, told }), `after round ${round} of seed ${seed}: ${JSON.stringify(kills)}`).toEqual([]);
     }
     // A chaos in which nothing was done proves nothing.
     expect(told.statuses['200']).toBeGreaterThan(rounds * 20);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as casesContract from '@qilian/contract/cases';
 import type { CaseAction, CaseDetail, CaseReceipt, TaskAction } from '@qilian/contract/cases';
 import type { Endpoint } from '@qilian/contract/endpoint';
+import type { Problem } from '@qilian/contract/shapes';
 import type { Scene } from '../../modules/cases/testing.ts';
 import type { TestApp } from '../app.ts';
 import { titleOf, type Headers } from '../contract/call.ts';
@@ -145,7 +146,10 @@ async function send({ web, told }: Load, endpoint: Endpoint, as: Headers, params
     const answer = await callAt(web, as, endpoint.method, pathOf(endpoint, params), endpoint.method === 'GET' ? undefined : body ?? {});
     told.statuses[answer.status] = (told.statuses[answer.status] ?? 0) + 1;
     if (answer.status === 200 && endpoint.method !== 'GET') told.reached.add(titleOf(endpoint));
-    if (answer.status >= 500 && answer.status !== 503) told.accidents.push(`${titleOf(endpoint)}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    const laterAgain = answer.status === 503 && (answer.headers.get('retry-after') !== null || (answer.body as Problem).code === 'common.too_slow');
+    if (answer.status >= 500 && !laterAgain) told.accidents.push(`${titleOf(endpoint)}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    // Told to come back later, a client doesn't hammer.
+    if (laterAgain) await new Promise((resolve) => { setTimeout(resolve, 100); });
     return answer;
   } catch {
     await new Promise((resolve) => { setTimeout(resolve, 50); });

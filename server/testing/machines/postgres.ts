@@ -36,10 +36,11 @@ export interface Server {
   close(): Promise<void>;
 }
 
-export async function startServer(): Promise<Server> {
+/** @param furnish puts something at its folder before anything is in it */
+export async function startServer(furnish?: (home: string) => Promise<void>): Promise<Server> {
   const account = chooseAccount(undefined);
   const bin = await programs();
-  const home = await ownFolder(account);
+  const home = await ownFolder(account, furnish);
   const folder = join(home, 'cluster');
   const passwords = join(home, 'password');
   await must(account, '/bin/sh', ['-c', 'umask 077; printf %s "$1" > "$2"', 'sh', password, passwords]);
@@ -159,8 +160,9 @@ async function onDatabase<Row extends pg.QueryResultRow>(url: string, database: 
   }
 }
 
-async function ownFolder(account: Account): Promise<string> {
+async function ownFolder(account: Account, furnish?: (folder: string) => Promise<void>): Promise<string> {
   const folder = await mkdtemp('/tmp/qilian-pg-');
+  await furnish?.(folder);
   if (account.uid !== undefined) await chown(folder, account.uid, account.gid!);
   return folder;
 }
