@@ -35,7 +35,7 @@ export const importing: Journey = {
     const count = async (name: string) => Number(await result.locator('.count', { hasText: zh(`enterprises.import_count.${name}`) }).locator('dd').innerText());
     expect(await count('toCreate') === 2, `two enterprises to come in, not ${await count('toCreate')}`);
     expect(await count('rejected') === 1, `one row to be rejected, not ${await count('rejected')}`);
-    const [rejects] = await Promise.all([page.waitForEvent('download'), result.getByRole('link', { name: word('rejects', { count: 1 }) }).click()]);
+    const [rejects] = await Promise.all([page.waitForEvent('download'), result.getByRole('button', { name: word('rejects', { count: 1 }) }).click()]);
     expect(/\.(xlsx|csv)$/.test(rejects.suggestedFilename()), `the rejects to be a spreadsheet, not ${rejects.suggestedFilename()}`);
 
     await result.getByRole('button', { name: word('load'), exact: true }).click();

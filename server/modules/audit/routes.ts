@@ -10,9 +10,9 @@ const auditors = staff('auditor');
 
 export function routes(api: Api): void {
   route(api, contract.searchLedger, { permit: auditors, handle: ({ tx, query }) => searchLedger(tx, query) });
-  route(api, contract.exportLedger, { permit: auditors, handle: async ({ tx, query }) => exportLedger(tx, query) });
+  route(api, contract.exportLedger, { permit: auditors, fresh: true, handle: async ({ tx, query }) => exportLedger(tx, query) });
   route(api, contract.listExports, { permit: auditors, handle: ({ tx, query }) => listExports(tx, query) });
-  route(api, contract.exportExports, { permit: auditors, handle: async ({ tx, query }) => exportExports(tx, query) });
+  route(api, contract.exportExports, { permit: auditors, fresh: true, handle: async ({ tx, query }) => exportExports(tx, query) });
   route(api, contract.startVerification, { permit: auditors, handle: ({ tx }) => startVerification(tx) });
   route(api, contract.listVerifications, { permit: auditors, handle: ({ tx, query }) => listVerifications(tx, query) });
   // Seals are behind the platform's own wall; the auditor's parks narrow them.

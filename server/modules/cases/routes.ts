@@ -55,7 +55,7 @@ export function routes(api: Api): void {
   route(api, contract.exportCases, { permit: readers, fresh: true, handle: ({ tx, query }) => exportCases(tx, query) });
   route(api, contract.similarCases, { mayLag: true, permit: readers, handle: async ({ tx, query }) => ({ items: await similarCases(tx, query.text, query.enterpriseId) }) });
   route(api, contract.getWorklist, { mayLag: true, permit: staffOrEnterprise(), handle: ({ tx, query }) => worklist(tx, query) });
-  route(api, contract.exportWorklist, { permit: staffOrEnterprise(), handle: async ({ tx, query }) => exportWorklist(tx, query) });
+  route(api, contract.exportWorklist, { permit: staffOrEnterprise(), fresh: true, handle: async ({ tx, query }) => exportWorklist(tx, query) });
   route(api, contract.openCase, { permit: orProgram('cases:write', intake), handle: ({ tx, body }) => openCase(tx, body) });
   route(api, contract.getCase, { permit: readers, handle: ({ tx, params }) => caseDetail(tx, params.caseId) });
   route(api, contract.getCaseTimeline, {

@@ -5,7 +5,7 @@ import { listMine, readAllMine, readMine, readSomeMine } from './views.ts';
 
 export function routes(api: Api): void {
   route(api, listNotices, { mayLag: true, permit: signedIn, handle: ({ tx, query }) => listMine(tx, query) });
-  route(api, exportEndpoint, { permit: signedIn, handle: async ({ tx, query }) => exportNotices(tx, query) });
+  route(api, exportEndpoint, { permit: signedIn, fresh: true, handle: async ({ tx, query }) => exportNotices(tx, query) });
   route(api, readNotice, { permit: signedIn, handle: ({ tx, params }) => readMine(tx, params.noticeId) });
   route(api, readSomeNotices, {
     permit: signedIn,

@@ -18,14 +18,14 @@ export function peopleRoutes(api: Api): void {
   route(api, contract.listAreas, { permit: orProgram('any', staff()), handle: ({ tx, query }) => listAreas(tx, query) });
   route(api, contract.openArea, { permit: administrators, handle: ({ tx, body }) => openArea(tx, body) });
   route(api, contract.listDepartments, { permit: orProgram('people:read', staff()), handle: ({ tx, query }) => listDepartments(tx, query) });
-  route(api, contract.exportDepartments, { permit: staff(), handle: ({ tx, query }) => exportDepartments(tx, query) });
+  route(api, contract.exportDepartments, { permit: staff(), fresh: true, handle: ({ tx, query }) => exportDepartments(tx, query) });
   route(api, contract.openDepartment, { permit: administrators, handle: ({ tx, body }) => openDepartment(tx, body) });
   route(api, contract.renameDepartment, { permit: administrators, handle: ({ tx, params, body }) => renameDepartment(tx, params.departmentId, body) });
   route(api, contract.closeDepartment, { permit: administrators, handle: ({ tx, params, body }) => closeDepartment(tx, params.departmentId, body) });
   route(api, contract.openOffice, { permit: administrators, handle: ({ tx, params, body }) => openOffice(tx, params.departmentId, body) });
   route(api, contract.closeOffice, { permit: administrators, handle: ({ tx, params, body }) => closeOffice(tx, params.officeId, body) });
   route(api, contract.listStaff, { permit: staff(), handle: ({ tx, query }) => listStaff(tx, query) });
-  route(api, contract.exportStaff, { permit: staff(), handle: async ({ tx, query }) => exportStaff(tx, query) });
+  route(api, contract.exportStaff, { permit: staff(), fresh: true, handle: async ({ tx, query }) => exportStaff(tx, query) });
   route(api, contract.getStaffMember, { permit: staff(), handle: ({ tx, params }) => showStaffMember(tx, params.userId) });
   route(api, contract.revealStaff, { permit: staff('administrator', 'park_leader'), fresh: true, handle: ({ tx, params, body }) => revealStaff(tx, params.userId, body) });
   route(api, contract.addStaffMember, { permit: administrators, fresh: true, handle: ({ tx, body }) => addStaffMember(tx, body) });
@@ -38,7 +38,7 @@ export function peopleRoutes(api: Api): void {
   route(api, contract.endPost, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => endPost(tx, params.postId, body) });
   route(api, contract.leaveService, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => leaveService(tx, params.userId, body) });
   route(api, contract.listAbsences, { permit: staff(), handle: ({ tx, query }) => listAbsences(tx, query) });
-  route(api, contract.exportAbsences, { permit: staff(), handle: async ({ tx, query }) => exportAbsences(tx, query) });
+  route(api, contract.exportAbsences, { permit: staff(), fresh: true, handle: async ({ tx, query }) => exportAbsences(tx, query) });
   route(api, contract.planAbsence, { permit: staff(), handle: ({ tx, body }) => planAbsence(tx, body) });
   route(api, contract.cancelAbsence, {
     permit: staff(),
@@ -48,6 +48,6 @@ export function peopleRoutes(api: Api): void {
     },
   });
   route(api, contract.listDuty, { permit: orProgram('people:read', staff()), handle: ({ tx, query }) => listDuty(tx, query) });
-  route(api, contract.exportDuty, { permit: staff(), handle: ({ tx, query }) => exportDuty(tx, query) });
+  route(api, contract.exportDuty, { permit: staff(), fresh: true, handle: ({ tx, query }) => exportDuty(tx, query) });
   route(api, contract.planDuty, { permit: staff('administrator', 'park_leader'), handle: ({ tx, body }) => planDuty(tx, body) });
 }

@@ -12,9 +12,9 @@ const administrators = staff('administrator');
 
 export function routes(api: Api): void {
   route(api, contract.listUnmaskings, { permit: auditors, handle: ({ tx, query }) => listUnmaskings(tx, query) });
-  route(api, contract.exportUnmaskings, { permit: auditors, handle: async ({ tx, query }) => exportUnmaskings(tx, query) });
+  route(api, contract.exportUnmaskings, { permit: auditors, fresh: true, handle: async ({ tx, query }) => exportUnmaskings(tx, query) });
   route(api, contract.getMyData, { permit: signedIn, handle: ({ tx }) => myData(tx) });
-  route(api, contract.askMyExport, { permit: signedIn, handle: ({ tx, actor }) => askExport(tx, actor.userId!) });
+  route(api, contract.askMyExport, { permit: signedIn, fresh: true, handle: ({ tx, actor }) => askExport(tx, actor.userId!) });
   route(api, contract.downloadMyExport, { permit: signedIn, handle: ({ tx, params }) => downloadExport(tx, params.exportId) });
   route(api, contract.askMyErasure, { permit: signedIn, handle: ({ tx, body }) => askErasure(tx, body.reason) });
   route(api, contract.askExportFor, {

@@ -54,12 +54,15 @@ export async function makeBackup(sources: BackupSources): Promise<Made> {
     const folder = join(backupDir, `.unfinished-${name}`);
     await mkdir(folder, { mode: 0o700 });
     try {
+      // Rows are of one moment: seals outside that are younger would tell of a cut-off end. A cluster comes with what was written since.
+      const earlier = adminUrl === undefined ? await copySeals(sources.sealFile, folder) : undefined;
       const { liveStream, ...database } = adminUrl === undefined ? { ...await copyRows(sources, folder), liveStream: undefined } : await copyCluster({ ...sources, adminUrl }, watch, folder);
       const rest = await copyRest(sources, folder);
+      const seals = earlier ?? await copySeals(sources.sealFile, folder);
       const backup: Backup = {
         name, startedAt: startedAt.toISOString(), endedAt: sources.now().toISOString(), product: sources.product,
         ...await factsOf(ownerUrl), ...database, dataKey: rest.dataKey, dataKeyDigest: digestOfKey(sources.dataKey), files: rest.files,
-        contents: [...database.contents, ...rest.contents],
+        contents: [...database.contents, ...rest.contents, ...seals],
       };
       await writeBackup(folder, backup);
       await syncFolder(folder);
@@ -120,20 +123,22 @@ async function received(watch: pg.Client, slot: string, lsn: string): Promise<vo
   throw new Error(`The WAL up to ${lsn} did not arrive in the backup folder within ${receivedWithinMs / 1000} seconds. Is the folder writable, and has it room?`);
 }
 
-async function copyRest({ filesFolder, sealFile, dataKey, passphrase, backupDir }: BackupSources, folder: string) {
+/** The seals outside, where there are any. */
+async function copySeals(sealFile: string, folder: string): Promise<Backup['contents']> {
+  if (!await stat(sealFile).then(() => true, () => false)) return [];
+  await copyFile(sealFile, join(folder, 'seals.jsonl'));
+  return [await contentOf(folder, 'seals.jsonl')];
+}
+
+const contentOf = async (folder: string, name: string) => ({ name, bytes: (await stat(join(folder, name))).size, sha256: await digestOf(join(folder, name)) });
+
+async function copyRest({ filesFolder, dataKey, passphrase, backupDir }: BackupSources, folder: string) {
   const contents: Backup['contents'] = [];
   const { list, copied, ...files } = await keepContents(filesFolder, contentsOf(backupDir), join(folder, 'files.list.zst'));
   contents.push({ name: 'files.list.zst', ...list });
-  const add = async (name: string) => {
-    contents.push({ name, bytes: (await stat(join(folder, name))).size, sha256: await digestOf(join(folder, name)) });
-  };
-  if (await stat(sealFile).then(() => true, () => false)) {
-    await copyFile(sealFile, join(folder, 'seals.jsonl'));
-    await add('seals.jsonl');
-  }
   if (passphrase !== undefined) {
     await writeWhole(join(folder, 'data-key.sealed'), sealSecret(dataKey, passphrase));
-    await add('data-key.sealed');
+    contents.push(await contentOf(folder, 'data-key.sealed'));
   }
   return { contents, files, copied, dataKey: passphrase === undefined ? 'absent' as const : 'sealed' as const };
 }

@@ -104,11 +104,11 @@ const refusals = {
 };
 type RefusalStatus = keyof typeof refusals;
 
-function refusalsOf(endpoint: Endpoint, permit: Permit): RefusalStatus[] {
+function refusalsOf(endpoint: Endpoint, permit: Permit, fresh: boolean): RefusalStatus[] {
   const writes = endpoint.method !== 'GET';
   return [
     ...(permit.who === 'anyone' ? [] : [401 as const]),
-    ...(permit.who === 'people' || writes ? [403 as const] : []),
+    ...(permit.who === 'people' || writes || fresh ? [403 as const] : []),
     ...(endpoint.params || endpoint.body ? [404 as const] : []),
     ...(writes ? [409 as const] : []),
     ...(takesVersion(endpoint) ? [412 as const] : []),
@@ -153,7 +153,7 @@ export function openApiDocument(api: Api, version: string): Json {
           content: binary === undefined ? { 'application/json': { schema: answers.get(operationIdOf(endpoint))! } } : { [binary]: { schema: { type: 'string', format: 'binary' } } },
         },
         ...(answersUnchanged(endpoint) && { 304: { description: 'The caller has it as it stands', headers: { ETag: { $ref: '#/components/headers/ETag' } } } }),
-        ...Object.fromEntries(refusalsOf(endpoint, permit).map((status) => [status, { $ref: `#/components/responses/${nameOf(status)}` }])),
+        ...Object.fromEntries(refusalsOf(endpoint, permit, fresh).map((status) => [status, { $ref: `#/components/responses/${nameOf(status)}` }])),
       },
     };
   }

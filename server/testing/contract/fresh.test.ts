@@ -18,7 +18,7 @@ afterAll(() => app.close());
 type Route = TestApp['api']['routes'][number];
 
 /** Words by which an act is known to be sensitive, in its address: unmasking, exporting, deciding, appointing, credentials. */
-const sensitive = /\/(reveal|export|rejects|approve|send-back|decline|extend|posts|leave|holders|password|passkeys|second-factor|recovery-codes|sign-in-rules|reset)\b/;
+const sensitive = /\/(reveal|export|rejects|approve|send-back|decline|extend|posts|leave|holders|password|passkeys|second-factor|recovery-codes|sign-in-rules|reset|identities|invitation)\b/;
 /** Adding and changing people in office, programs with their rights, and where events go: their addresses say nothing. */
 const appointing = [
   'POST /staff', 'PATCH /staff/:userId', 'POST /programs', 'PATCH /programs/:programId', 'POST /programs/:programId/tokens', 'POST /webhooks', 'PATCH /webhooks/:webhookId',
@@ -29,7 +29,7 @@ const exceptions: Record<string, string> = {
   'POST /session/password': 'is itself a proof', 'POST /session/passkey': 'is itself a proof', 'POST /session/passkey/options': 'begins one',
   'POST /session/proof/password': 'is itself a proof', 'POST /session/proof/passkey': 'is itself a proof', 'POST /session/proof/passkey/options': 'begins one',
   'POST /session/proof/second-factor': 'is itself a proof',
-  'GET /me/passkeys': 'shows names', 'PATCH /me/passkeys/:passkeyId': 'changes a name', 'GET /me/second-factor': 'shows whether there is one',
+  'GET /me/identities': 'shows names', 'POST /staff/:userId/invitation/withdraw': 'only takes a link back', 'GET /me/passkeys': 'shows names', 'PATCH /me/passkeys/:passkeyId': 'changes a name', 'GET /me/second-factor': 'shows whether there is one',
   'GET /areas/:areaId/sign-in-rules': 'shows a rule',
 };
 

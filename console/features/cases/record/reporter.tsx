@@ -22,8 +22,8 @@ export function Reporter({ record }: { record: CaseDetail }) {
         <div className="reporter-phone">
           {shown?.phone ? <a href={`tel:${shown.phone}`}>{shown.phone}</a> : <span>{phone}</span>}
           {shown === undefined && (
-            <Button type="link" size="small" onClick={() => setAsking(true)} aria-label={t('console.cases.reporter.show_phone')}>
-              {t('privacy.show')}
+            <Button type="link" size="small" onClick={() => setAsking(true)}>
+              {t('console.cases.reporter.show_phone')}
             </Button>
           )}
           {shown && shown.phone === null && <span className="cell-note">{t('console.cases.reporter.no_phone')}</span>}

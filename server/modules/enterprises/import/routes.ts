@@ -19,7 +19,7 @@ export function importRoutes(api: Api): void {
     handle: async ({ tx, received }) => viewBatch(tx, await getBatch(tx, await uploadImport(tx, received))),
   });
   route(api, contract.listImports, { permit, handle: ({ tx, query }) => pageOfImports(tx, query) });
-  route(api, contract.exportImports, { permit, handle: async ({ tx, query }) => exportImports(tx, query.format) });
+  route(api, contract.exportImports, { permit, fresh: true, handle: async ({ tx, query }) => exportImports(tx, query.format) });
   route(api, contract.getImport, { permit, handle: async ({ tx, params }) => viewBatch(tx, await getBatch(tx, params.importId)) });
   route(api, contract.checkImport, {
     permit,
