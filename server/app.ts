@@ -7,6 +7,7 @@ import { audit } from './modules/audit/index.ts';
 import { cases } from './modules/cases/index.ts';
 import { enterprises } from './modules/enterprises/index.ts';
 import { insight } from './modules/insight/index.ts';
+import { liaisons } from './modules/liaisons/index.ts';
 import { notices } from './modules/notices/index.ts';
 import { people } from './modules/people/index.ts';
 import { privacy } from './modules/privacy/index.ts';
@@ -22,6 +23,7 @@ export const modules: Module[] = [
   enterprises,
   notices,
   cases,
+  ...liaisons,
   insight,
   privacy,
   audit,

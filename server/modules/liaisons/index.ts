@@ -1,0 +1,4 @@
+import type { Module } from '../../platform/module.ts';
+
+/** Who speaks for an enterprise, and whether that is still true. A part for each procedure, lowest first; each is a folder. */
+export const liaisons: Module[] = [];
