@@ -12,6 +12,7 @@ const refreshedBy: Readonly<Record<string, readonly string[]>> = {
   import: ['enterprises'],
   // Perhaps this very one: who is signed in is asked anew, and nobody is led to the sign-in page.
   session_ended: ['session'],
+  seat_ended: ['session', 'cases', 'enterprises', 'notices'],
 }
 
 const longestWaitMs = 60_000

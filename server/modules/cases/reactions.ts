@@ -9,7 +9,8 @@ import { lockCaseFile } from './case-file.ts';
 import { changeOwner } from './change-owner.ts';
 import { chooseAttendant } from './choose-attendant.ts';
 import { touchCase } from './move.ts';
-import { notify, recordStep } from './news.ts';
+import { everyProcess, tell } from '../../platform/live.ts';
+import { caseChanged, notify, recordStep } from './news.ts';
 import { moveTask } from './save-task.ts';
 import { recomputeDeadlines } from './recompute-deadlines.ts';
 
@@ -87,6 +88,20 @@ async function recordMoves(tx: Tx, event: RecordedEvent, type: 'case.enterprise_
   })));
 }
 
+/** The enterprise owns the file: its open cases name whoever speaks for it now, whose phone finds them by number. */
+async function followLiaison(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
+  const [fromId, toId] = [text(params?.formerId), text(params?.userId)];
+  if (fromId === null || toId === null || fromId === toId || params?.role === 'owner') return;
+  const { rows } = await sql<{ id: string; park_id: string; name: string }>`update cases c set reporter_id = u.id, reporter_name = u.name, reporter_phone = null, reporter_last4 = u.phone_last4
+    from users u where u.id = ${toId} and c.enterprise_id = ${enterpriseId} and c.reporter_id = ${fromId} and c.closed_at is null
+      and not exists (select from enterprise_holders h where h.enterprise_id = c.enterprise_id and h.user_id = c.reporter_id and h.until_day is null)
+    returning c.id, c.park_id, u.name`.execute(tx.sql);
+  await record(tx, ...rows.map((found): LedgerEvent => ({
+    type: 'case.reporter_followed', record: { type: 'case', id: found.id }, parkId: found.park_id, enterpriseId, audience: 'enterprise', params: { fromId, toId }, detail: { person: found.name },
+  })));
+  tell(tx, ...rows.map(({ id }) => ({ type: caseChanged, userIds: [everyProcess], data: { caseId: id } })));
+}
+
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 /** The whole of somebody's work moves, whatever park it lies in. */
 const everywhere = (tx: Tx, work: (tx: Tx) => Promise<void>) => actingAs(tx, { ...platform, name: tx.actor.name }, work);
@@ -97,6 +112,7 @@ const ownerGone: Reaction = {
 };
 
 export const reactions: Record<string, Reaction[]> = {
+  'enterprise.holder_seated': [{ name: 'cases.follow-liaison', when: 'now', handle: (tx, event) => everywhere(tx, (all) => followLiaison(all, event)) }],
   'enterprise.merged': [{ name: 'cases.record-merge', when: 'now', handle: (tx, event) => recordMoves(tx, event, 'case.enterprise_merged') }],
   'enterprise.merge_undone': [{ name: 'cases.record-separation', when: 'now', handle: (tx, event) => recordMoves(tx, event, 'case.enterprise_separated') }],
   'people.post_ended': [ownerGone],

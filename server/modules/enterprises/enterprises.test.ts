@@ -211,7 +211,7 @@ describe('changes', () => {
     expect(await call('POST', `/enterprises/${id}/holders/${holder.id}/end`, mine, { version: 2 })).toMatchObject({ status: 409, body: { code: 'enterprises.last_seat' } });
     const second = await seat(2, { name: '孙二', email: 'SUN@example.cn', post: '经理' });
     expect(second.body.holders).toMatchObject([{ user: { name: '孙二' }, email: 's***@example.cn', post: '经理', until: null }, { user: { name: '钱一' }, until: '2026-03-05' }]);
-    expect((await get(`/enterprises/${id}`, session)).status).toBe(403);
+    expect((await get(`/enterprises/${id}`, session)).status).toBe(401);
     expect(await found('7531')).not.toContain('换人公司');
     expect(await seat(3, { name: '李三', phone: '13811117531' })).toMatchObject({ status: 409, body: { code: 'enterprises.contact_of_another' } });
     expect(await seat(3, { name: '李三' })).toMatchObject({ status: 422, body: { errors: [{ field: 'body.phone' }] } });

@@ -1,11 +1,12 @@
 import type { BodyOf } from '@qilian/contract/endpoint';
+import type { EnterpriseRole } from '@qilian/contract/people';
 import type { revealContact as revealEndpoint, seatHolder as seatEndpoint } from '@qilian/contract/enterprises';
 import { parksAs } from '../../platform/auth/actor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { invalidField, notFound, Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { today } from '../../platform/today.ts';
-import { findOrAddEnterprisePerson, unmask, type Contact, type Looked } from '../people/index.ts';
+import { findOrAddEnterprisePerson, leaveEnterprise, unmask, type Contact, type Looked } from '../people/index.ts';
 import { callers, visibleEnterprises } from './access.ts';
 import { rebuildSearch, recordChange, takeFile } from './store.ts';
 
@@ -16,11 +17,25 @@ export async function seatHolder(tx: Tx, enterpriseId: string, { version, role, 
   const post = given ?? null;
   const person = await findOrAddEnterprisePerson(tx, draft);
   if (person.name !== draft.name) throw new Refusal('conflict', 'enterprises.contact_of_another', { errors: [{ field: 'body.phone', code: 'enterprises.contact_of_another' }] });
-  const former = await seats(tx, enterpriseId).where('h.role', '=', role).where('h.until_day', 'is', null).executeTakeFirst();
+  await takeSeat(tx, file, person, { role, post });
+}
+
+export interface Seat {
+  role: EnterpriseRole;
+  post: string | null;
+}
+
+/**
+ * The one way in which a seat changes hands: the former holder's seat and sessions end and the new one begins, at once. What
+ * hung on the person follows by reactions to `enterprise.holder_seated`. Call it under the lock of the file, as who may write it.
+ */
+export async function takeSeat(tx: Tx, file: { id: string; park_id: string }, person: { id: string; name: string }, { role, post }: Seat): Promise<void> {
+  const former = await seats(tx, file.id).where('h.role', '=', role).where('h.until_day', 'is', null).executeTakeFirst();
   if (former?.user_id === person.id && former.post === post) return;
   if (former) await tx.sql.updateTable('enterprise_holders').set({ until_day: today(tx) }).where('id', '=', former.id).execute();
-  await tx.sql.insertInto('enterprise_holders').values({ id: newId(tx.now), enterprise_id: enterpriseId, user_id: person.id, role, post, from_day: today(tx) }).execute();
-  await rebuildSearch(tx, enterpriseId);
+  await tx.sql.insertInto('enterprise_holders').values({ id: newId(tx.now), enterprise_id: file.id, user_id: person.id, role, post, from_day: today(tx) }).execute();
+  await rebuildSearch(tx, file.id);
+  if (former && former.user_id !== person.id) await leaveEnterprise(tx, former.user_id, file.id);
   await recordChange(tx, file, 'holder_seated', { params: { role, userId: person.id, formerId: former?.user_id ?? null }, detail: { name: person.name, former: former?.name ?? null } });
 }
 
@@ -33,6 +48,7 @@ export async function unseatHolder(tx: Tx, enterpriseId: string, holderId: strin
   if (present.length === 1) throw new Refusal('conflict', 'enterprises.last_seat', { params: { name: seat.name } });
   await tx.sql.updateTable('enterprise_holders').set({ until_day: today(tx) }).where('id', '=', holderId).execute();
   await rebuildSearch(tx, enterpriseId);
+  await leaveEnterprise(tx, seat.user_id, enterpriseId);
   await recordChange(tx, file, 'holder_unseated', { params: { role: seat.role, userId: seat.user_id }, detail: { name: seat.name } });
 }
 

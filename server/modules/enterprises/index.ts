@@ -8,6 +8,7 @@ import { dataOf, erase } from './erase.ts';
 import { enterpriseRoutes } from './routes.ts';
 
 export { enterpriseReaders, getIntake, type Intake } from './intake.ts';
+export { takeSeat, type Seat } from './holders.ts';
 export { relateToEnterprises } from './relations.ts';
 
 relateToEnterprises(

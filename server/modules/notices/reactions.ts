@@ -1,4 +1,5 @@
 import type { Reaction } from '../../platform/ledger/reactions.ts';
+import { followLiaison } from './follow-liaison.ts';
 import type { NoticeKind } from './kinds.ts';
 import { send } from './send.ts';
 
@@ -76,6 +77,7 @@ const tellOfMerge = (kind: 'files_merged' | 'merge_undone'): Reaction => ({
 });
 
 export const reactions: Record<string, Reaction[]> = {
+  'enterprise.holder_seated': [{ name: 'notices.follow-liaison', when: 'now', handle: followLiaison }],
   'enterprise.merged': [tellOfMerge('files_merged')],
   'enterprise.merge_undone': [tellOfMerge('merge_undone')],
   'import.loaded': [tellOfImport],

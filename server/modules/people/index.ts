@@ -24,6 +24,7 @@ export {
   attendantsOf, departmentsNear, handlerCandidate, handlersOf, leadersOf, liaisonsOf, nameOf, onDuty, ownerCandidate, ownerCandidates, parksUnder, present,
   requireHandler, seniorLeadersOf, substituteOf, type Handler,
 } from './presence.ts';
+export { leaveEnterprise } from './leave-enterprise.ts';
 export { activeEnterprise } from './sessions.ts';
 export { retireEnterprisePeople } from './retire-enterprise-people.ts';
 export { unmask, type Looked } from './unmask.ts';

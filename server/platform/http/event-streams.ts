@@ -91,6 +91,8 @@ export function openEventStreams(platform: Platform): EventStreams {
       const hear = (event: LiveEvent) => {
         write(listener, `${event.lsn === undefined ? '' : `id: ${event.lsn}\n`}event: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`);
         if (event.type === 'session_ended' && event.data.sessionId === listener.actor.sessionId) response.end();
+        // It hears with the eyes of whoever it was; the browser comes back as who that is by now.
+        if (event.type === 'seat_ended' && event.data.enterpriseId === listener.actor.enterprise?.id) response.end();
       };
       const listener: Listener = { response, tokenHash: hashToken(tokenOf(reply.request)!.token).toString('hex'), actor, hear };
       listeners.add(listener);

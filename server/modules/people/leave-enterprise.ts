@@ -1,0 +1,18 @@
+import type { Tx } from '../../platform/db/transaction.ts';
+import { tell } from '../../platform/live.ts';
+import { endSessions } from './sessions.ts';
+
+/**
+ * Somebody who lost a seat acts for that enterprise no longer, on no screen. Who still holds one elsewhere goes on there;
+ * else the sessions end. Does nothing for who keeps another seat in it. Call it once the seat has ended.
+ */
+export async function leaveEnterprise(tx: Tx, userId: string, enterpriseId: string): Promise<void> {
+  const seats = await tx.sql.selectFrom('enterprise_holders').select('enterprise_id').where('user_id', '=', userId).where('until_day', 'is', null).execute();
+  if (seats.some((seat) => seat.enterprise_id === enterpriseId)) return;
+  if (seats.length === 0) {
+    await endSessions(tx, userId);
+    return;
+  }
+  await tx.sql.updateTable('sessions').set({ active_enterprise_id: null }).where('user_id', '=', userId).where('active_enterprise_id', '=', enterpriseId).execute();
+  tell(tx, { type: 'seat_ended', userIds: [userId], data: { enterpriseId } });
+}
