@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/db/transaction.ts';
 import { tell } from '../../platform/live.ts';
+import { seatsOf } from './me.ts';
 import { endSessions } from './sessions.ts';
 
 /**
@@ -7,8 +8,9 @@ import { endSessions } from './sessions.ts';
  * else the sessions end. Does nothing for who keeps another seat in it. Call it once the seat has ended.
  */
 export async function leaveEnterprise(tx: Tx, userId: string, enterpriseId: string): Promise<void> {
-  const seats = await tx.sql.selectFrom('enterprise_holders').select('enterprise_id').where('user_id', '=', userId).where('until_day', 'is', null).execute();
-  if (seats.some((seat) => seat.enterprise_id === enterpriseId)) return;
+  // Whoever acts may not see what lies elsewhere.
+  const seats = await seatsOf(tx, userId);
+  if (seats.some(({ id }) => id === enterpriseId)) return;
   if (seats.length === 0) {
     await endSessions(tx, userId);
     return;
