@@ -14,12 +14,13 @@ const variants: Readonly<Record<string, (params: TimelineEntry['params']) => str
   'case.reopened': ({ by }) => (by === 'call_back' ? '_by_call_back' : undefined),
   'case.clock_red': ({ level }) => (Number(level) > 0 ? '_escalated' : undefined),
   'enterprise.staff_assigned': ({ userId }) => (userId === null ? '_nobody' : undefined),
+  'liaison.reported_gone': ({ changedOn }) => (changedOn ? '_on' : undefined),
   'enterprise.holder_seated': ({ former }) => (former ? '_instead' : undefined),
 }
 
 /** Codes among the values of a step, and where their words are. */
 const codes: Readonly<Record<string, string>> = {
-  outcome: 'cases.outcome', category: 'cases.category', reason: 'timeline.reason', clock: 'clock.names', stage: 'enterprises.stage', capacity: 'enterprises.capacity', how: 'cases.confirmed_how', role: 'people.seats',
+  outcome: 'cases.outcome', category: 'cases.category', reason: 'timeline.reason', clock: 'clock.names', stage: 'enterprises.stage', capacity: 'enterprises.capacity', how: 'cases.confirmed_how', role: 'people.seats', occasion: 'confirmations.occasion', channel: 'confirmations.channel',
   list: 'console.audit.exports.lists',
   // An enterprise moves from one stage to another; of a deadline both are instants.
   from: 'enterprises.stage', to: 'enterprises.stage',

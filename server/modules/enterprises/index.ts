@@ -7,6 +7,7 @@ import { relateToEnterprises } from './relations.ts';
 import { dataOf, erase } from './erase.ts';
 import { enterpriseRoutes } from './routes.ts';
 
+export { callers, keepers, parksKept, visibleEnterprises } from './access.ts';
 export { enterpriseReaders, getIntake, type Intake } from './intake.ts';
 export { takeSeat, type Seat } from './holders.ts';
 export { relateToEnterprises } from './relations.ts';

@@ -530,6 +530,21 @@ export interface LedgerSeals {
   until_txid: string;
 }
 
+export interface LiaisonConfirmations {
+  at: Timestamp;
+  by_user_id: string | null;
+  changed_on: string | null;
+  enterprise_id: string;
+  holder_id: string;
+  id: string;
+  identity_seen: boolean | null;
+  occasion: string;
+  outcome: string;
+  post_seen: boolean | null;
+  user_id: string;
+  wrong_channel: string | null;
+}
+
 export interface ListExports {
   actor_id: string;
   at: Timestamp;
@@ -887,6 +902,7 @@ export interface Tables {
   ledger_details: LedgerDetails;
   ledger_entries: LedgerEntries;
   ledger_seals: LedgerSeals;
+  liaison_confirmations: LiaisonConfirmations;
   list_exports: ListExports;
   notice_deliveries: NoticeDeliveries;
   notices: Notices;

@@ -17,6 +17,8 @@ interface Table {
   name: string;
   secured: boolean;
   columns: string[];
+  /** One that the application's role may write, where there is one. */
+  column: string;
   /** What the application's role may do with it. */
   may: string[];
 }
@@ -38,6 +40,8 @@ beforeAll(async () => {
   ({ rows: tables } = await owner.query<Table>(`
     select c.relname as name, c.relrowsecurity as secured,
       (select array_agg(a.attname::text order by a.attnum) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns,
+      (select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        order by has_column_privilege('qilian_app', c.oid, a.attnum, 'update') desc, a.attnum desc limit 1) as column,
       array(select p from unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'trigger', 'references']) p
         where has_table_privilege('qilian_app', c.oid, p) or p in ('select', 'insert', 'update') and has_any_column_privilege('qilian_app', c.oid, p)) as may
     from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f') order by 1`));
@@ -148,12 +152,11 @@ describe('writing', () => {
 
   test('changing or deleting what lies outside touches nothing', async () => {
     let tried = 0;
-    for (const { name, may, columns } of secured()) {
+    for (const { name, may, column } of secured()) {
       for (const attacker of attackers) {
         const rows = await victims(name, viewers[attacker]);
         if (rows.length === 0) continue;
         tried += 1;
-        const column = name === 'list_exports' ? 'filter' : name === 'notices' ? 'read_at' : name === 'notice_deliveries' ? 'status' : columns.at(-1)!;
         const results = [await attempt(viewers[attacker], `update ${name} set ${column} = ${column} where ctid = any ($1::tid[])`, [rows]), await attempt(viewers[attacker], `delete from ${name} where ctid = any ($1::tid[])`, [rows])];
         for (const [index, verb] of (['update', 'delete'] as const).entries()) expect([name, attacker, verb, results[index]]).toEqual([name, attacker, verb, may.includes(verb) ? 0 : refused]);
       }

@@ -96,6 +96,10 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const neighbour = await person('primary', await aLiaison(app, { enterpriseId: other.id }));
   const otherNeed = await aCaseOf(scene, neighbour.as, { title: `隔壁${other.name}的货车进不来`, body: '货运通道施工，货车进不来。', category: 'utilities' });
 
+  const check = { holderId: detail.holders.find(({ user }) => user.id === scene.ids.liaison)!.id };
+  await ok({ app }, scene.as.liaison, 'POST', '/liaison-check', { ...check, answer: 'current' });
+  await ok({ app }, scene.as.officer, 'POST', `/enterprises/${scene.enterpriseId}/liaison-checks`, { ...check, occasion: 'call', outcome: 'unreachable' });
+
   const [task] = worked.tasks;
   return {
     staff, enterprise, programs, neighbour,

@@ -1,0 +1,62 @@
+import type { Channel, CheckOutcome, Occasion } from '@qilian/contract/confirmations';
+import type { z } from 'zod';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { invalidField, notFound } from '../../../platform/errors.ts';
+import { newId } from '../../../platform/ids.ts';
+import { record } from '../../../platform/ledger/record.ts';
+import { today } from '../../../platform/today.ts';
+import { failedCalls } from './failed-calls.ts';
+
+export interface Finding {
+  enterpriseId: string;
+  /** The seat that was asked about; it may have ended. */
+  holderId: string;
+  occasion: Occasion;
+  outcome: CheckOutcome;
+  /** Of `wrong_contact`. */
+  wrongChannel?: z.output<typeof Channel> | undefined;
+  /** The day of the real change, as it was told; of `left` and `wrong_contact`. */
+  changedOn?: string | undefined;
+  identitySeen?: boolean | undefined;
+  postSeen?: boolean | undefined;
+  note?: string | undefined;
+}
+
+/** The ledger's word for an outcome. */
+const events = { current: 'confirmed', left: 'reported_gone', wrong_contact: 'contact_wrong', unreachable: 'not_reached' } as const;
+
+/**
+ * Keeps what was found out about a liaison, under the lock of the enterprise's file. Whether the actor may is the caller's
+ * to decide. `liaison.not_reached` carries how many calls in a row have failed.
+ * @returns the id of the confirmation
+ * @throws Refusal `enterprises.holder.not_found`, and on the fields that contradict the outcome
+ */
+export async function confirmLiaison(tx: Tx, finding: Finding): Promise<string> {
+  const { enterpriseId, holderId, occasion, outcome, wrongChannel = null, changedOn = null, identitySeen = null, postSeen = null } = finding;
+  const file = await tx.sql.selectFrom('enterprises').select(['id', 'park_id']).where('id', '=', enterpriseId).forUpdate().executeTakeFirst();
+  const seat = file && await tx.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id').select(['h.role', 'h.user_id', 'u.name'])
+    .where('h.id', '=', holderId).where('h.enterprise_id', '=', enterpriseId).executeTakeFirst();
+  if (!seat) throw notFound('enterprises.holder');
+  requireSense(tx, finding);
+  const id = newId(tx.now);
+  await tx.sql.insertInto('liaison_confirmations').values({
+    id, enterprise_id: enterpriseId, holder_id: holderId, user_id: seat.user_id, at: tx.now, by_user_id: tx.actor.userId, occasion, outcome,
+    wrong_channel: wrongChannel, changed_on: changedOn, identity_seen: identitySeen, post_seen: postSeen,
+  }).execute();
+  await record(tx, {
+    type: `liaison.${events[outcome]}`, record: { type: 'enterprise', id: enterpriseId }, parkId: file.park_id, enterpriseId, audience: 'enterprise',
+    params: {
+      confirmationId: id, holderId, userId: seat.user_id, role: seat.role, occasion, changedOn,
+      ...(outcome === 'wrong_contact' && { channel: wrongChannel }), ...(outcome === 'unreachable' && { failedCalls: await failedCalls(tx, enterpriseId) }),
+    },
+    detail: { name: seat.name, internal: finding.note ?? null },
+  });
+  return id;
+}
+
+function requireSense(tx: Tx, { outcome, wrongChannel, changedOn }: Finding): void {
+  if ((outcome === 'wrong_contact') !== (wrongChannel !== undefined)) throw invalidField('body.wrongChannel', 'confirmations.wrong_channel');
+  if (changedOn === undefined) return;
+  if (outcome !== 'left' && outcome !== 'wrong_contact') throw invalidField('body.changedOn', 'confirmations.nothing_changed');
+  if (changedOn > today(tx)) throw invalidField('body.changedOn', 'confirmations.changed_in_future', { day: changedOn });
+}

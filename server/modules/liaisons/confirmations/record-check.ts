@@ -1,0 +1,13 @@
+import type { BodyOf } from '@qilian/contract/endpoint';
+import type { recordCheck as endpoint } from '@qilian/contract/confirmations';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { requireCaller } from './access.ts';
+import { confirmLiaison } from './confirm-liaison.ts';
+import { requirePresentSeat } from './seats.ts';
+
+/** A call or visit by staff. @returns the id of the confirmation */
+export async function recordCheck(tx: Tx, enterpriseId: string, finding: BodyOf<typeof endpoint>): Promise<string> {
+  await requireCaller(tx, enterpriseId);
+  await requirePresentSeat(tx, enterpriseId, finding.holderId);
+  return confirmLiaison(tx, { enterpriseId, ...finding });
+}
