@@ -12,6 +12,12 @@ export type StaffRole = z.output<typeof StaffRole>;
 /** Office-holders of an enterprise: its owner, its primary and deputy liaison. */
 export const EnterpriseRole = z.enum(['owner', 'primary', 'deputy']);
 export type EnterpriseRole = z.output<typeof EnterpriseRole>;
+/** As what somebody acts for an enterprise: by a seat, or as an agent with a mandate. */
+export const ActingRole = z.enum([...EnterpriseRole.options, 'agent']);
+export type ActingRole = z.output<typeof ActingRole>;
+/** What a mandate lets an agent do. */
+export const MandateScope = z.enum(['notices', 'read_cases', 'file_cases']);
+export type MandateScope = z.output<typeof MandateScope>;
 
 export const AreaLevel = z.enum(['city', 'district', 'park']);
 export const Area = z.object({

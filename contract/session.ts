@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PasskeySignIn, SecondFactorCode } from './credentials.ts';
 import { endpoint } from './endpoint.ts';
-import { EnterpriseRole, Password, StaffRole } from './people.ts';
+import { ActingRole, MandateScope, Password, StaffRole } from './people.ts';
 import { Done, Id, Instant, Locale, Named, line } from './shapes.ts';
 
 export const Me = z.object({
@@ -10,10 +10,10 @@ export const Me = z.object({
   posts: z.array(z.object({ role: StaffRole, area: Named, department: Named.nullable(), office: Named.nullable() })),
   roles: z.array(StaffRole),
   parks: z.array(Named),
-  /** The active enterprise and the seat held in it (enterprise people). */
-  enterprise: Named.extend({ role: EnterpriseRole }).nullable(),
-  /** All enterprises in which a seat is held; one of them is active. */
-  enterprises: z.array(Named.extend({ role: EnterpriseRole })),
+  /** The active enterprise and the seat held in it (enterprise people); an agent has the scopes of the mandate instead. */
+  enterprise: Named.extend({ role: ActingRole, scopes: z.array(MandateScope) }).nullable(),
+  /** All enterprises in which a seat or a mandate is held; one of them is active. */
+  enterprises: z.array(Named.extend({ role: ActingRole })),
   /** Colleagues for whom this person stands in today. */
   standsInFor: z.array(Named),
   unreadNotices: z.number().int(),

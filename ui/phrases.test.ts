@@ -124,7 +124,7 @@ describe('keys used in code', () => {
 const shown: [string, readonly string[]][] = [
   ['common.light', Light.options],
   ['people.roles', people.StaffRole.options],
-  ['people.seats', people.EnterpriseRole.options],
+  ['people.seats', people.ActingRole.options],
   ['people.area_level', people.AreaLevel.options],
   ['cases.category', cases.Category.options],
   ['cases.channel', cases.Channel.options],

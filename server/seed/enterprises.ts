@@ -171,6 +171,6 @@ const mailbox = (name: string) => pinyin(name, { toneType: 'none', type: 'array'
 export function holderActor(enterprise: Enterprise, holder: Holder): Actor {
   return {
     side: 'enterprise', userId: holder.id, name: holder.name, locale: 'zh-CN', sessionId: null, roles: [], posts: [], parks: [enterprise.parkId],
-    enterprise: { id: enterprise.id, name: enterprise.name, role: holder.role }, scopes: [], standsInFor: [], provedAt: null, enrolDue: false,
+    enterprise: { id: enterprise.id, name: enterprise.name, role: holder.role, scopes: [] }, scopes: [], standsInFor: [], provedAt: null, enrolDue: false,
   };
 }

@@ -17,6 +17,9 @@ export function parksSeenWhole(actor: Actor): string[] | null {
   return parks.length === actor.parks.length && parks.length > 0 ? parks : null;
 }
 
+/** The enterprise whose cases somebody of the enterprise's side may read: an agent by mandate only. */
+const enterpriseRead = ({ enterprise }: Actor): string | null => (enterprise !== null && (enterprise.role !== 'agent' || enterprise.scopes.includes('read_cases')) ? enterprise.id : null);
+
 /**
  * Which cases somebody may see. List, record, search, count, suggestion, export, live event and file all start from it.
  * @param among `few` where other conditions name a page of cases at most: each is looked up, instead of reading all that are visible
@@ -24,7 +27,7 @@ export function parksSeenWhole(actor: Actor): string[] | null {
 export function visibleCases(actor: Actor, among: 'few' | 'many' = 'many') {
   return (eb: ExpressionBuilder<Tables & { c: Tables['cases'] }, 'c'>): RawBuilder<boolean> | ReturnType<typeof eb.or> => {
     if (actor.side === 'system') return sql<boolean>`true`;
-    if (actor.side === 'enterprise') return sql<boolean>`c.enterprise_id = ${actor.enterprise?.id ?? null}::uuid`;
+    if (actor.side === 'enterprise') return sql<boolean>`c.enterprise_id = ${enterpriseRead(actor)}::uuid`;
     const whole = parksSeenWhole(actor);
     if (whole === null && actor.side !== 'staff') return sql<boolean>`false`;
     if (whole !== null) return sql<boolean>`(c.park_id = any (${uuids(whole)}) or c.granted_parks && ${uuids(whole)})`;
@@ -78,18 +81,25 @@ export async function seersOf(tx: Tx, caseIds: string[]): Promise<Seers[]> {
 /** `visibleCases` for one case at hand, within the walls of the database. */
 export function sees(actor: Actor, seers: Seers): boolean {
   if (actor.side === 'system') return true;
-  if (actor.side === 'enterprise') return actor.enterprise !== null && actor.enterprise.id === seers.enterpriseId;
+  if (actor.side === 'enterprise') return seers.enterpriseId !== null && enterpriseRead(actor) === seers.enterpriseId;
   if (actor.side !== 'staff' || !seers.parks.some((id) => actor.parks.includes(id))) return false;
   return parksAs(actor, ...parkWide).some((id) => seers.parks.includes(id))
     || actsFor(actor).some((id) => seers.people.includes(id))
     || actor.posts.some((post) => post.role === 'department_liaison' && seers.departments.includes(post.departmentId!));
 }
 
+/** What an agent files for the enterprise is not the enterprise's own word: it neither confirms nor withdraws. */
+function partiesOfEnterprise({ enterprise }: Actor, enterpriseId: string | null): Party[] {
+  if (enterprise === null || enterprise.id !== enterpriseId) return [];
+  if (enterprise.role !== 'agent') return ['enterprise'];
+  return enterprise.scopes.includes('file_cases') ? ['agent'] : [];
+}
+
 /** What somebody is to a case. */
 export function partiesTo(
   actor: Actor, found: { ownerId: string; attendantId: string | null; enterpriseId: string | null; parkId: string; handOnTo: string | null },
 ): Party[] {
-  if (actor.side === 'enterprise') return actor.enterprise?.id === found.enterpriseId ? ['enterprise'] : [];
+  if (actor.side === 'enterprise') return partiesOfEnterprise(actor, found.enterpriseId);
   const me = actsFor(actor);
   const parties: Party[] = [];
   if (me.includes(found.ownerId)) parties.push('owner');

@@ -60,5 +60,6 @@ export function todoOf(waitsFor: Party | null, status: CaseStatus, parties: read
   }
   if (waitsFor === 'attendant' && parties.includes('attendant')) return status === 'reviewing' ? 'review' : 'call_back';
   if (waitsFor === 'enterprise' && parties.includes('enterprise')) return status === 'waiting' ? 'supply' : 'confirm';
+  if (waitsFor === 'enterprise' && parties.includes('agent') && status === 'waiting') return 'supply';
   return 'none';
 }

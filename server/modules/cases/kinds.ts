@@ -3,6 +3,8 @@ import type { Period } from './clock.ts';
 
 /** Whoever can have something to do with a case. */
 export type Party = 'owner' | 'leader' | 'attendant' | 'enterprise' | 'office'
+  /** Somebody outside the enterprise whose mandate lets them file for it. */
+  | 'agent'
   /** Staff of the park who had no part in the case and may record what the enterprise said. */
   | 'witness';
 export type TaskParty = 'owner' | 'leader' | 'liaison' | 'handler';

@@ -16,14 +16,14 @@ export const requestKind: Kind = {
     handling: {
       waitsFor: 'owner', clock: 'handling',
       actions: {
-        assign_task: ['owner'], note_progress: ['owner'], ask_enterprise: ['owner'], resolve: ['owner'], supply: ['enterprise'], withdraw: ['enterprise'],
+        assign_task: ['owner'], note_progress: ['owner'], ask_enterprise: ['owner'], resolve: ['owner'], supply: ['enterprise', 'agent'], withdraw: ['enterprise'],
         extend: ['leader'], urge: ['enterprise', 'leader'], hand_on: ['owner'], answer_hand_on: ['office'], cancel_hand_on: ['owner'],
       },
     },
     waiting: {
       waitsFor: 'enterprise', clock: 'handling', pauses: 'waiting_for_enterprise',
       actions: {
-        supply: ['enterprise'], resume: ['owner'], note_progress: ['owner'], withdraw: ['enterprise'],
+        supply: ['enterprise', 'agent'], resume: ['owner'], note_progress: ['owner'], withdraw: ['enterprise'],
         hand_on: ['owner'], answer_hand_on: ['office'], cancel_hand_on: ['owner'],
       },
     },

@@ -1,6 +1,6 @@
 import QRCode from 'qrcode';
 import * as contract from '@qilian/contract/cases';
-import { anybody, orProgram, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
+import { anybody, orAgent, orProgram, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
 import { readTimeline } from '../../platform/ledger/timeline.ts';
 import { acceptCase } from './accept-case.ts';
 import { addCoHandler } from './add-co-handler.ts';
@@ -49,14 +49,14 @@ import { worklist } from './worklist.ts';
 
 export function routes(api: Api): void {
   relayNews(api);
-  const readers = orProgram('cases:read', staffOrEnterprise());
+  const readers = orProgram('cases:read', orAgent('read_cases', staffOrEnterprise()));
   route(api, contract.listCases, { mayLag: true, permit: readers, handle: ({ tx, query }) => listCases(tx, query) });
   route(api, contract.countCases, { mayLag: true, permit: readers, handle: async ({ tx, query }) => ({ count: await countCases(tx, query) }) });
-  route(api, contract.exportCases, { permit: readers, fresh: true, handle: ({ tx, query }) => exportCases(tx, query) });
+  route(api, contract.exportCases, { permit: orProgram('cases:read', staffOrEnterprise()), fresh: true, handle: ({ tx, query }) => exportCases(tx, query) });
   route(api, contract.similarCases, { mayLag: true, permit: readers, handle: async ({ tx, query }) => ({ items: await similarCases(tx, query.text, query.enterpriseId) }) });
-  route(api, contract.getWorklist, { mayLag: true, permit: staffOrEnterprise(), handle: ({ tx, query }) => worklist(tx, query) });
+  route(api, contract.getWorklist, { mayLag: true, permit: orAgent('read_cases', staffOrEnterprise()), handle: ({ tx, query }) => worklist(tx, query) });
   route(api, contract.exportWorklist, { permit: staffOrEnterprise(), fresh: true, handle: async ({ tx, query }) => exportWorklist(tx, query) });
-  route(api, contract.openCase, { permit: orProgram('cases:write', intake), handle: ({ tx, body }) => openCase(tx, body) });
+  route(api, contract.openCase, { permit: orProgram('cases:write', orAgent('file_cases', intake)), handle: ({ tx, body }) => openCase(tx, body) });
   route(api, contract.getCase, { permit: readers, handle: ({ tx, params }) => caseDetail(tx, params.caseId) });
   route(api, contract.getCaseTimeline, {
     mayLag: true,
@@ -93,7 +93,7 @@ export function routes(api: Api): void {
   caseVerb(api, contract.assignTasks, 'assign_task', assignTasks);
   caseVerb(api, contract.noteProgress, 'note_progress', noteProgress);
   caseVerb(api, contract.askEnterprise, 'ask_enterprise', askEnterprise);
-  caseVerb(api, contract.supply, 'supply', supply);
+  caseVerb(api, contract.supply, 'supply', supply, { agents: true });
   caseVerb(api, contract.resumeCase, 'resume', resumeCase);
   caseVerb(api, contract.extendCase, 'extend', extendCase, deciding);
   caseVerb(api, contract.resolveCase, 'resolve', resolveCase);

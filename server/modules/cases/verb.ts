@@ -5,7 +5,7 @@ import type { Outcomes } from '@qilian/contract/shapes';
 import { platform } from '../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import { Refusal, notFound, staleVersion } from '../../platform/errors.ts';
-import { eachAlone, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
+import { eachAlone, orAgent, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
 import { factsOf, lockCaseFile, type CaseFile, type CaseTask } from './case-file.ts';
 import { caseDetail } from './case-detail.ts';
 import { caseActionsOf, enterpriseUrgesEveryHours } from './rules.ts';
@@ -17,10 +17,10 @@ type TaskVerb<B extends z.ZodType> = Endpoint<z.ZodType<{ taskId: string }>, z.Z
 /** Routes one verb of a case: lock, version, rights, action, and the case as it then stands. */
 export function caseVerb<B extends z.ZodType<{ version: number }>>(
   api: Api, endpoint: CaseVerb<B>, action: CaseAction, run: (tx: Tx, file: CaseFile, body: z.output<B>) => Promise<void>,
-  { fresh = false } = {},
+  { fresh = false, agents = false } = {},
 ): void {
   route(api, endpoint, {
-    permit: staffOrEnterprise(),
+    permit: agents ? orAgent('file_cases', staffOrEnterprise()) : staffOrEnterprise(),
     fresh,
     handle: async ({ tx, params, body }) => {
       const file = await lockCaseFile(tx, { caseId: (params as { caseId: string }).caseId });

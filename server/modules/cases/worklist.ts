@@ -54,7 +54,7 @@ function duties(tx: Tx): RawBuilder<Duty> {
   if (actor.side === 'enterprise') {
     return sql`select c.id as case_id, null::uuid as task_id, case c.status when 'waiting' then 'supply' else 'confirm' end as todo,
         c.due_at, c.yellow_at, c.paused_since, null::uuid as for_id
-      from cases c where c.enterprise_id = ${actor.enterprise?.id ?? null}::uuid and c.status in ('waiting', 'confirming')`;
+      from cases c where c.enterprise_id = ${actor.enterprise?.id ?? null}::uuid and c.status in ('waiting', ${actor.enterprise?.role === 'agent' ? 'waiting' : 'confirming'})`;
   }
   const me = ids(actsFor(actor));
   const departments = ids(actor.posts.filter((post) => post.role === 'department_liaison').map((post) => post.departmentId!));

@@ -10,6 +10,7 @@ import { enterpriseRoutes } from './routes.ts';
 export { callers, keepers, parksKept, visibleEnterprises } from './access.ts';
 export { enterpriseReaders, getIntake, type Intake } from './intake.ts';
 export { takeSeat, type Seat } from './holders.ts';
+export { agentsAmong, agentsOf, hasMandate, holdsOn } from './mandates.ts';
 export { relateToEnterprises } from './relations.ts';
 
 relateToEnterprises(
@@ -22,6 +23,7 @@ relateToEnterprises(
   { table: 'enterprise_merges', column: 'survivor_id', whenMerged: { stays: 'it says what was merged' } }, { table: 'enterprise_merges', column: 'merged_id', whenMerged: { stays: 'likewise' } },
   { table: 'ledger_entries', whenMerged: { stays: 'the chain can\'t be rewritten: timeline and walls read both' } },
   { ...activeEnterprise, whenMerged: 'moves' },
+  { table: 'mandates', whenMerged: 'moves', work: 'other_records', since: 'granted_at' },
 );
 
 /** The city's enterprises: their files, where they are, who speaks for them, who looks after them, and how lists of them come in. */

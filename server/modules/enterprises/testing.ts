@@ -1,10 +1,13 @@
 import type { Capacity, Stage } from '@qilian/contract/enterprises';
+import type { MandateScope } from '@qilian/contract/people';
 import { usccCheckDigit } from '@qilian/contract/codes/uscc';
 import { sql } from 'kysely';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { inTransaction } from '../../platform/db/transaction.ts';
 import { newId } from '../../platform/ids.ts';
+import { today } from '../../platform/today.ts';
 import type { TestApp } from '../../testing/app.ts';
+import { aLiaison } from '../people/testing.ts';
 import { sizeClassOf } from './facts.ts';
 import { companyName, nameKey } from './import/names.ts';
 import { enterpriseTerms } from './search-terms.ts';
@@ -61,5 +64,22 @@ export async function anEnterprise(app: TestApp, { parkId, ...given }: Enterpris
       await tx.sql.insertInto('enterprise_staff').values({ id: newId(tx.now), enterprise_id: id, user_id: userId, capacity, from_day: '2020-01-01' }).execute();
     }
     return { id, name, uscc, parkId };
+  });
+}
+
+/** A declared agent of an enterprise, with everything in the mandate unless told, signed and holding for a year from today. */
+export async function aMandate(
+  app: TestApp, { enterpriseId, grantedBy, agentId, scopes = ['notices', 'read_cases', 'file_cases'], from, until }:
+  { enterpriseId: string; grantedBy: string; agentId?: string; scopes?: MandateScope[]; from?: string; until?: string },
+): Promise<{ id: string; agent: { id: string } }> {
+  const agent = agentId === undefined ? await aLiaison(app) : { id: agentId };
+  return inTransaction(app.platform, system, async (tx) => {
+    const [id, day] = [newId(tx.now), today(tx)];
+    const { park_id } = await tx.sql.selectFrom('enterprises').select('park_id').where('id', '=', enterpriseId).executeTakeFirstOrThrow();
+    await tx.sql.insertInto('mandates').values({
+      id, enterprise_id: enterpriseId, park_id, agent_id: agent.id, agency_name: '祁连财税代理有限公司', scopes, from_day: from ?? day,
+      until_day: until ?? `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`, state: 'active', granted_by: grantedBy, granted_at: tx.now, signed_at: tx.now,
+    }).execute();
+    return { id, agent };
   });
 }

@@ -13,7 +13,7 @@ beforeAll(async () => { app = await openTestApp(); });
 afterAll(() => app.close());
 
 const liaison = (userId: string): Actor => ({
-  ...platformActor, side: 'enterprise', userId, name: '赵敏', enterprise: { id: randomUUID(), name: '山海精密', role: 'primary' },
+  ...platformActor, side: 'enterprise', userId, name: '赵敏', enterprise: { id: randomUUID(), name: '山海精密', role: 'primary', scopes: [] },
 });
 
 /** Sends as an enterprise's liaison does, whose walls show nothing of the staff. */

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db/transaction.ts';
 import { Refusal, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { record } from '../../platform/ledger/record.ts';
+import { today } from '../../platform/today.ts';
 import { emailIndexes, normalEmail, phoneIndexes } from './contacts.ts';
 import type { Returned, Side } from './provider-flow.ts';
 
@@ -72,7 +73,7 @@ async function findByAttribute(tx: Tx, side: Side, sources: Record<string, unkno
   const found = new Map<string, LinkedBy>();
   for (const { linkedBy, column, values } of attributes) {
     const rows = await tx.sql.selectFrom('users').select('id').where('side', '=', side).where('left_at', 'is', null).where(column, 'in', values)
-      .$if(side === 'enterprise', (query) => query.where(sql<boolean>`exists (select from seats_of(users.id))`)).limit(2).execute();
+      .$if(side === 'enterprise', (query) => query.where(sql<boolean>`exists (select from seats_of(users.id, ${today(tx)}::date))`)).limit(2).execute();
     for (const { id } of rows) if (!found.has(id)) found.set(id, linkedBy);
   }
   const [only] = found;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { EnterpriseRole } from '@qilian/contract/people';
+import type { ActingRole } from '@qilian/contract/people';
 import type { Me } from '@qilian/contract/session';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { Refusal } from '../../platform/errors.ts';
@@ -28,8 +28,8 @@ export async function meOf(tx: Tx): Promise<Me> {
   };
 }
 
-/** Enterprises in which a person holds a seat today. */
-export async function seatsOf(tx: Tx, userId: string): Promise<{ id: string; name: string; role: EnterpriseRole }[]> {
-  const { rows } = await sql<{ id: string; name: string; role: EnterpriseRole }>`select id, name, role from seats_of(${userId}::uuid)`.execute(tx.sql);
+/** Enterprises in which a person holds a seat or a mandate today. */
+export async function seatsOf(tx: Tx, userId: string): Promise<{ id: string; name: string; role: ActingRole }[]> {
+  const { rows } = await sql<{ id: string; name: string; role: ActingRole }>`select id, name, role from seats_of(${userId}::uuid, ${today(tx)}::date)`.execute(tx.sql);
   return rows;
 }

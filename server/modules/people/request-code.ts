@@ -10,6 +10,7 @@ import { GatewayError } from '../../platform/gateways/gateways.ts';
 import { newId } from '../../platform/ids.ts';
 import { queueJob, type JobHandler } from '../../platform/jobs/jobs.ts';
 import { phrase, type Locale } from '../../platform/phrases.ts';
+import { today } from '../../platform/today.ts';
 import { codeLifeMs, codeOf, resendAfterMs } from './codes.ts';
 import { emailIndexes, maskEmail, maskPhone, normalEmail, openContact, phoneIndexes } from './contacts.ts';
 import { isKnownDevice } from './devices.ts';
@@ -87,7 +88,7 @@ async function issueCode(tx: Tx, { channel, digest, indexes, purpose, userId: wh
 async function findHolder(tx: Tx, channel: Channel, indexes: Buffer[]): Promise<string | null> {
   const holder = await tx.sql.selectFrom('users').select('id').where('side', '=', 'enterprise').where('left_at', 'is', null)
     .where(channel === 'sms' ? 'phone_index' : 'email_index', 'in', indexes)
-    .where(sql<boolean>`exists (select from seats_of(users.id))`)
+    .where(sql<boolean>`exists (select from seats_of(users.id, ${today(tx)}::date))`)
     .orderBy('created_at').orderBy('id').executeTakeFirst();
   return holder?.id ?? null;
 }

@@ -1,4 +1,4 @@
-import type { EnterpriseRole, StaffRole } from '@qilian/contract/people';
+import type { ActingRole, MandateScope, StaffRole } from '@qilian/contract/people';
 import type { Scope } from '@qilian/contract/programs';
 
 export interface PresentPost {
@@ -22,7 +22,8 @@ export interface Actor {
   posts: PresentPost[];
   /** Parks inside this person's walls. */
   parks: string[];
-  enterprise: { id: string; name: string; role: EnterpriseRole } | null;
+  /** For which enterprise somebody acts; `scopes` are those of an agent's mandate, empty for whoever holds a seat. */
+  enterprise: { id: string; name: string; role: ActingRole; scopes: MandateScope[] } | null;
   /** What a program may do; empty for people. */
   scopes: Scope[];
   /** Absent colleagues for whom this person stands in today. */

@@ -556,6 +556,27 @@ export interface ListExports {
   rows: number;
 }
 
+export interface Mandates {
+  agency_name: string;
+  agent_id: string;
+  agreement_file_id: string | null;
+  end_reason: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  enterprise_id: string;
+  from_day: string;
+  granted_at: Timestamp;
+  granted_by: string;
+  id: string;
+  park_id: string;
+  scopes: string[];
+  signed_at: Timestamp | null;
+  state: Generated<string>;
+  until_day: string;
+  version: Generated<number>;
+  warned_at: Timestamp | null;
+}
+
 export interface NoticeDeliveries {
   at: Timestamp;
   attempts: Generated<number>;
@@ -904,6 +925,7 @@ export interface Tables {
   ledger_seals: LedgerSeals;
   liaison_confirmations: LiaisonConfirmations;
   list_exports: ListExports;
+  mandates: Mandates;
   notice_deliveries: NoticeDeliveries;
   notices: Notices;
   offices: Offices;

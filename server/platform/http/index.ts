@@ -1,5 +1,5 @@
 export { deviceOf, knowDevice } from './device-cookie.ts';
-export { anybody, enterpriseSide, orProgram, programsOnly, signedIn, staff, staffOrEnterprise, type Permit } from './permits.ts';
+export { anybody, enterpriseSide, orAgent, orProgram, programsOnly, signedIn, staff, staffOrEnterprise, type Permit } from './permits.ts';
 export { keptMs } from './idempotency.ts';
 export { newProgramToken } from './program-token.ts';
 export { eachAlone } from './each-alone.ts';

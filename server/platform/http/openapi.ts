@@ -139,7 +139,7 @@ export function openApiDocument(api: Api, version: string): Json {
       summary: endpoint.summary,
       tags: [endpoint.tag],
       // The roles that are let in, so that a change of rights shows in the committed document.
-      'x-permit': permit.who === 'people' ? { staff: permit.staff, enterprise: permit.enterprise } : permit.who,
+      'x-permit': permit.who === 'people' ? { staff: permit.staff, enterprise: permit.enterprise, ...(permit.agent !== undefined && { agent: permit.agent }) } : permit.who,
       // Asks for a proof of the last minutes of who is calling.
       ...(fresh && { 'x-fresh': true }),
       security: securityOf(permit),

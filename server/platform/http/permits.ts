@@ -1,16 +1,18 @@
-import type { EnterpriseRole, StaffRole } from '@qilian/contract/people';
+import type { EnterpriseRole, MandateScope, StaffRole } from '@qilian/contract/people';
 import type { Scope } from '@qilian/contract/programs';
 import type { Actor } from '../auth/actor.ts';
 import { Refusal } from '../errors.ts';
 
 /** Programs that an endpoint lets in: those with this scope, or all. */
 type Programs = { scope?: Scope | 'any' };
+/** Agents of an enterprise whom it lets in: those whose mandate names this. */
+type Agents = { agent?: MandateScope };
 
 /** Who may call an endpoint at all; which records it shows is the module's `access.ts`. */
 export type Permit =
   | { who: 'anyone' }
-  | ({ who: 'signed_in' } & Programs)
-  | ({ who: 'people'; staff: StaffRole[] | 'any' | 'none'; enterprise: EnterpriseRole[] | 'any' | 'none' } & Programs);
+  | ({ who: 'signed_in' } & Programs & Agents)
+  | ({ who: 'people'; staff: StaffRole[] | 'any' | 'none'; enterprise: EnterpriseRole[] | 'any' | 'none' } & Programs & Agents);
 type PeoplePermit = Exclude<Permit, { who: 'anyone' }>;
 
 export const anybody: Permit = { who: 'anyone' };
@@ -20,6 +22,8 @@ export const staff = (...roles: StaffRole[]): PeoplePermit => ({ who: 'people', 
 export const enterpriseSide = (...roles: EnterpriseRole[]): PeoplePermit => ({ who: 'people', staff: 'none', enterprise: roles.length > 0 ? roles : 'any' });
 /** These staff roles, and everybody who holds a seat in the enterprise. */
 export const staffOrEnterprise = (...roles: StaffRole[]): PeoplePermit => ({ who: 'people', staff: roles.length > 0 ? roles : 'any', enterprise: 'any' });
+/** These people, and agents of the enterprise whose mandate names this: without it an endpoint is closed to agents. */
+export const orAgent = (agent: MandateScope, permit: PeoplePermit): PeoplePermit => ({ ...permit, agent });
 /** No person: programs alone. */
 export const programsOnly: PeoplePermit = { who: 'people', staff: 'none', enterprise: 'none', scope: 'any' };
 /** These people, and programs whose token has this scope. */
@@ -31,6 +35,7 @@ function allows(permit: PeoplePermit, actor: Actor): boolean {
     return permit.staff === 'any' ? actor.roles.length > 0 : permit.staff !== 'none' && actor.roles.some((role) => permit.staff.includes(role));
   }
   if (actor.enterprise === null) return false;
+  if (actor.enterprise.role === 'agent') return permit.agent !== undefined && actor.enterprise.scopes.includes(permit.agent);
   return permit.enterprise === 'any' || (permit.enterprise !== 'none' && permit.enterprise.includes(actor.enterprise.role));
 }
 

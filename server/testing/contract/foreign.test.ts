@@ -25,6 +25,7 @@ const lets = ({ permit }: Route, { role }: Person): boolean => {
   if (permit.who === 'anyone') return true;
   if (Scope.options.some((scope) => scope === role)) return permit.scope === 'any' || permit.scope === role;
   if (permit.who !== 'people') return true;
+  if (role === 'agent') return permit.agent !== undefined;
   const roles: readonly string[] | 'any' | 'none' = ['owner', 'primary', 'deputy'].includes(role) ? permit.enterprise : permit.staff;
   return roles === 'any' || (roles !== 'none' && roles.includes(role));
 };

@@ -43,6 +43,7 @@ test('every sensitive act is declared as one, and is on this list', () => {
 
 const lets = ({ permit }: Route, { role }: Person): boolean => {
   if (permit.who !== 'people') return true;
+  if (role === 'agent') return permit.agent !== undefined;
   const roles: readonly string[] | 'any' | 'none' = ['owner', 'primary', 'deputy'].includes(role) ? permit.enterprise : permit.staff;
   return roles === 'any' || (roles !== 'none' && roles.includes(role));
 };

@@ -28,7 +28,7 @@ export async function aStage(app: TestApp): Promise<Stage> {
 
 /** Everybody of the first park, and nobody. */
 export const everybody = ({ here }: Stage): (Person | null)[] => [...here.staff, ...here.enterprise, ...here.programs, here.neighbour, null];
-const sideOf = (role: Person['role']): 'staff' | 'enterprise' | 'program' => (role.includes(':') ? 'program' : ['owner', 'primary', 'deputy'].includes(role) ? 'enterprise' : 'staff');
+const sideOf = (role: Person['role']): 'staff' | 'enterprise' | 'program' => (role.includes(':') ? 'program' : ['owner', 'primary', 'deputy', 'agent'].includes(role) ? 'enterprise' : 'staff');
 
 /** What `permit` promises, said a second time and from the role alone. */
 export function promised(permit: Permit, role: Person['role'] | undefined): 'in' | 401 | 403 {
@@ -36,6 +36,7 @@ export function promised(permit: Permit, role: Person['role'] | undefined): 'in'
   if (role === undefined) return 401;
   if (sideOf(role) === 'program') return permit.scope === 'any' || permit.scope === role as Scope ? 'in' : 403;
   if (permit.who === 'signed_in') return 'in';
+  if (role === 'agent') return permit.agent === undefined ? 403 : 'in';
   const roles: readonly string[] | 'any' | 'none' = sideOf(role) === 'enterprise' ? permit.enterprise : permit.staff;
   return roles === 'any' || (roles !== 'none' && roles.includes(role)) ? 'in' : 403;
 }

@@ -27,6 +27,7 @@ function promised({ permit }: Route, role: Person['role'] | undefined): 'in' | 4
   if (role === undefined) return 401;
   if (isProgram(role)) return permit.scope === 'any' || permit.scope === role ? 'in' : 403;
   if (permit.who === 'signed_in') return 'in';
+  if (role === 'agent') return permit.agent === undefined ? 403 : 'in';
   const roles: readonly string[] | 'any' | 'none' = ['owner', 'primary', 'deputy'].includes(role) ? permit.enterprise : permit.staff;
   return roles === 'any' || (roles !== 'none' && roles.includes(role)) ? 'in' : 403;
 }

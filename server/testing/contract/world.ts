@@ -1,8 +1,8 @@
 import type { CaseDetail } from '@qilian/contract/cases';
 import type { EnterpriseDetail } from '@qilian/contract/enterprises';
-import { EnterpriseRole, StaffRole } from '@qilian/contract/people';
+import { EnterpriseRole, StaffRole, type ActingRole } from '@qilian/contract/people';
 import { aCaseOf, aCase, aCaseWithADepartment, aConfirmedCase, act, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
-import { anEnterprise, findTwins } from '../../modules/enterprises/testing.ts';
+import { aMandate, anEnterprise, findTwins } from '../../modules/enterprises/testing.ts';
 import { aProgram } from '../../modules/programs/testing.ts';
 import { Scope } from '@qilian/contract/programs';
 import { aDepartment, aLiaison, anAbsence, anOfficer, aPasskey, signedInAs } from '../../modules/people/testing.ts';
@@ -13,7 +13,7 @@ import type { Ids } from './samples.ts';
 export interface Person {
   id: string;
   /** A program is named by the one scope that it has. */
-  role: StaffRole | EnterpriseRole | Scope;
+  role: StaffRole | ActingRole | Scope;
   as: Headers;
 }
 
@@ -45,7 +45,7 @@ export interface ParkWorld {
 export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const scene = await aScene(app);
   const { parkId, departmentId, officeId, districtId } = scene;
-  const person = async (role: StaffRole | EnterpriseRole, { id }: { id: string }): Promise<Person> => ({ id, role, as: await signedInAs(app, { id }) });
+  const person = async (role: StaffRole | ActingRole, { id }: { id: string }): Promise<Person> => ({ id, role, as: await signedInAs(app, { id }) });
 
   const staff = await Promise.all(StaffRole.options.map(async (role) => {
     if (role === 'department_liaison') return person(role, { id: scene.ids.departmentLiaison });
@@ -57,6 +57,8 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   }));
   const enterprise = await Promise.all(EnterpriseRole.options.map(async (role) =>
     person(role, role === 'primary' ? { id: scene.ids.liaison } : await aLiaison(app, { enterpriseId: scene.enterpriseId, role }))));
+  const mandate = await aMandate(app, { enterpriseId: scene.enterpriseId, grantedBy: enterprise[0]!.id });
+  enterprise.push(await person('agent', mandate.agent));
   const asAdministrator = staff.find(({ role }) => role === 'administrator')!.as;
 
   await app.api.http.inject({ method: 'PATCH', url: `/api/v1/staff/${scene.ids.officer}`, headers: asAdministrator, payload: { version: 1, email: 'zhao@park.example.cn' } });
