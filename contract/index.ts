@@ -3,6 +3,7 @@ export * as audit from './audit.ts';
 export * as calendar from './calendar.ts';
 export * as cases from './cases.ts';
 export * as confirmations from './confirmations.ts';
+export * as contacts from './contacts.ts';
 export * as credentials from './credentials.ts';
 export * as enterprises from './enterprises.ts';
 export * as files from './files.ts';

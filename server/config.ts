@@ -3,6 +3,7 @@ import { isIP, isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { accessSettings, checkAccess, readAccess, type AccessConfig } from './config-access.ts';
+import { bounceSettings, checkBounces, readBounces, type BounceConfig } from './config-bounces.ts';
 import type { TracingSettings } from './platform/telemetry/tracing.ts';
 import { hostsOf } from './platform/db/hosts.ts';
 
@@ -54,6 +55,7 @@ const Settings = z.object({
   RATE_LIMIT: z.coerce.number().int().min(0).default(1200),
   WEBHOOK_NETWORKS: z.string().default('').transform((text) => text.split(',').map((one) => one.trim()).filter(Boolean)).refine(areNetworks, 'networks such as 10.20.0.0/16, with commas between'),
   ...accessSettings,
+  ...bounceSettings,
   UNDO_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   METRICS_HOST: z.string().default('127.0.0.1'),
@@ -68,13 +70,14 @@ const Settings = z.object({
   BACKUP_SYNC: z.stringbool().default(true),
   BACKUP_CHECK: z.stringbool().default(false),
   BACKUP_PASSPHRASE: z.string().min(12, 'at least 12 characters').optional(),
-}).superRefine(checkAccess);
+}).superRefine(checkAccess).superRefine(checkBounces);
 
 /** By the names of the environment; each can also come from a file, under the name with `_FILE`. */
 export const settingNames = Object.keys(Settings.shape);
 
 /** All settings of a process. Without `databaseUrl` the embedded PostgreSQL serves. */
 export interface Config extends AccessConfig {
+  bounces: BounceConfig;
   port: number;
   host: string;
   onLoopback: boolean;
@@ -169,6 +172,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimitPerMinute: s.RATE_LIMIT,
     webhookNetworks: s.WEBHOOK_NETWORKS,
     ...readAccess(s),
+    ...readBounces(s),
     undoDays: s.UNDO_DAYS,
     metrics: { port: s.METRICS_PORT, host: s.METRICS_HOST, token: s.METRICS_TOKEN },
     tracing: {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { platform as platformActor } from '../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
 import { GatewayError } from '../../platform/gateways/gateways.ts';
@@ -6,6 +7,7 @@ import type { JobPayload } from '../../platform/jobs/jobs.ts';
 import { hasPhrase, phrase, type Locale } from '../../platform/phrases.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { disownToken } from '../people/index.ts';
+import { isReachable, returnPathOf } from './bounces/index.ts';
 import { mostAttempts } from './delivery-plan.ts';
 import type { NoticeParams } from './send.ts';
 import { textsOf } from './texts.ts';
@@ -28,13 +30,17 @@ export async function deliver(platform: Platform, payload: JobPayload): Promise<
     await tx.sql.updateTable('notice_deliveries').set({ status, failure, attempts, message_id: messageId, at: tx.now })
       .where('notice_id', '=', noticeId).where('channel', '=', channel).execute();
   });
+  if (!found.reachable) {
+    await settle('failed', 'suspended');
+    return;
+  }
   const contact = channel === 'email' ? found.email : found.phone;
   if (contact === null || found.left_at !== null) {
     await settle('failed', found.left_at === null ? 'no address' : 'left');
     return;
   }
   try {
-    await dispatch(platform, found, channel, platform.secrets.decrypt(contact), messageId);
+    await dispatch(platform, found, channel, noticeId, platform.secrets.decrypt(contact), messageId);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     const final = error.permanent || attempts >= mostAttempts;
@@ -51,11 +57,11 @@ function read(tx: Tx, noticeId: string, channel: Channel) {
   return tx.sql.selectFrom('notice_deliveries as delivery')
     .innerJoin('notices as notice', 'notice.id', 'delivery.notice_id').innerJoin('users', 'users.id', 'notice.recipient_id')
     .select(['delivery.status', 'delivery.attempts', 'notice.kind', 'notice.params', 'notice.case_id',
-      'users.name', 'users.side', 'users.locale', 'users.email', 'users.phone', 'users.left_at'])
+      'users.name', 'users.side', 'users.locale', 'users.email', 'users.phone', 'users.left_at', isReachable('users.id', sql.ref('delivery.channel')).as('reachable')])
     .where('delivery.notice_id', '=', noticeId).where('delivery.channel', '=', channel).executeTakeFirst();
 }
 
-async function dispatch(platform: Platform, found: Found, channel: Channel, address: string, messageId: string): Promise<void> {
+async function dispatch(platform: Platform, found: Found, channel: Channel, noticeId: string, address: string, messageId: string): Promise<void> {
   const locale = found.locale as Locale;
   const side = found.side as 'staff' | 'enterprise';
   const { subject, body } = textsOf(found.kind, found.params as NoticeParams, { locale, side, timeZone: platform.config.timeZone });
@@ -63,7 +69,7 @@ async function dispatch(platform: Platform, found: Found, channel: Channel, addr
   const link = platform.config.publicUrl + pathOf(platform, found);
   const label = `notices.kinds.${found.kind}.open`;
   return platform.gateways.mail.send({
-    to: address, messageId, ...layOutMail({ locale, name: found.name, subject, body, link, ...(hasPhrase(locale, label) && { open: phrase(locale, label) }) }),
+    to: address, messageId, ...returnPathOf(platform, noticeId, address), ...layOutMail({ locale, name: found.name, subject, body, link, ...(hasPhrase(locale, label) && { open: phrase(locale, label) }) }),
   });
 }
 

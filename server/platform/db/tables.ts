@@ -56,6 +56,27 @@ export interface Areas {
   version: Generated<number>;
 }
 
+export interface BounceReports {
+  current: boolean;
+  diagnostic: Buffer | null;
+  enterprise_id: string | null;
+  hint: string | null;
+  id: string;
+  message_key: string;
+  notice_id: string;
+  park_id: string | null;
+  permanence: string | null;
+  raw: Buffer | null;
+  reason: string | null;
+  received_at: Timestamp;
+  reporting_mta: string | null;
+  size: number;
+  status: string | null;
+  user_id: string;
+  verdict: string;
+  way: string;
+}
+
 export interface CalendarYears {
   loaded_at: Timestamp;
   loaded_by: string | null;
@@ -202,6 +223,25 @@ export interface Clocks {
   stopped_at: Timestamp | null;
   task_id: string | null;
   yellow_at: Timestamp | null;
+}
+
+export interface ContactStates {
+  address_tag: string;
+  bounced_at: Timestamp | null;
+  changed_at: Timestamp;
+  channel: string;
+  hint: string | null;
+  hint_at: Timestamp | null;
+  reason: string | null;
+  report_id: string | null;
+  soft_bounces: Generated<number>;
+  soft_since: Timestamp | null;
+  state: string;
+  status: string | null;
+  user_id: string;
+  version: Generated<number>;
+  worked_at: Timestamp | null;
+  worked_by: string | null;
 }
 
 export interface DataKeys {
@@ -885,6 +925,7 @@ export interface Tables {
   absences: Absences;
   access_links: AccessLinks;
   areas: Areas;
+  bounce_reports: BounceReports;
   calendar_years: CalendarYears;
   call_backs: CallBacks;
   case_count_changes: CaseCountChanges;
@@ -894,6 +935,7 @@ export interface Tables {
   cases: Cases;
   clock_events: ClockEvents;
   clocks: Clocks;
+  contact_states: ContactStates;
   data_keys: DataKeys;
   departments: Departments;
   devices: Devices;

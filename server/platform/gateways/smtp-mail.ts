@@ -16,6 +16,7 @@ export function toMessage(mail: Mail, from: string): SendMailOptions {
     text: mail.text,
     ...(mail.html !== undefined && { html: mail.html }),
     messageId: mail.messageId,
+    ...(mail.returnPath !== undefined && { envelope: { from: mail.returnPath, to: mail.to } }),
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -1,0 +1,19 @@
+import type { Module } from '../../../platform/module.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { forgetReports, sealedReports } from './erase.ts';
+import { returnAddress } from './return-address.ts';
+
+export { contactStates, isReachable, noteBounced, noteHint, noteWorking, type ContactState } from './contact-states.ts';
+export { contactDataOf, eraseContactStates, forgetReportsOf } from './erase.ts';
+
+/** The mail's own return address, where the settings name a place for what comes back. */
+export function returnPathOf({ config, secrets }: Platform, noticeId: string, address: string): { returnPath?: string } {
+  const { address: pattern } = config.bounces;
+  return pattern === undefined ? {} : { returnPath: returnAddress(secrets, pattern, noticeId, address) };
+}
+
+/** What this room brings to the module. */
+export const bounceParts = {
+  sealed: [sealedReports],
+  sweeps: [{ name: 'notices.forget_bounces', everyMinutes: 24 * 60, run: forgetReports }],
+} satisfies Partial<Module>;

@@ -1,0 +1,38 @@
+/** What a mail that came back turned out to be. */
+export type Verdict = 'ordinary' | 'bounce' | 'delayed' | 'auto_reply' | 'complaint' | 'delivered';
+
+/** `hard`: the address doesn't work. `soft`: this mail didn't arrive, another may. */
+export type Permanence = 'hard' | 'soft';
+
+export type Reason =
+  | 'user_unknown' | 'host_unknown' | 'has_moved' | 'takes_no_mail'
+  | 'mailbox_full' | 'suspended' | 'too_big' | 'filtered' | 'rejected' | 'blocked' | 'spam' | 'virus' | 'policy' | 'authentication' | 'relaying'
+  | 'rate' | 'expired' | 'network' | 'system' | 'content' | 'unknown';
+
+export interface ReportedRecipient {
+  address: string;
+  /** The address as it was sent to, where the report tells it apart from the final one. */
+  original: string | null;
+  action: 'failed' | 'delayed' | 'delivered';
+  permanence: Permanence;
+  reason: Reason;
+  /** RFC 3463 code, where the report has one. */
+  status: string | null;
+  /** The receiving server's own words, on one line. */
+  diagnostic: string | null;
+}
+
+export interface Report {
+  verdict: Verdict;
+  recipients: ReportedRecipient[];
+  /** The server that reports. */
+  reportingMta: string | null;
+  /** What the report says about the mail that came back. */
+  original: { messageId: string | null; returnPath: string | null; envelopeId: string | null };
+  /** Of an automatic reply: somebody says that the person has left for good, or is away. */
+  hint: 'left' | 'away' | null;
+  /** Header Auto-Submitted or Precedence says, or an empty return path shows, that no person wrote it. */
+  automatic: boolean;
+  /** Bytes that were read. */
+  size: number;
+}
