@@ -14,9 +14,20 @@ export const Flag = z.enum(['key_taxpayer', 'high_tech', 'specialised', 'little_
 export const Capacity = z.enum(['investment_officer', 'service_officer', 'service_manager']);
 export type Capacity = z.output<typeof Capacity>;
 
+/** What a seat is for: deciding for the enterprise, or its paperwork alone. */
+export const SeatScope = z.enum(['decisions', 'paperwork']);
+export type SeatScope = z.output<typeof SeatScope>;
+/** What a liaison may apply for in the enterprise's name. */
+export const Authority = z.enum(['funds', 'policy', 'procedures', 'land', 'labour', 'data']);
+export type Authority = z.output<typeof Authority>;
+
 export const Holder = z.object({
   id: Id, role: EnterpriseRole, user: Named, post: z.string().nullable(), phone: z.string().nullable(), email: z.string().nullable(),
-  from: Day, until: Day.nullable(),
+  from: Day, until: Day.nullable(), scope: SeatScope,
+  /** Null where none was stated when the person was seated. */
+  authority: z.array(Authority).nullable(),
+  /** Last day of the term. */
+  termUntil: Day.nullable(), appointmentId: Id.nullable(),
 });
 export const AssignedStaff = z.object({ id: Id, capacity: Capacity, user: Named, from: Day, until: Day.nullable() });
 

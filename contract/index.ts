@@ -1,4 +1,5 @@
 export * as access from './access.ts';
+export * as appointments from './appointments.ts';
 export * as audit from './audit.ts';
 export * as calendar from './calendar.ts';
 export * as cases from './cases.ts';

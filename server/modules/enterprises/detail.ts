@@ -1,5 +1,5 @@
 import { sizeClass } from '@qilian/contract/codes/size-class';
-import type { EnterpriseDetail } from '@qilian/contract/enterprises';
+import type { Authority, EnterpriseDetail, SeatScope } from '@qilian/contract/enterprises';
 import { sql } from 'kysely';
 import type { Actor } from '../../platform/auth/actor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
@@ -41,11 +41,12 @@ async function parksOf(tx: Tx, enterpriseId: string): Promise<EnterpriseDetail['
 
 async function holdersOf(tx: Tx, enterpriseId: string): Promise<EnterpriseDetail['holders']> {
   const rows = await tx.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id')
-    .select(['h.id', 'h.role', 'h.post', 'h.from_day', 'h.until_day', 'u.id as user_id', 'u.name', 'u.phone', 'u.email'])
+    .select(['h.id', 'h.role', 'h.post', 'h.from_day', 'h.until_day', 'h.scope', 'h.authority', 'h.term_until', 'h.appointment_id', 'u.id as user_id', 'u.name', 'u.phone', 'u.email'])
     .where('h.enterprise_id', '=', enterpriseId).orderBy('h.until_day', (order) => order.desc().nullsFirst()).orderBy('h.id').execute();
   return rows.map((row) => ({
     id: row.id, role: row.role as EnterpriseDetail['holders'][number]['role'], user: { id: row.user_id, name: row.name }, post: row.post,
     ...maskContact(openContact(tx.platform.secrets, row)), from: row.from_day, until: row.until_day,
+    scope: row.scope as SeatScope, authority: row.authority as Authority[] | null, termUntil: row.term_until, appointmentId: row.appointment_id,
   }));
 }
 

@@ -1,5 +1,6 @@
 import type { Module } from '../../platform/module.ts';
+import { appointments } from './appointments/index.ts';
 import { confirmations } from './confirmations/index.ts';
 
 /** Who speaks for an enterprise, and whether that is still true. A part for each procedure, lowest first; each is a folder. */
-export const liaisons: Module[] = [confirmations];
+export const liaisons: Module[] = [confirmations, appointments];

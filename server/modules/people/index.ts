@@ -15,7 +15,7 @@ import { sealedSecondFactors } from './second-factor.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { tidySessions } from './tidy.ts';
 
-export { emailIndex, emailIndexes, maskContact, maskEmail, maskName, maskPhone, normalContact, openContact, phoneIndex, phoneIndexes, sealContact, type Contact } from './contacts.ts';
+export { emailIndex, emailIndexes, maskContact, maskEmail, maskName, maskPhone, normalContact, normalEmail, openContact, phoneIndex, phoneIndexes, sealContact, type Contact } from './contacts.ts';
 export { manages } from './access.ts';
 export { markAsDemo, type DemoPerson } from './demo.ts';
 export { disownToken } from './disown.ts';

@@ -101,6 +101,9 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const check = { holderId: detail.holders.find(({ user }) => user.id === scene.ids.liaison)!.id };
   await ok({ app }, scene.as.liaison, 'POST', '/liaison-check', { ...check, answer: 'current' });
   await ok({ app }, scene.as.officer, 'POST', `/enterprises/${scene.enterpriseId}/liaison-checks`, { ...check, occasion: 'call', outcome: 'unreachable' });
+  const { id: appointmentId } = await ok<{ id: string }>({ app }, scene.as.officer, 'POST', `/enterprises/${scene.enterpriseId}/appointments`, {
+    role: 'deputy', predecessorId: detail.holders.find(({ role }) => role === 'deputy')!.id, name: '王芳', post: '行政主管', scope: 'paperwork', authority: [],
+  });
 
   const [task] = worked.tasks;
   return {
@@ -113,7 +116,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
       ...merged, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
-      codeId: absenceId, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), clientKey: worked.clocks[0]!.id,
+      codeId: absenceId, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), appointmentId, predecessorId: detail.holders[0]!.id, clientKey: worked.clocks[0]!.id,
     },
   };
 }

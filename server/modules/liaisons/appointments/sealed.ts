@@ -1,0 +1,7 @@
+import { sealedColumns } from '../../../platform/keys/sealed.ts';
+
+/** Contacts of those who are named, digested as those of people are. */
+export const sealedNamed = sealedColumns({
+  table: 'appointments', sealed: ['phone', 'email'],
+  indexes: [{ column: 'phone_index', of: 'phone', text: (phone) => `phone:${phone}` }, { column: 'email_index', of: 'email', text: (email) => `email:${email}` }],
+});
