@@ -75,7 +75,7 @@ describe('naming', () => {
   test('of two who change the same liaison at once one is told', async () => {
     const { owner, primary, name } = await aHouse();
     const answers = await Promise.all([name(owner.as, { name: '王芳' }), name(primary.as, { name: '李雷' })]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     expect(answers.find(({ status }) => status === 409)!.body).toMatchObject({ code: 'appointments.already_open' });
   });
 
