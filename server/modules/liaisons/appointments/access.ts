@@ -15,11 +15,14 @@ const uuids = (ids: readonly string[]): RawBuilder<string[]> => sql`${`{${ids.jo
 export function visibleAppointments(actor: Actor): RawBuilder<boolean> {
   switch (actor.side) {
     case 'system': return sql<boolean>`true`;
-    case 'enterprise': return sql<boolean>`(a.successor_id = ${actor.userId}::uuid or a.enterprise_id = ${actor.enterprise?.id ?? null}::uuid)`;
+    case 'enterprise': return sql<boolean>`(a.successor_id = ${actor.userId}::uuid or a.enterprise_id = ${houseOf(actor)}::uuid)`;
     case 'staff': return sql<boolean>`a.park_id = any (${uuids(actor.parks)})`;
     default: return sql<boolean>`false`;
   }
 }
+
+/** The enterprise in which the actor holds a seat: who speaks for it is no agent's business. */
+const houseOf = ({ enterprise }: Actor): string | null => (enterprise === null || enterprise.role === 'agent' ? null : enterprise.id);
 
 /** What the actor is to this appointment. A deputy reads it and no more. */
 export function partiesTo({ actor }: Tx, found: { enterpriseId: string; parkId: string; successorId: string | null }): Party[] {
@@ -27,6 +30,7 @@ export function partiesTo({ actor }: Tx, found: { enterpriseId: string; parkId: 
   if (actor.side !== 'enterprise') return [];
   const parties: Party[] = [];
   if (found.successorId !== null && found.successorId === actor.userId) parties.push('successor');
-  if (actor.enterprise?.id === found.enterpriseId && actor.enterprise.role !== 'deputy') parties.push(actor.enterprise.role);
+  const role = actor.enterprise?.id === found.enterpriseId ? actor.enterprise.role : null;
+  if (role === 'owner' || role === 'primary') parties.push(role);
   return parties;
 }

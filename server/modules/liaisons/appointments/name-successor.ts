@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { nameSuccessor as endpoint } from '@qilian/contract/appointments';
 import type { BodyOf } from '@qilian/contract/endpoint';
+import type { ActingRole } from '@qilian/contract/people';
 import { normalizeMobile } from '@qilian/contract/codes/phone';
 import { parksAs } from '../../../platform/auth/actor.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
@@ -30,7 +31,7 @@ type Given = BodyOf<typeof endpoint>;
 export async function nameSuccessor(tx: Tx, enterpriseId: string, given: Given): Promise<string> {
   const file = await lockEnterprise(tx, enterpriseId);
   const namedAs = roleOfNamer(tx, file);
-  if (!mayName(namedAs, given.role)) throw new Refusal('forbidden', 'appointments.deputy_cannot', { params: { role: given.role } });
+  if (!mayName(namedAs)) throw new Refusal('forbidden', 'appointments.deputy_cannot', { params: { role: given.role } });
   const contact = readContact(given, namedAs);
   refuseBadTerm(tx, given.until);
   const predecessor = await tx.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id').select(['h.id', 'u.id as user_id', 'u.name', 'u.phone_index'])
@@ -66,10 +67,10 @@ async function lockEnterprise(tx: Tx, enterpriseId: string) {
   return file;
 }
 
-function roleOfNamer({ actor }: Tx, file: { park_id: string }) {
+function roleOfNamer({ actor }: Tx, file: { park_id: string }): ActingRole | 'staff' {
   if (actor.side === 'enterprise') return actor.enterprise!.role;
   if (!parksAs(actor, ...keepers).includes(file.park_id)) throw new Refusal('forbidden', 'auth.forbidden');
-  return 'staff' as const;
+  return 'staff';
 }
 
 /** The successor proves both; only at the counter somebody may have neither. @throws Refusal naming `body.phone` or `body.email` */

@@ -1,5 +1,5 @@
-import type { AppointmentAction, AppointmentParty, AppointmentRoute, AppointmentState, LiaisonRole } from '@qilian/contract/appointments';
-import type { EnterpriseRole } from '@qilian/contract/people';
+import type { AppointmentAction, AppointmentParty, AppointmentRoute, AppointmentState } from '@qilian/contract/appointments';
+import type { ActingRole } from '@qilian/contract/people';
 
 /** What somebody is to an appointment. `owner` and `primary` are those seated in the enterprise, `staff` those who keep its file. */
 export type Party = 'owner' | 'primary' | 'successor' | 'staff';
@@ -34,9 +34,9 @@ export function actionsOf(state: AppointmentState, parties: readonly Party[]): A
 }
 
 /** Who may name whom: the owner both, the primary the own successor and the deputy, a deputy nobody. Staff names on their behalf. */
-export function mayName(as: EnterpriseRole | 'staff', _role: LiaisonRole): boolean {
-  return as !== 'deputy';
+export function mayName(as: ActingRole | 'staff'): as is 'owner' | 'primary' | 'staff' {
+  return as === 'owner' || as === 'primary' || as === 'staff';
 }
 
 /** A person of the enterprise who names goes the whole way alone; with staff naming, it counts as assisted. */
-export const routeOf = (as: EnterpriseRole | 'staff'): AppointmentRoute => (as === 'staff' ? 'assisted' : 'self');
+export const routeOf = (as: 'owner' | 'primary' | 'staff'): AppointmentRoute => (as === 'staff' ? 'assisted' : 'self');
