@@ -45,6 +45,59 @@ export interface AccessLinks {
   user_id: string | null;
 }
 
+export interface Appointments {
+  accepted_at: Timestamp | null;
+  assisted_by: string | null;
+  assisted_way: string | null;
+  authority: string[];
+  counter_at: Timestamp | null;
+  counter_by: string | null;
+  effective_at: Timestamp | null;
+  email: Buffer | null;
+  email_index: Buffer | null;
+  email_proved_at: Timestamp | null;
+  end_note: string | null;
+  end_reason: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  enterprise_id: string;
+  expires_at: Timestamp;
+  id: string;
+  identified_at: Timestamp | null;
+  letter_digest: string | null;
+  letter_file_id: string | null;
+  link_number: Generated<number>;
+  link_used_at: Timestamp | null;
+  mobile_proved_at: Timestamp | null;
+  name: string;
+  named_as: string;
+  named_at: Timestamp;
+  named_by: string;
+  no_passkey_at: Timestamp | null;
+  number: string;
+  park_id: string;
+  passkey_at: Timestamp | null;
+  phone: Buffer | null;
+  phone_index: Buffer | null;
+  phone_last4: string | null;
+  post: string;
+  predecessor_id: string | null;
+  reminders: Generated<number>;
+  role: string;
+  route: string;
+  scope: string;
+  sealed_file_id: string | null;
+  signature: Json | null;
+  signed_at: Timestamp | null;
+  signed_by: string | null;
+  state: string;
+  state_since: Timestamp;
+  successor_id: string | null;
+  term_from: string | null;
+  term_until: string | null;
+  version: Generated<number>;
+}
+
 export interface Areas {
   closed_on: string | null;
   id: string;
@@ -285,11 +338,15 @@ export interface EnterpriseFormerNames {
 }
 
 export interface EnterpriseHolders {
+  appointment_id: string | null;
+  authority: string[] | null;
   enterprise_id: string;
   from_day: string;
   id: string;
   post: string | null;
   role: string;
+  scope: Generated<string>;
+  term_until: string | null;
   until_day: string | null;
   user_id: string;
 }
@@ -924,6 +981,7 @@ export interface Webhooks {
 export interface Tables {
   absences: Absences;
   access_links: AccessLinks;
+  appointments: Appointments;
   areas: Areas;
   bounce_reports: BounceReports;
   calendar_years: CalendarYears;
