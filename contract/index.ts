@@ -4,6 +4,7 @@ export * as audit from './audit.ts';
 export * as calendar from './calendar.ts';
 export * as cases from './cases.ts';
 export * as confirmations from './confirmations.ts';
+export * as circulars from './circulars.ts';
 export * as contacts from './contacts.ts';
 export * as credentials from './credentials.ts';
 export * as enterprises from './enterprises.ts';

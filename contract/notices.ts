@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { Weight } from './circulars.ts';
 import { endpoint } from './endpoint.ts';
-import { Done, Id, Instant, PageQuery, mostAtOnce, pageOf } from './shapes.ts';
+import { Day, Done, FileRef, Id, Instant, Named, PageQuery, Version, mostAtOnce, pageOf } from './shapes.ts';
 
 export const Notice = z.object({
   id: Id,
@@ -12,7 +13,12 @@ export const Notice = z.object({
   subject: z.string(), body: z.string(),
   caseId: Id.nullable(), taskId: Id.nullable(),
   createdAt: Instant, readAt: Instant.nullable(),
-  mail: z.enum(['none', 'queued', 'sent', 'failed']),
+  mail: z.enum(['none', 'queued', 'sent', 'delivered', 'failed', 'cancelled']),
+  /** What was written to many enterprises at once; `text` has the little formatting of `codes/safe-text`. */
+  circular: z.object({
+    id: Id, weight: Weight, text: z.string(), enterprise: z.string().nullable(), answerBy: Day.nullable(),
+    acknowledge: z.boolean(), acknowledgedAt: Instant.nullable(), files: z.array(FileRef),
+  }).nullable(),
 });
 export type Notice = z.output<typeof Notice>;
 
@@ -38,4 +44,41 @@ export const readAllNotices = endpoint({
 /** Server-sent events: `notice` (a notice came), `case` (a visible case changed; data `{caseId}`), `import` (progress), `session_ended` (one of the person's sessions; data `{sessionId}`). */
 export const listenEvents = endpoint({
   method: 'GET', path: '/events', summary: 'Live events as text/event-stream', tag: 'notices', exchange: 'events', response: z.any(),
+});
+
+// ── what a person wants ─────────────────────────────────────────────────
+/** Of their account, and of what is legally relevant, everybody is always told. */
+export const PreferredTopic = z.enum(['circulars', 'messages', 'cases', 'deadlines', 'other']);
+export type PreferredTopic = z.output<typeof PreferredTopic>;
+export const PreferredWay = z.enum(['email', 'sms']);
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+export const QuietHours = z.object({ from: TimeOfDay, until: TimeOfDay });
+const Unwanted = z.object({ topic: PreferredTopic, way: PreferredWay });
+export const NoticePreferences = z.object({
+  /** What isn't wanted beyond the screen. */
+  off: z.array(Unwanted), digest: z.enum(['at_once', 'daily', 'weekly']),
+  /** The person's own; null where the park's hold for circulars and messages. */
+  quiet: QuietHours.nullable(), version: z.number().int(),
+});
+export type NoticePreferences = z.output<typeof NoticePreferences>;
+export const getNoticePreferences = endpoint({
+  method: 'GET', path: '/me/notice-preferences', summary: 'What I want to be told, when and by which way', tag: 'notices', response: NoticePreferences,
+});
+export const setNoticePreferences = endpoint({
+  method: 'PUT', path: '/me/notice-preferences', summary: 'Change it', tag: 'notices',
+  body: z.strictObject({
+    off: z.array(z.strictObject({ topic: PreferredTopic, way: PreferredWay })).max(10), digest: z.enum(['at_once', 'daily', 'weekly']),
+    quiet: z.strictObject({ from: TimeOfDay, until: TimeOfDay }).nullable(), version: z.number().int().min(0),
+  }),
+  response: NoticePreferences,
+});
+/** Hours in which circulars and messages of a park wait for the morning, unless they are urgent. */
+export const ParkQuietHours = z.object({ area: Named, quiet: QuietHours, usual: z.boolean(), version: Version });
+export type ParkQuietHours = z.output<typeof ParkQuietHours>;
+export const getQuietHours = endpoint({
+  method: 'GET', path: '/areas/:areaId/quiet-hours', summary: 'Quiet hours of a park', tag: 'notices', params: z.strictObject({ areaId: Id }), response: ParkQuietHours,
+});
+export const setQuietHours = endpoint({
+  method: 'PUT', path: '/areas/:areaId/quiet-hours', summary: 'Set the quiet hours of a park; null for the usual ones', tag: 'notices', params: z.strictObject({ areaId: Id }),
+  body: z.strictObject({ version: Version, quiet: z.strictObject({ from: TimeOfDay, until: TimeOfDay }).nullable() }), response: ParkQuietHours,
 });

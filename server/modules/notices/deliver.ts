@@ -6,13 +6,15 @@ import { layOutMail } from '../../platform/gateways/mail-layout.ts';
 import type { JobPayload } from '../../platform/jobs/jobs.ts';
 import { hasPhrase, phrase, type Locale } from '../../platform/phrases.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { disownToken } from '../people/index.ts';
+import type { DeliveryChannel } from '@qilian/contract/circulars';
+import { disownToken, maskEmail, maskPhone } from '../people/index.ts';
 import { isReachable, returnPathOf } from './bounces/index.ts';
+import { circularParams, type CircularText } from './circulars/words.ts';
 import { mostAttempts } from './delivery-plan.ts';
+import { noticeLink } from './links.ts';
+import { noteDelivery } from './note-delivery.ts';
 import type { NoticeParams } from './send.ts';
-import { textsOf } from './texts.ts';
-
-type Channel = 'email' | 'sms';
+import { textsOf, wordsOf } from './texts.ts';
 
 /**
  * Brings one notice by one channel. At least once: when the process dies between sending and
@@ -21,26 +23,26 @@ type Channel = 'email' | 'sms';
  */
 export async function deliver(platform: Platform, payload: JobPayload): Promise<void> {
   const noticeId = payload.noticeId!;
-  const channel = payload.channel as Channel;
+  const channel = payload.channel as DeliveryChannel;
   const found = await inTransaction(platform, platformActor, (tx) => read(tx, noticeId, channel));
   if (found === undefined || found.status !== 'queued') return;
   const attempts = found.attempts + 1;
   const messageId = channel === 'email' ? `<${noticeId}@${new URL(platform.config.publicUrl).hostname.replaceAll(/[[\]]/g, '')}>` : noticeId;
-  const settle = (status: 'queued' | 'sent' | 'failed', failure: string | null) => inTransaction(platform, platformActor, async (tx) => {
-    await tx.sql.updateTable('notice_deliveries').set({ status, failure, attempts, message_id: messageId, at: tx.now })
-      .where('notice_id', '=', noticeId).where('channel', '=', channel).execute();
-  });
+  const contact = channel === 'email' ? found.email : found.phone;
+  const address = contact === null ? null : platform.secrets.decrypt(contact);
+  const settle = (status: 'queued' | 'sent' | 'failed', failure: string | null) => inTransaction(platform, platformActor, (tx) => noteDelivery(tx, {
+    noticeId, channel, status, failure, attempts, messageId, address: address === null ? null : channel === 'email' ? maskEmail(address) : maskPhone(address),
+  }));
   if (!found.reachable) {
     await settle('failed', 'suspended');
     return;
   }
-  const contact = channel === 'email' ? found.email : found.phone;
-  if (contact === null || found.left_at !== null) {
+  if (address === null || found.left_at !== null) {
     await settle('failed', found.left_at === null ? 'no address' : 'left');
     return;
   }
   try {
-    await dispatch(platform, found, channel, noticeId, platform.secrets.decrypt(contact), messageId);
+    await dispatch(platform, found, channel, address, messageId);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     const final = error.permanent || attempts >= mostAttempts;
@@ -53,31 +55,40 @@ export async function deliver(platform: Platform, payload: JobPayload): Promise<
 
 type Found = NonNullable<Awaited<ReturnType<typeof read>>>;
 
-function read(tx: Tx, noticeId: string, channel: Channel) {
+function read(tx: Tx, noticeId: string, channel: DeliveryChannel) {
   return tx.sql.selectFrom('notice_deliveries as delivery')
     .innerJoin('notices as notice', 'notice.id', 'delivery.notice_id').innerJoin('users', 'users.id', 'notice.recipient_id')
-    .select(['delivery.status', 'delivery.attempts', 'notice.kind', 'notice.params', 'notice.case_id',
-      'users.name', 'users.side', 'users.locale', 'users.email', 'users.phone', 'users.left_at', isReachable('users.id', sql.ref('delivery.channel')).as('reachable')])
+    .leftJoin('circulars', 'circulars.id', 'notice.circular_id').leftJoin('enterprises', 'enterprises.id', 'notice.enterprise_id')
+    .select(['delivery.status', 'delivery.attempts', 'notice.id', 'notice.kind', 'notice.params', 'notice.case_id', 'notice.circular_id', 'notice.origin_id', 'notice.origin_reason',
+      'users.name', 'users.side', 'users.locale', 'users.email', 'users.phone', 'users.left_at',
+      'circulars.subject', 'circulars.body', 'circulars.weight', 'circulars.acknowledge', 'circulars.answer_by', 'enterprises.name as enterprise', isReachable('users.id', sql.ref('delivery.channel')).as('reachable')])
     .where('delivery.notice_id', '=', noticeId).where('delivery.channel', '=', channel).executeTakeFirst();
 }
 
-async function dispatch(platform: Platform, found: Found, channel: Channel, noticeId: string, address: string, messageId: string): Promise<void> {
+async function dispatch(platform: Platform, found: Found, channel: DeliveryChannel, address: string, messageId: string): Promise<void> {
   const locale = found.locale as Locale;
   const side = found.side as 'staff' | 'enterprise';
-  const { subject, body } = textsOf(found.kind, found.params as NoticeParams, { locale, side, timeZone: platform.config.timeZone });
-  if (channel === 'sms') return platform.gateways.sms.send(`86${address}`, body, messageId);
+  const circular = found.circular_id === null ? null : found as unknown as CircularText;
+  const params = { ...found.params as NoticeParams, ...(circular && circularParams(circular, found.kind, locale)) };
   const link = platform.config.publicUrl + pathOf(platform, found);
-  const label = `notices.kinds.${found.kind}.open`;
+  const reader = { locale, side, timeZone: platform.config.timeZone };
+  const { subject, body } = textsOf(found.kind, params, reader);
+  const own = (part: string) => `notices.kinds.${found.kind}.${part}`;
+  if (channel === 'sms') return platform.gateways.sms.send(`86${address}`, hasPhrase(locale, own('sms')) ? `${wordsOf(`${found.kind}.sms`, params, reader)} ${link}` : body, messageId);
+  const rich = circular === null || !hasPhrase(locale, own('before')) ? undefined
+    : { before: wordsOf(`${found.kind}.before`, params, reader), text: circular.body, after: wordsOf(`${found.kind}.after`, params, reader) };
   return platform.gateways.mail.send({
-    to: address, messageId, ...returnPathOf(platform, noticeId, address), ...layOutMail({ locale, name: found.name, subject, body, link, ...(hasPhrase(locale, label) && { open: phrase(locale, label) }) }),
+    to: address, messageId, ...returnPathOf(platform, found.id, address), ...layOutMail({ locale, name: found.name, subject, body, link, ...(rich && { rich }), ...(hasPhrase(locale, own('open')) && { open: phrase(locale, own('open')) }) }),
   });
 }
 
-function pathOf({ secrets }: Platform, { side, kind, case_id: caseId, params }: Found): string {
+function pathOf({ secrets }: Platform, found: Found): string {
+  const { side, kind, case_id: caseId, params } = found;
   const face = side === 'staff' ? '/console/' : '/';
   const { sessionId } = params as NoticeParams;
   // Behind the #, the secret reaches neither logs nor the next page.
   if (kind === 'sign_in_new_device' && typeof sessionId === 'string') return `${face}not-me#${disownToken(secrets, sessionId)}`;
-  if (caseId === null) return face;
+  if (found.circular_id !== null && side === 'enterprise') return noticeLink(secrets, found.origin_reason === 'reminder' ? found.origin_id! : found.id);
+  if (caseId === null) return kind === 'circular_test' && found.circular_id !== null ? `${face}circulars/${found.circular_id}` : face;
   return side === 'staff' ? `${face}cases/${caseId}` : `${face}needs/${caseId}`;
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import type { RecordedEvent } from '../../platform/ledger/reactions.ts';
+import { readdressQueued } from './readdress.ts';
 
 /**
  * What an enterprise was told and its liaison hasn't read, or what is still on its way, is the successor's from the instant
@@ -13,7 +14,8 @@ export async function followLiaison(tx: Tx, { enterpriseId, params }: RecordedEv
   await actingAs(tx, system, async (all) => {
     const keepsASeat = await all.sql.selectFrom('enterprise_holders').select('id').where('enterprise_id', '=', enterpriseId).where('user_id', '=', fromId).where('until_day', 'is', null).executeTakeFirst();
     if (keepsASeat) return;
-    const open = sql`n.recipient_id = ${fromId} and n.enterprise_id = ${enterpriseId}
+    await readdressQueued(all, enterpriseId!, fromId, toId);
+    const open = sql`n.recipient_id = ${fromId} and n.enterprise_id = ${enterpriseId} and n.circular_id is null
       and (n.read_at is null or exists (select from notice_deliveries d where d.notice_id = n.id and d.status = 'queued'))`;
     await sql`update notices n set recipient_id = ${toId} where ${open} and not exists (select from notices t
       where t.recipient_id = ${toId} and t.enterprise_id = n.enterprise_id and t.kind = n.kind and t.created_at = n.created_at

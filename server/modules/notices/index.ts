@@ -1,18 +1,47 @@
 import type { Module } from '../../platform/module.ts';
 import { relateToEnterprises } from '../enterprises/index.ts';
 import { bounceParts, contactStates, isReachable, noteWorking } from './bounces/index.ts';
+import { maySeeCircular } from './circulars/file-access.ts';
+import { circularRoutes } from './circulars/routes.ts';
+import { fallBack, sendScheduled } from './circulars/sweeps.ts';
+import { circularFiles } from './circulars/write-circular.ts';
 import { deliver } from './deliver.ts';
 import { deliverTask } from './delivery-plan.ts';
 import { dataOf, erase } from './erase.ts';
 import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
+import { releaseHeld, supposeDelivered } from './sweeps.ts';
 
-export { countNoticesBefore, forgetNoticesBefore } from './erase.ts';
+export { agentsAre, type AgentRule } from './circulars/agents.ts';
 export { contactStates, isReachable, noteWorking };
 export type { ContactState } from './bounces/index.ts';
+export { noteDelivery, type DeliveryNews } from './note-delivery.ts';
+export { countNoticesBefore, forgetNoticesBefore } from './erase.ts';
 export type { NoticeKind } from './kinds.ts';
+export { readdressQueued } from './readdress.ts';
 export { send, type NoticeParams, type Sending } from './send.ts';
 
-relateToEnterprises({ table: 'notices', whenMerged: 'moves' }, { table: 'bounce_reports', whenMerged: 'moves' });
+relateToEnterprises(
+  { table: 'notices', whenMerged: 'moves' },
+  { table: 'bounce_reports', whenMerged: 'moves' },
+  { table: 'circular_unreached', key: ['circular_id', 'enterprise_id'], whenMerged: { stays: 'it says whom a circular did not reach' } },
+);
 
-export const notices: Module = { name: 'notices', routes, reactions, erase, dataOf, errands: { [deliverTask]: deliver }, ...bounceParts };
+export const notices: Module = {
+  name: 'notices',
+  routes(api) {
+    routes(api);
+    circularRoutes(api);
+  },
+  reactions, erase, dataOf,
+  errands: { [deliverTask]: deliver },
+  sealed: bounceParts.sealed,
+  files: { [circularFiles]: maySeeCircular },
+  sweeps: [
+    ...bounceParts.sweeps,
+    { name: 'notices.release_held', everyMinutes: 1, run: releaseHeld },
+    { name: 'notices.send_scheduled', everyMinutes: 1, run: sendScheduled },
+    { name: 'notices.fall_back', everyMinutes: 5, run: fallBack },
+    { name: 'notices.suppose_delivered', everyMinutes: 60, run: supposeDelivered },
+  ],
+};

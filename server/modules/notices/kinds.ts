@@ -12,6 +12,22 @@ export const noticeKinds = [
   'import_undone', 'files_merged', 'merge_undone',
   'sign_in_new_device', 'password_changed', 'identity_linked', 'identity_unlinked',
   'data_export_ready', 'erasure_asked', 'erasure_refused',
+  'circular', 'circular_confidential', 'circular_reminder', 'circular_test', 'digest',
 ] as const;
 
 export type NoticeKind = (typeof noticeKinds)[number];
+
+/** What a person can turn off by way, beyond the screen; of their account everybody is always told. */
+export type NoticeTopic = 'circulars' | 'messages' | 'cases' | 'deadlines' | 'account' | 'other';
+
+const ofAccount = /^(passkey|second_factor|recovery_code|sign_in|password|identity|data_export|erasure)/;
+
+export function topicOf(kind: NoticeKind): NoticeTopic {
+  if (kind.startsWith('circular') || kind === 'digest') return 'circulars';
+  if (kind.startsWith('clock_') || kind === 'deadlines_recomputed') return 'deadlines';
+  if (ofAccount.test(kind)) return 'account';
+  return kind.startsWith('import_') || kind.startsWith('webhook_') || kind.startsWith('merge') || kind === 'files_merged' ? 'other' : 'cases';
+}
+
+/** Told whatever the hour: it may not have been them, or it can't wait. */
+export const isUrgent = (kind: NoticeKind): boolean => topicOf(kind) === 'account' || kind === 'clock_red' || kind === 'clock_escalated';

@@ -1,6 +1,10 @@
-import { exportNotices as exportEndpoint, listNotices, listenEvents, readAllNotices, readNotice, readSomeNotices } from '@qilian/contract/notices';
-import { route, signedIn, type Api, type EventFeed } from '../../platform/http/index.ts';
+import {
+  exportNotices as exportEndpoint, getNoticePreferences, getQuietHours as getQuietEndpoint, listNotices, listenEvents, readAllNotices, readNotice, readSomeNotices, setNoticePreferences, setQuietHours as setQuietEndpoint,
+} from '@qilian/contract/notices';
+import { route, signedIn, staff, type Api, type EventFeed } from '../../platform/http/index.ts';
 import { exportNotices } from './export-notices.ts';
+import { getPreferences, setPreferences } from './preferences.ts';
+import { getQuietHours, setQuietHours } from './quiet-hours.ts';
 import { listMine, readAllMine, readMine, readSomeMine } from './views.ts';
 
 export function routes(api: Api): void {
@@ -21,6 +25,10 @@ export function routes(api: Api): void {
       return { done: true as const };
     },
   });
+  route(api, getNoticePreferences, { permit: signedIn, handle: ({ tx }) => getPreferences(tx) });
+  route(api, setNoticePreferences, { permit: signedIn, handle: ({ tx, body }) => setPreferences(tx, body) });
+  route(api, getQuietEndpoint, { permit: staff(), handle: ({ tx, params }) => getQuietHours(tx, params.areaId) });
+  route(api, setQuietEndpoint, { permit: staff('administrator', 'park_leader'), handle: ({ tx, params, body }) => setQuietHours(tx, params.areaId, body) });
   route(api, listenEvents, {
     permit: signedIn,
     handle: async ({ actor }): Promise<EventFeed> => ({ listen: (hear) => api.platform.live.subscribe(actor.userId!, hear) }),

@@ -3,8 +3,8 @@ import { newId } from '../../platform/ids.ts';
 import { wakeWorkers } from '../../platform/jobs/jobs.ts';
 import { tell } from '../../platform/live.ts';
 import { traceHeaders } from '../../platform/telemetry/tracing.ts';
-import { deliverTask, mostAttempts } from './delivery-plan.ts';
-import type { NoticeKind } from './kinds.ts';
+import { queueDelivery } from './delivery-plan.ts';
+import { isUrgent, topicOf, type NoticeKind } from './kinds.ts';
 
 /** Values of a notice's text: instants and days as ISO 8601, codes as they are; both are put into words for the reader. */
 export type NoticeParams = Record<string, string | number | null>;
@@ -17,7 +17,8 @@ export interface Sending {
   enterpriseId: string | null;
   caseId?: string | null;
   taskId?: string | null;
-  /** Ways beyond the screen; by default mail, for those who have an address. */
+  circularId?: string | null;
+  /** Ways beyond the screen; by default mail, for those who have an address. What a person turned off stays out. */
   channels?: ('email' | 'sms')[];
 }
 
@@ -31,6 +32,7 @@ const longestValue = 1000;
 export function send(tx: Tx, ...sendings: Sending[]): void {
   const notices = sendings.flatMap(({ to, channels = ['email'], params, ...shared }) => [...new Set(to)].map((recipientId) => ({
     ...shared, id: newId(tx.now), createdAt: tx.now, recipientId, params: shortened(params), email: channels.includes('email'), sms: channels.includes('sms'),
+    topic: topicOf(shared.kind), urgent: isUrgent(shared.kind), must: topicOf(shared.kind) === 'account', zone: tx.platform.config.timeZone,
   })));
   if (notices.length === 0) return;
   gather(tx, write, ...notices);
@@ -39,24 +41,22 @@ export function send(tx: Tx, ...sendings: Sending[]): void {
     { type: 'notice', userIds: to, data: { kind, ...(typeof caseId === 'string' && { caseId }) } })));
 }
 
-const write = (notices: object[]): Statement => ({
+const write = (notices: { createdAt: Date; zone: string }[]): Statement => ({
   name: 'write_notices',
   text: `
     with given as materialized (
       select * from jsonb_to_recordset($1::jsonb) as n ("id" uuid, "recipientId" uuid, "parkId" uuid, "enterpriseId" uuid,
-        "kind" text, "params" jsonb, "caseId" uuid, "taskId" uuid, "createdAt" timestamptz, "email" boolean, "sms" boolean)
+        "kind" text, "params" jsonb, "caseId" uuid, "taskId" uuid, "circularId" uuid, "createdAt" timestamptz, "email" boolean, "sms" boolean)
     ), written as (
-      insert into notices (id, recipient_id, park_id, enterprise_id, kind, params, case_id, task_id, created_at)
-      select "id", "recipientId", "parkId", "enterpriseId", "kind", "params", "caseId", "taskId", "createdAt" from given
+      insert into notices (id, recipient_id, park_id, enterprise_id, kind, params, case_id, task_id, circular_id, created_at)
+      select "id", "recipientId", "parkId", "enterpriseId", "kind", "params", "caseId", "taskId", "circularId", "createdAt" from given
     ), ways as materialized (
-      select given."id", given."createdAt", channel from given join users on users.id = "recipientId" and left_at is null,
-        lateral (values ('email', given."email" and users.email is not null), ('sms', given."sms" and users.phone_is_mobile)) way (channel, goes)
-      where goes
+      select notice_id, channel, due_at, digest from notice_ways($1::jsonb, $3, $4)
     ), planned as (
-      insert into notice_deliveries (notice_id, channel, status, at) select "id", channel, 'queued', "createdAt" from ways
+      insert into notice_deliveries (notice_id, channel, status, at, due_at, digest) select notice_id, channel, 'queued', $3, due_at, digest from ways
     )
-    select graphile_worker.queue_job('${deliverTask}', json_strip_nulls(json_build_object('noticeId', "id", 'channel', channel, 'traceparent', $2::text)), null, null, ${mostAttempts}) from ways`,
-  values: [JSON.stringify(notices), traceHeaders().traceparent ?? null],
+    select ${queueDelivery('notice_id', 'channel', '$2')} from ways where due_at is null`,
+  values: [JSON.stringify(notices), traceHeaders().traceparent ?? null, notices[0]!.createdAt, notices[0]!.zone],
 });
 
 function shortened(params: NoticeParams): NoticeParams {

@@ -11,7 +11,7 @@ export interface Reader {
 const names = [
   'number', 'title', 'enterprise', 'actor', 'owner', 'department', 'due', 'before', 'note', 'reason', 'outcome', 'rating', 'how', 'said_by',
   'file', 'created', 'updated', 'rejected', 'name', 'url', 'cause', 'passkey', 'left', 'at', 'closed', 'restored', 'kept', 'merged',
-  'when', 'device', 'network', 'issuer',
+  'when', 'device', 'network', 'issuer', 'must', 'count',
 ];
 /** Free text may have lines of its own. */
 const severalLines = new Set(['note', 'reason']);
@@ -20,7 +20,7 @@ const missing = '\uE000';
 
 /** Subject and body of a notice in the reader's language. Instants are shown in the city's time zone. */
 export function textsOf(kind: string, params: NoticeParams, reader: Reader): { subject: string; body: string } {
-  const values = Object.fromEntries(names.map((name) => [name, valueOf(name, params[name] ?? null, reader)]));
+  const values = valuesOf(params, reader);
   const own = `notices.kinds.${kind}`;
   const base = reader.side === 'enterprise' && hasPhrase(reader.locale, `${own}.forEnterprise.body`) ? `${own}.forEnterprise` : own;
   return {
@@ -28,6 +28,12 @@ export function textsOf(kind: string, params: NoticeParams, reader: Reader): { s
     body: withoutGaps(phrase(reader.locale, `${base}.body`, values)),
   };
 }
+
+/** One text of its own below a kind, such as that of its text message; a line whose value is missing is left out. */
+export const wordsOf = (key: string, params: NoticeParams, reader: Reader): string =>
+  phrase(reader.locale, `notices.kinds.${key}`, valuesOf(params, reader)).split('\n').filter((line) => !line.includes(missing)).join('\n').trim();
+
+const valuesOf = (params: NoticeParams, reader: Reader) => Object.fromEntries(names.map((name) => [name, valueOf(name, params[name] ?? null, reader)]));
 
 function valueOf(name: string, value: string | number | null, { locale, timeZone }: Reader): string {
   if (value === null || value === '') {

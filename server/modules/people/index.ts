@@ -19,6 +19,7 @@ export { emailIndex, emailIndexes, maskContact, maskEmail, maskName, maskPhone, 
 export { manages } from './access.ts';
 export { markAsDemo, type DemoPerson } from './demo.ts';
 export { disownToken } from './disown.ts';
+export { idOfToken, linkToken } from './link-token.ts';
 export { addEnterprisePeople, findOrAddEnterprisePerson, type EnterprisePerson, type PersonDraft } from './enterprise-people.ts';
 export {
   attendantsOf, departmentsNear, handlerCandidate, handlersOf, leadersOf, liaisonsOf, nameOf, onDuty, ownerCandidate, ownerCandidates, parksUnder, present,

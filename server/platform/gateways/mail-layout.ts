@@ -1,3 +1,4 @@
+import { readSafeText, type Inline } from '@qilian/contract/codes/safe-text';
 import { phrase, type Locale } from '../phrases.ts';
 
 export interface Letter {
@@ -7,6 +8,8 @@ export interface Letter {
   subject: string;
   /** Paragraphs, one a line. */
   body: string;
+  /** For the HTML, in place of the body: a text with its formatting, between lines without. */
+  rich?: { before: string; text: string; after: string };
   /** Where the one button leads, and what it says; "open" unless told. */
   link?: string;
   open?: string;
@@ -15,12 +18,12 @@ export interface Letter {
 const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 
 /** A letter as plain text and as HTML that every mail program shows: tables, inline styles, no image, no script. */
-export function layOutMail({ locale, name, subject, body, link, ...label }: Letter): { subject: string; text: string; html: string } {
+export function layOutMail({ locale, name, subject, body, rich, link, ...label }: Letter): { subject: string; text: string; html: string } {
   const greeting = phrase(locale, 'notices.mail.greeting', { name });
   const footer = phrase(locale, 'notices.mail.footer');
   const open = label.open ?? phrase(locale, 'notices.mail.open');
   const text = [greeting, '', body, ...(link === undefined ? [] : ['', `${open}${locale === 'en' ? ': ' : '：'}${link}`]), '', '--', footer, ''].join('\n');
-  const paragraphs = body.split('\n').map((line) => `<p style="margin:0 0 12px">${escape(line)}</p>`).join('\n');
+  const paragraphs = rich === undefined ? body.split('\n').map((line) => `<p style="margin:0 0 12px">${escape(line)}</p>`).join('\n') : drawn(rich);
   const button = link === undefined ? '' : `
 <p style="margin:24px 0 0"><a href="${escape(link)}" style="display:inline-block;padding:12px 24px;border-radius:6px;background:#0f5f63;color:#ffffff;text-decoration:none;font-weight:600">${escape(open)}</a></p>`;
   const html = `<!doctype html>
@@ -39,4 +42,26 @@ ${paragraphs}${button}
 </html>
 `;
   return { subject, text, html };
+}
+
+const drawInline = (parts: Inline[]): string => parts.map((part) => {
+  const words = escape(part.text);
+  return part.kind === 'strong' ? `<strong>${words}</strong>` : part.kind === 'link' ? `<a href="${escape(part.href)}" style="color:#0f5f63">${words}</a>` : words;
+}).join('');
+
+const paragraphsOf = (lines: string): string => lines.split('\n').filter((line) => line !== '').map((line) => `<p style="margin:0 0 12px">${escape(line)}</p>`).join('\n');
+
+/** Each piece of text is escaped; what marks it up is written here and nowhere else. */
+function drawn({ before, text, after }: NonNullable<Letter['rich']>): string {
+  const blocks = readSafeText(text).map((block) => {
+    switch (block.kind) {
+      case 'heading': return `<h2 style="margin:20px 0 8px;font-size:17px">${block.lines.map(drawInline).join('')}</h2>`;
+      case 'paragraph': return `<p style="margin:0 0 12px">${block.lines.map(drawInline).join('<br>')}</p>`;
+      default: {
+        const tag = block.kind === 'steps' ? 'ol' : 'ul';
+        return `<${tag} style="margin:0 0 12px;padding-left:24px">${block.items.map((item) => `<li style="margin:0 0 4px">${drawInline(item)}</li>`).join('')}</${tag}>`;
+      }
+    }
+  });
+  return [paragraphsOf(before), ...blocks, paragraphsOf(after)].join('\n');
 }

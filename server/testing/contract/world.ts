@@ -77,6 +77,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const personal = await personalData(app, scene, detail.holders.find(({ user }) => user.id === scene.ids.liaison)!.id);
   await ok({ app }, staff.find(({ role }) => role === 'auditor')!.as, 'POST', '/verifications');
   const successor = await aDepartment(app, districtId);
+  const circular = await aCircular(app, scene);
 
   const { id: administratorId } = staff.find(({ role }) => role === 'administrator')!;
   const programs = await Promise.all(Scope.options.map(async (scope): Promise<Person> => {
@@ -110,10 +111,10 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
     staff, enterprise, programs, neighbour,
     first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
     second: { enterpriseId: other.id, caseId: otherNeed.id, marks: [...marksOf(otherNeed), other.id, other.name, neighbour.id] },
-    marks: [imported, ...Object.values(merged), notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id],
+    marks: [imported, ...Object.values(merged), ...Object.values(circular), notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id],
     ids: {
       caseId: worked.id, taskId: task!.id, clockId: worked.clocks[0]!.id, enterpriseId: scene.enterpriseId, holderId: detail.holders[0]!.id, importId: imported,
-      ...merged, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
+      ...merged, ...circular, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
       codeId: absenceId, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), appointmentId, predecessorId: detail.holders[0]!.id, clientKey: worked.clocks[0]!.id,
@@ -193,6 +194,22 @@ async function anImport(app: TestApp, scene: Scene, list = '企业名称,统一�
   });
   await app.runJobs();
   return id;
+}
+
+/** One that is out, with a file, for the first enterprise alone, and nobody to tell in another; one that is being written; and what people want to be told. */
+async function aCircular(app: TestApp, scene: Scene): Promise<{ circularId: string; audienceId: string; circularSubject: string }> {
+  const { as, parkId, enterpriseId } = scene;
+  const deserted = await anEnterprise(app, { parkId, name: `祁连轧辊${parkId.slice(-6)}厂` });
+  const audience = await ok<{ id: string }>({ app }, as.officer, 'POST', '/audiences', { name: '祁连联络员', filter: { include: [enterpriseId] } });
+  const out = await ok<{ id: string; version: number }>({ app }, as.officer, 'POST', '/circulars', {
+    subject: `停电通知${parkId.slice(-6)}`, body: '周六检修，停电一天。', filter: { include: [enterpriseId, deserted.id] }, acknowledge: true, fileIds: [await aFile(scene)],
+  });
+  await ok({ app }, as.officer, 'POST', `/circulars/${out.id}/send`, { version: out.version });
+  await app.runJobs();
+  const subject = `消防演练${parkId.slice(-6)}`;
+  const draft = await ok<{ id: string }>({ app }, as.officer, 'POST', '/circulars', { subject, body: '下周二演练。', audienceId: audience.id });
+  for (const headers of [as.officer, as.liaison]) await app.api.http.inject({ method: 'PUT', url: '/api/v1/me/notice-preferences', headers, payload: { off: [], digest: 'at_once', quiet: null, version: 0 } });
+  return { circularId: draft.id, audienceId: audience.id, circularSubject: subject };
 }
 
 /** The same keys with ids that name nothing. */

@@ -1,0 +1,51 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { AudienceFilter } from '@qilian/contract/circulars';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { isAgent } from './agents.ts';
+import { fitsAudience } from './audience.ts';
+
+/** A circular as far as its recipients follow from it. */
+export interface Addressed {
+  filter: AudienceFilter;
+  parks: readonly string[];
+  weight: string;
+  channels: readonly string[];
+  seats: readonly string[];
+  urgent: boolean;
+}
+
+/**
+ * The beginning of a statement, `with …`, that works out in one go who gets a circular now:
+ * `audience` (enterprises), `picked` (a notice each: id, enterprise_id, park_id, user_id, role), `ways` (notice_id, channel, due_at, digest) and
+ * `unreached` (enterprise_id, park_id, cause). Whom the seats name, else the first seat that somebody holds: an enterprise
+ * without primary liaison is told through its deputy or owner. Seats held by agents get nothing confidential.
+ */
+export function recipients(tx: Tx, { filter, parks, weight, channels, seats, urgent }: Addressed): RawBuilder<unknown> {
+  const order = sql`array_position(array['primary', 'deputy', 'owner'], s.role)`;
+  const has = (way: string) => sql.lit(channels.includes(way));
+  return sql`with audience as materialized (
+      select e.id, e.park_id from enterprises e where ${fitsAudience(filter, parks)}
+    ), seated as materialized (
+      select e.id as enterprise_id, e.park_id, h.user_id, h.role, ${sql.lit(weight === 'confidential')} and ${isAgent(tx.now)} as barred
+      from audience e join enterprise_holders h on h.enterprise_id = e.id and h.until_day is null join users u on u.id = h.user_id and u.left_at is null
+    ), ranked as (
+      select s.*, bool_or(s.role = any (${seats}::text[])) over (partition by s.enterprise_id) as wanted, row_number() over (partition by s.enterprise_id order by ${order}) as place
+      from seated s where not s.barred
+    ), picked as materialized (
+      select gen_random_uuid() as id, one.* from (
+        select distinct on (s.enterprise_id, s.user_id) s.enterprise_id, s.park_id, s.user_id, s.role from ranked s
+        where case when s.wanted then s.role = any (${seats}::text[]) else s.place = 1 end order by s.enterprise_id, s.user_id, ${order}) one
+    ), ways as materialized (
+      select w.* from (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'recipientId', user_id, 'parkId', park_id, 'topic', 'circulars',
+          'email', ${has('email')}, 'sms', ${has('sms')}, 'urgent', ${sql.lit(urgent)}, 'must', ${sql.lit(weight === 'legal')})), '[]') as given from picked) p,
+        notice_ways(p.given, ${tx.now}, ${tx.platform.config.timeZone}) w
+    ), unreached as materialized (
+      select e.id as enterprise_id, e.park_id, case
+          when not exists (select from seated s where s.enterprise_id = e.id) then 'nobody'
+          when not exists (select from picked p where p.enterprise_id = e.id) then 'agents_only'
+          else 'no_channel' end as cause
+      from audience e
+      where not exists (select from picked p where p.enterprise_id = e.id)
+        or ${sql.lit(channels.length > 0)} and not exists (select from picked p join ways w on w.notice_id = p.id where p.enterprise_id = e.id)
+    )`;
+}
