@@ -123,7 +123,7 @@ export const Reach = z.object({
 });
 export type Reach = z.output<typeof Reach>;
 export const previewReach = endpoint({
-  method: 'POST', path: '/circulars/reach', summary: 'Whom a circular would reach', tag: 'circulars', body: z.strictObject(Addressing), response: Reach,
+  method: 'POST', path: '/circulars/reach', summary: 'Whom a circular would reach', tag: 'circulars', body: z.strictObject({ ...Addressing, filter: AudienceFilter }), response: Reach,
 });
 export const UnreachedCause = z.enum(['nobody', 'agents_only', 'no_channel']);
 export type UnreachedCause = z.output<typeof UnreachedCause>;

@@ -109,12 +109,12 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const [task] = worked.tasks;
   return {
     staff, enterprise, programs, neighbour,
-    first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
+    first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), circular.circularId, scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
     second: { enterpriseId: other.id, caseId: otherNeed.id, marks: [...marksOf(otherNeed), other.id, other.name, neighbour.id] },
-    marks: [imported, ...Object.values(merged), ...Object.values(circular), notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id],
+    marks: [imported, ...Object.values(merged), circular.audienceId, circular.circularSubject, notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id],
     ids: {
       caseId: worked.id, taskId: task!.id, clockId: worked.clocks[0]!.id, enterpriseId: scene.enterpriseId, holderId: detail.holders[0]!.id, importId: imported,
-      ...merged, ...circular, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
+      ...merged, ...circular, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
       codeId: absenceId, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), appointmentId, predecessorId: detail.holders[0]!.id, clientKey: worked.clocks[0]!.id,
@@ -196,20 +196,21 @@ async function anImport(app: TestApp, scene: Scene, list = '企业名称,统一�
   return id;
 }
 
-/** One that is out, with a file, for the first enterprise alone, and nobody to tell in another; one that is being written; and what people want to be told. */
+/** One that is out, with a file, to all of the first enterprise, and nobody to tell in two others; one that is being written; and what people want to be told. */
 async function aCircular(app: TestApp, scene: Scene): Promise<{ circularId: string; audienceId: string; circularSubject: string }> {
   const { as, parkId, enterpriseId } = scene;
-  const deserted = await anEnterprise(app, { parkId, name: `祁连轧辊${parkId.slice(-6)}厂` });
-  const audience = await ok<{ id: string }>({ app }, as.officer, 'POST', '/audiences', { name: '祁连联络员', filter: { include: [enterpriseId] } });
+  const deserted = await Promise.all(['一', '二'].map((letter) => anEnterprise(app, { parkId, name: `祁连轧辊${parkId.slice(-6)}${letter}厂` })));
+  const filter = { include: [enterpriseId] };
+  const audiences = await Promise.all(['祁连联络员', '祁连重点企业'].map((name) => ok<{ id: string }>({ app }, as.officer, 'POST', '/audiences', { name, filter })));
   const out = await ok<{ id: string; version: number }>({ app }, as.officer, 'POST', '/circulars', {
-    subject: `停电通知${parkId.slice(-6)}`, body: '周六检修，停电一天。', filter: { include: [enterpriseId, deserted.id] }, acknowledge: true, fileIds: [await aFile(scene)],
+    subject: '周六停电检修', body: '周六检修，停电一天。', seats: ['primary', 'deputy', 'owner'], filter: { include: [enterpriseId, ...deserted.map(({ id }) => id)] }, acknowledge: true, fileIds: [await aFile(scene)],
   });
   await ok({ app }, as.officer, 'POST', `/circulars/${out.id}/send`, { version: out.version });
   await app.runJobs();
   const subject = `消防演练${parkId.slice(-6)}`;
-  const draft = await ok<{ id: string }>({ app }, as.officer, 'POST', '/circulars', { subject, body: '下周二演练。', audienceId: audience.id });
+  await ok({ app }, as.officer, 'POST', '/circulars', { subject, body: '下周二演练。', audienceId: audiences[0]!.id });
   for (const headers of [as.officer, as.liaison]) await app.api.http.inject({ method: 'PUT', url: '/api/v1/me/notice-preferences', headers, payload: { off: [], digest: 'at_once', quiet: null, version: 0 } });
-  return { circularId: draft.id, audienceId: audience.id, circularSubject: subject };
+  return { circularId: out.id, audienceId: audiences[0]!.id, circularSubject: subject };
 }
 
 /** The same keys with ids that name nothing. */
