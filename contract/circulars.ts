@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { Flag, SizeClass, Stage } from './enterprises.ts';
-import { EnterpriseRole } from './people.ts';
 import { commaList, Day, Done, FileRef, Id, Instant, line, Named, PageQuery, pageOf, text, Version } from './shapes.ts';
 
 export const Weight = z.enum(['ordinary', 'confidential', 'legal']);
@@ -9,6 +8,9 @@ export type Weight = z.output<typeof Weight>;
 /** Ways beyond the screen. `robot` is a group robot of the enterprise's messenger. */
 export const Way = z.enum(['email', 'sms', 'robot']);
 export type Way = z.output<typeof Way>;
+/** Whom in an enterprise; its declared agents for notices get what is ordinary besides. */
+export const Seat = z.enum(['primary', 'deputy', 'owner']);
+export type Seat = z.output<typeof Seat>;
 export const DeliveryChannel = z.enum(['email', 'sms', 'wecom', 'dingtalk', 'feishu']);
 export type DeliveryChannel = z.output<typeof DeliveryChannel>;
 export const DeliveryStatus = z.enum(['queued', 'sent', 'delivered', 'failed', 'cancelled']);
@@ -42,7 +44,7 @@ export const closeAudience = endpoint({
 });
 
 const Fields = {
-  subject: line(120), body: text(20_000), weight: Weight, channels: z.array(Way).max(3), seats: z.array(EnterpriseRole).min(1).max(3),
+  subject: line(120), body: text(20_000), weight: Weight, channels: z.array(Way).max(3), seats: z.array(Seat).min(1).max(3),
   /** A saved audience counts as it stands when the circular is sent; without one the filter given here. */
   audienceId: Id.nullable(), filter: AudienceFilter,
   /** Passes quiet hours and digests. */
@@ -77,7 +79,7 @@ export const CircularSummary = z.object({
 export type CircularSummary = z.output<typeof CircularSummary>;
 export const CircularAction = z.enum(['edit', 'test', 'send', 'cancel', 'remind']);
 export const Circular = CircularSummary.extend({
-  body: z.string(), channels: z.array(Way), seats: z.array(EnterpriseRole), audience: Named.nullable(), filter: AudienceFilter,
+  body: z.string(), channels: z.array(Way), seats: z.array(Seat), audience: Named.nullable(), filter: AudienceFilter,
   answerDays: z.number().int().nullable(), fallbackHours: z.number().int().nullable(), fallbackFailed: z.boolean(),
   files: z.array(FileRef), parks: z.array(Named), sentBy: Named.nullable(), digest: z.string().nullable(), cancelledBecause: z.enum(['withdrawn', 'author_left']).nullable(),
   /** Recipients by the furthest that they have come; enterprises that nobody could be told for. */
@@ -153,7 +155,7 @@ export const remindCircular = endpoint({
 });
 
 export const Receipt = z.object({
-  id: Id, enterprise: Named, person: Named, seat: EnterpriseRole, state: ReceiptState,
+  id: Id, enterprise: Named, person: Named, seat: z.enum([...Seat.options, 'agent']), state: ReceiptState,
   at: Instant, openedAt: Instant.nullable(), openedVia: z.enum(['screen', 'link']).nullable(), acknowledgedAt: Instant.nullable(), acknowledgedVia: z.enum(['screen', 'link']).nullable(),
   fallbackAt: Instant.nullable(),
   /** The recipient whom this one stands in for, and why. */

@@ -67,7 +67,7 @@ create table circular_unreached (
 alter table notices
   add column circular_id uuid references circulars,
   -- By which seat in the enterprise the recipient got it.
-  add column seat text check (seat in ('primary', 'deputy', 'owner')),
+  add column seat text check (seat in ('primary', 'deputy', 'owner', 'agent')),
   -- False for what only a way beyond the screen carries, such as the mail that gathers others.
   add column on_screen boolean not null default true,
   add column opened_at timestamptz,

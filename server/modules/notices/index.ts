@@ -12,7 +12,6 @@ import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
 import { releaseHeld, supposeDelivered } from './sweeps.ts';
 
-export { agentsAre, type AgentRule } from './circulars/agents.ts';
 export { contactStates, isReachable, noteWorking };
 export type { ContactState } from './bounces/index.ts';
 export { noteDelivery, type DeliveryNews } from './note-delivery.ts';

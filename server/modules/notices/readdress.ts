@@ -20,7 +20,7 @@ export async function readdressQueued(tx: Tx, enterpriseId: string, fromId: stri
       moved += await writeRepeats(all, circular, sql`
         select gen_random_uuid() as id, ${toId}::uuid as recipient_id, n.park_id, n.enterprise_id, n.kind, n.seat, n.fallback_at, n.id as origin_id, 'readdressed' as origin_reason
         from circulars c, notices n where ${open} and c.id = ${circular.id}
-          and not (c.weight = 'confidential' and exists (select from enterprise_holders h where h.enterprise_id = n.enterprise_id and h.user_id = ${toId} and h.until_day is null and ${isAgent(tx.now)}))`);
+          and not (c.weight = 'confidential' and exists (select from enterprise_holders h where h.enterprise_id = n.enterprise_id and h.user_id = ${toId} and h.until_day is null and ${isAgent(tx)}))`);
     }
     await sql`update notice_deliveries d set status = 'cancelled', failure = 'handed over', due_at = null, at = ${tx.now} from notices n
       where n.id = d.notice_id and d.status = 'queued' and n.recipient_id = ${fromId} and n.enterprise_id = ${enterpriseId} and n.circular_id is not null`.execute(all.sql);

@@ -1,13 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { today } from '../../../platform/today.ts';
+import { holdsOn } from '../../enterprises/index.ts';
 
-/** Says of a seat `enterprise_holders as h` whether an agent holds it, on an instant. */
-export type AgentRule = (instant: Date) => RawBuilder<boolean>;
-
-const rules: AgentRule[] = [];
-
-/** Called by the module above that knows who acts for an enterprise without belonging to it. Confidential circulars pass them by. */
-export function agentsAre(rule: AgentRule): void {
-  rules.push(rule);
-}
-
-export const isAgent = (instant: Date): RawBuilder<boolean> => (rules.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(rules.map((rule) => rule(instant)), sql` or `)})`);
+/** Whether a declared agent holds the seat `enterprise_holders as h`: nothing confidential is sent there. */
+export const isAgent = (tx: Tx): RawBuilder<boolean> =>
+  sql<boolean>`exists (select from mandates m where m.enterprise_id = h.enterprise_id and m.agent_id = h.user_id and ${holdsOn(today(tx))})`;

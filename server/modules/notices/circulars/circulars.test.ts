@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Circular, LinkedNotice, Reach, Receipt, Unreached } from '@qilian/contract/circulars';
 import type { Notice } from '@qilian/contract/notices';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
-import { anEnterprise } from '../../enterprises/testing.ts';
+import { aMandate, anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison, anOfficer, aPark, signedInAs, type ParkIds } from '../../people/testing.ts';
 import { aDraft, aSentCircular, done, refusal } from './testing.ts';
 
@@ -169,6 +169,30 @@ describe('a confidential circular', () => {
   });
 });
 
+describe('a declared agent', () => {
+  it('gets what is ordinary, and nothing confidential, not even by a seat or a fallback', async () => {
+    const { filter, houses: [house] } = await anAudience(['primary', 'deputy']);
+    const { enterprise, people } = house!;
+    const helper = await aLiaison(app, { email: 'helper@agency.example.cn' });
+    await aMandate(app, { enterpriseId: enterprise.id, grantedBy: people.primary!.id, agentId: helper.id, scopes: ['notices'] });
+    await aMandate(app, { enterpriseId: enterprise.id, grantedBy: people.primary!.id, agentId: people.deputy!.id, scopes: ['notices'] });
+    const ordinary = await aSentCircular(app, officer, { filter });
+    expect((await receiptsOf(ordinary.id)).map(({ person, seat }) => [person.id, seat])).toEqual(expect.arrayContaining([[people.primary!.id, 'primary'], [helper.id, 'agent']]));
+    const secret = await aSentCircular(app, officer, { filter, weight: 'confidential', seats: ['primary', 'deputy', 'owner'], fallbackHours: 1 });
+    app.clock.set('2026-03-03T01:30:00Z');
+    await app.sweep();
+    expect((await receiptsOf(secret.id)).map(({ person }) => person.id)).toEqual([people.primary!.id]);
+  });
+
+  it('leaves an enterprise that nobody else speaks for without a confidential circular', async () => {
+    const { filter, houses: [house] } = await anAudience(['primary']);
+    await aMandate(app, { enterpriseId: house!.enterprise.id, grantedBy: house!.people.primary!.id, agentId: house!.people.primary!.id, scopes: ['notices'] });
+    const draft = await aDraft(app, officer, { filter, weight: 'confidential' });
+    expect((await done<{ items: Unreached[] }>(app, officer, 'GET', `/circulars/${draft.id}/unreached`)).items).toMatchObject([{ cause: 'agents_only' }]);
+    expect(await refusal(app, officer, 'POST', `/circulars/${draft.id}/send`, { version: draft.version })).toBe('circulars.nobody');
+  });
+});
+
 describe('a receipt', () => {
   it('is opened and acknowledged on the screen, once', async () => {
     const { filter, houses } = await anAudience(['primary']);
@@ -219,6 +243,7 @@ describe('a receipt', () => {
     await done(app, first!, 'POST', `/notices/${notice!.id}/acknowledge`);
     await app.runJobs();
     app.sentMails.length = 0;
+    app.clock.set('2026-03-02T02:30:00Z');
     const reminded = await done<Circular>(app, officer, 'POST', `/circulars/${sent.id}/remind`, { version: sent.version });
     expect(reminded).toMatchObject({ reminders: 1, people: 2 });
     expect(await refusal(app, officer, 'POST', `/circulars/${sent.id}/remind`, { version: reminded.version })).toBe('circulars.reminded_lately');

@@ -1,6 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { AudienceFilter } from '@qilian/contract/circulars';
 import type { Tx } from '../../../platform/db/transaction.ts';
+import { today } from '../../../platform/today.ts';
+import { holdsOn } from '../../enterprises/index.ts';
 import { isAgent } from './agents.ts';
 import { fitsAudience } from './audience.ts';
 
@@ -18,7 +20,8 @@ export interface Addressed {
  * The beginning of a statement, `with …`, that works out in one go who gets a circular now:
  * `audience` (enterprises), `picked` (a notice each: id, enterprise_id, park_id, user_id, role), `ways` (notice_id, channel, due_at, digest) and
  * `unreached` (enterprise_id, park_id, cause). Whom the seats name, else the first seat that somebody holds: an enterprise
- * without primary liaison is told through its deputy or owner. Seats held by agents get nothing confidential.
+ * without primary liaison is told through its deputy or owner. Agents who are to get notices get what is ordinary besides,
+ * and nothing confidential, whatever seat they hold.
  */
 export function recipients(tx: Tx, { filter, parks, weight, channels, seats, urgent }: Addressed): RawBuilder<unknown> {
   const order = sql`array_position(array['primary', 'deputy', 'owner'], s.role)`;
@@ -26,7 +29,7 @@ export function recipients(tx: Tx, { filter, parks, weight, channels, seats, urg
   return sql`with audience as materialized (
       select e.id, e.park_id from enterprises e where ${fitsAudience(filter, parks)}
     ), seated as materialized (
-      select e.id as enterprise_id, e.park_id, h.user_id, h.role, ${sql.lit(weight === 'confidential')} and ${isAgent(tx.now)} as barred
+      select e.id as enterprise_id, e.park_id, h.user_id, h.role, ${sql.lit(weight === 'confidential')} and ${isAgent(tx)} as barred
       from audience e join enterprise_holders h on h.enterprise_id = e.id and h.until_day is null join users u on u.id = h.user_id and u.left_at is null
     ), ranked as (
       select s.*, bool_or(s.role = any (${seats}::text[])) over (partition by s.enterprise_id) as wanted, row_number() over (partition by s.enterprise_id order by ${order}) as place
@@ -35,6 +38,9 @@ export function recipients(tx: Tx, { filter, parks, weight, channels, seats, urg
       select gen_random_uuid() as id, one.* from (
         select distinct on (s.enterprise_id, s.user_id) s.enterprise_id, s.park_id, s.user_id, s.role from ranked s
         where case when s.wanted then s.role = any (${seats}::text[]) else s.place = 1 end order by s.enterprise_id, s.user_id, ${order}) one
+      union all
+      select gen_random_uuid(), e.id, e.park_id, m.agent_id, 'agent' from audience e join mandates m on m.enterprise_id = e.id join users u on u.id = m.agent_id and u.left_at is null
+      where ${sql.lit(weight === 'ordinary')} and 'notices' = any (m.scopes) and ${holdsOn(today(tx))} and not exists (select from enterprise_holders h where h.enterprise_id = e.id and h.user_id = m.agent_id and h.until_day is null)
     ), ways as materialized (
       select w.* from (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'recipientId', user_id, 'parkId', park_id, 'topic', 'circulars',
           'email', ${has('email')}, 'sms', ${has('sms')}, 'urgent', ${sql.lit(urgent)}, 'must', ${sql.lit(weight === 'legal')})), '[]') as given from picked) p,
@@ -42,7 +48,7 @@ export function recipients(tx: Tx, { filter, parks, weight, channels, seats, urg
     ), unreached as materialized (
       select e.id as enterprise_id, e.park_id, case
           when not exists (select from seated s where s.enterprise_id = e.id) then 'nobody'
-          when not exists (select from picked p where p.enterprise_id = e.id) then 'agents_only'
+          when not exists (select from seated s where s.enterprise_id = e.id and not s.barred) then 'agents_only'
           else 'no_channel' end as cause
       from audience e
       where not exists (select from picked p where p.enterprise_id = e.id)

@@ -4,7 +4,7 @@ import {
   listReceipts as listReceiptsEndpoint, listUnreached as listUnreachedEndpoint, openLinkedNotice, previewReach as reachEndpoint, remindCircular as remindEndpoint, saveAudience as saveEndpoint,
   sendCircular as sendEndpoint, testCircular as testEndpoint, writeCircular as writeEndpoint,
 } from '@qilian/contract/circulars';
-import { anybody, enterpriseSide, route, staff, type Api } from '../../../platform/http/index.ts';
+import { anybody, enterpriseSide, orAgent, route, staff, type Api } from '../../../platform/http/index.ts';
 import { acknowledgeMine } from './acknowledge.ts';
 import { writers } from './access.ts';
 import { closeAudience, editAudience, listAudiences, saveAudience } from './audiences.ts';
@@ -93,7 +93,7 @@ export function circularRoutes(api: Api): void {
   });
 
   route(api, acknowledgeNotice, {
-    permit: enterpriseSide(),
+    permit: orAgent('notices', enterpriseSide()),
     handle: async ({ tx, params }) => {
       await acknowledgeMine(tx, params.noticeId);
       return done;
