@@ -1,5 +1,6 @@
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { newId } from '../../../platform/ids.ts';
+import { noteDelivery } from '../note-delivery.ts';
 import { noteBounced, noteHint, noteWorking } from './contact-states.ts';
 import type { Report, ReportedRecipient } from './reader/report.ts';
 import { addressTagOf, type Returned } from './return-address.ts';
@@ -61,6 +62,8 @@ async function follow(tx: Tx, { noticeId, userId, addressTag, current, report, f
       return;
     }
     case 'delivered':
+      // What was relayed left the reach of reports: it proves nothing.
+      if (report.recipients.some(({ action }) => action === 'delivered')) await noteDelivery(tx, { noticeId, channel: 'email', status: 'delivered', by: 'report' });
       if (current) await noteWorking(tx, userId, 'email', 'delivered');
       return;
     case 'auto_reply':
@@ -74,7 +77,4 @@ async function follow(tx: Tx, { noticeId, userId, addressTag, current, report, f
 /** The one that weighs most: a mail went to one person, but may have been spread to several on the way. */
 const worst = (failed: ReportedRecipient[]) => failed.find(({ permanence }) => permanence === 'hard') ?? failed[0];
 
-async function failDelivery(tx: Tx, noticeId: string, reason: string): Promise<void> {
-  await tx.sql.updateTable('notice_deliveries').set({ status: 'failed', failure: `bounced: ${reason}`, at: tx.now })
-    .where('notice_id', '=', noticeId).where('channel', '=', 'email').where('status', '!=', 'failed').execute();
-}
+const failDelivery = (tx: Tx, noticeId: string, reason: string) => noteDelivery(tx, { noticeId, channel: 'email', status: 'failed', failure: `bounced: ${reason}`, by: 'report' });

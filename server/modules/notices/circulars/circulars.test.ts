@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Circular, LinkedNotice, Reach, Receipt, Unreached } from '@qilian/contract/circulars';
 import type { Notice } from '@qilian/contract/notices';
+import { platform as system } from '../../../platform/auth/actor.ts';
+import { inTransaction } from '../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { aMandate, anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison, anOfficer, aPark, signedInAs, type ParkIds } from '../../people/testing.ts';
@@ -310,6 +312,25 @@ describe('a seat that changes hands', () => {
     expect(receipts.map(({ person, state, reason, insteadOf }) => [person.name, state, reason, insteadOf?.id ?? null])).toEqual(expect.arrayContaining([
       [people.primary!.name, 'screen', null, null], ['李娜', 'sent', 'readdressed', people.primary!.id],
     ]));
+  });
+});
+
+describe('an address that is suspended', () => {
+  it('counts as none in the preview, and sends the next seat at once', async () => {
+    const { filter, houses: [house] } = await anAudience(['primary', 'deputy']);
+    const { primary, deputy } = house!.people;
+    await inTransaction(app.platform, system, (tx) => tx.sql.insertInto('contact_states').values({
+      user_id: primary!.id, channel: 'email', state: 'suspended', address_tag: 'x', bounced_at: tx.now, changed_at: tx.now, reason: 'unknown_user',
+    }).execute());
+    expect(await done<Reach>(app, officer, 'POST', '/circulars/reach', { filter })).toMatchObject({ people: 1, byWay: { email: 0 }, unreached: 1 });
+    const sent = await aSentCircular(app, officer, { filter });
+    await app.sweep();
+    await app.runJobs();
+    const receipts = await receiptsOf(sent.id);
+    expect(receipts.map(({ person, state, reason, deliveries: [mail] }) => [person.id, state, reason, mail!.failure])).toEqual(expect.arrayContaining([
+      [primary!.id, 'failed', null, 'suspended'], [deputy!.id, 'sent', 'failed', null],
+    ]));
+    expect(app.sentMails).toHaveLength(1);
   });
 });
 

@@ -12,8 +12,8 @@ export async function previewReach(tx: Tx, { audienceId, filter: given, ...addre
   const { rows: [found] } = await sql<{ enterprises: number; people: number; screen: number; email: number; sms: number; robot: number; unreached: number; held: number }>`
     ${recipients(tx, { ...addressing, filter, parks })}
     select (select count(*) from audience)::int as enterprises, (select count(distinct user_id) from picked)::int as people, (select count(*) from picked)::int as screen,
-      (select count(*) from ways where channel = 'email')::int as email, (select count(*) from ways where channel = 'sms')::int as sms,
-      0 as robot, (select count(*) from unreached)::int as unreached, (select count(*) from ways where due_at is not null)::int as held`.execute(tx.sql);
+      (select count(*) from ways where channel = 'email' and reachable)::int as email, (select count(*) from ways where channel = 'sms' and reachable)::int as sms,
+      0 as robot, (select count(*) from unreached)::int as unreached, (select count(*) from ways where due_at is not null and reachable)::int as held`.execute(tx.sql);
   const { screen, email, sms, robot, ...counts } = found!;
   return { ...counts, byWay: { screen, email, sms, robot } };
 }

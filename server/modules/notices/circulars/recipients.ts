@@ -3,6 +3,8 @@ import type { AudienceFilter } from '@qilian/contract/circulars';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { today } from '../../../platform/today.ts';
 import { holdsOn } from '../../enterprises/index.ts';
+import { isReachable } from '../bounces/index.ts';
+import { queueDelivery } from '../delivery-plan.ts';
 import { isAgent } from './agents.ts';
 import { fitsAudience } from './audience.ts';
 
@@ -18,7 +20,7 @@ export interface Addressed {
 
 /**
  * The beginning of a statement, `with …`, that works out in one go who gets a circular now:
- * `audience` (enterprises), `picked` (a notice each: id, enterprise_id, park_id, user_id, role), `ways` (notice_id, channel, due_at, digest) and
+ * `audience` (enterprises), `picked` (a notice each: id, enterprise_id, park_id, user_id, role), `ways` (notice_id, channel, due_at, digest, reachable) and
  * `unreached` (enterprise_id, park_id, cause). Whom the seats name, else the first seat that somebody holds: an enterprise
  * without primary liaison is told through its deputy or owner. Agents who are to get notices get what is ordinary besides,
  * and nothing confidential, whatever seat they hold.
@@ -42,9 +44,9 @@ export function recipients(tx: Tx, { filter, parks, weight, channels, seats, urg
       select gen_random_uuid(), e.id, e.park_id, m.agent_id, 'agent' from audience e join mandates m on m.enterprise_id = e.id join users u on u.id = m.agent_id and u.left_at is null
       where ${sql.lit(weight === 'ordinary')} and 'notices' = any (m.scopes) and ${holdsOn(today(tx))} and not exists (select from enterprise_holders h where h.enterprise_id = e.id and h.user_id = m.agent_id and h.until_day is null)
     ), ways as materialized (
-      select w.* from (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'recipientId', user_id, 'parkId', park_id, 'topic', 'circulars',
-          'email', ${has('email')}, 'sms', ${has('sms')}, 'urgent', ${sql.lit(urgent)}, 'must', ${sql.lit(weight === 'legal')})), '[]') as given from picked) p,
-        notice_ways(p.given, ${tx.now}, ${tx.platform.config.timeZone}) w
+      select w.*, ${isReachable('p.user_id', sql`w.channel`)} as reachable from (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'recipientId', user_id, 'parkId', park_id, 'topic', 'circulars',
+          'email', ${has('email')}, 'sms', ${has('sms')}, 'urgent', ${sql.lit(urgent)}, 'must', ${sql.lit(weight === 'legal')})), '[]') as given from picked) g
+        cross join lateral notice_ways(g.given, ${tx.now}, ${tx.platform.config.timeZone}) w join picked p on p.id = w.notice_id
     ), unreached as materialized (
       select e.id as enterprise_id, e.park_id, case
           when not exists (select from seated s where s.enterprise_id = e.id) then 'nobody'
@@ -52,6 +54,15 @@ export function recipients(tx: Tx, { filter, parks, weight, channels, seats, urg
           else 'no_channel' end as cause
       from audience e
       where not exists (select from picked p where p.enterprise_id = e.id)
-        or ${sql.lit(channels.length > 0)} and not exists (select from picked p join ways w on w.notice_id = p.id where p.enterprise_id = e.id)
+        or ${sql.lit(channels.length > 0)} and not exists (select from picked p join ways w on w.notice_id = p.id and w.reachable where p.enterprise_id = e.id)
     )`;
 }
+
+/** Writes the deliveries of `ways`; by a way that is suspended nothing goes out, and the receipt says so at once. */
+export const planned = (tx: Tx): RawBuilder<unknown> => sql`planned as (
+      insert into notice_deliveries (notice_id, channel, status, failure, failed_at, at, due_at, digest)
+      select notice_id, channel, case when reachable then 'queued' else 'failed' end, case when not reachable then 'suspended' end, case when not reachable then ${tx.now}::timestamptz end, ${tx.now},
+        case when reachable then due_at end, digest and reachable from ways
+    ), jobs as materialized (
+      select ${sql.raw(queueDelivery('notice_id', 'channel', 'null'))} from ways where due_at is null and reachable
+    )`;

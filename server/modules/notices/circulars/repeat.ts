@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { wakeWorkers } from '../../../platform/jobs/jobs.ts';
-import { queueDelivery } from '../delivery-plan.ts';
+import { isReachable } from '../bounces/index.ts';
+import { planned } from './recipients.ts';
 
 interface Repeated {
   id: string;
@@ -22,14 +23,10 @@ export async function writeRepeats(tx: Tx, { id, weight, channels, urgent }: Rep
       insert into notices (id, recipient_id, park_id, enterprise_id, kind, circular_id, seat, created_at, fallback_at, origin_id, origin_reason)
       select p.id, p.recipient_id, p.park_id, p.enterprise_id, p.kind, ${id}, p.seat, ${tx.now}, p.fallback_at, p.origin_id, p.origin_reason from picked p
     ), ways as materialized (
-      select w.* from (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'recipientId', p.recipient_id, 'parkId', p.park_id, 'topic', 'circulars',
-          'email', ${has('email')}, 'sms', ${has('sms')}, 'urgent', ${sql.lit(urgent)}, 'must', ${sql.lit(weight === 'legal')})), '[]') as given from picked p) g,
-        notice_ways(g.given, ${tx.now}, ${tx.platform.config.timeZone}) w
-    ), planned as (
-      insert into notice_deliveries (notice_id, channel, status, at, due_at, digest) select notice_id, channel, 'queued', ${tx.now}, due_at, digest from ways
-    ), jobs as materialized (
-      select ${sql.raw(queueDelivery('notice_id', 'channel', 'null'))} from ways where due_at is null
-    )
+      select w.*, ${isReachable('p.recipient_id', sql`w.channel`)} as reachable from (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'recipientId', p.recipient_id, 'parkId', p.park_id, 'topic', 'circulars',
+          'email', ${has('email')}, 'sms', ${has('sms')}, 'urgent', ${sql.lit(urgent)}, 'must', ${sql.lit(weight === 'legal')})), '[]') as given from picked p) g
+        cross join lateral notice_ways(g.given, ${tx.now}, ${tx.platform.config.timeZone}) w join picked p on p.id = w.notice_id
+    ), ${planned(tx)}
     select (select count(*) from picked)::int as count, (select count(*) from jobs)::int as jobs`.execute(tx.sql);
   wakeWorkers(tx);
   return written!.count;

@@ -7,10 +7,9 @@ import { wakeWorkers } from '../../../platform/jobs/jobs.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
 import { stepUp } from '../../../platform/auth/fresh.ts';
-import { queueDelivery } from '../delivery-plan.ts';
 import { isEmpty } from './audience.ts';
 import { fallbackTime } from './fallback-time.ts';
-import { recipients } from './recipients.ts';
+import { planned, recipients } from './recipients.ts';
 import { addressedBy, recordStep, takeCircular, type CircularRow } from './store.ts';
 
 const hourMs = 3_600_000;
@@ -51,15 +50,11 @@ export async function sendOut(tx: Tx, row: CircularRow): Promise<void> {
     ${recipients(tx, await addressedBy(tx, row))}, written as (
       insert into notices (id, recipient_id, park_id, enterprise_id, kind, circular_id, seat, created_at, fallback_at)
       select p.id, p.user_id, p.park_id, p.enterprise_id, ${kind}, ${id}, p.role, ${tx.now}, case
-          when ${row.fallback_failed && row.channels.length > 0} and not exists (select from ways w where w.notice_id = p.id) then ${tx.now}
+          when ${row.fallback_failed && row.channels.length > 0} and not exists (select from ways w where w.notice_id = p.id and w.reachable) then ${tx.now}
           else ${fallbackTime(tx, row, sql`p.park_id`)} end
       from picked p
-    ), planned as (
-      insert into notice_deliveries (notice_id, channel, status, at, due_at, digest) select notice_id, channel, 'queued', ${tx.now}, due_at, digest from ways
-    ), missing as (
+    ), ${planned(tx)}, missing as (
       insert into circular_unreached (circular_id, enterprise_id, park_id, cause) select ${id}, enterprise_id, park_id, cause from unreached
-    ), jobs as materialized (
-      select ${sql.raw(queueDelivery('notice_id', 'channel', 'null'))} from ways where due_at is null
     )
     select (select count(distinct enterprise_id) from picked)::int as enterprises, (select count(*) from picked)::int as people, (select count(*) from jobs)::int as ways,
       (select count(*) from unreached)::int as unreached`.execute(tx.sql);
