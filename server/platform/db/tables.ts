@@ -109,6 +109,17 @@ export interface Areas {
   version: Generated<number>;
 }
 
+export interface Audiences {
+  closed_on: string | null;
+  created_at: Timestamp;
+  created_by: string;
+  filter: Json;
+  id: string;
+  name: string;
+  parks: string[];
+  version: Generated<number>;
+}
+
 export interface BounceReports {
   current: boolean;
   diagnostic: Buffer | null;
@@ -245,6 +256,42 @@ export interface Cases {
   waiting_for: string | null;
   withdrawn: Generated<boolean>;
   yellow_at: Timestamp | null;
+}
+
+export interface Circulars {
+  acknowledge: Generated<boolean>;
+  answer_by: string | null;
+  answer_days: number | null;
+  audience_id: string | null;
+  body: string;
+  cancelled_because: string | null;
+  channels: Generated<string[]>;
+  created_at: Timestamp;
+  created_by: string;
+  digest: string | null;
+  enterprises: number | null;
+  fallback_failed: Generated<boolean>;
+  fallback_hours: number | null;
+  filter: Json;
+  id: string;
+  parks: string[];
+  people: number | null;
+  seats: string[];
+  send_at: Timestamp | null;
+  sent_at: Timestamp | null;
+  sent_by: string | null;
+  state: Generated<string>;
+  subject: string;
+  urgent: Generated<boolean>;
+  version: Generated<number>;
+  weight: string;
+}
+
+export interface CircularUnreached {
+  cause: string;
+  circular_id: string;
+  enterprise_id: string;
+  park_id: string;
 }
 
 export interface ClockEvents {
@@ -675,25 +722,53 @@ export interface Mandates {
 }
 
 export interface NoticeDeliveries {
+  address: string | null;
   at: Timestamp;
   attempts: Generated<number>;
+  brought_by: string | null;
   channel: string;
+  delivered_at: Timestamp | null;
+  delivered_by: string | null;
+  digest: Generated<boolean>;
+  due_at: Timestamp | null;
+  failed_at: Timestamp | null;
   failure: string | null;
   message_id: string | null;
   notice_id: string;
+  sent_at: Timestamp | null;
   status: string;
 }
 
+export interface NoticePreferences {
+  changed_at: Timestamp;
+  digest: Generated<string>;
+  off: Generated<string[]>;
+  quiet_from: string | null;
+  quiet_until: string | null;
+  user_id: string;
+  version: Generated<number>;
+}
+
 export interface Notices {
+  acknowledged_at: Timestamp | null;
+  acknowledged_via: string | null;
   case_id: string | null;
+  circular_id: string | null;
   created_at: Timestamp;
   enterprise_id: string | null;
+  fallback_at: Timestamp | null;
   id: string;
   kind: string;
+  on_screen: Generated<boolean>;
+  opened_at: Timestamp | null;
+  opened_via: string | null;
+  origin_id: string | null;
+  origin_reason: string | null;
   params: Generated<Json>;
   park_id: string | null;
   read_at: Timestamp | null;
   recipient_id: string;
+  seat: string | null;
   task_id: string | null;
 }
 
@@ -983,6 +1058,7 @@ export interface Tables {
   access_links: AccessLinks;
   appointments: Appointments;
   areas: Areas;
+  audiences: Audiences;
   bounce_reports: BounceReports;
   calendar_years: CalendarYears;
   call_backs: CallBacks;
@@ -991,6 +1067,8 @@ export interface Tables {
   case_counts_opened: CaseCountsOpened;
   case_owners: CaseOwners;
   cases: Cases;
+  circular_unreached: CircularUnreached;
+  circulars: Circulars;
   clock_events: ClockEvents;
   clocks: Clocks;
   contact_states: ContactStates;
@@ -1027,6 +1105,7 @@ export interface Tables {
   list_exports: ListExports;
   mandates: Mandates;
   notice_deliveries: NoticeDeliveries;
+  notice_preferences: NoticePreferences;
   notices: Notices;
   offices: Offices;
   passkey_challenges: PasskeyChallenges;
