@@ -1,5 +1,6 @@
 export * as access from './access.ts';
 export * as appointments from './appointments.ts';
+export * as accessReview from './access-review.ts';
 export * as audit from './audit.ts';
 export * as calendar from './calendar.ts';
 export * as cases from './cases.ts';

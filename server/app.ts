@@ -26,6 +26,6 @@ export const modules: Module[] = [
   ...liaisons,
   insight,
   privacy,
-  audit,
   programs,
+  audit,
 ];

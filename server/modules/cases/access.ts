@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/db/transaction.ts';
 import type { Party, TaskParty } from './kinds.ts';
 
 /** Roles that see all cases of the parks that their post covers. */
-const parkWide = ['park_leader', 'administrator', 'service_officer', 'investment_officer', 'auditor'] as const;
+export const parkWide = ['park_leader', 'administrator', 'service_officer', 'investment_officer', 'auditor'] as const;
 
 export const uuids = (ids: string[]): RawBuilder<string[]> => sql`${`{${ids.join(',')}}`}::uuid[]`;
 
@@ -31,29 +31,37 @@ export function visibleCases(actor: Actor, among: 'few' | 'many' = 'many') {
     const whole = parksSeenWhole(actor);
     if (whole === null && actor.side !== 'staff') return sql<boolean>`false`;
     if (whole !== null) return sql<boolean>`(c.park_id = any (${uuids(whole)}) or c.granted_parks && ${uuids(whole)})`;
-    const seen = sql`(${sql.join(casesSeenBy(actor).map((branch) => sql`select v.id from (${branch}) v`), sql` union all `)})`;
+    const seen = sql`(${sql.join(casesSeenBy(actor).map(({ rows }) => sql`select v.id from (${rows}) v`), sql` union all `)})`;
     // The offset keeps the planner from turning the look-up of each row into a join with them all.
     return among === 'few' ? sql<boolean>`exists (select from ${seen} v where v.id = c.id offset 0)` : sql<boolean>`c.id in ${seen}`;
   };
 }
 
-/** Cases that staff see who don't see whole parks, as (id, opened_at): one branch a reason, each along an index that has them newest first, or few. */
-export function casesSeenBy(actor: Actor): RawBuilder<unknown>[] {
+/** A reason for which somebody sees cases, from whom or what it comes, and the cases as (id, opened_at). */
+export interface SeenFor {
+  reason: 'owner' | 'attendant' | 'handler' | 'co_handler' | 'department' | 'hand_on' | 'assigned' | 'park' | 'granted';
+  /** The person that the actor is or stands in for, the department, or the park; null where one search serves them all. */
+  via: string | null;
+  rows: RawBuilder<unknown>;
+}
+
+/** Why staff see cases: one branch a reason, each along an index that has them newest first, or few. */
+export function casesSeenBy(actor: Actor): SeenFor[] {
   const me = actsFor(actor);
   const parks = parksAs(actor, ...parkWide);
   const departments = actor.posts.filter((post) => post.role === 'department_liaison').map((post) => post.departmentId!);
-  const branches = [
-    ...me.map((id) => sql`select id, opened_at from cases where owner_id = ${id}::uuid`),
-    ...me.map((id) => sql`select id, opened_at from cases where attendant_id = ${id}::uuid`),
-    ...me.map((id) => sql`select case_id as id, case_opened_at as opened_at from tasks where handler_id = ${id}::uuid`),
-    ...departments.map((id) => sql`select case_id as id, case_opened_at as opened_at from tasks where department_id = ${id}::uuid`),
-    sql`select case_id as id, case_opened_at as opened_at from tasks where co_handlers <> '{}' and co_handlers && ${uuids(me)}`,
-    sql`select c.id, c.opened_at from hand_ons h join cases c on c.id = h.case_id where h.to_id = any (${uuids(me)}) and h.answered_at is null`,
-    sql`select c.id, c.opened_at from enterprise_staff s join cases c on c.enterprise_id = s.enterprise_id where s.user_id = any (${uuids(me)}) and s.until_day is null`,
+  const branches: SeenFor[] = [
+    ...me.map((id): SeenFor => ({ reason: 'owner', via: id, rows: sql`select id, opened_at from cases where owner_id = ${id}::uuid` })),
+    ...me.map((id): SeenFor => ({ reason: 'attendant', via: id, rows: sql`select id, opened_at from cases where attendant_id = ${id}::uuid` })),
+    ...me.map((id): SeenFor => ({ reason: 'handler', via: id, rows: sql`select case_id as id, case_opened_at as opened_at from tasks where handler_id = ${id}::uuid` })),
+    ...departments.map((id): SeenFor => ({ reason: 'department', via: id, rows: sql`select case_id as id, case_opened_at as opened_at from tasks where department_id = ${id}::uuid` })),
+    { reason: 'co_handler', via: null, rows: sql`select case_id as id, case_opened_at as opened_at from tasks where co_handlers <> '{}' and co_handlers && ${uuids(me)}` },
+    { reason: 'hand_on', via: null, rows: sql`select c.id, c.opened_at from hand_ons h join cases c on c.id = h.case_id where h.to_id = any (${uuids(me)}) and h.answered_at is null` },
+    { reason: 'assigned', via: null, rows: sql`select c.id, c.opened_at from enterprise_staff s join cases c on c.enterprise_id = s.enterprise_id where s.user_id = any (${uuids(me)}) and s.until_day is null` },
   ];
   return parks.length === 0 ? branches : [
-    ...branches, ...parks.map((id) => sql`select id, opened_at from cases where park_id = ${id}::uuid`),
-    sql`select id, opened_at from cases where cardinality(granted_parks) > 0 and granted_parks && ${uuids(parks)}`,
+    ...branches, ...parks.map((id): SeenFor => ({ reason: 'park', via: id, rows: sql`select id, opened_at from cases where park_id = ${id}::uuid` })),
+    { reason: 'granted', via: null, rows: sql`select id, opened_at from cases where cardinality(granted_parks) > 0 and granted_parks && ${uuids(parks)}` },
   ];
 }
 

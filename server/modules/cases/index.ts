@@ -34,5 +34,6 @@ export const cases: Module = {
 };
 export { countReportersBefore, forgetReportersBefore } from './erase.ts';
 export { registerKind, type Kind } from './kinds.ts';
-export { parksSeenWhole, uuids, visibleCases } from './access.ts';
+export { casesSeenBy, parksSeenWhole, uuids, visibleCases } from './access.ts';
+export { whoSeesCase } from './seers.ts';
 export { lightIs, taskIsOpen } from './list-cases.ts';

@@ -96,7 +96,7 @@ function pageOfIds(tx: Tx, filter: CaseFilter, order: Order, after: (string | nu
   if (parks === null) {
     if (namesFew || order !== 'newest' || tx.actor.side !== 'staff') return sql`select c.id from (${first(visibleCases(tx.actor))}) c`;
     // Of each reason for seeing cases its newest, along its own index.
-    const newest = casesSeenBy(tx.actor).map((branch) => sql`(select v.* from (select distinct on (c.opened_at, c.id) c.* from (${branch}) c where ${beyond} order by c.opened_at desc, c.id desc) v
+    const newest = casesSeenBy(tx.actor).map(({ rows }) => sql`(select v.* from (select distinct on (c.opened_at, c.id) c.* from (${rows}) c where ${beyond} order by c.opened_at desc, c.id desc) v
       cross join lateral (${fitting(sql`c.id = v.id`)}) c order by v.opened_at desc, v.id desc limit ${sql.lit(most)})`);
     return sql`select c.id from (${sql.join(newest, sql` union `)}) c order by ${inOrder(order)} limit ${sql.lit(most)}`;
   }

@@ -12,6 +12,7 @@ export { enterpriseReaders, getIntake, type Intake } from './intake.ts';
 export { takeSeat, type Seat } from './holders.ts';
 export { agentsAmong, agentsOf, hasMandate, holdsOn } from './mandates.ts';
 export { relateToEnterprises } from './relations.ts';
+export { whoSeesEnterprise } from './seers.ts';
 
 relateToEnterprises(
   { table: 'enterprise_parks', whenMerged: 'by_rule' }, { table: 'enterprise_holders', whenMerged: 'by_rule' }, { table: 'enterprise_staff', whenMerged: 'by_rule' },

@@ -11,6 +11,7 @@ export const noticeKinds = [
   'passkey_added', 'passkey_removed', 'passkey_copied', 'second_factor_enrolled', 'second_factor_removed', 'second_factor_reset', 'recovery_codes_renewed', 'recovery_code_used',
   'import_undone', 'files_merged', 'merge_undone',
   'sign_in_new_device', 'password_changed', 'identity_linked', 'identity_unlinked',
+  'access_review_started', 'access_review_due', 'access_review_decided',
   'data_export_ready', 'erasure_asked', 'erasure_refused',
   'circular', 'circular_confidential', 'circular_reminder', 'circular_test', 'digest',
 ] as const;

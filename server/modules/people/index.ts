@@ -16,7 +16,9 @@ import { sessionRoutes } from './session-routes.ts';
 import { tidySessions } from './tidy.ts';
 
 export { emailIndex, emailIndexes, maskContact, maskEmail, maskName, maskPhone, normalContact, normalEmail, openContact, phoneIndex, phoneIndexes, sealContact, type Contact } from './contacts.ts';
-export { manages } from './access.ts';
+export { managedAreas, manages } from './access.ts';
+export { endPost } from './leave-service.ts';
+export { postsInForce, standIns } from './posts-in-force.ts';
 export { markAsDemo, type DemoPerson } from './demo.ts';
 export { disownToken } from './disown.ts';
 export { idOfToken, linkToken } from './link-token.ts';

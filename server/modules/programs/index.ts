@@ -21,3 +21,4 @@ export const programs: Module = {
     { name: 'programs.resume_deliveries', everyMinutes: 1, run: resumeDeliveries },
   ],
 };
+export { endProgram } from './end-program.ts';

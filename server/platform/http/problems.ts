@@ -38,7 +38,9 @@ const databaseRefusals: Record<string, Refusal> = {
   '22021': new Refusal('invalid', 'common.bad_request'),
   '22P02': new Refusal('invalid', 'common.bad_request'),
   '22007': new Refusal('invalid', 'common.bad_request'),
+  '22003': new Refusal('invalid', 'common.bad_request'),
   '22008': new Refusal('invalid', 'common.bad_request'),
+  '22009': new Refusal('invalid', 'common.bad_request'),
   '57014': new Refusal('unavailable', 'common.too_slow'),
 };
 

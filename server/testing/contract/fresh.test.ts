@@ -22,7 +22,7 @@ const sensitive = /\/(reveal|export|rejects|approve|send-back|decline|extend|pos
 /** Adding and changing people in office, programs with their rights, and where events go: their addresses say nothing. */
 const appointing = [
   'POST /staff', 'PATCH /staff/:userId', 'POST /programs', 'PATCH /programs/:programId', 'POST /programs/:programId/tokens', 'POST /webhooks', 'PATCH /webhooks/:webhookId',
-  'POST /webhooks/:webhookId/secret',
+  'POST /webhooks/:webhookId/secret', 'POST /access/reviews/:reviewId/items/:itemId/keep', 'POST /access/reviews/:reviewId/items/:itemId/end',
 ];
 /** What has such a word in its address and asks for nothing, and why. */
 const exceptions: Record<string, string> = {

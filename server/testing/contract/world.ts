@@ -84,6 +84,9 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
     const program = await aProgram(app, administratorId, { parkIds: [parkId], scopes: [scope] });
     return { id: program.id, role: scope, as: program.as };
   }));
+  const review = await ok<{ id: string }>({ app }, staff.find(({ role }) => role === 'auditor')!.as, 'POST', '/access/reviews', { areaId: parkId, dueOn: '2026-12-31' });
+  const { items: [right] } = await ok<{ items: { id: string }[] }>({ app }, asAdministrator, 'GET', `/access/reviews/${review.id}/items`);
+  await ok({ app }, await signedInAs(app, await anOfficer(app, { role: 'auditor', areaId: districtId })), 'POST', '/access/reviews', { areaId: districtId, dueOn: '2026-12-31' });
   const [program] = programs;
   const { tokens: [token] } = await ok<{ tokens: { id: string }[] }>({ app }, asAdministrator, 'GET', `/programs/${program!.id}`);
   await app.api.http.inject({ url: '/api/v1/cases', headers: program!.as });
@@ -111,13 +114,13 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
     staff, enterprise, programs, neighbour,
     first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), circular.circularId, scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
     second: { enterpriseId: other.id, caseId: otherNeed.id, marks: [...marksOf(otherNeed), other.id, other.name, neighbour.id] },
-    marks: [imported, ...Object.values(merged), circular.audienceId, circular.circularSubject, notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id],
+    marks: [imported, ...Object.values(merged), circular.audienceId, circular.circularSubject, notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id, review.id],
     ids: {
       caseId: worked.id, taskId: task!.id, clockId: worked.clocks[0]!.id, enterpriseId: scene.enterpriseId, holderId: detail.holders[0]!.id, importId: imported,
       ...merged, ...circular, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
-      codeId: absenceId, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), appointmentId, predecessorId: detail.holders[0]!.id, clientKey: worked.clocks[0]!.id,
+      codeId: absenceId, reviewId: review.id, itemId: right!.id, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), appointmentId, predecessorId: detail.holders[0]!.id, clientKey: worked.clocks[0]!.id,
     },
   };
 }
