@@ -45,6 +45,38 @@ export interface AccessLinks {
   user_id: string | null;
 }
 
+export interface AccessReviewItems {
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision: string | null;
+  exports: number;
+  id: string;
+  idle_days: number;
+  last_used_at: Timestamp | null;
+  parks: string[];
+  post_id: string | null;
+  reason: string | null;
+  review_id: string;
+  since: string;
+  unmaskings: number;
+  user_id: string;
+  version: Generated<number>;
+}
+
+export interface AccessReviews {
+  area_id: string;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  due_on: string;
+  id: string;
+  note: string | null;
+  parks: string[];
+  reminded_on: string | null;
+  started_at: Timestamp;
+  started_by: string;
+  version: Generated<number>;
+}
+
 export interface Appointments {
   accepted_at: Timestamp | null;
   assisted_by: string | null;
@@ -1056,6 +1088,8 @@ export interface Webhooks {
 export interface Tables {
   absences: Absences;
   access_links: AccessLinks;
+  access_review_items: AccessReviewItems;
+  access_reviews: AccessReviews;
   appointments: Appointments;
   areas: Areas;
   audiences: Audiences;
