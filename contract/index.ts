@@ -12,6 +12,7 @@ export * as enterprises from './enterprises.ts';
 export * as files from './files.ts';
 export * as insight from './insight.ts';
 export * as notices from './notices.ts';
+export * as papers from './papers.ts';
 export * as people from './people.ts';
 export * as privacy from './privacy.ts';
 export * as programs from './programs.ts';

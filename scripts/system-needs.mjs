@@ -13,7 +13,7 @@ const hasChineseFont = () => spawnSync('fc-list', [':lang=zh', 'family'], { enco
 const needs = [
   { what: 'Chromium (or CHROME_PATH to one)', forWhat: 'the browser tests', packages: ['chromium'], present: () => findChromium() !== undefined },
   { what: 'a font with Chinese characters', forWhat: 'the browser tests and documents', packages: ['fonts-noto-cjk', 'fontconfig'], present: hasChineseFont },
-  { what: 'pdftoppm and pdfsig (Poppler)', forWhat: 'the tests of documents', packages: ['poppler-utils'], present: () => which(['pdftoppm']) !== undefined },
+  { what: 'pdftoppm and pdfsig (Poppler)', forWhat: 'the tests of documents', packages: ['poppler-utils'], present: () => which(['pdftoppm']) !== undefined && which(['pdfsig']) !== undefined },
   { what: 'PostgreSQL 15', forWhat: 'the tests with standbys and several processes', packages: ['postgresql-15'], present: () => existsSync('/usr/lib/postgresql/15/bin/pg_basebackup') },
   { what: 'PgBouncer', forWhat: 'the tests with a pooler', packages: ['pgbouncer'], present: () => existsSync('/usr/sbin/pgbouncer') },
 ];

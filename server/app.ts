@@ -1,4 +1,5 @@
 import { keys } from './platform/keys/module.ts';
+import { documents } from './platform/documents/module.ts';
 import { files } from './platform/files/module.ts';
 import { gateways } from './platform/gateways/module.ts';
 import { ledger } from './platform/ledger/module.ts';
@@ -18,6 +19,7 @@ export const modules: Module[] = [
   ledger,
   keys,
   files,
+  documents,
   gateways,
   people,
   enterprises,

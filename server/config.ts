@@ -50,6 +50,9 @@ const Settings = z.object({
   TIME_ZONE: z.string().default('Asia/Shanghai'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SEAL_FILE: z.string().optional(),
+  SEAL_CERT: z.string().optional(),
+  SEAL_KEY: z.string().optional(),
+  SEAL_PASSWORD: z.string().optional(),
   POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
   WORKER_JOBS: z.coerce.number().int().min(1).max(100).default(4),
   RATE_LIMIT: z.coerce.number().int().min(0).default(1200),
@@ -70,7 +73,9 @@ const Settings = z.object({
   BACKUP_SYNC: z.stringbool().default(true),
   BACKUP_CHECK: z.stringbool().default(false),
   BACKUP_PASSPHRASE: z.string().min(12, 'at least 12 characters').optional(),
-}).superRefine(checkAccess).superRefine(checkBounces);
+}).superRefine(checkAccess).superRefine(checkBounces).superRefine(({ SEAL_CERT: cert, SEAL_KEY: key }, context) => {
+  if (key !== undefined && cert === undefined) context.addIssue({ code: 'custom', path: ['SEAL_CERT'], message: 'missing: SEAL_KEY needs the file of its certificate' });
+});
 
 /** By the names of the environment; each can also come from a file, under the name with `_FILE`. */
 export const settingNames = Object.keys(Settings.shape);
@@ -101,6 +106,8 @@ export interface Config extends AccessConfig {
   timeZone: string;
   logLevel: string;
   sealFile: string;
+  /** Files of the certificate that seals papers; without, the platform makes its own. */
+  paperSeal: { cert: string; key: string | undefined; password: string | undefined } | null;
   poolSize: number;
   /** Jobs that one worker runs at a time. */
   workerJobs: number;
@@ -167,6 +174,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     timeZone: s.TIME_ZONE,
     logLevel: s.LOG_LEVEL,
     sealFile: s.SEAL_FILE ?? resolve(dataDir, 'ledger-seals.jsonl'),
+    paperSeal: s.SEAL_CERT === undefined ? null : { cert: s.SEAL_CERT, key: s.SEAL_KEY, password: s.SEAL_PASSWORD },
     poolSize: s.POOL_SIZE,
     workerJobs: s.WORKER_JOBS,
     rateLimitPerMinute: s.RATE_LIMIT,

@@ -13,6 +13,8 @@ import { WAL_RECEIVER } from '../platform/db/embedded/release-commits.ts';
 import { migrationsFolder, pendingMigrations, readMigrations, type AppliedMigration } from '../platform/db/migration-files.ts';
 import { loadOfficialYears } from '../platform/calendar/index.ts';
 import { APP_ROLE, WORKER_ROLE } from '../platform/db/roles.ts';
+import { openKept, renewMs } from '../platform/documents/paper-seal.ts';
+import { nameOf, readSeal, validityOf } from '../platform/documents/read-seal.ts';
 import { wrappingBy } from '../platform/keys/key-ring.ts';
 import { connectDatabase, type Database } from './database.ts';
 
@@ -65,7 +67,7 @@ export async function examine(config: Config, now: Date): Promise<Finding[]> {
     client.on('error', () => undefined);
     await client.connect();
     try {
-      const checks: Check[] = [server, migrations, roles, walls, clock, calendar, queue, ledger, dataKey, archiving];
+      const checks: Check[] = [server, migrations, roles, walls, clock, calendar, queue, ledger, dataKey, paperSeal, archiving];
       for (const check of checks) found.push(...await guarded(() => check({ config, database: database!, client, now })));
     } finally {
       await client.end();
@@ -313,6 +315,35 @@ async function dataKey({ client, config, database }: Context): Promise<Finding[]
   const newest = config.backups.dir === undefined ? undefined : (await listBackups(config.backups.dir)).at(-1);
   if (newest && newest.dataKeyDigest !== digestOfKey(key)) return [warn('data key', 'is another one than when the newest backup was made', 'Make a backup now; keep the old key as long as older backups.')];
   return [ok('data key', 'is there and fits')];
+}
+
+/** The certificate that seals papers: by setting, or the newest of the platform's own. */
+async function paperSeal({ client, config, database, now }: Context): Promise<Finding[]> {
+  const about = 'paper seal';
+  if (config.paperSeal !== null) {
+    const identity = await readSeal(config.paperSeal).catch((error: Error) => error);
+    if (identity instanceof Error) return [fail(about, identity.message, 'Mend the setting, then start again. Until then the product does not start.')];
+    const { certificate: seal } = identity;
+    const days = Math.floor((seal.validToDate.getTime() - now.getTime()) / dayMs);
+    const says = `${nameOf(seal)}, valid until ${seal.validToDate.toISOString().slice(0, 10)} (${days} days); its key fits`;
+    const mend = 'Renew it with its authority and put the new files in place of the old ones (SEAL_CERT, SEAL_KEY).';
+    if (validityOf(seal, now) !== 'valid') return [fail(about, `${says}: no paper can be sealed now`, mend)];
+    return [days < 30 ? warn(about, says, mend) : ok(about, says)];
+  }
+  const { rows: [row] } = await client.query<{ pem: string; wrapped: Buffer; subject: string; until: Date }>(
+    'select c.pem, k.wrapped, c.subject, c.valid_until as until from seal_keys k join seal_certificates c using (fingerprint) order by c.valid_until desc limit 1');
+  if (!row) return [ok(about, 'the first start makes a certificate')];
+  const key = config.dataKey ?? (database.embedded ? (await readFile(join(config.dataDir, 'data-key'), 'utf8').catch(() => undefined))?.trim() : undefined);
+  if (key === undefined) return [fail(about, 'its key can\'t be opened: the data key is missing', 'See "data key".')];
+  try {
+    const { certificate: seal, key: own } = openKept(row, wrappingBy(key));
+    if (!seal.checkPrivateKey(own)) return [fail(about, 'the key that is kept is not that of the certificate', 'Restore the newest backup elsewhere and compare seal_keys; somebody changed the database.')];
+  } catch (error) {
+    return [fail(about, (error as Error).message, 'See "data key".')];
+  }
+  const days = Math.floor((row.until.getTime() - now.getTime()) / dayMs);
+  const says = `the platform's own (${row.subject}), valid until ${row.until.toISOString().slice(0, 10)}; its key fits`;
+  return [days < renewMs / dayMs - 7 ? warn(about, `${says}; the next one is overdue`, 'It is made when the next paper is sealed. Does the product run?') : ok(about, says)];
 }
 
 async function archiving({ config, database }: Context): Promise<Finding[]> {

@@ -193,6 +193,7 @@ const plain: Record<string, string> = {
   'data_keys.wrapped': 'keys, wrapped', 'data_keys.proof': 'a digest of a key', 'files.sha256': 'a digest of a content', 'idempotency_keys.fingerprint': 'a digest',
   'ledger_details.salt': 'salt', 'ledger_entries.detail_digest': 'a digest', 'ledger_entries.hash': 'a digest', 'ledger_entries.prev_hash': 'a digest',
   'passkey_challenges.challenge': 'a random number', 'passkeys.credential_id': 'a random number', 'passkeys.public_key': 'a public key', 'recovery_codes.digest': 'a digest',
+  'seal_keys.wrapped': 'keys, wrapped', 'sealed_papers.sha256': 'a digest of a content',
   'ledger_seals.leaves': 'digests', 'ledger_seals.prev_root': 'a digest', 'ledger_seals.root': 'a digest', 'ledger_seals.signature': 'a signature',
   'program_tokens.token_hash': 'a digest of a token', 'sessions.token_hash': 'a digest of a token', 'sign_in_attempts.key': 'a digest, forgotten within a day', 'sign_in_codes.contact_index': 'a digest, forgotten within two days',
 };

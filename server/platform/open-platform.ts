@@ -9,6 +9,7 @@ import { openOfficeHours } from './calendar/open-office-hours.ts';
 import { openCallers } from './callers.ts';
 import { openPool } from './db/pools.ts';
 import { openReplicas } from './db/replicas.ts';
+import { openPaperSeal } from './documents/paper-seal.ts';
 import { openFileStore } from './files/folder-store.ts';
 import { openGateways } from './gateways/open-gateways.ts';
 import type { Gateways } from './gateways/gateways.ts';
@@ -67,6 +68,7 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
     erasers: modules.flatMap((module) => module.erase ?? []),
     tellers: modules.flatMap((module) => module.dataOf ?? []),
     ringIsStale: reloadRing,
+    paperSeal: { identityAt: async () => { throw new Error('The seal is not open yet.'); } },
     files: config.backups.dir === undefined ? files : mirrored(files, contentsOf(config.backups.dir), log),
     fileAccess: new Map(modules.flatMap((module) => Object.entries(module.files ?? {}))),
     gateways: countSends(given.gateways ?? openGateways(config, log), metrics),
@@ -78,10 +80,13 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
     errands: new Map(),
     proofWays: modules.find((module) => module.proofWays)?.proofWays ?? (async () => []),
   };
-  await loadRing(platform).catch(async (error: unknown) => {
+  try {
+    await loadRing(platform);
+    platform.paperSeal = await openPaperSeal(platform, config.paperSeal, log);
+  } catch (error) {
     await closePlatform(platform);
     throw error;
-  });
+  }
   // News comes at once; this catches what a broken connection missed.
   const timer = setInterval(() => (pool.ended ? clearInterval(timer) : reloadRing()), ringReloadMs).unref();
   platform.live.subscribe(everyProcess, (event) => {

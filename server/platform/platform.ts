@@ -12,6 +12,7 @@ import type { IdentityProvider } from './identity-provider.ts';
 import type { Live } from './live.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { Tracing } from './telemetry/tracing.ts';
+import type { PaperSeal } from './documents/paper-seal.ts';
 import type { Secrets } from './secrets.ts';
 import type { Wrapping } from './keys/key-ring.ts';
 import type { SealedPlace } from './keys/sealed.ts';
@@ -44,6 +45,7 @@ export interface Platform {
   tellers: DataOf[];
   /** Called where an action met a key that this process doesn't know: the ring is read anew. */
   ringIsStale: () => void;
+  paperSeal: PaperSeal;
   files: FileStore;
   fileAccess: FileAccess;
   gateways: Gateways;

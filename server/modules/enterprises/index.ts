@@ -25,6 +25,7 @@ relateToEnterprises(
   { table: 'ledger_entries', whenMerged: { stays: 'the chain can\'t be rewritten: timeline and walls read both' } },
   { ...activeEnterprise, whenMerged: 'moves' },
   { table: 'mandates', whenMerged: 'moves', work: 'other_records', since: 'granted_at' },
+  { table: 'sealed_papers', whenMerged: 'moves', since: 'sealed_at' },
 );
 
 /** The city's enterprises: their files, where they are, who speaks for them, who looks after them, and how lists of them come in. */

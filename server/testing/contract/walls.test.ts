@@ -88,7 +88,7 @@ const open: Record<string, string> = {
   devices: 'likewise', access_links: 'likewise', identities: 'likewise', identity_flows: 'likewise',
   calendar_years: 'one for the city', retention_rules: 'one for the city', settings: 'one for the city',
   schema_migrations: 'names of files, read only', sweep_runs: 'when regular work was done',
-  ledger_counting: 'one number, read only',
+  ledger_counting: 'one number, read only', seal_certificates: 'public: whoever holds a paper checks its seal by them',
 };
 
 /** What stands between parks at all, where a table also holds what is common. */
@@ -124,7 +124,7 @@ describe('reading', () => {
 
   test('and yet each sees its own', async () => {
     // Seals and keys are the platform's own; counts come into being when a worker folds their changes.
-    for (const { name } of secured().filter((table) => !['ledger_seals', 'data_keys', 'key_rotations', 'case_counts_opened', 'case_counts_closed'].includes(table.name))) {
+    for (const { name } of secured().filter((table) => !['ledger_seals', 'data_keys', 'seal_keys', 'key_rotations', 'case_counts_opened', 'case_counts_closed'].includes(table.name))) {
       const seen = (await rowsSeen(name, viewers.here, shared[name])).length + (await rowsSeen(name, viewers.enterprise, shared[name])).length;
       expect([name, seen > 0]).toEqual([name, true]);
     }
@@ -233,7 +233,7 @@ describe('the role of the application', () => {
       from pg_proc p where p.pronamespace = current_schema()::regnamespace and p.prosecdef and has_function_privilege('qilian_app', p.oid, 'execute') order by 1`);
     expect(rows.filter(({ fixed }) => !fixed)).toEqual([]);
     expect(rows.map(({ name }) => name)).toEqual([
-      'analyze_enterprises', 'erase_details', 'fold_case_counts', 'follow_walls_of_case', 'ledger_append', 'ledger_seal', 'notice_ways', 'open_program', 'open_session', 'plan_webhooks', 'progress_of', 'progress_steps', 'search_cases', 'search_enterprises', 'seats_of', 'seats_of', 'similar_cases', 'wall_enterprises',
+      'analyze_enterprises', 'erase_details', 'fold_case_counts', 'follow_walls_of_case', 'ledger_append', 'ledger_seal', 'notice_ways', 'open_program', 'open_session', 'plan_webhooks', 'progress_of', 'progress_steps', 'search_cases', 'search_enterprises', 'seats_of', 'seats_of', 'similar_cases', 'verify_paper', 'wall_enterprises',
     ]);
   });
 

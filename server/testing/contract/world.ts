@@ -3,6 +3,7 @@ import type { EnterpriseDetail } from '@qilian/contract/enterprises';
 import { EnterpriseRole, StaffRole, type ActingRole } from '@qilian/contract/people';
 import { aCaseOf, aCase, aCaseWithADepartment, aConfirmedCase, act, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
 import { aMandate, anEnterprise, findTwins } from '../../modules/enterprises/testing.ts';
+import { aPaper } from '../../platform/documents/testing.ts';
 import { aProgram } from '../../modules/programs/testing.ts';
 import { Scope } from '@qilian/contract/programs';
 import { aDepartment, aLiaison, anAbsence, anOfficer, aPasskey, signedInAs } from '../../modules/people/testing.ts';
@@ -78,6 +79,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   await ok({ app }, staff.find(({ role }) => role === 'auditor')!.as, 'POST', '/verifications');
   const successor = await aDepartment(app, districtId);
   const circular = await aCircular(app, scene);
+  await aPaper(app, { parkId, enterpriseId: scene.enterpriseId, record: { type: 'case', id: worked.id } });
 
   const { id: administratorId } = staff.find(({ role }) => role === 'administrator')!;
   const programs = await Promise.all(Scope.options.map(async (scope): Promise<Person> => {
