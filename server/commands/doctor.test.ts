@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig, type Config } from '../config.ts';
+import { aSealIdentity, sealFilesIn } from '../platform/documents/testing.ts';
 import { asOwner, sealAll } from '../platform/ledger/testing.ts';
 import { openTestApp, type TestApp } from '../testing/app.ts';
 import { openMailReceiver } from '../testing/receivers.ts';
@@ -31,7 +32,7 @@ const about = (findings: Finding[], what: string) => findings.filter((finding) =
 test('a sound installation has nothing that fails but its missing backups', async () => {
   const findings = await look();
   expect(findings.filter(({ status }) => status === 'fail')).toMatchObject([{ about: 'backups', says: expect.stringContaining('BACKUP_DIR is not set') as string }]);
-  for (const what of ['PostgreSQL', 'migrations', 'roles', 'walls', 'clock', 'calendar', 'jobs', 'ledger', 'data key', 'time zone', 'permissions']) {
+  for (const what of ['PostgreSQL', 'migrations', 'roles', 'walls', 'clock', 'calendar', 'jobs', 'ledger', 'data key', 'paper seal', 'time zone', 'permissions']) {
     expect(about(findings, what), what).toMatchObject([{ status: 'ok' }]);
   }
   expect(findings.filter(({ status, mend }) => status !== 'ok' && mend === undefined)).toEqual([]);
@@ -55,6 +56,18 @@ test('each planted fault is found, with its mend', async () => {
 
   expect(about(await look({}, new Date('2031-03-01T00:00:00Z')), 'calendar')).toMatchObject([{ status: 'fail' }]);
   expect(about(await look({ PUBLIC_URL: 'http://qilian.example.cn' }), 'settings').map(({ status }) => status)).toContain('fail');
+});
+
+test('the certificate that seals papers is looked at', async () => {
+  expect(about(await look({ DATA_KEY: 'ab'.repeat(32) }), 'paper seal')).toMatchObject([{ status: 'fail', says: expect.stringContaining('DATA_KEY') as string }]);
+  const day = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString();
+  const files = sealFilesIn(folder, await aSealIdentity({ algorithm: 'ec', from: day(-10), until: day(100) }));
+  const given = { SEAL_CERT: files.cert, SEAL_KEY: files.key };
+  expect(about(await look(given), 'paper seal')).toMatchObject([{ status: 'ok', says: expect.stringContaining('(100 days); its key fits') as string }]);
+  expect(about(await look(given, new Date(day(80))), 'paper seal')).toMatchObject([{ status: 'warn', says: expect.stringContaining('(20 days)') as string }]);
+  expect(about(await look(given, new Date(day(101))), 'paper seal')).toMatchObject([{ status: 'fail', says: expect.stringContaining('no paper can be sealed now') as string }]);
+  sealFilesIn(folder, { ...await aSealIdentity({ algorithm: 'ec' }), key: (await aSealIdentity({ algorithm: 'ec' })).key });
+  expect(about(await look(given), 'paper seal')).toMatchObject([{ status: 'fail', says: expect.stringContaining('the key is not that of the certificate') as string }]);
 });
 
 test('gateways are tried', async () => {
