@@ -1,9 +1,8 @@
-import pdfmake from 'pdfmake';
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import pdfmake, { type Content } from 'pdfmake';
 import type { Locale } from '../phrases.ts';
 import { fonts } from './fonts.ts';
 import { printable } from './printable.ts';
-import { inks, letterSheet, certificateSheet } from './sheets.ts';
+import { certificateSheet, inks, letterSheet, type Drawn } from './sheets.ts';
 
 /** What a paper is recognised by: printed on it, in the register, and behind the QR code. */
 export interface PaperMarks {
@@ -37,7 +36,7 @@ pdfmake.setLocalAccessPolicy((path) => path === fonts.regular || path === fonts.
 export async function makePdf(given: PaperDefinition): Promise<Buffer> {
   const definition = printable(given);
   const { title, issuer, at, sheet = 'letter' } = definition;
-  const drawn: TDocumentDefinitions = {
+  const drawn: Drawn = {
     pageSize: 'A4',
     compress: true,
     info: { title, author: issuer, creator: 'Qilian', producer: 'Qilian', creationDate: at, modDate: at },

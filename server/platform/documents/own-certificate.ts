@@ -1,6 +1,6 @@
 import { createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
 import { BitString, Integer, OctetString, Utf8String } from 'asn1js';
-import { AttributeTypeAndValue, BasicConstraints, Certificate, Extension, Time } from 'pkijs';
+import { AttributeTypeAndValue, BasicConstraints, Certificate, Extension, Time, TimeType } from 'pkijs';
 import type { SealIdentity } from './read-seal.ts';
 
 const years = 10;
@@ -15,8 +15,8 @@ export async function makeOwnCertificate(host: string, now: Date): Promise<SealI
   for (const side of [certificate.subject, certificate.issuer]) {
     side.typesAndValues.push(...name.map(([type, value]) => new AttributeTypeAndValue({ type, value: new Utf8String({ value }) })));
   }
-  certificate.notBefore = new Time({ type: 0, value: new Date(now.getTime() - dayMs) });
-  certificate.notAfter = new Time({ type: 1, value: new Date(now.getTime() + years * 365.25 * dayMs) });
+  certificate.notBefore = timeOf(new Date(now.getTime() - dayMs));
+  certificate.notAfter = timeOf(new Date(now.getTime() + years * 365.25 * dayMs));
   certificate.extensions = [
     new Extension({ extnID: '2.5.29.19', critical: true, extnValue: new BasicConstraints({ cA: false }).toSchema().toBER() }),
     // digitalSignature and nonRepudiation.
@@ -39,3 +39,6 @@ function serial(): ArrayBuffer {
   bytes[0] = (bytes[0]! & 0x7f) | 0x40;
   return bytes.buffer;
 }
+
+/** Up to 2049 in the short form (RFC 5280, 4.1.2.5). */
+export const timeOf = (value: Date): Time => new Time({ type: value.getUTCFullYear() < 2050 ? TimeType.UTCTime : TimeType.GeneralizedTime, value });

@@ -1,10 +1,11 @@
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { Content, createPdf } from 'pdfmake';
 import { phrase } from '../phrases.ts';
 import type { PaperDefinition } from './make-pdf.ts';
 
 export const inks = { text: '#1b2426', quiet: '#5c6a6e', line: '#c9d2d4', teal: '#0b5d66', gold: '#a97c1f' };
 
-type Sheet = Pick<TDocumentDefinitions, 'pageOrientation' | 'pageMargins' | 'header' | 'footer' | 'background' | 'content'>;
+export type Drawn = Parameters<typeof createPdf>[0];
+type Sheet = Pick<Drawn, 'pageOrientation' | 'pageMargins' | 'header' | 'footer' | 'background' | 'content'>;
 
 const a4 = { width: 595.28, height: 841.89 };
 const side = 64;

@@ -4,10 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BitString, Integer, Utf8String } from 'asn1js';
-import { AttributeTypeAndValue, Certificate, ExtKeyUsage, Extension, Time } from 'pkijs';
+import { AttributeTypeAndValue, Certificate, ExtKeyUsage, Extension } from 'pkijs';
 import type { TestApp } from '../../testing/app.ts';
 import { platform as system } from '../auth/actor.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { timeOf } from './own-certificate.ts';
 import { issuePaper, type IssuedPaper } from './papers.ts';
 import type { SealIdentity } from './read-seal.ts';
 
@@ -60,8 +61,8 @@ export async function aSealIdentity({ name = '高新区管委会电子签章', f
   certificate.subject.typesAndValues.push(new AttributeTypeAndValue({ type: '2.5.4.3', value: new Utf8String({ value: name }) }));
   const above = issuer && new X509Certificate(issuer.certificate.raw).subject.replace(/^CN=/, '');
   certificate.issuer.typesAndValues.push(new AttributeTypeAndValue({ type: '2.5.4.3', value: new Utf8String({ value: above ?? name }) }));
-  certificate.notBefore = new Time({ type: 0, value: new Date(from) });
-  certificate.notAfter = new Time({ type: 0, value: new Date(until) });
+  certificate.notBefore = timeOf(new Date(from));
+  certificate.notAfter = timeOf(new Date(until));
   certificate.extensions = [
     ...(usage === null ? [] : [new Extension({ extnID: '2.5.29.15', critical: true, extnValue: new BitString({ valueHex: new Uint8Array([usage]).buffer }).toBER() })]),
     ...(extendedUses.length === 0 ? [] : [new Extension({ extnID: '2.5.29.37', extnValue: new ExtKeyUsage({ keyPurposes: extendedUses }).toSchema().toBER() })]),
