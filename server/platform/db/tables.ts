@@ -919,6 +919,36 @@ export interface SchemaMigrations {
   sha256: string;
 }
 
+export interface SealCertificates {
+  fingerprint: string;
+  pem: string;
+  self_made: boolean;
+  subject: string;
+  taken_at: Timestamp;
+  valid_from: Timestamp;
+  valid_until: Timestamp;
+}
+
+export interface SealedPapers {
+  enterprise_id: string | null;
+  file_id: string;
+  fingerprint: string;
+  id: string;
+  kind: string;
+  number: string;
+  park_id: string;
+  record_id: string;
+  record_type: string;
+  sealed_at: Timestamp;
+  sha256: Buffer;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface SealKeys {
+  fingerprint: string;
+  wrapped: Buffer;
+}
+
 export interface SecondFactors {
   confirmed_at: Timestamp | null;
   last_step: number | null;
@@ -1152,6 +1182,9 @@ export interface Tables {
   recovery_codes: RecoveryCodes;
   retention_rules: RetentionRules;
   schema_migrations: SchemaMigrations;
+  seal_certificates: SealCertificates;
+  seal_keys: SealKeys;
+  sealed_papers: SealedPapers;
   second_factors: SecondFactors;
   sessions: Sessions;
   settings: Settings;
