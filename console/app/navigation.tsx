@@ -24,6 +24,7 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/people', label: 'staff', icon: <TeamOutlined />, group: 'administration' },
   { to: '/personal-data', label: 'personal_data', icon: <LockOutlined />, group: 'administration', roles: ['administrator'] },
   { to: '/audit', label: 'audit', icon: <SafetyCertificateOutlined />, group: 'insight', roles: ['auditor'] },
+  { to: '/audit/access', label: 'access', icon: <SafetyCertificateOutlined />, group: 'administration', roles: ['administrator', 'park_leader'] },
   { to: '/duty', label: 'calendar', icon: <CalendarOutlined />, group: 'administration' },
   { to: '/programs', label: 'programs', icon: <ApiOutlined />, group: 'administration', roles: ['administrator'] },
 ]

@@ -1,4 +1,5 @@
 import { ExportedList } from '@qilian/contract/audit'
+import { StaffRole } from '@qilian/contract/people'
 import { UnmaskingPurpose } from '@qilian/contract/unmasking'
 import { createRoute } from '@tanstack/react-router'
 import { lazyPage } from '../../app/lazy-page.ts'
@@ -48,4 +49,30 @@ const verificationRoute = createRoute({
   component: lazyPage(() => import('./verification.tsx'), 'VerificationPage'),
 })
 
-export const auditRoutes = [ledgerRoute, unmaskingsRoute, exportsRoute, verificationRoute] as const
+export type HoldingSearch = { role?: StaffRole }
+
+const holdingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/audit/access',
+  validateSearch: (search: Record<string, unknown>): HoldingSearch => given({ role: StaffRole.options.find((one) => one === search['role']) }),
+  component: lazyPage(() => import('./access/holdings.tsx'), 'Holdings'),
+})
+
+const personRoute = createRoute({ getParentRoute: () => shellRoute, path: '/audit/access/people/$userId', component: lazyPage(() => import('./access/person.tsx'), 'PersonAccessPage') })
+const caseSeersRoute = createRoute({ getParentRoute: () => shellRoute, path: '/audit/access/cases/$caseId', component: lazyPage(() => import('./access/seers.tsx'), 'CaseSeers') })
+const enterpriseSeersRoute = createRoute({ getParentRoute: () => shellRoute, path: '/audit/access/enterprises/$enterpriseId', component: lazyPage(() => import('./access/seers.tsx'), 'EnterpriseSeers') })
+const reviewsRoute = createRoute({ getParentRoute: () => shellRoute, path: '/audit/access/reviews', component: lazyPage(() => import('./access/reviews.tsx'), 'AccessReviews') })
+
+const decisions = ['open', 'kept', 'ended', 'gone'] as const
+export type ReviewSearch = { decision?: (typeof decisions)[number] }
+
+const reviewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/audit/access/reviews/$reviewId',
+  validateSearch: (search: Record<string, unknown>): ReviewSearch => given({ decision: decisions.find((one) => one === search['decision']) }),
+  component: lazyPage(() => import('./access/review.tsx'), 'AccessReviewPage'),
+})
+
+export const auditRoutes = [
+  ledgerRoute, unmaskingsRoute, exportsRoute, verificationRoute, holdingsRoute, personRoute, caseSeersRoute, enterpriseSeersRoute, reviewsRoute, reviewRoute,
+] as const

@@ -2,6 +2,7 @@ import { getEnterprise, type EnterpriseDetail } from '@qilian/contract/enterpris
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
+import { useMe } from '@qilian/ui/session.ts'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Alert, App, Button } from 'antd'
 import { useEffect, useState } from 'react'
@@ -52,6 +53,7 @@ function File({ enterprise, onRead }: { enterprise: EnterpriseDetail; onRead: ()
   const { t } = useTranslation()
   const [dialog, setDialog] = useState<Dialog>()
   const close = () => setDialog(undefined)
+  const reviews = useMe().roles.some((role) => role === 'auditor' || role === 'administrator')
   const may = (action: EnterpriseDetail['allowedActions'][number]) => enterprise.allowedActions.includes(action)
   const shared = { enterprise, onClose: close, onRead }
 
@@ -61,6 +63,11 @@ function File({ enterprise, onRead }: { enterprise: EnterpriseDetail; onRead: ()
       summary={[enterprise.park.name, enterprise.uscc ?? t('console.enterprises.no_uscc')].join(' · ')}
       actions={
         <>
+          {reviews && (
+            <ButtonLink to="/audit/access/enterprises/$enterpriseId" params={{ enterpriseId: enterprise.id }}>
+              {t('console.enterprises.action.who_sees')}
+            </ButtonLink>
+          )}
           {may('move_park') && <Button onClick={() => setDialog('move_park')}>{t('console.enterprises.action.move_park')}</Button>}
           {may('move_stage') && <Button onClick={() => setDialog('move_stage')}>{t('console.enterprises.action.move_stage')}</Button>}
           {may('edit') && <Button onClick={() => setDialog('edit')}>{t('console.enterprises.action.edit')}</Button>}

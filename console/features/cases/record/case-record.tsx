@@ -1,9 +1,10 @@
-import { CloseOutlined, ExpandAltOutlined } from '@ant-design/icons'
+import { CloseOutlined, ExpandAltOutlined, EyeOutlined } from '@ant-design/icons'
 import { getCase, type CaseDetail } from '@qilian/contract/cases'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
+import { useMe } from '@qilian/ui/session.ts'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { lazy, Suspense, useEffect, useState } from 'react'
@@ -39,6 +40,7 @@ export function CaseRecord({ caseId, onClose }: CaseRecordProps) {
 
 function Loaded({ record, onClose }: { record: CaseDetail; onClose: (() => void) | undefined }) {
   const { t } = useTranslation()
+  const reviews = useMe().roles.some((role) => role === 'auditor' || role === 'administrator')
   const [act, setAct] = useState<Act>()
   const primary = nextAct(record)
   const department = primary?.of === 'task' ? record.tasks.find(({ id }) => id === primary.taskId)?.department.name : undefined
@@ -54,6 +56,11 @@ function Loaded({ record, onClose }: { record: CaseDetail; onClose: (() => void)
         <div className="case-line">
           <span className="cell-note">{[record.number, t(`cases.category.${record.category}`), ...marks].filter(Boolean).join(' · ')}</span>
           <span className="case-tools">
+            {reviews && (
+              <Link to="/audit/access/cases/$caseId" params={{ caseId: record.id }} aria-label={t('console.cases.record.who_sees')} title={t('console.cases.record.who_sees')}>
+                <EyeOutlined />
+              </Link>
+            )}
             <Tracking record={record} />
             {onClose && (
               <>

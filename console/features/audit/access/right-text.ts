@@ -1,0 +1,21 @@
+import type { Grounds, Holding } from '@qilian/contract/access-review'
+import { StaffRole } from '@qilian/contract/people'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useFormat } from '@qilian/ui/use-format.ts'
+
+/** Rights and their reasons in words. */
+export function useRightText() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const role = (code: string) => t(StaffRole.safeParse(code).success ? `people.roles.${code}` : `people.seats.${code}`)
+  return {
+    role,
+    /** What the right is: a post, or a program with its scopes. */
+    right: ({ role: post, scopes }: Pick<Holding, 'role' | 'scopes'>) => (post ? role(post) : `${t('console.audit.access.program')} · ${scopes.map((scope) => t(`console.programs.scope.${scope.replace(':', '_')}`)).join(t('privacy.comma'))}`),
+    idle: ({ lastUsedAt, idleDays }: Holding) => (lastUsedAt ? t('console.audit.access.idle', { count: idleDays }) : t('console.audit.access.never_used', { count: idleDays })),
+    lastUsed: (at: string | null) => (at ? format.dateTime(at) : t('console.audit.access.never')),
+    use: ({ exports, unmaskings }: Pick<Holding, 'exports' | 'unmaskings'>) => t('console.audit.access.use', { exports, unmaskings }),
+    ground: ({ reason, role: post, place, standsInFor }: Grounds) =>
+      [t(`console.audit.access.reasons.${reason}`), post && role(post), place, standsInFor && t('console.audit.access.stands_in', { name: standsInFor.name })].filter(Boolean).join(' · '),
+  }
+}
