@@ -7,7 +7,7 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 export function useRightText() {
   const { t } = useTranslation()
   const format = useFormat()
-  const role = (code: string) => t(StaffRole.safeParse(code).success ? `people.roles.${code}` : `people.seats.${code}`)
+  const role = (code: string) => t(StaffRole.options.some((one) => one === code) ? `people.roles.${code}` : `people.seats.${code}`)
   return {
     role,
     /** What the right is: a post, or a program with its scopes. */

@@ -74,7 +74,7 @@ function Seers({ of, list }: { of: string | undefined; list: PagedList<Seeing> }
               <span className="cell-note">{t(`console.audit.access.kinds.${each.person.kind}`)}</span>
             </div>
             {grounds(each)}
-            <div className="cell-note">{`${t('console.audit.access.may_unmask')} ${unmask(each)}`}</div>
+            <div className="cell-note">{t('console.audit.access.unmask_line', { answer: unmask(each) })}</div>
           </>
         )}
         empty={<EmptyState title={t('console.audit.access.nobody')} />}

@@ -39,7 +39,7 @@ export interface HoldingRow {
 
 /**
  * Rights in force that reach into these parks: own posts of people in service, and programs; with when they were last used.
- * Of a post that is when its holder was last signed in.
+ * Of a post that is when its holder last did something or was signed in.
  */
 export function holdings(tx: Tx, parks: readonly string[]): RawBuilder<HoldingRow> {
   const since = new Date(tx.now.getTime() - lately * msPerDay);
@@ -49,7 +49,7 @@ export function holdings(tx: Tx, parks: readonly string[]): RawBuilder<HoldingRo
       (select count(*) from unmaskings m where m.actor_id = h.user_id and m.at >= ${since})::int as unmaskings
     from (
       select f.post_id::text as key, u.id as user_id, u.name, 'staff' as kind, f.post_id, f.area_id, f.role, f.place, '{}'::text[] as scopes, f.parks, f.from_day as since,
-          (select max(s.last_seen_at) from sessions s where s.user_id = u.id) as last_used_at
+          ${lastUse(sql.ref('u.id'))} as last_used_at
         from (${postsInForce(today(tx))}) f join users u on u.id = f.user_id where f.holder_id = f.user_id and f.parks && ${uuids(parks)}
       union all
       select p.id::text, u.id, u.name, 'program', null, null, null, (select string_agg(a.name, '、' order by a.name) from areas a where a.id = any (p.parks)), p.scopes, p.parks, p.created_at::date,
@@ -57,6 +57,10 @@ export function holdings(tx: Tx, parks: readonly string[]): RawBuilder<HoldingRo
         from programs p join users u on u.id = p.id where p.ended_at is null and p.expires_at > ${tx.now} and p.parks && ${uuids(parks)}
     ) h`;
 }
+
+/** When a member of staff was last signed in or left a step in the ledger. */
+export const lastUse = (userId: RawBuilder<unknown>): RawBuilder<Date | null> => sql`greatest((select max(s.last_seen_at) from sessions s where s.user_id = ${userId}),
+  (select l.at from ledger_entries l where l.actor_id = ${userId} order by l.at desc limit 1))`;
 
 export const toHolding = (row: Omit<HoldingRow, 'key' | 'post_id' | 'area_id' | 'parks'>): Holding => ({
   person: { id: row.user_id, name: row.name, kind: row.kind }, role: row.role as Holding['role'], place: row.place, scopes: row.scopes as Holding['scopes'], since: row.since,

@@ -7,7 +7,7 @@ import { today } from '../../../platform/today.ts';
 import { casesSeenBy, visibleCases } from '../../cases/index.ts';
 import { callers, holdsOn, visibleEnterprises } from '../../enterprises/index.ts';
 import { postsInForce } from '../../people/index.ts';
-import { lately, msPerDay, parksReviewed } from './holdings.ts';
+import { lastUse, lately, msPerDay, parksReviewed } from './holdings.ts';
 import { throughTheirEyes } from './their-eyes.ts';
 
 type Reach = PersonAccess['reach'][number];
@@ -96,7 +96,7 @@ function programActor({ id, name }: { id: string; name: string }, { scopes, park
 async function useOf(tx: Tx, userId: string) {
   const since = new Date(tx.now.getTime() - lately * msPerDay);
   const { rows } = await sql<{ last_used_at: Date | null; steps: number; exports: number; unmaskings: number }>`select
-    coalesce((select max(last_seen_at) from sessions where user_id = ${userId}), (select max(last_used_at) from program_tokens where program_id = ${userId})) as last_used_at,
+    coalesce(${lastUse(sql`${userId}::uuid`)}, (select max(last_used_at) from program_tokens where program_id = ${userId})) as last_used_at,
     (select count(*) from ledger_entries where actor_id = ${userId} and at >= ${since})::int as steps,
     (select count(*) from list_exports where actor_id = ${userId} and at >= ${since})::int as exports,
     (select count(*) from unmaskings where actor_id = ${userId} and at >= ${since})::int as unmaskings`.execute(tx.sql);
