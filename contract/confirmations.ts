@@ -25,7 +25,7 @@ export const listConfirmations = endpoint({
 });
 
 /** Of a call or visit by staff: the liaison check is a mandatory item of it. */
-export const StaffOccasion = Occasion.extract(['call', 'visit', 'business_change']);
+export const StaffOccasion = Occasion.extract(['call', 'visit', 'business_change', 'formation']);
 export const recordCheck = endpoint({
   method: 'POST', path: '/enterprises/:enterpriseId/liaison-checks', summary: 'Record a call or visit with what it showed about the liaison', tag: 'liaisons', creates: true,
   params: z.strictObject({ enterpriseId: Id }),
@@ -41,7 +41,7 @@ export const recordCheck = endpoint({
 export const LiaisonAnswer = z.enum(['current', 'left', 'wrong_phone', 'wrong_email']);
 export type LiaisonAnswer = z.output<typeof LiaisonAnswer>;
 /** What follows for the person who answered. */
-export const NextStep = z.enum(['none', 'name_successor', 'change_phone', 'change_email', 'park_will_call']);
+export const NextStep = z.enum(['none', 'name_successor', 'park_will_call']);
 export const answerLiaisonCheck = endpoint({
   method: 'POST', path: '/liaison-check', summary: 'Say whether a liaison of my enterprise is still the one', tag: 'liaisons', creates: true,
   body: z.strictObject({ holderId: Id, answer: LiaisonAnswer, occasion: Occasion.extract(['one_tap', 'sign_in', 'business_change']).default('one_tap'), changedOn: Day.optional() }),

@@ -18,4 +18,5 @@ export * as privacy from './privacy.ts';
 export * as programs from './programs.ts';
 export * as provider from './provider.ts';
 export * as session from './session.ts';
+export * as verificationPlan from './verification-plan.ts';
 export * as webhooks from './webhooks.ts';

@@ -20,7 +20,7 @@ const variants: Readonly<Record<string, (params: TimelineEntry['params']) => str
 
 /** Codes among the values of a step, and where their words are. */
 const codes: Readonly<Record<string, string>> = {
-  outcome: 'cases.outcome', category: 'cases.category', reason: 'timeline.reason', clock: 'clock.names', stage: 'enterprises.stage', capacity: 'enterprises.capacity', how: 'cases.confirmed_how', role: 'people.seats', occasion: 'confirmations.occasion', channel: 'confirmations.channel',
+  outcome: 'cases.outcome', category: 'cases.category', reason: 'timeline.reason', clock: 'clock.names', stage: 'enterprises.stage', capacity: 'enterprises.capacity', how: 'cases.confirmed_how', role: 'people.seats', occasion: 'confirmations.occasion', channel: 'confirmations.channel', turnoverClass: 'confirmations.class',
   list: 'console.audit.exports.lists',
   // An enterprise moves from one stage to another; of a deadline both are instants.
   from: 'enterprises.stage', to: 'enterprises.stage',

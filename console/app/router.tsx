@@ -6,6 +6,7 @@ import { accountRoutes } from '../features/account/routes.ts'
 import { casesRoutes } from '../features/cases/routes.ts'
 import { enterprisesRoutes } from '../features/enterprises/routes.ts'
 import { insightRoutes } from '../features/insight/routes.ts'
+import { liaisonRoutes } from '../features/liaisons/routes.ts'
 import { noticesRoutes } from '../features/notices/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { programsRoutes } from '../features/programs/routes.ts'
@@ -26,7 +27,7 @@ export const queryClient = createQueryClient(onSignedOut)
 
 export const router = createRouter({
   basepath: '/console',
-  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...peopleRoutes, ...programsRoutes, ...noticesRoutes, ...privacyRoutes, ...auditRoutes, ...accountRoutes])]),
+  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...liaisonRoutes, ...peopleRoutes, ...programsRoutes, ...noticesRoutes, ...privacyRoutes, ...auditRoutes, ...accountRoutes])]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

@@ -8,6 +8,7 @@ import { Alert, App, Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { useBeside } from '../../app/beside.tsx'
 import { ButtonLink } from '../../app/button-link.tsx'
+import { LiaisonCheck } from '../../app/liaison-check/card.tsx'
 import { Page } from '../../app/page.tsx'
 import { AssignedStaff } from './assigned-staff.tsx'
 import { EditDialog } from './edit-dialog.tsx'
@@ -86,6 +87,7 @@ function File({ enterprise, onRead }: { enterprise: EnterpriseDetail; onRead: ()
         <div className="record-facts">
           <Facts enterprise={enterprise} />
           <Holders enterprise={enterprise} maySeat={may('seat_holder')} onRead={onRead} />
+          <LiaisonCheck enterprise={enterprise} />
           <AssignedStaff enterprise={enterprise} mayAssign={may('assign_staff')} onRead={onRead} />
           <EnterpriseCases enterpriseId={enterprise.id} />
           {may('merge') && <MergedFiles enterpriseId={enterprise.id} />}

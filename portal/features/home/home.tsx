@@ -12,6 +12,7 @@ import { AddIcon } from '../../app/icons.tsx'
 import { Page } from '../../app/page.tsx'
 import { NeedCard } from '../../app/need/need-card.tsx'
 import { useDraft } from '../../app/need/draft.ts'
+import { LiaisonCheck } from './liaison-check.tsx'
 import './home.css'
 
 const shownNeeds = 5
@@ -28,6 +29,7 @@ export function Home() {
       {failed && <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />}
       {!failed && !(worklist.data && open.data) && <LoadingState />}
       {worklist.data && open.data && <Todo items={worklist.data.items} />}
+      <LiaisonCheck />
       <DraftCard />
       <Link className="button button-primary button-wide raise-button" to="/raise">
         <AddIcon />

@@ -721,6 +721,33 @@ export interface LiaisonConfirmations {
   wrong_channel: string | null;
 }
 
+export interface LiaisonPrompts {
+  asked_on: string;
+  enterprise_id: string;
+  user_id: string;
+}
+
+export interface LiaisonSampleItems {
+  class: string;
+  confirmation_id: string | null;
+  enterprise_id: string;
+  holder_id: string;
+  id: string;
+  position: number;
+  sample_id: string;
+}
+
+export interface LiaisonSamples {
+  drawn_at: Timestamp;
+  drawn_by: string;
+  id: string;
+  park_id: string;
+  population: Json;
+  quarter: string;
+  seed: string;
+  version: Generated<number>;
+}
+
 export interface ListExports {
   actor_id: string;
   at: Timestamp;
@@ -1033,6 +1060,18 @@ export interface Tasks {
   yellow_at: Timestamp | null;
 }
 
+export interface TurnoverOverrides {
+  class: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  enterprise_id: string;
+  id: string;
+  reason: string;
+  set_at: Timestamp;
+  set_by: string;
+  until_day: string;
+}
+
 export interface Unmaskings {
   actor_id: string;
   at: Timestamp;
@@ -1067,6 +1106,19 @@ export interface Users {
   version: Generated<number>;
 }
 
+export interface VerificationPlan {
+  class: string;
+  due_from: string;
+  due_until: string;
+  enterprise_id: string;
+  holder_id: string;
+  kind: string;
+  made_at: Timestamp;
+  officer_id: string | null;
+  park_id: string;
+  planned_on: string;
+}
+
 export interface Verifications {
   checked: Generated<number>;
   ended_at: Timestamp | null;
@@ -1077,6 +1129,16 @@ export interface Verifications {
   started_by: string;
   state: string;
   total: number | null;
+}
+
+export interface VerificationSettings {
+  ask_every_days: number;
+  formation_days: number;
+  high_months: number;
+  normal_months: number;
+  park_id: string;
+  stable_months: number;
+  version: Generated<number>;
 }
 
 export interface WebhookDeliveries {
@@ -1166,6 +1228,9 @@ export interface Tables {
   ledger_entries: LedgerEntries;
   ledger_seals: LedgerSeals;
   liaison_confirmations: LiaisonConfirmations;
+  liaison_prompts: LiaisonPrompts;
+  liaison_sample_items: LiaisonSampleItems;
+  liaison_samples: LiaisonSamples;
   list_exports: ListExports;
   mandates: Mandates;
   notice_deliveries: NoticeDeliveries;
@@ -1192,8 +1257,11 @@ export interface Tables {
   sign_in_codes: SignInCodes;
   sweep_runs: SweepRuns;
   tasks: Tasks;
+  turnover_overrides: TurnoverOverrides;
   unmaskings: Unmaskings;
   users: Users;
+  verification_plan: VerificationPlan;
+  verification_settings: VerificationSettings;
   verifications: Verifications;
   webhook_deliveries: WebhookDeliveries;
   webhooks: Webhooks;

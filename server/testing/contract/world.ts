@@ -4,6 +4,9 @@ import { EnterpriseRole, StaffRole, type ActingRole } from '@qilian/contract/peo
 import { aCaseOf, aCase, aCaseWithADepartment, aConfirmedCase, act, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
 import { aMandate, anEnterprise, findTwins } from '../../modules/enterprises/testing.ts';
 import { aPaper } from '../../platform/documents/testing.ts';
+import { renewPlan } from '../../modules/liaisons/testing.ts';
+import { platform as system } from '../../platform/auth/actor.ts';
+import { inTransaction } from '../../platform/db/transaction.ts';
 import { aProgram } from '../../modules/programs/testing.ts';
 import { Scope } from '@qilian/contract/programs';
 import { aDepartment, aLiaison, anAbsence, anOfficer, aPasskey, signedInAs } from '../../modules/people/testing.ts';
@@ -104,6 +107,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const neighbour = await person('primary', await aLiaison(app, { enterpriseId: other.id }));
   const otherNeed = await aCaseOf(scene, neighbour.as, { title: `隔壁${other.name}的货车进不来`, body: '货运通道施工，货车进不来。', category: 'utilities' });
 
+  const sample = await verified(app, scene);
   const check = { holderId: detail.holders.find(({ user }) => user.id === scene.ids.liaison)!.id };
   await ok({ app }, scene.as.liaison, 'POST', '/liaison-check', { ...check, answer: 'current' });
   await ok({ app }, scene.as.officer, 'POST', `/enterprises/${scene.enterpriseId}/liaison-checks`, { ...check, occasion: 'call', outcome: 'unreachable' });
@@ -116,15 +120,28 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
     staff, enterprise, programs, neighbour,
     first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), circular.circularId, scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
     second: { enterpriseId: other.id, caseId: otherNeed.id, marks: [...marksOf(otherNeed), other.id, other.name, neighbour.id] },
-    marks: [imported, ...Object.values(merged), circular.audienceId, circular.circularSubject, notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id, review.id],
+    marks: [imported, sample.sampleId, ...Object.values(merged), circular.audienceId, circular.circularSubject, notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id, review.id],
     ids: {
       caseId: worked.id, taskId: task!.id, clockId: worked.clocks[0]!.id, enterpriseId: scene.enterpriseId, holderId: detail.holders[0]!.id, importId: imported,
       ...merged, ...circular, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
-      codeId: absenceId, reviewId: review.id, itemId: right!.id, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), appointmentId, predecessorId: detail.holders[0]!.id, clientKey: worked.clocks[0]!.id,
+      codeId: absenceId, ...sample, reviewId: review.id, itemId: right!.id, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), appointmentId, predecessorId: detail.holders[0]!.id, clientKey: worked.clocks[0]!.id,
     },
   };
+}
+
+/** A plan with a class that somebody set, a park's own cadence, an enterprise that was asked, and two samples. */
+async function verified(app: TestApp, { parkId, enterpriseId, as }: Scene): Promise<{ sampleId: string; sampledId: string }> {
+  await inTransaction(app.platform, system, (tx) => renewPlan(tx, [parkId]));
+  const put = (path: string, as_: Headers, payload: object) => app.api.http.inject({ method: 'PUT', url: `/api/v1${path}`, headers: as_, payload });
+  await put(`/enterprises/${enterpriseId}/turnover-class`, as.officer, { override: { turnoverClass: 'high', reason: '集团正在重组', until: '2026-12-31' } });
+  await put(`/parks/${parkId}/cadence`, as.leader, { version: 1, highMonths: 3, normalMonths: 4, stableMonths: 6, formationDays: 28, askEveryDays: 7 });
+  await ok({ app }, as.liaison, 'POST', '/liaison-check/asked');
+  await ok({ app }, as.officer, 'POST', '/liaison-samples', { parkId, size: 2 });
+  const { id: sampleId } = await ok<{ id: string }>({ app }, as.officer, 'POST', '/liaison-samples', { parkId, size: 2 });
+  const { items } = await ok<{ items: { id: string }[] }>({ app }, as.officer, 'GET', `/liaison-samples/${sampleId}/items`);
+  return { sampleId, sampledId: items[0]!.id };
 }
 
 const marksOf = (found: CaseDetail): string[] => [found.id, found.number, ...found.tasks.map(({ id }) => id), ...found.clocks.map(({ id }) => id), ...found.files.map(({ id }) => id)];

@@ -1,5 +1,6 @@
 import type { Channel, CheckOutcome, Occasion } from '@qilian/contract/confirmations';
 import type { z } from 'zod';
+import { table, toDayNumber, toLocalDate } from '../../../platform/calendar/index.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { invalidField, notFound } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
@@ -43,6 +44,7 @@ export async function confirmLiaison(tx: Tx, finding: Finding): Promise<string> 
     id, enterprise_id: enterpriseId, holder_id: holderId, user_id: seat.user_id, at: tx.now, by_user_id: tx.actor.userId, occasion, outcome,
     wrong_channel: wrongChannel, changed_on: changedOn, identity_seen: identitySeen, post_seen: postSeen,
   }).execute();
+  await movePlan(tx, finding, file.park_id);
   await record(tx, {
     type: `liaison.${events[outcome]}`, record: { type: 'enterprise', id: enterpriseId }, parkId: file.park_id, enterpriseId, audience: 'enterprise',
     params: {
@@ -52,6 +54,18 @@ export async function confirmLiaison(tx: Tx, finding: Finding): Promise<string> 
     detail: { name: seat.name, internal: finding.note ?? null },
   });
   return id;
+}
+
+/**
+ * What was found out ends the planned call; the next renewal places the next one. Of a wrong contact the officer is told by a call of
+ * the next working day; who wasn't reached is tried again the day after that.
+ */
+async function movePlan(tx: Tx, { enterpriseId, holderId, outcome }: Finding, parkId: string): Promise<void> {
+  const plan = tx.sql.updateTable('verification_plan').where('enterprise_id', '=', enterpriseId).where('holder_id', '=', holderId);
+  const inDays = (days: number) => toLocalDate(table.addWorkingDays(tx.platform.officeHours.of(parkId), toDayNumber(today(tx)), days));
+  if (outcome === 'unreachable') await plan.set({ planned_on: inDays(2) }).where('planned_on', '<', inDays(2)).execute();
+  else if (outcome === 'wrong_contact') await plan.set({ planned_on: inDays(1) }).execute();
+  else await tx.sql.deleteFrom('verification_plan').where('enterprise_id', '=', enterpriseId).where('holder_id', '=', holderId).execute();
 }
 
 function requireSense(tx: Tx, { outcome, wrongChannel, changedOn }: Finding): void {

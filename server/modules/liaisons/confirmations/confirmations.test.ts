@@ -46,8 +46,8 @@ test('who has left, or has another number, is led on to what mends it', async ()
   const say = async (as: Record<string, string>, body: object) => (await ok<Answer>(scene, as, 'POST', '/liaison-check', { holderId: seat, ...body })).next;
   expect(await say(scene.as.liaison, { answer: 'left', changedOn: '2026-02-10' })).toBe('name_successor');
   expect(await news('liaison.reported_gone')).toMatchObject([{ holderId: seat, changedOn: '2026-02-10' }]);
-  expect(await say(scene.as.liaison, { answer: 'wrong_phone' })).toBe('change_phone');
-  expect(await say(scene.as.liaison, { answer: 'wrong_email', changedOn: '2026-02-10' })).toBe('change_email');
+  expect(await say(scene.as.liaison, { answer: 'wrong_phone' })).toBe('park_will_call');
+  expect(await say(scene.as.liaison, { answer: 'wrong_email', changedOn: '2026-02-10' })).toBe('park_will_call');
   expect(await say(asOwner, { answer: 'wrong_email' })).toBe('park_will_call');
   expect(await news('liaison.contact_wrong')).toMatchObject([{ channel: 'phone' }, { channel: 'email' }, { channel: 'email' }]);
 });

@@ -1,21 +1,48 @@
-import * as contract from '@qilian/contract/confirmations';
+import * as checks from '@qilian/contract/confirmations';
+import * as plan from '@qilian/contract/verification-plan';
 import { enterpriseSide, route, staff, staffOrEnterprise, type Api } from '../../../platform/http/index.ts';
-import { callers } from '../../enterprises/index.ts';
+import { callers, keepers } from '../../enterprises/index.ts';
 import { answerCheck } from './answer-check.ts';
+import { liaisonCard } from './liaison-card.ts';
+import { myCheck, noteAsked } from './my-check.ts';
+import { planLoad } from './plan-load.ts';
+import { exportPlannedCalls, listPlannedCalls, myCalls } from './planned-calls.ts';
 import { recordCheck } from './record-check.ts';
+import { drawSample, getSample, listSampleItems, listSamples, recordSampleItem } from './samples.ts';
+import { setTurnoverClass } from './set-turnover-class.ts';
+import { getCadence, setCadence, settingRoles } from './terms.ts';
 import { getConfirmation, listConfirmations } from './views.ts';
 
 export function routes(api: Api): void {
-  route(api, contract.listConfirmations, { permit: staffOrEnterprise(), handle: ({ tx, params, query }) => listConfirmations(tx, params.enterpriseId, query) });
-  route(api, contract.recordCheck, {
-    permit: staff(...callers),
-    handle: async ({ tx, params, body }) => getConfirmation(tx, await recordCheck(tx, params.enterpriseId, body)),
-  });
-  route(api, contract.answerLiaisonCheck, {
+  const caller = staff(...callers);
+  route(api, checks.listConfirmations, { permit: staffOrEnterprise(), handle: ({ tx, params, query }) => listConfirmations(tx, params.enterpriseId, query) });
+  route(api, checks.recordCheck, { permit: caller, handle: async ({ tx, params, body }) => getConfirmation(tx, await recordCheck(tx, params.enterpriseId, body)) });
+  route(api, checks.answerLiaisonCheck, {
     permit: enterpriseSide(),
     handle: async ({ tx, body }) => {
       const { confirmationId, next } = await answerCheck(tx, body);
       return { confirmation: await getConfirmation(tx, confirmationId), next };
     },
   });
+  route(api, plan.getMyLiaisonCheck, { permit: enterpriseSide(), handle: ({ tx }) => myCheck(tx) });
+  route(api, plan.noteAsked, { permit: enterpriseSide(), handle: ({ tx }) => noteAsked(tx) });
+  route(api, plan.listPlannedCalls, { mayLag: true, permit: staff(), handle: ({ tx, query }) => listPlannedCalls(tx, query) });
+  route(api, plan.exportPlannedCalls, { permit: staff(), fresh: true, handle: async ({ tx, query }) => exportPlannedCalls(tx, query) });
+  route(api, plan.getMyCalls, { permit: staff(), handle: ({ tx }) => myCalls(tx) });
+  route(api, plan.getPlanLoad, { mayLag: true, permit: staff(), handle: ({ tx, params, query }) => planLoad(tx, params.parkId, query) });
+  route(api, plan.getCadence, { permit: staff(), handle: ({ tx, params }) => getCadence(tx, params.parkId) });
+  route(api, plan.setCadence, { permit: staff(...settingRoles), handle: ({ tx, params, body }) => setCadence(tx, params.parkId, body) });
+  route(api, plan.getLiaisonCard, { permit: staff(), handle: ({ tx, params }) => liaisonCard(tx, params.enterpriseId) });
+  route(api, plan.setTurnoverClass, {
+    permit: staff(...keepers),
+    handle: async ({ tx, params: { enterpriseId }, body }) => {
+      await setTurnoverClass(tx, enterpriseId, body);
+      return liaisonCard(tx, enterpriseId);
+    },
+  });
+  route(api, plan.listSamples, { permit: staff(), handle: ({ tx, query }) => listSamples(tx, query) });
+  route(api, plan.drawSample, { permit: staff(...keepers), handle: async ({ tx, body }) => getSample(tx, await drawSample(tx, body)) });
+  route(api, plan.getSample, { permit: staff(), handle: ({ tx, params }) => getSample(tx, params.sampleId) });
+  route(api, plan.listSampleItems, { permit: staff(), handle: ({ tx, params, query }) => listSampleItems(tx, params.sampleId, query) });
+  route(api, plan.recordSampleItem, { permit: caller, handle: ({ tx, params, body }) => recordSampleItem(tx, params.sampleId, params.sampledId, body) });
 }

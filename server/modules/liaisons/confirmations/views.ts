@@ -19,6 +19,19 @@ export async function getConfirmation(tx: Tx, id: string): Promise<Confirmation>
   return toConfirmation(await confirmations(tx).where('c.id', '=', id).executeTakeFirstOrThrow());
 }
 
+/** What was found out last of each of these seats. */
+export async function latestOfSeats(tx: Tx, holderIds: string[]): Promise<Map<string, Confirmation>> {
+  if (holderIds.length === 0) return new Map();
+  const rows = await confirmations(tx).where('c.holder_id', 'in', holderIds).distinctOn('c.holder_id').orderBy('c.holder_id').orderBy('c.at', 'desc').orderBy('c.id', 'desc').execute();
+  return new Map(rows.map((row) => [row.holder_id, toConfirmation(row)]));
+}
+
+/** By the ids of confirmations. */
+export async function confirmationsById(tx: Tx, ids: string[]): Promise<Map<string, Confirmation>> {
+  if (ids.length === 0) return new Map();
+  return new Map((await confirmations(tx).where('c.id', 'in', ids).execute()).map((row) => [row.id, toConfirmation(row)]));
+}
+
 const confirmations = (tx: Tx) => tx.sql.selectFrom('liaison_confirmations as c').innerJoin('enterprise_holders as h', 'h.id', 'c.holder_id').innerJoin('users as u', 'u.id', 'c.user_id')
   .leftJoin('users as b', 'b.id', 'c.by_user_id')
   .select(['c.id', 'c.at', 'c.occasion', 'c.outcome', 'c.holder_id', 'h.role', 'u.id as user_id', 'u.name', 'b.id as by_id', 'b.name as by_name', 'c.wrong_channel', 'c.changed_on', 'c.identity_seen', 'c.post_seen']);

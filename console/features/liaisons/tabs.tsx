@@ -1,0 +1,17 @@
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { TabLinks } from '../../app/tab-links.tsx'
+
+/** What belongs to the liaisons, side by side. */
+export function LiaisonTabs() {
+  const { t } = useTranslation()
+  return (
+    <TabLinks
+      label={t('console.checks.title')}
+      tabs={[
+        { to: '/liaisons', label: t('console.checks.tabs.calls') },
+        { to: '/liaisons/plan', label: t('console.checks.tabs.plan') },
+        { to: '/liaisons/samples', label: t('console.checks.tabs.samples') },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,1 @@
+export { aCrowd, addEnterprises, confirmedBefore, renewPlan, type Crowd } from './confirmations/testing.ts';
