@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -109,6 +110,15 @@ describe.skipIf(!hasPoppler)('the seal, looked at by pdfsig', () => {
     // What is appended is not covered: readers say so.
     expect(pdfsig(Buffer.concat([sealed, Buffer.from('\n% more\n')]))).not.toContain('Total document signed');
   });
+});
+
+it('is made and sealed in the product\'s own runtime too, which reads packages in another way than these tests', async () => {
+  const script = `import { makePdf } from './make-pdf.ts'; import { makeOwnCertificate } from './own-certificate.ts'; import { sealBy } from './seal-pdf.ts';
+    const at = new Date('2026-03-02T01:30:00Z');
+    const pdf = await makePdf({ locale: 'zh-CN', issuer: '管委会', title: '任命书', at, content: ['王芳'] });
+    process.stdout.write(String((await sealBy(await makeOwnCertificate('localhost', at), pdf, { reason: '任命', at })).includes('/ETSI.CAdES.detached')));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module-typescript', '--eval', script], { cwd: import.meta.dirname, encoding: 'utf8' });
+  expect([stdout, stderr]).toEqual(['true', '']);
 });
 
 describe('the certificate by setting', () => {

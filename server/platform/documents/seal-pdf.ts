@@ -1,5 +1,5 @@
 import { plainAddPlaceholder } from '@signpdf/placeholder-plain';
-import signPdf from '@signpdf/signpdf';
+import { SignPdf } from '@signpdf/signpdf';
 import { SUBFILTER_ETSI_CADES_DETACHED } from '@signpdf/utils';
 import type { Platform } from '../platform.ts';
 import { CmsSigner } from './cms-signer.ts';
@@ -27,5 +27,5 @@ export async function sealBy(identity: SealIdentity, pdf: Buffer, { reason, at }
     pdfBuffer: pdf, reason, signingTime: at, name: nameOf(identity.certificate), contactInfo: '', location: '',
     signatureLength: roomFor(identity), subFilter: SUBFILTER_ETSI_CADES_DETACHED, appName: 'Qilian',
   });
-  return signPdf.sign(prepared, new CmsSigner(identity), at);
+  return new SignPdf().sign(prepared, new CmsSigner(identity), at);
 }
