@@ -11,6 +11,7 @@ export { callers, keepers, parksKept, visibleEnterprises } from './access.ts';
 export { enterpriseReaders, getIntake, type Intake } from './intake.ts';
 export { takeSeat, type Seat } from './holders.ts';
 export { agentsAmong, agentsOf, hasMandate, holdsOn } from './mandates.ts';
+export { placeNames } from './merge/index.ts';
 export { relateToEnterprises } from './relations.ts';
 export { whoSeesEnterprise } from './seers.ts';
 

@@ -12,6 +12,7 @@ import { sizeClassOf } from './facts.ts';
 import { companyName, nameKey } from './import/names.ts';
 import { enterpriseTerms } from './search-terms.ts';
 
+export { nameKey } from './import/names.ts';
 export { findTwins } from './merge/find-twins.ts';
 
 let counter = 0;
@@ -75,9 +76,9 @@ export async function aMandate(
   const agent = agentId === undefined ? await aLiaison(app) : { id: agentId };
   return inTransaction(app.platform, system, async (tx) => {
     const [id, day] = [newId(tx.now), today(tx)];
-    const { park_id } = await tx.sql.selectFrom('enterprises').select('park_id').where('id', '=', enterpriseId).executeTakeFirstOrThrow();
+    const { park_id, name } = await tx.sql.selectFrom('enterprises').select(['park_id', 'name']).where('id', '=', enterpriseId).executeTakeFirstOrThrow();
     await tx.sql.insertInto('mandates').values({
-      id, enterprise_id: enterpriseId, park_id, agent_id: agent.id, agency_name: '祁连财税代理有限公司', scopes, from_day: from ?? day,
+      id, enterprise_id: enterpriseId, enterprise_name: name, park_id, agent_id: agent.id, agency_name: '祁连财税代理有限公司', scopes, from_day: from ?? day,
       until_day: until ?? `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`, state: 'active', granted_by: grantedBy, granted_at: tx.now, signed_at: tx.now,
     }).execute();
     return { id, agent };

@@ -1,6 +1,8 @@
 import type { Module } from '../../platform/module.ts';
 import { appointments } from './appointments/index.ts';
 import { confirmations } from './confirmations/index.ts';
+import { mandates } from './mandates/index.ts';
+import { shadows } from './shadows/index.ts';
 
 /** Who speaks for an enterprise, and whether that is still true. A part for each procedure, lowest first; each is a folder. */
-export const liaisons: Module[] = [confirmations, appointments];
+export const liaisons: Module[] = [mandates, confirmations, appointments, shadows];

@@ -1,1 +1,2 @@
 export { aCrowd, addEnterprises, confirmedBefore, renewPlan, type Crowd } from './confirmations/testing.ts';
+export { aSuspicion, sweepShadows } from './shadows/testing.ts';

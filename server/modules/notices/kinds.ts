@@ -12,6 +12,9 @@ export const noticeKinds = [
   'import_undone', 'files_merged', 'merge_undone',
   'sign_in_new_device', 'password_changed', 'identity_linked', 'identity_unlinked',
   'access_review_started', 'access_review_due', 'access_review_decided',
+  'mandate_offered', 'mandate_signed', 'mandate_declined', 'mandate_revoked', 'mandate_ending', 'mandate_ended',
+  'correction_ordered', 'correction_reminder', 'correction_to_owner', 'correction_refused', 'correction_settled', 'correction_withdrawn',
+  'correction_answered', 'correction_review_late', 'correction_climbed',
   'data_export_ready', 'erasure_asked', 'erasure_refused',
   'circular', 'circular_confidential', 'circular_reminder', 'circular_test', 'digest',
 ] as const;

@@ -13,6 +13,7 @@ const names = [
   'file', 'created', 'updated', 'rejected', 'name', 'url', 'cause', 'passkey', 'left', 'at', 'closed', 'restored', 'kept', 'merged',
   'when', 'device', 'network', 'issuer', 'must', 'count',
   'area', 'dueOn', 'rights',
+  'stage',
 ];
 /** Free text may have lines of its own. */
 const severalLines = new Set(['note', 'reason']);

@@ -21,8 +21,8 @@ export const normalEmail = (email: string): string => email.normalize('NFKC').tr
 
 export const isMobile = (phone: string) => /^1\d{10}$/.test(phone);
 
-const phoneText = (phone: string) => `phone:${phone}`;
-const emailText = (email: string) => `email:${email}`;
+export const phoneText = (phone: string) => `phone:${phone}`;
+export const emailText = (email: string) => `email:${email}`;
 
 /** Blind indexes: equality of contacts without reading them. These are written; `…Indexes` are compared with. */
 export const phoneIndex = (secrets: Secrets, phone: string): Buffer => secrets.blindIndex(phoneText(phone));

@@ -39,7 +39,7 @@ async function callWith({ endpoint }: Route, person: Person, ids: Ids, more: { q
 }
 
 /** Records that all staff of the city may look up: who works where, and when offices are open. */
-const cityWide = new Set(['GET /calendar/years/:year', 'GET /areas/:areaId/office-hours', 'GET /staff/:userId']);
+const cityWide = new Set(['GET /calendar/years/:year', 'GET /areas/:areaId/office-hours', 'GET /staff/:userId', 'PATCH /agencies/:agencyId', 'POST /agencies/:agencyId/end']);
 /** Names no record of a park. */
 const unbound = new Set(['PUT /calendar/years/:year', 'GET /progress/:token']);
 
@@ -79,7 +79,7 @@ function viewers(): { person: Person; own: string[]; foreign: string[] }[] {
 }
 
 /** Answers that name no record of a park. */
-const withoutRecords = new Set(['GET /verification-plan/today', 'GET /access/holdings/export', 'GET /seals', 'GET /seal-certificates', 'GET /verifications', 'GET /exports', 'GET /exports/export', 'GET /retention', 'GET /status', 'GET /areas', 'GET /departments', 'GET /departments/export', 'GET /staff', 'GET /staff/export', 'GET /absences', 'GET /absences/export', 'GET /duty', 'GET /duty/export', 'GET /imports/export', 'GET /calendar/years', 'GET /enterprises/tags', 'GET /cases/count', 'GET /sessions', 'GET /me/identities', 'GET /session/proof', 'GET /me/passkeys', 'GET /me/notice-preferences', 'GET /me/second-factor', 'GET /insight/overview', 'GET /insight/overview/export', 'GET /events', 'GET /program']);
+const withoutRecords = new Set(['GET /agencies', 'GET /agencies/export', 'GET /verification-plan/today', 'GET /access/holdings/export', 'GET /seals', 'GET /seal-certificates', 'GET /verifications', 'GET /exports', 'GET /exports/export', 'GET /retention', 'GET /status', 'GET /areas', 'GET /departments', 'GET /departments/export', 'GET /staff', 'GET /staff/export', 'GET /absences', 'GET /absences/export', 'GET /duty', 'GET /duty/export', 'GET /imports/export', 'GET /calendar/years', 'GET /enterprises/tags', 'GET /cases/count', 'GET /sessions', 'GET /me/identities', 'GET /session/proof', 'GET /me/passkeys', 'GET /me/notice-preferences', 'GET /me/second-factor', 'GET /insight/overview', 'GET /insight/overview/export', 'GET /events', 'GET /program']);
 
 test('lists, searches, suggestions and exports hold only what is one\'s own', async () => {
   const failures: string[] = [];

@@ -23,6 +23,7 @@ const sensitive = /\/(reveal|export|rejects|approve|send-back|decline|extend|pos
 const appointing = [
   'POST /staff', 'PATCH /staff/:userId', 'POST /programs', 'PATCH /programs/:programId', 'POST /programs/:programId/tokens', 'POST /webhooks', 'PATCH /webhooks/:webhookId',
   'POST /webhooks/:webhookId/secret', 'POST /access/reviews/:reviewId/items/:itemId/keep', 'POST /access/reviews/:reviewId/items/:itemId/end',
+  'POST /mandates', 'POST /mandates/:mandateId/sign',
 ];
 /** What has such a word in its address and asks for nothing, and why. */
 const exceptions: Record<string, string> = {
@@ -30,7 +31,7 @@ const exceptions: Record<string, string> = {
   'POST /session/proof/password': 'is itself a proof', 'POST /session/proof/passkey': 'is itself a proof', 'POST /session/proof/passkey/options': 'begins one',
   'POST /session/proof/second-factor': 'is itself a proof',
   'GET /me/identities': 'shows names', 'POST /staff/:userId/invitation/withdraw': 'only takes a link back', 'GET /me/passkeys': 'shows names', 'PATCH /me/passkeys/:passkeyId': 'changes a name', 'GET /me/second-factor': 'shows whether there is one',
-  'GET /areas/:areaId/sign-in-rules': 'shows a rule',
+  'GET /areas/:areaId/sign-in-rules': 'shows a rule', 'POST /mandates/:mandateId/decline': 'gives nobody anything',
 };
 
 test('every sensitive act is declared as one, and is on this list', () => {

@@ -4,7 +4,7 @@ import { EnterpriseRole, StaffRole, type ActingRole } from '@qilian/contract/peo
 import { aCaseOf, aCase, aCaseWithADepartment, aConfirmedCase, act, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
 import { aMandate, anEnterprise, findTwins } from '../../modules/enterprises/testing.ts';
 import { aPaper } from '../../platform/documents/testing.ts';
-import { renewPlan } from '../../modules/liaisons/testing.ts';
+import { aSuspicion, renewPlan } from '../../modules/liaisons/testing.ts';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { inTransaction } from '../../platform/db/transaction.ts';
 import { aProgram } from '../../modules/programs/testing.ts';
@@ -63,6 +63,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
     person(role, role === 'primary' ? { id: scene.ids.liaison } : await aLiaison(app, { enterpriseId: scene.enterpriseId, role }))));
   const mandate = await aMandate(app, { enterpriseId: scene.enterpriseId, grantedBy: enterprise[0]!.id });
   enterprise.push(await person('agent', mandate.agent));
+  await aMandate(app, { enterpriseId: scene.enterpriseId, grantedBy: enterprise[0]!.id });
   const asAdministrator = staff.find(({ role }) => role === 'administrator')!.as;
 
   await app.api.http.inject({ method: 'PATCH', url: `/api/v1/staff/${scene.ids.officer}`, headers: asAdministrator, payload: { version: 1, email: 'zhao@park.example.cn' } });
@@ -115,15 +116,17 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
     role: 'deputy', predecessorId: detail.holders.find(({ role }) => role === 'deputy')!.id, name: '王芳', post: '行政主管', scope: 'paperwork', authority: [],
   });
 
+  const shadow = await aShadow(app, scene, [enterprise.find(({ role }) => role === 'deputy')!.id, enterprise.find(({ role }) => role === 'owner')!.id]);
+
   const [task] = worked.tasks;
   return {
     staff, enterprise, programs, neighbour,
-    first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), circular.circularId, scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
+    first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), circular.circularId, mandate.id, shadow.correctionId, scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
     second: { enterpriseId: other.id, caseId: otherNeed.id, marks: [...marksOf(otherNeed), other.id, other.name, neighbour.id] },
-    marks: [imported, sample.sampleId, ...Object.values(merged), circular.audienceId, circular.circularSubject, notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id, review.id],
+    marks: [imported, sample.sampleId, ...Object.values(merged), circular.audienceId, circular.circularSubject, shadow.suspicionId, notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id, review.id],
     ids: {
       caseId: worked.id, taskId: task!.id, clockId: worked.clocks[0]!.id, enterpriseId: scene.enterpriseId, holderId: detail.holders[0]!.id, importId: imported,
-      ...merged, ...circular, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
+      ...merged, ...circular, ...shadow, mandateId: mandate.id, clusterId: scene.enterpriseId, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
       codeId: absenceId, ...sample, reviewId: review.id, itemId: right!.id, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), appointmentId, predecessorId: detail.holders[0]!.id, clientKey: worked.clocks[0]!.id,
@@ -145,6 +148,22 @@ async function verified(app: TestApp, { parkId, enterpriseId, as }: Scene): Prom
 }
 
 const marksOf = (found: CaseDetail): string[] => [found.id, found.number, ...found.tasks.map(({ id }) => id), ...found.clocks.map(({ id }) => id), ...found.files.map(({ id }) => id)];
+
+/** Suspicions, new ones and such after which the enterprise was asked, and agencies of the register: two of each. */
+async function aShadow(app: TestApp, scene: Scene, [deputy, owner]: [string, string]): Promise<{ suspicionId: string; correctionId: string; agencyId: string }> {
+  const suspicions: string[] = [];
+  for (const userId of [deputy, scene.ids.liaison, owner]) suspicions.push(await aSuspicion(app, { enterpriseId: scene.enterpriseId, parkId: scene.parkId, userId }));
+  const second = await anEnterprise(app, { parkId: scene.parkId, staff: { service_officer: scene.ids.officer } });
+  suspicions.push(await aSuspicion(app, { enterpriseId: second.id, parkId: scene.parkId, userId: scene.ids.liaison }));
+  await ok({ app }, scene.as.officer, 'POST', '/shadows/corrections', { suspicions: suspicions.slice(0, 2).map((suspicionId) => ({ suspicionId, version: 1 })) });
+  const { items: [correction] } = await ok<{ items: { id: string }[] }>({ app }, scene.as.officer, 'GET', '/corrections');
+  const { content, type } = multipart({}, { name: '社保缴费证明.txt', content: '缴费正常' });
+  const uploaded = await app.api.http.inject({ method: 'POST', url: '/api/v1/files', headers: { ...scene.as.liaison, 'content-type': type }, payload: content });
+  await ok({ app }, scene.as.liaison, 'POST', `/corrections/${correction!.id}/employ`, { version: 1, statement: '是本公司职工', fileIds: [uploaded.json<{ id: string }>().id] });
+  const agency = await ok<{ id: string }>({ app }, scene.as.officer, 'POST', '/agencies', { name: '诚信代账公司', phones: ['0931-4567890'] });
+  await ok({ app }, scene.as.officer, 'POST', '/agencies', { name: '诚信代办公司' });
+  return { suspicionId: suspicions[2]!, correctionId: correction!.id, agencyId: agency.id };
+}
 
 async function aFile(scene: Scene): Promise<string> {
   const { content, type } = multipart({}, { name: '情况说明.txt', content: '路灯坏了一周。' });

@@ -49,7 +49,7 @@ export async function findTwins(platform: Platform): Promise<void> {
 }
 
 /** Names of the city and its districts, longest first, with and without their kind: one file has them in its name, the other not. */
-async function placeNames(tx: Tx): Promise<string[]> {
+export async function placeNames(tx: Tx): Promise<string[]> {
   const areas = await tx.sql.selectFrom('areas').select('name').where('level', 'in', ['city', 'district']).execute();
   const names = areas.flatMap(({ name }) => [name, name.replace(/(?:自治州|开发区|新区|市|区|县|州)$/, '')]).filter((name) => name.length >= 2);
   return [...new Set([...names, '中国'])].toSorted((one, other) => other.length - one.length);

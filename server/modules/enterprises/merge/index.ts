@@ -1,3 +1,3 @@
-export { findTwins } from './find-twins.ts';
+export { findTwins, placeNames } from './find-twins.ts';
 export { forgetMerges } from './forget-merges.ts';
 export { mergeRoutes } from './routes.ts';

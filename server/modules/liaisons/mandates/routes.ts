@@ -1,0 +1,38 @@
+import * as contract from '@qilian/contract/mandates';
+import { enterpriseSide, route, signedIn, type Api } from '../../../platform/http/index.ts';
+import { granting } from './access.ts';
+import { declineMandate, revokeMandate, signMandate } from './answer-mandate.ts';
+import { grantMandate } from './grant-mandate.ts';
+import { termsOf } from './terms.ts';
+import { findMandate, getMandate, listMandates } from './views.ts';
+
+/** An agent to whom a mandate is offered has no seat yet, and one who holds it may be limited to anything: who sees which mandate stands in `access.ts`. */
+export function routes(api: Api): void {
+  route(api, contract.listMandates, { permit: signedIn, handle: ({ tx, query }) => listMandates(tx, query) });
+  route(api, contract.getMandate, {
+    permit: signedIn,
+    handle: async ({ tx, params }) => ({ ...await getMandate(tx, params.mandateId), terms: termsOf(tx.actor.locale, await findMandate(tx, params.mandateId)) }),
+  });
+  route(api, contract.grantMandate, { permit: enterpriseSide(...granting), fresh: true, handle: async ({ tx, body }) => getMandate(tx, await grantMandate(tx, body)) });
+  route(api, contract.signMandate, {
+    permit: signedIn, fresh: true,
+    handle: async ({ tx, params, body }) => {
+      await signMandate(tx, params.mandateId, body);
+      return getMandate(tx, params.mandateId);
+    },
+  });
+  route(api, contract.declineMandate, {
+    permit: signedIn,
+    handle: async ({ tx, params, body }) => {
+      await declineMandate(tx, params.mandateId, body);
+      return getMandate(tx, params.mandateId);
+    },
+  });
+  route(api, contract.revokeMandate, {
+    permit: signedIn,
+    handle: async ({ tx, params, body }) => {
+      await revokeMandate(tx, params.mandateId, body);
+      return getMandate(tx, params.mandateId);
+    },
+  });
+}
