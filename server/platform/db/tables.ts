@@ -376,6 +376,36 @@ export interface ContactStates {
   worked_by: string | null;
 }
 
+export interface CorrectionOrders {
+  accepted: boolean | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  due_at: Timestamp | null;
+  enterprise_id: string;
+  id: string;
+  mandate_id: string | null;
+  next_alert_at: Timestamp | null;
+  note: string | null;
+  opened_at: Timestamp;
+  opened_by: string;
+  outcome: string | null;
+  park_id: string;
+  period_days: number | null;
+  reasons: Json;
+  reminders: Generated<number>;
+  review_note: string | null;
+  reviewed_at: Timestamp | null;
+  reviewed_by: string | null;
+  running_since: Timestamp | null;
+  settled_at: Timestamp | null;
+  stage: Generated<string>;
+  state: Generated<string>;
+  statement: string | null;
+  suspicion_id: string | null;
+  user_id: string;
+  version: Generated<number>;
+}
+
 export interface DataKeys {
   cipher: string;
   left_at: Timestamp | null;
@@ -767,6 +797,7 @@ export interface Mandates {
   ended_at: Timestamp | null;
   ended_by: string | null;
   enterprise_id: string;
+  enterprise_name: string;
   from_day: string;
   granted_at: Timestamp;
   granted_by: string;
@@ -1008,6 +1039,70 @@ export interface Settings {
   value: Json;
 }
 
+export interface ShadowAgencies {
+  added_at: Timestamp;
+  added_by: string | null;
+  ended_at: Timestamp | null;
+  enterprise_id: string | null;
+  id: string;
+  name: string;
+  note: string | null;
+  source: string;
+  version: Generated<number>;
+}
+
+export interface ShadowAgencySigns {
+  address: string | null;
+  address_key: string | null;
+  agency_id: string;
+  domain: string | null;
+  email: Buffer | null;
+  email_index: Buffer | null;
+  id: string;
+  phone: Buffer | null;
+  phone_index: Buffer | null;
+}
+
+export interface ShadowContacts {
+  enterprise_id: string;
+  key: string;
+  kind: string;
+  user_id: string | null;
+}
+
+export interface ShadowGroups {
+  enterprise_id: string;
+  group_id: string;
+}
+
+export interface ShadowSuspicions {
+  cluster_id: string;
+  cluster_size: number;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decided_reasons: Json | null;
+  dismissal: string | null;
+  enterprise_id: string;
+  found_at: Timestamp;
+  id: string;
+  note: string | null;
+  park_id: string;
+  reasons: Json;
+  score: number;
+  state: Generated<string>;
+  user_id: string;
+  version: Generated<number>;
+}
+
+export interface ShadowTies {
+  declared_at: Timestamp;
+  declared_by: string;
+  id: string;
+  one_id: string;
+  other_id: string;
+  reason: string;
+}
+
 export interface SignInAttempts {
   at: Timestamp;
   key: Buffer;
@@ -1198,6 +1293,7 @@ export interface Tables {
   clock_events: ClockEvents;
   clocks: Clocks;
   contact_states: ContactStates;
+  correction_orders: CorrectionOrders;
   data_keys: DataKeys;
   departments: Departments;
   devices: Devices;
@@ -1253,6 +1349,12 @@ export interface Tables {
   second_factors: SecondFactors;
   sessions: Sessions;
   settings: Settings;
+  shadow_agencies: ShadowAgencies;
+  shadow_agency_signs: ShadowAgencySigns;
+  shadow_contacts: ShadowContacts;
+  shadow_groups: ShadowGroups;
+  shadow_suspicions: ShadowSuspicions;
+  shadow_ties: ShadowTies;
   sign_in_attempts: SignInAttempts;
   sign_in_codes: SignInCodes;
   sweep_runs: SweepRuns;
