@@ -195,3 +195,9 @@ export const acknowledgeLinkedNotice = endpoint({
   method: 'POST', path: '/notice-links/acknowledge', summary: 'Acknowledge it there, without signing in', tag: 'notices',
   body: z.strictObject({ token: LinkToken, last4: z.string().regex(/^\d{4}$/) }), response: LinkedNotice,
 });
+
+/** Sealed; a circular with legal effect has one for each recipient, as of the instant at which it is asked for. */
+export const certifyDelivery = endpoint({
+  method: 'POST', path: '/circulars/:circularId/receipts/:noticeId/certificate', summary: 'Issue a delivery certificate', tag: 'circulars',
+  params: z.strictObject({ circularId: Id, noticeId: Id }), response: FileRef,
+});

@@ -82,3 +82,13 @@ export const setQuietHours = endpoint({
   method: 'PUT', path: '/areas/:areaId/quiet-hours', summary: 'Set the quiet hours of a park; null for the usual ones', tag: 'notices', params: z.strictObject({ areaId: Id }),
   body: z.strictObject({ version: Version, quiet: z.strictObject({ from: TimeOfDay, until: TimeOfDay }).nullable() }), response: ParkQuietHours,
 });
+
+/** Of the signed-in person, for the enterprise that they act for. */
+export const DeliveryConsent = z.object({ given: z.boolean(), at: Instant.nullable() });
+export type DeliveryConsent = z.output<typeof DeliveryConsent>;
+export const getDeliveryConsent = endpoint({
+  method: 'GET', path: '/me/delivery-consent', summary: 'Whether I agreed that what has legal effect reaches me electronically', tag: 'notices', response: DeliveryConsent,
+});
+export const setDeliveryConsent = endpoint({
+  method: 'PUT', path: '/me/delivery-consent', summary: 'Agree to it, or withdraw that', tag: 'notices', body: z.strictObject({ given: z.boolean() }), response: DeliveryConsent,
+});

@@ -45,6 +45,7 @@ const Settings = z.object({
   MAIL_FROM: z.string().default('Qilian <qilian@localhost>'),
   SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
   SMS_TOKEN: z.string().optional(),
+  SMS_REPORT_SECRET: z.string().min(16, 'at least 16 characters').optional(),
   DATA_KEY: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits (openssl rand -hex 32)').optional(),
   DATA_CIPHER: z.enum(['aes', 'sm4']).default('aes'),
   TIME_ZONE: z.string().default('Asia/Shanghai'),
@@ -100,6 +101,8 @@ export interface Config extends AccessConfig {
   mailFrom: string;
   smsUrl: string | undefined;
   smsToken: string | undefined;
+  /** Signs the status reports of the text message service; without it none is taken. */
+  smsReportSecret: string | undefined;
   dataKey: string | undefined;
   /** What the next key of the ring encrypts with; `rotate-keys` makes that key. */
   dataCipher: 'aes' | 'sm4';
@@ -169,6 +172,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: s.MAIL_FROM,
     smsUrl: s.SMS_URL,
     smsToken: s.SMS_TOKEN,
+    smsReportSecret: s.SMS_REPORT_SECRET,
     dataKey: s.DATA_KEY,
     dataCipher: s.DATA_CIPHER,
     timeZone: s.TIME_ZONE,

@@ -1,4 +1,4 @@
-import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, LockOutlined, PhoneOutlined, SafetyCertificateOutlined, TeamOutlined } from '@ant-design/icons'
+import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, LockOutlined, MessageOutlined, NotificationOutlined, PhoneOutlined, SafetyCertificateOutlined, TeamOutlined } from '@ant-design/icons'
 import type { StaffRole } from '@qilian/contract/people'
 import type { LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -20,6 +20,8 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/cases', label: 'cases', icon: <FileTextOutlined />, group: 'work' },
   { to: '/enterprises', label: 'enterprises', icon: <BankOutlined />, group: 'work' },
   { to: '/liaisons', label: 'liaisons', icon: <PhoneOutlined />, group: 'work' },
+  { to: '/circulars', label: 'circulars', icon: <NotificationOutlined />, group: 'work', roles: ['service_officer', 'investment_officer', 'service_manager', 'park_leader', 'administrator', 'auditor'] },
+  { to: '/talks', label: 'talks', icon: <MessageOutlined />, group: 'work', roles: ['service_officer', 'investment_officer', 'service_manager', 'park_leader', 'administrator'] },
   { to: '/overview', label: 'overview', icon: <BarChartOutlined />, group: 'insight', roles: ['park_leader', 'administrator', 'auditor'] },
   { to: '/enterprises/import', label: 'imports', icon: <ImportOutlined />, group: 'administration', roles: ['service_officer', 'investment_officer', 'park_leader', 'administrator'] },
   { to: '/people', label: 'staff', icon: <TeamOutlined />, group: 'administration' },

@@ -4,6 +4,7 @@ import { meOptions } from '@qilian/ui/session.ts'
 import { createRouter } from '@tanstack/react-router'
 import { accountRoutes } from '../features/account/routes.ts'
 import { casesRoutes } from '../features/cases/routes.ts'
+import { circularsRoutes } from '../features/circulars/routes.ts'
 import { enterprisesRoutes } from '../features/enterprises/routes.ts'
 import { insightRoutes } from '../features/insight/routes.ts'
 import { liaisonRoutes } from '../features/liaisons/routes.ts'
@@ -27,7 +28,7 @@ export const queryClient = createQueryClient(onSignedOut)
 
 export const router = createRouter({
   basepath: '/console',
-  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...liaisonRoutes, ...peopleRoutes, ...programsRoutes, ...noticesRoutes, ...privacyRoutes, ...auditRoutes, ...accountRoutes])]),
+  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...liaisonRoutes, ...peopleRoutes, ...programsRoutes, ...noticesRoutes, ...circularsRoutes, ...privacyRoutes, ...auditRoutes, ...accountRoutes])]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

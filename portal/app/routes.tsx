@@ -8,13 +8,14 @@ import { needsRoutes } from '../features/needs/routes.ts'
 import { progressRoutes } from '../features/progress/routes.ts'
 import { raiseRoutes } from '../features/raise/routes.ts'
 import { sessionRoutes } from '../features/session/routes.ts'
+import { talksRoutes } from '../features/talks/routes.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { NotFound } from './not-found.tsx'
 import type { PortalRoute } from './route.ts'
 import { Shell } from './shell.tsx'
 import { SignedIn } from './signed-in.tsx'
 
-const routes: readonly PortalRoute[] = [...homeRoutes, ...needsRoutes, ...raiseRoutes, ...messagesRoutes, ...meRoutes, ...sessionRoutes, ...progressRoutes]
+const routes: readonly PortalRoute[] = [...homeRoutes, ...needsRoutes, ...raiseRoutes, ...messagesRoutes, ...talksRoutes, ...meRoutes, ...sessionRoutes, ...progressRoutes]
 
 /** While the connection is idle the other pages' code comes too: a tap then needs no network. */
 function usePreloadedPages() {

@@ -5,6 +5,7 @@ import type { Platform } from '../platform/platform.ts';
 import { markAsDemo } from '../modules/people/index.ts';
 import { demoPeople, hostsOf } from './demo-people.ts';
 import { addCases } from './cases.ts';
+import { addCirculars } from './circulars.ts';
 import { addDistrict } from './district.ts';
 import { addEnterprises } from './enterprises.ts';
 import { giveMailboxes, readOldNotices } from './mailboxes.ts';
@@ -44,6 +45,7 @@ export async function loadDemo(platform: Platform, size: DemoSize = whole): Prom
     const hosts = hostsOf(crew, enterprises);
     const cases = await addCases(tx, random.fork('cases'), { crew, district, enterprises, hosts }, size.cases);
     platform.log.info({ cases }, 'demo: a year of cases');
+    await addCirculars(tx, crew, enterprises);
     // After the year's notices: nobody is mailed of the past.
     const people = [...crew.all, ...enterprises.flatMap((enterprise) => enterprise.holders)];
     await writeGathered(tx);

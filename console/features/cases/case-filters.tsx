@@ -11,7 +11,7 @@ import { SearchInput } from '../../app/forms/search-input.tsx'
 import { StaffSelect } from '../../app/forms/staff-select.tsx'
 import { without, type CaseFilter } from '../../app/case-search.ts'
 import { DepartmentSelect } from './department-select.tsx'
-import { EnterpriseSelect } from './enterprise-select.tsx'
+import { EnterpriseSelect } from '../../app/forms/enterprise-select.tsx'
 
 type CaseFiltersProps = {
   filter: CaseFilter

@@ -1,7 +1,7 @@
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import type { FileField, FileValues } from './file-fields.tsx'
-import { useIndustryTable } from './industry-select.tsx'
+import { useIndustryTable } from '../../app/industry-table.ts'
 
 /** One fact of an enterprise's file as a person reads it; a dash for what isn't known. */
 export function useFactText(): (field: FileField, values: FileValues) => string {

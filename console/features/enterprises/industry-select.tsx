@@ -1,17 +1,10 @@
 import type * as gbt4754 from '@qilian/contract/codes/gbt4754'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useState } from 'react'
 import { OptionLines } from '../../app/forms/option-lines.tsx'
+import { useIndustryTable } from '../../app/industry-table.ts'
 import { useDebounced } from '../../app/forms/use-debounced.ts'
-
-type Table = typeof gbt4754
-
-/** The table of 1,800 industries is fetched when somebody needs it, not before. */
-export function useIndustryTable(enabled = true): Table | undefined {
-  return useQuery({ queryKey: ['industry-table'], queryFn: () => import('@qilian/contract/codes/gbt4754'), staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY, enabled }).data
-}
 
 const renderOption = ({ data: { label, path } }: { data: { label: string; path: string | undefined } }) => <OptionLines main={label} note={path} />
 

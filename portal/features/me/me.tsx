@@ -6,9 +6,9 @@ import { useAction } from '@qilian/ui/query.ts'
 import { enter, keepLanguage, leave, useMe } from '@qilian/ui/session.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useLocation } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
-import { Card } from '../../app/components/card.tsx'
+import { Card, CardArrow, cardLink } from '../../app/components/card.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { chooseLargeType, useLargeType } from '../../app/large-type.ts'
 import { Page } from '../../app/page.tsx'
@@ -27,6 +27,13 @@ export function Me() {
   return (
     <Page title={t('portal.me.title')} note={me.user.name}>
       <Enterprises />
+      <Link href="/me/notices" className={cardLink}>
+        <span className="me-link">
+          <strong>{t('portal.notice_settings.title')}</strong>
+          <span className="quiet">{t('portal.notice_settings.note')}</span>
+        </span>
+        <CardArrow />
+      </Link>
       <section className="stack" aria-labelledby="display-title">
         <h2 id="display-title" className="section-title">
           {t('portal.me.display')}

@@ -7,7 +7,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, usePages } from '@qilian/ui/query.ts'
 import { useFormat, useNow } from '@qilian/ui/use-format.ts'
 import { useMutation } from '@tanstack/react-query'
-import { useLocation, useSearchParams } from 'wouter'
+import { Link, useLocation, useSearchParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { More } from '../../app/more.tsx'
@@ -25,6 +25,7 @@ export function Messages() {
   return (
     <Page
       title={t('portal.messages.title')}
+      note={<Link href="/talks">{t('portal.talks.link')}</Link>}
       action={
         some && (
           <Button look="quiet" busy={readAll.isPending} onClick={() => readAll.mutate({})}>
@@ -88,8 +89,11 @@ function Message({ notice }: { notice: Notice }) {
       type="button"
       className={`card message ${unread ? 'message-unread' : ''}`}
       onClick={() => {
+        // A circular counts as read on its own page.
+        if (notice.circular) return navigate(`/messages/${notice.id}`)
         if (unread) read.mutate({ params: { noticeId: notice.id } })
-        if (notice.caseId) navigate(`/needs/${notice.caseId}`)
+        if (typeof notice.params['talkId'] === 'string') navigate(`/talks/${notice.params['talkId']}`)
+        else if (notice.caseId) navigate(`/needs/${notice.caseId}`)
       }}
     >
       <strong>
@@ -101,11 +105,20 @@ function Message({ notice }: { notice: Notice }) {
         {notice.subject}
       </strong>
       <span className="words message-body">{notice.body}</span>
-      <time className="quiet" dateTime={notice.createdAt}>
-        {format.relative(notice.createdAt, now)}
-      </time>
+      <span className="message-foot">
+        <time className="quiet" dateTime={notice.createdAt}>
+          {format.relative(notice.createdAt, now)}
+        </time>
+        {notice.circular?.acknowledge && <AcknowledgeMark circular={notice.circular} />}
+      </span>
     </button>
   )
+}
+
+/** Whether it still waits for its acknowledgement. */
+function AcknowledgeMark({ circular }: { circular: NonNullable<Notice['circular']> }) {
+  const { t } = useTranslation()
+  return circular.acknowledgedAt ? <span className="quiet">✓ {t('portal.notice.acknowledged_short')}</span> : <span className="message-due">{t('portal.notice.to_acknowledge')}</span>
 }
 
 /** Ends every session, this one included, and leads to what comes next. */

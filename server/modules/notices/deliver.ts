@@ -11,10 +11,14 @@ import { disownToken, maskEmail, maskPhone } from '../people/index.ts';
 import { isReachable, returnPathOf } from './bounces/index.ts';
 import { circularParams, type CircularText } from './circulars/words.ts';
 import { mostAttempts } from './delivery-plan.ts';
+import { digestLines } from './digests.ts';
 import { noticeLink } from './links.ts';
 import { noteDelivery } from './note-delivery.ts';
+import { sendToRobot, type RobotAccess } from './robots/protocols.ts';
+import { findRobot, noteRobot, outboundOf } from './robots/robots.ts';
 import type { NoticeParams } from './send.ts';
 import { textsOf, wordsOf } from './texts.ts';
+import { unsubscribeUrl } from './unsubscribe.ts';
 
 /**
  * Brings one notice by one channel. At least once: when the process dies between sending and
@@ -28,21 +32,21 @@ export async function deliver(platform: Platform, payload: JobPayload): Promise<
   if (found === undefined || found.status !== 'queued') return;
   const attempts = found.attempts + 1;
   const messageId = channel === 'email' ? `<${noticeId}@${new URL(platform.config.publicUrl).hostname.replaceAll(/[[\]]/g, '')}>` : noticeId;
-  const contact = channel === 'email' ? found.email : found.phone;
-  const address = contact === null ? null : platform.secrets.decrypt(contact);
-  const settle = (status: 'queued' | 'sent' | 'failed', failure: string | null) => inTransaction(platform, platformActor, (tx) => noteDelivery(tx, {
-    noticeId, channel, status, failure, attempts, messageId, address: address === null ? null : channel === 'email' ? maskEmail(address) : maskPhone(address),
-  }));
+  const target = await targetOf(platform, found, channel);
+  const settle = (status: 'queued' | 'sent' | 'failed', failure: string | null) => inTransaction(platform, platformActor, async (tx) => {
+    await noteDelivery(tx, { noticeId, channel, status, failure, attempts, messageId, address: target?.shown ?? null });
+    if (target?.robot) await noteRobot(tx, target.robot.id, failure);
+  });
   if (!found.reachable) {
     await settle('failed', 'suspended');
     return;
   }
-  if (address === null || found.left_at !== null) {
+  if (target === null || found.left_at !== null) {
     await settle('failed', found.left_at === null ? 'no address' : 'left');
     return;
   }
   try {
-    await dispatch(platform, found, channel, address, messageId);
+    await dispatch(platform, found, target, messageId);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     const final = error.permanent || attempts >= mostAttempts;
@@ -53,41 +57,66 @@ export async function deliver(platform: Platform, payload: JobPayload): Promise<
   await settle('sent', null);
 }
 
+/** Where it goes: an address, or the robot of a group. */
+type Target = { way: 'email' | 'sms'; address: string; shown: string; robot?: undefined } | { way: 'robot'; robot: RobotAccess & { id: string }; shown: string };
+
+async function targetOf(platform: Platform, found: Found, channel: DeliveryChannel): Promise<Target | null> {
+  if (channel === 'email' || channel === 'sms') {
+    const contact = channel === 'email' ? found.email : found.phone;
+    if (contact === null) return null;
+    const address = platform.secrets.decrypt(contact);
+    return { way: channel, address, shown: channel === 'email' ? maskEmail(address) : maskPhone(address) };
+  }
+  const robot = found.enterprise_id === null ? null : await inTransaction(platform, platformActor, (tx) => findRobot(tx, found.enterprise_id!, channel));
+  return robot && { way: 'robot', robot, shown: new URL(robot.url).host };
+}
+
 type Found = NonNullable<Awaited<ReturnType<typeof read>>>;
 
 function read(tx: Tx, noticeId: string, channel: DeliveryChannel) {
   return tx.sql.selectFrom('notice_deliveries as delivery')
     .innerJoin('notices as notice', 'notice.id', 'delivery.notice_id').innerJoin('users', 'users.id', 'notice.recipient_id')
     .leftJoin('circulars', 'circulars.id', 'notice.circular_id').leftJoin('enterprises', 'enterprises.id', 'notice.enterprise_id')
-    .select(['delivery.status', 'delivery.attempts', 'notice.id', 'notice.kind', 'notice.params', 'notice.case_id', 'notice.circular_id', 'notice.origin_id', 'notice.origin_reason',
+    .select(['delivery.status', 'delivery.attempts', 'notice.id', 'notice.kind', 'notice.params', 'notice.case_id', 'notice.circular_id', 'notice.enterprise_id', 'notice.recipient_id', 'notice.origin_id', 'notice.origin_reason',
       'users.name', 'users.side', 'users.locale', 'users.email', 'users.phone', 'users.left_at',
       'circulars.subject', 'circulars.body', 'circulars.weight', 'circulars.acknowledge', 'circulars.answer_by', 'enterprises.name as enterprise', isReachable('users.id', sql.ref('delivery.channel')).as('reachable')])
     .where('delivery.notice_id', '=', noticeId).where('delivery.channel', '=', channel).executeTakeFirst();
 }
 
-async function dispatch(platform: Platform, found: Found, channel: DeliveryChannel, address: string, messageId: string): Promise<void> {
+async function dispatch(platform: Platform, found: Found, target: Target, messageId: string): Promise<void> {
   const locale = found.locale as Locale;
   const side = found.side as 'staff' | 'enterprise';
   const circular = found.circular_id === null ? null : found as unknown as CircularText;
-  const params = { ...found.params as NoticeParams, ...(circular && circularParams(circular, found.kind, locale)) };
-  const link = platform.config.publicUrl + pathOf(platform, found);
+  const gathered: NoticeParams = found.kind === 'digest' ? { note: await inTransaction(platform, platformActor, (tx) => digestLines(tx, found.id, locale)) } : {};
+  const params = { ...found.params as NoticeParams, ...(circular && circularParams(circular, found.kind, locale)), ...gathered };
   const reader = { locale, side, timeZone: platform.config.timeZone };
   const { subject, body } = textsOf(found.kind, params, reader);
   const own = (part: string) => `notices.kinds.${found.kind}.${part}`;
-  if (channel === 'sms') return platform.gateways.sms.send(`86${address}`, hasPhrase(locale, own('sms')) ? `${wordsOf(`${found.kind}.sms`, params, reader)} ${link}` : body, messageId);
+  const open = hasPhrase(locale, own('open')) ? { open: phrase(locale, own('open')) } : {};
+  if (target.way === 'robot') {
+    // A group reads it: no link of one person's own.
+    const link = { words: open.open ?? phrase(locale, 'notices.mail.open'), url: `${platform.config.publicUrl}/messages` };
+    return sendToRobot(outboundOf(platform), target.robot, { title: subject, text: body, link }, platform.clock.now());
+  }
+  const link = platform.config.publicUrl + pathOf(platform, found);
+  if (target.way === 'sms') return platform.gateways.sms.send(`86${target.address}`, hasPhrase(locale, own('sms')) ? `${wordsOf(`${found.kind}.sms`, params, reader)} ${link}` : body, messageId);
   const rich = circular === null || !hasPhrase(locale, own('before')) ? undefined
     : { before: wordsOf(`${found.kind}.before`, params, reader), text: circular.body, after: wordsOf(`${found.kind}.after`, params, reader) };
+  const isOrdinary = found.kind === 'digest' || circular?.weight === 'ordinary' && found.kind === 'circular';
   return platform.gateways.mail.send({
-    to: address, messageId, ...returnPathOf(platform, found.id, address), ...layOutMail({ locale, name: found.name, subject, body, link, ...(rich && { rich }), ...(hasPhrase(locale, own('open')) && { open: phrase(locale, own('open')) }) }),
+    to: target.address, messageId, ...returnPathOf(platform, found.id, target.address), ...(isOrdinary && { unsubscribe: unsubscribeUrl(platform, found.recipient_id) }),
+    ...layOutMail({ locale, name: found.name, subject, body, link, ...(rich && { rich }), ...open }),
   });
 }
 
 function pathOf({ secrets }: Platform, found: Found): string {
   const { side, kind, case_id: caseId, params } = found;
   const face = side === 'staff' ? '/console/' : '/';
-  const { sessionId } = params as NoticeParams;
+  const { sessionId, talkId } = params as NoticeParams;
   // Behind the #, the secret reaches neither logs nor the next page.
   if (kind === 'sign_in_new_device' && typeof sessionId === 'string') return `${face}not-me#${disownToken(secrets, sessionId)}`;
+  if (kind === 'message' && typeof talkId === 'string') return `${face}talks/${talkId}`;
+  if (kind === 'digest') return '/messages';
   if (found.circular_id !== null && side === 'enterprise') return noticeLink(secrets, found.origin_reason === 'reminder' ? found.origin_id! : found.id);
   if (caseId === null) return kind === 'circular_test' && found.circular_id !== null ? `${face}circulars/${found.circular_id}` : face;
   return side === 'staff' ? `${face}cases/${caseId}` : `${face}needs/${caseId}`;

@@ -16,7 +16,7 @@ export const noticeKinds = [
   'correction_ordered', 'correction_reminder', 'correction_to_owner', 'correction_refused', 'correction_settled', 'correction_withdrawn',
   'correction_answered', 'correction_review_late', 'correction_climbed',
   'data_export_ready', 'erasure_asked', 'erasure_refused',
-  'circular', 'circular_confidential', 'circular_reminder', 'circular_test', 'digest',
+  'circular', 'circular_confidential', 'circular_reminder', 'circular_test', 'digest', 'message',
 ] as const;
 
 export type NoticeKind = (typeof noticeKinds)[number];
@@ -28,6 +28,7 @@ const ofAccount = /^(passkey|second_factor|recovery_code|sign_in|password|identi
 
 export function topicOf(kind: NoticeKind): NoticeTopic {
   if (kind.startsWith('circular') || kind === 'digest') return 'circulars';
+  if (kind === 'message') return 'messages';
   if (kind.startsWith('clock_') || kind === 'deadlines_recomputed') return 'deadlines';
   if (ofAccount.test(kind)) return 'account';
   return kind.startsWith('import_') || kind.startsWith('webhook_') || kind.startsWith('merge') || kind === 'files_merged' ? 'other' : 'cases';

@@ -34,6 +34,11 @@ export async function noteDelivery(tx: Tx, { noticeId, channel, status, failure 
       : query.where((eb) => eb.or([eb('status', 'in', ['queued', 'sent']), eb('delivered_by', '=', 'no_failure')]));
   const { numUpdatedRows } = await query.executeTakeFirst();
   if (numUpdatedRows === 0n) return false;
+  // What a digest brought shares its fate.
+  if (status !== 'queued') {
+    await sql`update notice_deliveries b set status = d.status, failure = d.failure, at = d.at, attempts = d.attempts, message_id = d.message_id, address = d.address, sent_at = d.sent_at, delivered_at = d.delivered_at,
+      delivered_by = d.delivered_by, failed_at = d.failed_at from notice_deliveries d where b.brought_by = ${noticeId} and d.notice_id = ${noticeId} and d.channel = ${channel}`.execute(tx.sql);
+  }
   if (status === 'failed') await fallBackAtOnce(tx, noticeId);
   return true;
 }

@@ -1,7 +1,8 @@
 import {
-  exportNotices as exportEndpoint, getNoticePreferences, getQuietHours as getQuietEndpoint, listNotices, listenEvents, readAllNotices, readNotice, readSomeNotices, setNoticePreferences, setQuietHours as setQuietEndpoint,
+  exportNotices as exportEndpoint, getDeliveryConsent, getNoticePreferences, getQuietHours as getQuietEndpoint, listNotices, listenEvents, readAllNotices, readNotice, readSomeNotices, setDeliveryConsent, setNoticePreferences, setQuietHours as setQuietEndpoint,
 } from '@qilian/contract/notices';
-import { route, signedIn, staff, type Api, type EventFeed } from '../../platform/http/index.ts';
+import { enterpriseSide, route, signedIn, staff, type Api, type EventFeed } from '../../platform/http/index.ts';
+import { getConsent, recordConsent, withdrawConsent } from './circulars/consents.ts';
 import { exportNotices } from './export-notices.ts';
 import { getPreferences, setPreferences } from './preferences.ts';
 import { getQuietHours, setQuietHours } from './quiet-hours.ts';
@@ -29,6 +30,15 @@ export function routes(api: Api): void {
   route(api, setNoticePreferences, { permit: signedIn, handle: ({ tx, body }) => setPreferences(tx, body) });
   route(api, getQuietEndpoint, { permit: staff(), handle: ({ tx, params }) => getQuietHours(tx, params.areaId) });
   route(api, setQuietEndpoint, { permit: staff('administrator', 'park_leader'), handle: ({ tx, params, body }) => setQuietHours(tx, params.areaId, body) });
+  route(api, getDeliveryConsent, { permit: enterpriseSide(), handle: ({ tx }) => getConsent(tx) });
+  route(api, setDeliveryConsent, {
+    permit: enterpriseSide(),
+    handle: async ({ tx, actor, body }) => {
+      const whose = { userId: actor.userId!, enterpriseId: actor.enterprise!.id };
+      await (body.given ? recordConsent(tx, { ...whose, way: 'portal' }) : withdrawConsent(tx, whose));
+      return getConsent(tx);
+    },
+  });
   route(api, listenEvents, {
     permit: signedIn,
     handle: async ({ actor }): Promise<EventFeed> => ({ listen: (hear) => api.platform.live.subscribe(actor.userId!, hear) }),

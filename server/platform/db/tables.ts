@@ -417,6 +417,16 @@ export interface DataKeys {
   wrapped: Buffer | null;
 }
 
+export interface DeliveryConsents {
+  enterprise_id: string;
+  given_at: Timestamp;
+  given_by: string;
+  id: string;
+  user_id: string;
+  way: string;
+  withdrawn_at: Timestamp | null;
+}
+
 export interface Departments {
   area_id: string;
   closed_on: string | null;
@@ -490,6 +500,20 @@ export interface EnterpriseParks {
   id: string;
   park_id: string;
   until_day: string | null;
+}
+
+export interface EnterpriseRobots {
+  ended_at: Timestamp | null;
+  enterprise_id: string;
+  failed_at: Timestamp | null;
+  failure: string | null;
+  id: string;
+  kind: string;
+  last_sent_at: Timestamp | null;
+  secret: Buffer | null;
+  set_at: Timestamp;
+  set_by: string;
+  url: Buffer;
 }
 
 export interface Enterprises {
@@ -1128,6 +1152,35 @@ export interface SweepRuns {
   started_at: Timestamp;
 }
 
+export interface TalkMessages {
+  at: Timestamp;
+  author_id: string;
+  author_side: string;
+  body: string;
+  id: string;
+  talk_id: string;
+}
+
+export interface TalkReads {
+  read_at: Timestamp;
+  talk_id: string;
+  user_id: string;
+}
+
+export interface Talks {
+  case_id: string | null;
+  circular_id: string | null;
+  closed_at: Timestamp | null;
+  enterprise_id: string;
+  id: string;
+  last_at: Timestamp;
+  last_side: string;
+  opened_at: Timestamp;
+  opened_by: string;
+  subject: string;
+  version: Generated<number>;
+}
+
 export interface Tasks {
   case_id: string;
   case_opened_at: Generated<Timestamp>;
@@ -1295,6 +1348,7 @@ export interface Tables {
   contact_states: ContactStates;
   correction_orders: CorrectionOrders;
   data_keys: DataKeys;
+  delivery_consents: DeliveryConsents;
   departments: Departments;
   devices: Devices;
   duty_days: DutyDays;
@@ -1303,6 +1357,7 @@ export interface Tables {
   enterprise_merge_moves: EnterpriseMergeMoves;
   enterprise_merges: EnterpriseMerges;
   enterprise_parks: EnterpriseParks;
+  enterprise_robots: EnterpriseRobots;
   enterprise_staff: EnterpriseStaff;
   enterprise_twins: EnterpriseTwins;
   enterprises: Enterprises;
@@ -1358,6 +1413,9 @@ export interface Tables {
   sign_in_attempts: SignInAttempts;
   sign_in_codes: SignInCodes;
   sweep_runs: SweepRuns;
+  talk_messages: TalkMessages;
+  talk_reads: TalkReads;
+  talks: Talks;
   tasks: Tasks;
   turnover_overrides: TurnoverOverrides;
   unmaskings: Unmaskings;

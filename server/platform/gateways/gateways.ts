@@ -11,6 +11,8 @@ export interface Mail {
   html?: string;
   /** Stable for one delivery, so that a repeat can be told. */
   messageId: string;
+  /** Where a mail program turns such mails off with one tap (RFC 8058); for what is ordinary alone. */
+  unsubscribe?: string;
   /** Where reports about it come back to; without it they go to whom it is from. */
   returnPath?: string;
 }

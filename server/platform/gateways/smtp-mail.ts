@@ -17,7 +17,7 @@ export function toMessage(mail: Mail, from: string): SendMailOptions {
     ...(mail.html !== undefined && { html: mail.html }),
     messageId: mail.messageId,
     ...(mail.returnPath !== undefined && { envelope: { from: mail.returnPath, to: mail.to } }),
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: { 'Auto-Submitted': 'auto-generated', ...(mail.unsubscribe !== undefined && { 'List-Unsubscribe': `<${mail.unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }) },
     disableFileAccess: true,
     disableUrlAccess: true,
   };

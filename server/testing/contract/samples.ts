@@ -8,7 +8,7 @@ export type Ids = Readonly<Record<string, string>>;
 /** Texts that somebody would really write, for fields whose name says what they want. */
 const byName: Record<string, string> = {
   phone: '13912345678', email: 'wang@example.cn', uscc: '91620100MA0000018T', loginName: 'wangfang', password: 'correct-horse-7', current: 'correct-horse-6',
-  number: 'QL-2026-000001', to: '13912345678', name: '王芳', code: '123456', token: 'a'.repeat(43), q: '企业', text: '路灯不亮',
+  number: 'QL-2026-000001', to: '13912345678', name: '王芳', code: '123456', token: 'a'.repeat(43), q: '企业', text: '路灯不亮', url: 'https://hooks.example.cn/qilian',
 };
 /** Tried in turn for what has a pattern. */
 const usual = ['路灯坏了一周', '09:00', '1234', '123456', 'C35', 'request', 'wangfang'];

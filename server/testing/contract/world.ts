@@ -84,6 +84,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const successor = await aDepartment(app, districtId);
   const circular = await aCircular(app, scene);
   await aPaper(app, { parkId, enterpriseId: scene.enterpriseId, record: { type: 'case', id: worked.id } });
+  const talkId = await aTalk(app, scene);
 
   const { id: administratorId } = staff.find(({ role }) => role === 'administrator')!;
   const programs = await Promise.all(Scope.options.map(async (scope): Promise<Person> => {
@@ -122,11 +123,13 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   return {
     staff, enterprise, programs, neighbour,
     first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), circular.circularId, mandate.id, shadow.correctionId, scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
+    first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), circular.circularId, talkId, scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
     second: { enterpriseId: other.id, caseId: otherNeed.id, marks: [...marksOf(otherNeed), other.id, other.name, neighbour.id] },
     marks: [imported, sample.sampleId, ...Object.values(merged), circular.audienceId, circular.circularSubject, shadow.suspicionId, notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id, review.id],
     ids: {
       caseId: worked.id, taskId: task!.id, clockId: worked.clocks[0]!.id, enterpriseId: scene.enterpriseId, holderId: detail.holders[0]!.id, importId: imported,
       ...merged, ...circular, ...shadow, mandateId: mandate.id, clusterId: scene.enterpriseId, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
+      ...merged, ...circular, talkId, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
       codeId: absenceId, ...sample, reviewId: review.id, itemId: right!.id, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), appointmentId, predecessorId: detail.holders[0]!.id, clientKey: worked.clocks[0]!.id,
@@ -250,8 +253,24 @@ async function aCircular(app: TestApp, scene: Scene): Promise<{ circularId: stri
   await app.runJobs();
   const subject = `消防演练${parkId.slice(-6)}`;
   await ok({ app }, as.officer, 'POST', '/circulars', { subject, body: '下周二演练。', audienceId: audiences[0]!.id });
+  const legal = await ok<{ id: string; version: number }>({ app }, as.leader, 'POST', '/circulars', { subject: '限期整改告知书', body: '请于期限内整改。', weight: 'legal', filter });
+  await ok({ app }, as.leader, 'POST', `/circulars/${legal.id}/send`, { version: legal.version });
+  const { items: [receipt] } = await ok<{ items: { id: string }[] }>({ app }, as.leader, 'GET', `/circulars/${legal.id}/receipts`);
+  await ok({ app }, as.leader, 'POST', `/circulars/${legal.id}/receipts/${receipt!.id}/certificate`);
   for (const headers of [as.officer, as.liaison]) await app.api.http.inject({ method: 'PUT', url: '/api/v1/me/notice-preferences', headers, payload: { off: [], digest: 'at_once', quiet: null, version: 0 } });
   return { circularId: out.id, audienceId: audiences[0]!.id, circularSubject: subject };
+}
+
+/** What the enterprise and its officer say to each other, the robot of its group, and its consent. */
+async function aTalk(app: TestApp, scene: Scene): Promise<string> {
+  const { as } = scene;
+  const talks = [];
+  for (const subject of ['停电期间能否用发电机', '门禁卡怎么补办']) talks.push(await ok<{ id: string }>({ app }, as.liaison, 'POST', '/talks', { subject, body: '请问怎么办理？' }));
+  await ok({ app }, as.officer, 'POST', `/talks/${talks[0]!.id}/messages`, { body: '可以，请先报备。', fileIds: [await aFile(scene)] });
+  await app.api.http.inject({ method: 'PUT', url: '/api/v1/robots/wecom', headers: as.liaison, payload: { url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=a1b2c3d4' } });
+  await app.api.http.inject({ method: 'PUT', url: '/api/v1/robots/dingtalk', headers: as.liaison, payload: { url: 'https://oapi.dingtalk.com/robot/send?access_token=e5f6', secret: 'SECabcd' } });
+  await app.api.http.inject({ method: 'PUT', url: '/api/v1/me/delivery-consent', headers: as.liaison, payload: { given: true } });
+  return talks[0]!.id;
 }
 
 /** The same keys with ids that name nothing. */

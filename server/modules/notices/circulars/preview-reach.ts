@@ -13,7 +13,7 @@ export async function previewReach(tx: Tx, { audienceId, filter: given, ...addre
     ${recipients(tx, { ...addressing, filter, parks })}
     select (select count(*) from audience)::int as enterprises, (select count(distinct user_id) from picked)::int as people, (select count(*) from picked)::int as screen,
       (select count(*) from ways where channel = 'email' and reachable)::int as email, (select count(*) from ways where channel = 'sms' and reachable)::int as sms,
-      0 as robot, (select count(*) from unreached)::int as unreached, (select count(*) from ways where due_at is not null and reachable)::int as held`.execute(tx.sql);
+      (select count(distinct p.enterprise_id) from ways w join picked p on p.id = w.notice_id where w.channel not in ('email', 'sms'))::int as robot, (select count(*) from unreached)::int as unreached, (select count(*) from ways where due_at is not null and reachable)::int as held`.execute(tx.sql);
   const { screen, email, sms, robot, ...counts } = found!;
   return { ...counts, byWay: { screen, email, sms, robot } };
 }

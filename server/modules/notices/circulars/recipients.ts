@@ -47,6 +47,7 @@ export function recipients(tx: Tx, { filter, parks, weight, channels, seats, urg
       select w.*, ${isReachable('p.user_id', sql`w.channel`)} as reachable from (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'recipientId', user_id, 'parkId', park_id, 'topic', 'circulars',
           'email', ${has('email')}, 'sms', ${has('sms')}, 'urgent', ${sql.lit(urgent)}, 'must', ${sql.lit(weight === 'legal')})), '[]') as given from picked) g
         cross join lateral notice_ways(g.given, ${tx.now}, ${tx.platform.config.timeZone}) w join picked p on p.id = w.notice_id
+      union all ${robots(tx, { channels, weight, urgent })}
     ), unreached as materialized (
       select e.id as enterprise_id, e.park_id, case
           when not exists (select from seated s where s.enterprise_id = e.id) then 'nobody'
@@ -56,6 +57,15 @@ export function recipients(tx: Tx, { filter, parks, weight, channels, seats, urg
       where not exists (select from picked p where p.enterprise_id = e.id)
         or ${sql.lit(channels.length > 0)} and not exists (select from picked p join ways w on w.notice_id = p.id and w.reachable where p.enterprise_id = e.id)
     )`;
+}
+
+/** One message in each group of an enterprise, hung on the notice of its first seat. Nothing confidential is written where many read. */
+function robots(tx: Tx, { channels, weight, urgent }: Pick<Addressed, 'channels' | 'weight' | 'urgent'>): RawBuilder<unknown> {
+  return sql`select p.id, r.kind, case when ${sql.lit(urgent)} then null else quiet_end(${tx.now}, ${tx.platform.config.timeZone},
+        coalesce(a.settings #>> '{quiet,from}', '21:00')::time, coalesce(a.settings #>> '{quiet,until}', '08:00')::time) end, false, true
+      from enterprise_robots r join lateral (select p.id, p.park_id from picked p where p.enterprise_id = r.enterprise_id order by array_position(array['primary', 'deputy', 'owner', 'agent'], p.role), p.id limit 1) p on true
+        join areas a on a.id = p.park_id
+      where r.ended_at is null and ${sql.lit(channels.includes('robot') && weight !== 'confidential')}`;
 }
 
 /** Writes the deliveries of `ways`; by a way that is suspended nothing goes out, and the receipt says so at once. */

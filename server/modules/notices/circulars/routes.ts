@@ -1,15 +1,16 @@
 import {
-  acknowledgeLinkedNotice, acknowledgeNotice, cancelCircular as cancelEndpoint, closeAudience as closeEndpoint, editAudience as editAudienceEndpoint, editCircular as editEndpoint, exportCirculars as exportEndpoint,
+  acknowledgeLinkedNotice, acknowledgeNotice, cancelCircular as cancelEndpoint, certifyDelivery, closeAudience as closeEndpoint, editAudience as editAudienceEndpoint, editCircular as editEndpoint, exportCirculars as exportEndpoint,
   exportReceipts as exportReceiptsEndpoint, exportUnreached as exportUnreachedEndpoint, getCircular as getEndpoint, listAudiences as listAudiencesEndpoint, listCirculars as listEndpoint,
   listReceipts as listReceiptsEndpoint, listUnreached as listUnreachedEndpoint, openLinkedNotice, previewReach as reachEndpoint, remindCircular as remindEndpoint, saveAudience as saveEndpoint,
   sendCircular as sendEndpoint, testCircular as testEndpoint, writeCircular as writeEndpoint,
 } from '@qilian/contract/circulars';
 import { anybody, enterpriseSide, orAgent, route, staff, type Api } from '../../../platform/http/index.ts';
 import { acknowledgeMine } from './acknowledge.ts';
-import { writers } from './access.ts';
+import { legalWriters, writers } from './access.ts';
 import { closeAudience, editAudience, listAudiences, saveAudience } from './audiences.ts';
 import { acknowledgeByLink, openByLink, reserveGuess } from './by-link.ts';
 import { cancelCircular } from './cancel-circular.ts';
+import { issueCertificate } from './certificate.ts';
 import { exportCirculars } from './export-circulars.ts';
 import { exportReceipts, listReceipts } from './list-receipts.ts';
 import { exportUnreached, listUnreached } from './list-unreached.ts';
@@ -80,6 +81,8 @@ export function circularRoutes(api: Api): void {
       return exportReceipts(tx, params.circularId, query);
     },
   });
+
+  route(api, certifyDelivery, { permit: staff(...legalWriters, 'service_officer'), handle: ({ tx, params }) => issueCertificate(tx, params.circularId, params.noticeId) });
 
   route(api, listAudiencesEndpoint, { permit: write, handle: ({ tx, query }) => listAudiences(tx, query) });
   route(api, saveEndpoint, { permit: write, handle: ({ tx, body }) => saveAudience(tx, body) });

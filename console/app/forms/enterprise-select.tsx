@@ -3,7 +3,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { Select } from 'antd'
 import { useState, type CSSProperties } from 'react'
-import { useDebounced } from '../../app/forms/use-debounced.ts'
+import { useDebounced } from './use-debounced.ts'
 
 type EnterpriseSelectProps = {
   id?: string

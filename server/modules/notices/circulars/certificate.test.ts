@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Circular, Receipt } from '@qilian/contract/circulars';
+import type { Notice } from '@qilian/contract/notices';
+import type { FileRef } from '@qilian/contract/shapes';
+import { openTestApp, type TestApp } from '../../../testing/app.ts';
+import { anEnterprise } from '../../enterprises/testing.ts';
+import { aLiaison, anOfficer, aPark, signedInAs } from '../../people/testing.ts';
+import { hasPoppler, pdfsig, textOf } from '../../../platform/documents/testing.ts';
+import { aDraft, aSentCircular, done, refusal } from './testing.ts';
+
+let app: TestApp;
+let as: Record<'leader' | 'officer' | 'liaison' | 'neighbour', Record<string, string>>;
+let filter: object;
+let certificate: Buffer;
+let digest: string;
+beforeAll(async () => {
+  app = await openTestApp();
+  const { parkId } = await aPark(app);
+  const [enterprise, other] = [await anEnterprise(app, { parkId }), await anEnterprise(app, { parkId })];
+  as = {
+    leader: await signedInAs(app, await anOfficer(app, { areaId: parkId, role: 'park_leader' })), officer: await signedInAs(app, await anOfficer(app, { areaId: parkId })),
+    liaison: await signedInAs(app, await aLiaison(app, { enterpriseId: enterprise.id, email: 'liaison@example.cn' })), neighbour: await signedInAs(app, await aLiaison(app, { enterpriseId: other.id })),
+  };
+  filter = { include: [enterprise.id] };
+});
+afterAll(() => app.close());
+
+it('of what has legal effect states what was sent, to whom, by which consent, and its receipts; sealed', async () => {
+  await done(app, as.liaison, 'PUT', '/me/delivery-consent', { given: true });
+  const draft = await aDraft(app, as.leader, { filter, weight: 'legal', subject: '限期整改告知书' });
+  app.clock.set('2026-03-02T02:00:00Z');
+  await done<Circular>(app, as.leader, 'POST', `/circulars/${draft.id}/send`, { version: draft.version });
+  await app.runJobs();
+  const [notice] = (await done<{ items: Notice[] }>(app, as.liaison, 'GET', '/notices')).items;
+  app.clock.set('2026-03-02T03:00:00Z');
+  await done(app, as.liaison, 'POST', `/notices/${notice!.id}/acknowledge`);
+  const { items: [receipt] } = await done<{ items: Receipt[] }>(app, as.leader, 'GET', `/circulars/${draft.id}/receipts`);
+  const file = await done<FileRef>(app, as.officer, 'POST', `/circulars/${draft.id}/receipts/${receipt!.id}/certificate`);
+  expect(file).toMatchObject({ type: 'application/pdf', name: expect.stringMatching(/^送达证明-/) });
+  const read = (who: keyof typeof as) => app.api.http.inject({ url: `/api/v1/files/${file.id}`, headers: as[who] });
+  const { rawPayload: pdf } = await read('officer');
+  certificate = pdf;
+  ({ digest } = await done<{ digest: string }>(app, as.leader, 'GET', `/circulars/${draft.id}`));
+  expect((await read('liaison')).statusCode).toBe(200);
+  expect((await read('neighbour')).statusCode).toBe(404);
+  const timeline = await done<{ items: { type: string }[] }>(app, as.leader, 'GET', `/enterprises/${receipt!.enterprise.id}/timeline`);
+  expect(timeline.items.map(({ type }) => type)).toEqual(expect.arrayContaining(['notice.sent', 'notice.acknowledged', 'papers.sealed']));
+});
+
+it.runIf(hasPoppler)('is read and found sealed by another program', () => {
+  expect(pdfsig(certificate)).toContain('Signature is Valid');
+  const text = textOf(certificate).replaceAll(/\s/g, '');
+  for (const words of [digest, '限期整改告知书', '2026-03-0209:30在线同意', '2026-03-0210:00发出', '2026-03-0211:00（登录后）', 'l***@example.cn']) expect(text).toContain(words);
+});
+
+it('isn\'t issued for what is ordinary', async () => {
+  const sent = await aSentCircular(app, as.officer, { filter });
+  const { items: [receipt] } = await done<{ items: Receipt[] }>(app, as.officer, 'GET', `/circulars/${sent.id}/receipts`);
+  expect(await refusal(app, as.officer, 'POST', `/circulars/${sent.id}/receipts/${receipt!.id}/certificate`)).toBe('circulars.no_certificate');
+});

@@ -1,0 +1,8 @@
+import { saveAudience } from './circulars/audiences.ts';
+import { sendOut } from './circulars/send-circular.ts';
+import { writeCircular } from './circulars/write-circular.ts';
+import { openTalk, writeMessage } from './messages/write.ts';
+
+/** The verbs by which a history is made. */
+export const demoCirculars = { saveAudience, sendOut, writeCircular };
+export const demoTalks = { openTalk, writeMessage };
