@@ -6,7 +6,9 @@ import { ledger } from './platform/ledger/module.ts';
 import type { Module } from './platform/module.ts';
 import { audit } from './modules/audit/index.ts';
 import { cases } from './modules/cases/index.ts';
+import { community } from './modules/community/index.ts';
 import { enterprises } from './modules/enterprises/index.ts';
+import { evaluations } from './modules/evaluations/index.ts';
 import { insight } from './modules/insight/index.ts';
 import { liaisons } from './modules/liaisons/index.ts';
 import { notices } from './modules/notices/index.ts';
@@ -26,6 +28,8 @@ export const modules: Module[] = [
   notices,
   cases,
   ...liaisons,
+  evaluations,
+  community,
   insight,
   privacy,
   programs,

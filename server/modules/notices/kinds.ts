@@ -17,6 +17,8 @@ export const noticeKinds = [
   'correction_answered', 'correction_review_late', 'correction_climbed',
   'data_export_ready', 'erasure_asked', 'erasure_refused',
   'circular', 'circular_confidential', 'circular_reminder', 'circular_test', 'digest', 'message',
+  'circular', 'circular_confidential', 'circular_reminder', 'circular_test', 'digest',
+  'award_proposed', 'award_granted', 'award_revoked', 'community_answered', 'community_accepted', 'community_reported', 'community_hidden',
 ] as const;
 
 export type NoticeKind = (typeof noticeKinds)[number];

@@ -7,6 +7,8 @@ import { aPaper } from '../../platform/documents/testing.ts';
 import { aSuspicion, renewPlan } from '../../modules/liaisons/testing.ts';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { inTransaction } from '../../platform/db/transaction.ts';
+import { aThread } from '../../modules/community/testing.ts';
+import { anAward } from '../../modules/evaluations/testing.ts';
 import { aProgram } from '../../modules/programs/testing.ts';
 import { Scope } from '@qilian/contract/programs';
 import { aDepartment, aLiaison, anAbsence, anOfficer, aPasskey, signedInAs } from '../../modules/people/testing.ts';
@@ -83,6 +85,8 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   await ok({ app }, staff.find(({ role }) => role === 'auditor')!.as, 'POST', '/verifications');
   const successor = await aDepartment(app, districtId);
   const circular = await aCircular(app, scene);
+  const honoured = await anAward(app, scene, enterprise);
+  const thread = await aThread(app, scene);
   await aPaper(app, { parkId, enterpriseId: scene.enterpriseId, record: { type: 'case', id: worked.id } });
   const talkId = await aTalk(app, scene);
 
@@ -130,6 +134,8 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
       caseId: worked.id, taskId: task!.id, clockId: worked.clocks[0]!.id, enterpriseId: scene.enterpriseId, holderId: detail.holders[0]!.id, importId: imported,
       ...merged, ...circular, ...shadow, mandateId: mandate.id, clusterId: scene.enterpriseId, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       ...merged, ...circular, talkId, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
+      ...merged, ...circular, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
+      ...honoured, ...thread, ...merged, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
       codeId: absenceId, ...sample, reviewId: review.id, itemId: right!.id, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), appointmentId, predecessorId: detail.holders[0]!.id, clientKey: worked.clocks[0]!.id,

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AbuseReport, Reply, Thread, ThreadDetail } from '@qilian/contract/community';
+import type { EnterpriseDetail } from '@qilian/contract/enterprises';
+import type { Notice } from '@qilian/contract/notices';
+import { platform as system } from '../../platform/auth/actor.ts';
+import { inTransaction } from '../../platform/db/transaction.ts';
+import { asOwner } from '../../platform/ledger/testing.ts';
+import { openTestApp, type TestApp } from '../../testing/app.ts';
+import { aScene, call, ok, type Scene } from '../cases/testing.ts';
+import { anEnterprise } from '../enterprises/testing.ts';
+import { aLiaison, signedInAs } from '../people/testing.ts';
+import { erase } from './erase.ts';
+import { mostAnHour } from './throttle.ts';
+import { answer, ask } from './testing.ts';
+
+type Page<Item> = { items: Item[]; next: string | null };
+type Headers = Record<string, string>;
+let app: TestApp;
+let scene: Scene;
+let elsewhere: Scene;
+let neighbour: Headers;
+let neighbourId: string;
+let former: Headers;
+
+beforeAll(async () => {
+  app = await openTestApp();
+  [scene, elsewhere] = [await aScene(app), await aScene(app)];
+  const other = await anEnterprise(app, { parkId: scene.parkId });
+  const [present, gone] = [await aLiaison(app, { enterpriseId: other.id }), await aLiaison(app, { enterpriseId: other.id, role: 'deputy' })];
+  neighbourId = present.id;
+  [neighbour, former] = [await signedInAs(app, present), await signedInAs(app, gone)];
+  const { holders } = await ok<EnterpriseDetail>(scene, scene.as.officer, 'GET', `/enterprises/${other.id}`);
+  await asOwner(app, `update enterprise_holders set until_day = '2026-02-01' where id = '${holders.find(({ user }) => user.id === gone.id)!.id}'`);
+  former = await signedInAs(app, gone);
+});
+afterAll(() => app.close());
+
+const codeOf = (response: { json(): { code?: string } }) => response.json().code;
+const get = <Result>(as: Headers, path: string) => ok<Result>(scene, as, 'GET', path);
+const post = (as: Headers, path: string, body: object = {}) => call(scene, as, 'POST', path, body);
+const thread = (as: Headers, id: string) => get<ThreadDetail>(as, `/community/threads/${id}`);
+const kindsOf = async (as: Headers) => (await get<Page<Notice>>(as, '/notices')).items.map(({ kind }) => kind);
+
+describe('a question', () => {
+  let question: ThreadDetail;
+  beforeAll(async () => { question = await ask(scene, scene.as.liaison); });
+
+  test('is seen and answered by the liaisons of the park, of other enterprises and former ones too, and by staff', async () => {
+    for (const [as, standing] of [[neighbour, 'present'], [former, 'former'], [scene.as.officer, 'staff']] as const) {
+      expect((await answer(scene, as, question.id)).author.as).toBe(standing);
+    }
+    expect((await get<Page<Reply>>(neighbour, `/community/threads/${question.id}/replies`)).items.map(({ author }) => author.as)).toEqual(['present', 'former', 'staff']);
+    expect(await thread(neighbour, question.id)).toMatchObject({ replies: 3, author: { as: 'present', me: false }, allowedActions: ['reply', 'report'] });
+    expect((await kindsOf(scene.as.liaison)).filter((kind) => kind === 'community_answered').length).toBe(3);
+    expect((await get<Page<{ id: string }>>(former, '/community/parks')).items.map(({ id }) => id)).toEqual([scene.parkId]);
+  });
+
+  test('is nothing to liaisons and staff of another park', async () => {
+    for (const as of [elsewhere.as.liaison, elsewhere.as.officer, elsewhere.as.leader]) {
+      expect((await call(scene, as, 'GET', `/community/threads/${question.id}`)).statusCode).toBe(404);
+      expect((await post(as, `/community/threads/${question.id}/replies`, { body: '你好' })).statusCode).toBe(404);
+      expect((await get<Page<Thread>>(as, '/community/threads')).items).toEqual([]);
+      expect((await get<Page<Thread>>(as, `/community/threads?q=${encodeURIComponent('从业人数')}`)).items).toEqual([]);
+      expect(codeOf(await post(as, '/community/threads', { parkId: scene.parkId, kind: 'post', title: '广告', body: '广告' }))).toBe('community.not_member');
+    }
+    expect(codeOf(await post(scene.as.handler, '/community/threads', { parkId: scene.parkId, kind: 'post', title: '你好', body: '你好' }))).toBe('community.not_member');
+  });
+
+  test('gets its answer accepted by the asker alone', async () => {
+    const { items: [first, second] } = await get<Page<Reply>>(scene.as.liaison, `/community/threads/${question.id}/replies`);
+    const accept = (as: Headers, replyId: string | null, version: number) => post(as, `/community/threads/${question.id}/accept`, { version, replyId });
+    expect(codeOf(await accept(neighbour, first!.id, 1))).toBe('community.not_yours');
+    expect((await accept(scene.as.liaison, first!.id, 1)).json()).toMatchObject({ acceptedReplyId: first!.id, version: 2 });
+    expect(await kindsOf(neighbour)).toContain('community_accepted');
+    expect(codeOf(await accept(scene.as.liaison, second!.id, 1))).toBe('common.stale_version');
+    const strange = await answer(scene, neighbour, (await ask(scene, scene.as.liaison, { title: '另一个问题' })).id);
+    expect(codeOf(await accept(scene.as.liaison, strange.id, 2))).toBe('community.not_found');
+    expect((await get<Page<Thread>>(neighbour, '/community/threads?unanswered=true')).items.map(({ id }) => id)).not.toContain(question.id);
+    const told = await ask(scene, scene.as.liaison, { kind: 'post', title: '分享' });
+    expect(codeOf(await post(scene.as.liaison, `/community/threads/${told.id}/accept`, { version: 1, replyId: null }))).toBe('community.not_a_question');
+  });
+
+  test('is found by its words, in pages', async () => {
+    for (const q of ['从业人数', '口径']) expect((await get<Page<Thread>>(former, `/community/threads?q=${encodeURIComponent(q)}`)).items.map(({ id }) => id)).toContain(question.id);
+    expect((await get<Page<Thread>>(former, `/community/threads?q=${encodeURIComponent('水电费')}`)).items).toEqual([]);
+    const page = await get<Page<Thread>>(former, '/community/threads?limit=1');
+    expect(page.items.length).toBe(1);
+    expect((await get<Page<Thread>>(former, `/community/threads?limit=1&cursor=${page.next}`)).items[0]!.id).not.toBe(page.items[0]!.id);
+  });
+});
+
+describe('moderation', () => {
+  test('takes reports once a person and thing, in a queue of the park\'s staff', async () => {
+    const bad = await ask(scene, neighbour, { title: '低价代账', kind: 'post' });
+    const reply = await answer(scene, neighbour, bad.id, '加微信');
+    for (const body of [{ reason: 'advertising' }, { reason: 'abuse' }, { reason: 'advertising', replyId: reply.id, note: '广告' }]) expect((await post(scene.as.liaison, `/community/threads/${bad.id}/report`, body)).statusCode).toBe(200);
+    const open = async (as = scene.as.officer) => (await get<Page<AbuseReport>>(as, '/community/reports')).items.filter(({ thread: { id } }) => id === bad.id);
+    expect((await open()).map(({ reason, reply: of, excerpt }) => [reason, of?.id ?? null, excerpt])).toEqual([['advertising', null, '两处口径不一样。'], ['advertising', reply.id, '加微信']]);
+    expect(await open(elsewhere.as.officer)).toEqual([]);
+    expect(codeOf(await call(scene, scene.as.liaison, 'GET', '/community/reports'))).toBe('auth.forbidden');
+    expect((await kindsOf(scene.as.leader)).filter((kind) => kind === 'community_reported').length).toBe(2);
+
+    const [, ofReply] = await open();
+    expect((await post(scene.as.officer, `/community/reports/${ofReply!.id}/dismiss`, { version: 1 })).json()).toMatchObject({ state: 'kept' });
+    expect(codeOf(await post(scene.as.officer, `/community/reports/${ofReply!.id}/dismiss`, { version: 2 }))).toBe('community.settled');
+    expect((await post(scene.as.officer, `/community/threads/${bad.id}/hide`, { version: bad.version, reason: '广告' })).json()).toMatchObject({ hidden: { reason: '广告' } });
+    expect(await open()).toEqual([]);
+    expect((await get<Page<AbuseReport>>(scene.as.officer, '/community/reports?state=settled')).items.filter(({ thread: { id } }) => id === bad.id).map(({ state }) => state).toSorted()).toEqual(['hidden', 'kept']);
+  });
+
+  test('hides from all but the author, who learns why, and restores', async () => {
+    const bad = await ask(scene, neighbour, { title: '不当内容' });
+    const hide = (as: Headers, verb: string, version: number) => post(as, `/community/threads/${bad.id}/${verb}`, { version, reason: '不当' });
+    expect(codeOf(await hide(scene.as.liaison, 'hide', 1))).toBe('auth.forbidden');
+    expect((await hide(elsewhere.as.officer, 'hide', 1)).statusCode).toBe(404);
+    await hide(scene.as.officer, 'hide', 1);
+    expect((await call(scene, scene.as.liaison, 'GET', `/community/threads/${bad.id}`)).statusCode).toBe(404);
+    expect((await get<Page<Thread>>(scene.as.liaison, `/community/threads?q=${encodeURIComponent('不当内容')}`)).items).toEqual([]);
+    expect(await thread(neighbour, bad.id)).toMatchObject({ hidden: { reason: '不当' }, allowedActions: ['accept'] });
+    expect(await kindsOf(neighbour)).toContain('community_hidden');
+    expect(codeOf(await post(scene.as.officer, `/community/threads/${bad.id}/replies`, { body: '？' }))).toBe('community.locked');
+    await hide(scene.as.officer, 'restore', 2);
+    expect((await thread(scene.as.liaison, bad.id)).hidden).toBeNull();
+    expect(await asOwner(app, `select type from ledger_entries where record_id = '${bad.id}' order by seq`)).toEqual([{ type: 'community.opened' }, { type: 'community.hidden' }, { type: 'community.restored' }]);
+  });
+
+  test('hides an accepted answer with its mark', async () => {
+    const question = await ask(scene, scene.as.liaison, { title: '怎么办？' });
+    const reply = await answer(scene, neighbour, question.id);
+    await post(scene.as.liaison, `/community/threads/${question.id}/accept`, { version: 1, replyId: reply.id });
+    expect((await post(scene.as.officer, `/community/replies/${reply.id}/hide`, { version: 1, reason: '有误' })).json()).toMatchObject({ hidden: { reason: '有误' } });
+    expect(await thread(scene.as.liaison, question.id)).toMatchObject({ acceptedReplyId: null, replies: 0 });
+    expect((await get<Page<Reply>>(scene.as.liaison, `/community/threads/${question.id}/replies`)).items).toEqual([]);
+    await post(scene.as.officer, `/community/replies/${reply.id}/restore`, { version: 2, reason: '无误' });
+    expect((await thread(scene.as.liaison, question.id)).replies).toBe(1);
+  });
+
+  test('locks and unlocks', async () => {
+    const heated = await ask(scene, scene.as.officer, { title: '停车位分配', kind: 'post' });
+    await post(scene.as.officer, `/community/threads/${heated.id}/lock`, { version: 1, reason: '已有结论' });
+    expect(codeOf(await post(neighbour, `/community/threads/${heated.id}/replies`, { body: '我反对' }))).toBe('community.locked');
+    await post(scene.as.officer, `/community/threads/${heated.id}/unlock`, { version: 2, reason: '重新讨论' });
+    expect((await post(neighbour, `/community/threads/${heated.id}/replies`, { body: '我反对' })).statusCode).toBe(200);
+  });
+});
+
+test('nobody drowns the others', async () => {
+  app.clock.set('2026-03-03T01:30:00Z');
+  for (let count = 0; count < mostAnHour.community_threads; count += 1) await ask(scene, former, { title: `第${count}个` });
+  const refused = await post(former, '/community/threads', { parkId: scene.parkId, kind: 'post', title: '又一个', body: '又一个' });
+  expect([refused.statusCode, codeOf(refused), refused.headers['retry-after']]).toEqual([429, 'community.too_many', '3600']);
+  app.clock.set('2026-03-03T03:00:00Z');
+  expect((await post(former, '/community/threads', { parkId: scene.parkId, kind: 'post', title: '一小时后', body: '可以了' })).statusCode).toBe(200);
+});
+
+test('erasure leaves the thread readable, without the name', async () => {
+  const signed = await ask(scene, neighbour, { title: '王大山的经验', body: '我是王大山，有事打 13912340000。' });
+  await inTransaction(app.platform, system, (tx) => erase(tx, { id: neighbourId, name: '王大山', phone: '13912340000', email: null, enterpriseIds: [] }));
+  expect(await thread(scene.as.liaison, signed.id)).toMatchObject({ title: '〔已删除〕的经验', body: '我是〔已删除〕，有事打 〔已删除〕。' });
+  expect((await get<Page<Thread>>(scene.as.liaison, `/community/threads?q=${encodeURIComponent('王大山')}`)).items).toEqual([]);
+});

@@ -1,0 +1,21 @@
+import type { Module } from '../../platform/module.ts';
+import { relateToEnterprises } from '../enterprises/index.ts';
+import { maySeeAward } from './award-views.ts';
+import { computeEvaluations } from './compute.ts';
+import { dataOf, erase } from './erase.ts';
+import { routes } from './routes.ts';
+
+relateToEnterprises(
+  { table: 'evaluation_facts', key: ['kind', 'source_id'], whenMerged: 'moves', since: 'settled_at' },
+  { table: 'evaluation_scores', whenMerged: 'moves', since: 'computed_at' }, { table: 'gold_awards', whenMerged: 'moves', since: 'proposed_at' },
+);
+
+/** How well liaisons do, by what is on record; who is best of a year, and what that earns. */
+export const evaluations: Module = {
+  name: 'evaluations',
+  routes,
+  erase,
+  dataOf,
+  files: { award: maySeeAward },
+  sweeps: [{ name: 'evaluations.compute', everyMinutes: 60, run: computeEvaluations }],
+};
