@@ -1,3 +1,4 @@
+import { loadRestOfPhrases } from '@qilian/ui/i18n.ts'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 
 export type PortalRoute = {
@@ -13,4 +14,12 @@ export type PortalRoute = {
 /** A page whose code is loaded when it is needed: `route('/needs', 'tab', () => import('./needs.tsx'), 'Needs')`. */
 export function route<Name extends string>(path: string, frame: PortalRoute['frame'], load: () => Promise<Record<Name, ComponentType>>, name: Name): PortalRoute {
   return { path, frame, page: lazy(async () => ({ default: (await load())[name] })), preload: load }
+}
+
+/** A page that nobody sees first: it comes with the phrases that the first pages leave out. */
+export function laterRoute<Name extends string>(path: string, frame: PortalRoute['frame'], load: () => Promise<Record<Name, ComponentType>>, name: Name): PortalRoute {
+  return route(path, frame, async () => {
+    const [module] = await Promise.all([load(), loadRestOfPhrases()])
+    return module
+  }, name)
 }

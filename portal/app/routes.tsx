@@ -1,10 +1,13 @@
 import { LoadingState } from '@qilian/ui/components/states.tsx'
 import { Suspense, useEffect, useRef } from 'react'
 import { matchRoute, Route, useLocation, useRouter } from 'wouter'
+import { communityRoutes } from '../features/community/routes.ts'
+import { evaluationsRoutes } from '../features/evaluations/routes.ts'
 import { homeRoutes } from '../features/home/routes.ts'
 import { meRoutes } from '../features/me/routes.ts'
 import { messagesRoutes } from '../features/messages/routes.ts'
 import { needsRoutes } from '../features/needs/routes.ts'
+import { papersRoutes } from '../features/papers/routes.ts'
 import { progressRoutes } from '../features/progress/routes.ts'
 import { raiseRoutes } from '../features/raise/routes.ts'
 import { sessionRoutes } from '../features/session/routes.ts'
@@ -16,6 +19,7 @@ import { Shell } from './shell.tsx'
 import { SignedIn } from './signed-in.tsx'
 
 const routes: readonly PortalRoute[] = [...homeRoutes, ...needsRoutes, ...raiseRoutes, ...messagesRoutes, ...talksRoutes, ...meRoutes, ...sessionRoutes, ...progressRoutes]
+const routes: readonly PortalRoute[] = [...homeRoutes, ...needsRoutes, ...raiseRoutes, ...messagesRoutes, ...meRoutes, ...sessionRoutes, ...progressRoutes, ...papersRoutes, ...communityRoutes, ...evaluationsRoutes]
 
 /** While the connection is idle the other pages' code comes too: a tap then needs no network. */
 function usePreloadedPages() {

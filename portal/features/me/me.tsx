@@ -34,6 +34,19 @@ export function Me() {
         </span>
         <CardArrow />
       </Link>
+      <ul className="stack">
+        {(['record', 'community'] as const).map((place) => (
+          <li key={place}>
+            <Link to={place === 'record' ? '/me/record' : '/community'} className={`${cardLink} me-link`}>
+              <span>
+                <strong>{t(`portal.me.${place}`)}</strong>
+                <span className="quiet">{t(`portal.me.${place}_hint`)}</span>
+              </span>
+              <CardArrow />
+            </Link>
+          </li>
+        ))}
+      </ul>
       <section className="stack" aria-labelledby="display-title">
         <h2 id="display-title" className="section-title">
           {t('portal.me.display')}

@@ -1,0 +1,3 @@
+import type { PhraseTree } from '@qilian/ui/phrases.ts'
+
+export default import.meta.glob<PhraseTree>('../../../ui/phrases/en/portal.{community,evaluations,papers}.json', { eager: true, import: 'default' })

@@ -1,0 +1,8 @@
+import { laterRoute } from '../../app/route.ts'
+
+export const communityRoutes = [
+  laterRoute('/community', 'tab', () => import('./community.tsx'), 'Community'),
+  laterRoute('/community/new', 'step', () => import('./new-thread.tsx'), 'NewThread'),
+  laterRoute('/community/:threadId', 'tab', () => import('./thread.tsx'), 'ThreadPage'),
+  laterRoute('/community/:threadId/report', 'step', () => import('./report.tsx'), 'Report'),
+]

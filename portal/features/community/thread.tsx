@@ -1,0 +1,138 @@
+import { acceptReply, getThread, listReplies, replyToThread, type Reply, type ThreadDetail } from '@qilian/contract/community'
+import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
+import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useAction, useCall, usePages } from '@qilian/ui/query.ts'
+import { useFormat, useNow } from '@qilian/ui/use-format.ts'
+import { useState, type FormEvent } from 'react'
+import { Link, useParams } from 'wouter'
+import { Button } from '../../app/components/button.tsx'
+import { Card } from '../../app/components/card.tsx'
+import { TextArea } from '../../app/components/field.tsx'
+import { toast } from '../../app/components/toast.tsx'
+import { More } from '../../app/more.tsx'
+import { Page } from '../../app/page.tsx'
+import { Author } from './author.tsx'
+import './community.css'
+
+/** One question or post with its replies. */
+export function ThreadPage() {
+  const { t } = useTranslation()
+  const { threadId } = useParams<{ threadId: string }>()
+  const { data, error, refetch } = useCall(getThread, { params: { threadId } })
+  if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingState />
+  return (
+    <Page title={data.title} back={{ to: '/community', label: t('portal.community.title') }}>
+      <Beginning thread={data} />
+      <Replies thread={data} />
+      {data.allowedActions.includes('reply') ? <WriteReply threadId={data.id} /> : !data.hidden && <p className="quiet">{t('portal.community.closed')}</p>}
+    </Page>
+  )
+}
+
+function Beginning({ thread }: { thread: ThreadDetail }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <Card>
+      <div className="card-row">
+        <span className="quiet">
+          <Author author={thread.author} /> · {format.dateTime(thread.createdAt)}
+        </span>
+        <StatusTag tone={thread.acceptedReplyId ? 'done' : 'open'}>{thread.acceptedReplyId ? t('portal.community.answered') : t(`portal.community.kind.${thread.kind}`)}</StatusTag>
+      </div>
+      {thread.hidden && <p role="note">{t('portal.community.hidden_why', { reason: thread.hidden.reason })}</p>}
+      <p className="community-text">{thread.body}</p>
+      {thread.allowedActions.includes('report') && (
+        <Link className="link-button" to={`/community/${thread.id}/report`}>
+          {t('portal.community.report')}
+        </Link>
+      )}
+    </Card>
+  )
+}
+
+function Replies({ thread }: { thread: ThreadDetail }) {
+  const { t } = useTranslation()
+  const list = usePages(listReplies, { params: { threadId: thread.id } })
+  return (
+    <section className="stack" aria-labelledby="replies-title">
+      <h2 id="replies-title" className="section-title">
+        {t('portal.community.replies_title')}
+      </h2>
+      {!list.first && (list.error ? <ErrorState error={list.error} onRetry={list.retry} /> : <LoadingState />)}
+      {list.first && list.items.length === 0 && <p className="quiet">{t('portal.community.no_reply')}</p>}
+      <ul className="stack">
+        {list.items.map((reply) => (
+          <li key={reply.id}>
+            <ReplyCard thread={thread} reply={reply} />
+          </li>
+        ))}
+      </ul>
+      <More list={list} />
+    </section>
+  )
+}
+
+function ReplyCard({ thread, reply }: { thread: ThreadDetail; reply: Reply }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const now = useNow()
+  const textOf = useErrorText()
+  const accept = useAction(acceptReply)
+  return (
+    <div className={`card ${reply.accepted ? 'community-accepted' : ''}`}>
+      <div className="card-row">
+        <span className="quiet">
+          <Author author={reply.author} /> · {format.relative(reply.createdAt, now)}
+        </span>
+        {reply.accepted && <StatusTag tone="done">{t('portal.community.accepted')}</StatusTag>}
+      </div>
+      {reply.hidden && <p role="note">{t('portal.community.hidden_why', { reason: reply.hidden.reason })}</p>}
+      <p className="community-text">{reply.body}</p>
+      <div className="card-row">
+        {reply.allowedActions.includes('accept') && (
+          <Button
+            busy={accept.isPending}
+            onClick={() => accept.mutate({ params: { threadId: thread.id }, body: { version: thread.version, replyId: reply.accepted ? null : reply.id } }, { onError: (failure) => toast(textOf(failure).title) })}
+          >
+            {t(reply.accepted ? 'portal.community.unaccept' : 'portal.community.accept')}
+          </Button>
+        )}
+        {reply.allowedActions.includes('report') && (
+          <Link className="link-button" to={`/community/${thread.id}/report?reply=${reply.id}`}>
+            {t('portal.community.report')}
+          </Link>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function WriteReply({ threadId }: { threadId: string }) {
+  const { t } = useTranslation()
+  const textOf = useErrorText()
+  const [body, setBody] = useState('')
+  const reply = useAction(replyToThread)
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    reply.mutate(
+      { params: { threadId }, body: { body } },
+      {
+        onSuccess: () => {
+          setBody('')
+          toast(t('portal.community.replied'))
+        },
+        onError: (failure) => toast(textOf(failure).title),
+      },
+    )
+  }
+  return (
+    <form className="stack" onSubmit={send}>
+      <TextArea label={t('portal.community.reply_label')} maxLength={5000} rows={3} value={body} onChange={(event) => setBody(event.target.value)} />
+      <Button type="submit" look="primary" wide busy={reply.isPending} disabled={body.trim() === ''}>
+        {t('portal.community.reply')}
+      </Button>
+    </form>
+  )
+}
