@@ -11,7 +11,7 @@ export interface Reader {
 const names = [
   'number', 'title', 'enterprise', 'actor', 'owner', 'department', 'due', 'before', 'note', 'reason', 'outcome', 'rating', 'how', 'said_by',
   'file', 'created', 'updated', 'rejected', 'name', 'url', 'cause', 'passkey', 'left', 'at', 'closed', 'restored', 'kept', 'merged',
-  'when', 'device', 'network', 'issuer', 'year', 'must', 'count',
+  'when', 'device', 'network', 'issuer', 'year', 'must', 'count', 'area', 'dueOn', 'rights',
   'area', 'dueOn', 'rights',
   'stage',
 ];

@@ -357,6 +357,55 @@ export interface Clocks {
   yellow_at: Timestamp | null;
 }
 
+export interface CommunityReplies {
+  author_as: string;
+  author_id: string;
+  body: string;
+  created_at: Timestamp;
+  hidden_at: Timestamp | null;
+  hidden_by: string | null;
+  hidden_reason: string | null;
+  id: string;
+  park_id: string;
+  thread_id: string;
+  version: Generated<number>;
+}
+
+export interface CommunityReports {
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  note: string | null;
+  park_id: string;
+  reason: string;
+  reply_id: string | null;
+  reported_at: Timestamp;
+  reporter_id: string;
+  state: Generated<string>;
+  thread_id: string;
+  version: Generated<number>;
+}
+
+export interface CommunityThreads {
+  accepted_reply_id: string | null;
+  author_as: string;
+  author_id: string;
+  body: string;
+  created_at: Timestamp;
+  hidden_at: Timestamp | null;
+  hidden_by: string | null;
+  hidden_reason: string | null;
+  id: string;
+  kind: string;
+  last_at: Timestamp;
+  locked_at: Timestamp | null;
+  park_id: string;
+  replies: Generated<number>;
+  search: string;
+  title: string;
+  version: Generated<number>;
+}
+
 export interface ContactStates {
   address_tag: string;
   bounced_at: Timestamp | null;
@@ -579,6 +628,51 @@ export interface ErasureRequests {
   version: Generated<number>;
 }
 
+export interface EvaluationFacts {
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  case_id: string | null;
+  due_at: Timestamp | null;
+  enterprise_id: string;
+  good: boolean;
+  kind: string;
+  month: string;
+  park_id: string;
+  prompt: boolean | null;
+  settled_at: Timestamp;
+  source_id: string;
+  user_id: string;
+  working_minutes: number | null;
+}
+
+export interface EvaluationRuns {
+  computed_at: Timestamp;
+  final: boolean;
+  period: string;
+  starts_on: string;
+}
+
+export interface EvaluationScores {
+  asked: number;
+  checks: number;
+  computed_at: Timestamp;
+  enterprise_id: string;
+  final: boolean;
+  id: string;
+  median_minutes: number | null;
+  on_time: number;
+  park_id: string;
+  period: string;
+  prompt: number;
+  rank: number | null;
+  ranked: number;
+  right_checks: number;
+  score: number;
+  starts_on: string;
+  streak: number | null;
+  user_id: string;
+}
+
 export interface Files {
   id: string;
   name: string;
@@ -589,6 +683,31 @@ export interface Files {
   type: string;
   uploaded_at: Timestamp;
   uploaded_by: string | null;
+}
+
+export interface GoldAwards {
+  certificate_file_id: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  enterprise_id: string;
+  id: string;
+  letter_file_id: string | null;
+  park_id: string;
+  points: number;
+  proposed_at: Timestamp;
+  rank: number;
+  ranked: number;
+  reason: string | null;
+  revoke_reason: string | null;
+  revoked_at: Timestamp | null;
+  revoked_by: string | null;
+  sample: number;
+  score: number;
+  state: string;
+  streak: number;
+  user_id: string;
+  version: Generated<number>;
+  year: number;
 }
 
 export interface HandOns {
@@ -1013,7 +1132,7 @@ export interface SealCertificates {
 
 export interface SealedPapers {
   enterprise_id: string | null;
-  file_id: string;
+  file_id: string | null;
   fingerprint: string;
   id: string;
   kind: string;
@@ -1345,6 +1464,9 @@ export interface Tables {
   circulars: Circulars;
   clock_events: ClockEvents;
   clocks: Clocks;
+  community_replies: CommunityReplies;
+  community_reports: CommunityReports;
+  community_threads: CommunityThreads;
   contact_states: ContactStates;
   correction_orders: CorrectionOrders;
   data_keys: DataKeys;
@@ -1362,7 +1484,11 @@ export interface Tables {
   enterprise_twins: EnterpriseTwins;
   enterprises: Enterprises;
   erasure_requests: ErasureRequests;
+  evaluation_facts: EvaluationFacts;
+  evaluation_runs: EvaluationRuns;
+  evaluation_scores: EvaluationScores;
   files: Files;
+  gold_awards: GoldAwards;
   hand_ons: HandOns;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
