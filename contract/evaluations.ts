@@ -40,7 +40,7 @@ export const listScores = endpoint({
 export const getScore = endpoint({ method: 'GET', path: '/evaluations/scores/:scoreId', summary: 'One score with its sums', tag: 'evaluations', params: z.strictObject({ scoreId: Id }), response: Score });
 
 export const Fact = z.object({
-  kind: z.enum(['question', 'confirmation', 'check']), id: Id,
+  kind: z.enum(['question', 'confirmation', 'circular', 'check']), id: Id,
   enterprise: Named, case: z.object({ id: Id, number: z.string(), title: z.string() }).nullable(),
   askedAt: Instant, dueAt: Instant.nullable(), answeredAt: Instant.nullable(), settledAt: Instant,
   workingMinutes: z.number().int().nullable(), good: z.boolean(), prompt: z.boolean().nullable(),

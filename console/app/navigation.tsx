@@ -1,4 +1,6 @@
 import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, LockOutlined, MessageOutlined, NotificationOutlined, PhoneOutlined, SafetyCertificateOutlined, TeamOutlined } from '@ant-design/icons'
+import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, LockOutlined, PhoneOutlined, SafetyCertificateOutlined, TeamOutlined } from '@ant-design/icons'
+import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, CommentOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, LockOutlined, SafetyCertificateOutlined, TeamOutlined, TrophyOutlined } from '@ant-design/icons'
 import type { StaffRole } from '@qilian/contract/people'
 import type { LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -23,6 +25,8 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/circulars', label: 'circulars', icon: <NotificationOutlined />, group: 'work', roles: ['service_officer', 'investment_officer', 'service_manager', 'park_leader', 'administrator', 'auditor'] },
   { to: '/talks', label: 'talks', icon: <MessageOutlined />, group: 'work', roles: ['service_officer', 'investment_officer', 'service_manager', 'park_leader', 'administrator'] },
   { to: '/overview', label: 'overview', icon: <BarChartOutlined />, group: 'insight', roles: ['park_leader', 'administrator', 'auditor'] },
+  { to: '/evaluations', label: 'evaluations', icon: <TrophyOutlined />, group: 'insight', roles: ['park_leader', 'administrator', 'service_officer', 'investment_officer', 'auditor'] },
+  { to: '/community', label: 'community', icon: <CommentOutlined />, group: 'work', roles: ['service_officer', 'park_leader', 'administrator'] },
   { to: '/enterprises/import', label: 'imports', icon: <ImportOutlined />, group: 'administration', roles: ['service_officer', 'investment_officer', 'park_leader', 'administrator'] },
   { to: '/people', label: 'staff', icon: <TeamOutlined />, group: 'administration' },
   { to: '/personal-data', label: 'personal_data', icon: <LockOutlined />, group: 'administration', roles: ['administrator'] },

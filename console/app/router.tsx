@@ -5,7 +5,9 @@ import { createRouter } from '@tanstack/react-router'
 import { accountRoutes } from '../features/account/routes.ts'
 import { casesRoutes } from '../features/cases/routes.ts'
 import { circularsRoutes } from '../features/circulars/routes.ts'
+import { communityRoutes } from '../features/community/routes.ts'
 import { enterprisesRoutes } from '../features/enterprises/routes.ts'
+import { evaluationsRoutes } from '../features/evaluations/routes.ts'
 import { insightRoutes } from '../features/insight/routes.ts'
 import { liaisonRoutes } from '../features/liaisons/routes.ts'
 import { noticesRoutes } from '../features/notices/routes.ts'
@@ -29,6 +31,8 @@ export const queryClient = createQueryClient(onSignedOut)
 export const router = createRouter({
   basepath: '/console',
   routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...liaisonRoutes, ...peopleRoutes, ...programsRoutes, ...noticesRoutes, ...circularsRoutes, ...privacyRoutes, ...auditRoutes, ...accountRoutes])]),
+  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...liaisonRoutes, ...peopleRoutes, ...programsRoutes, ...noticesRoutes, ...privacyRoutes, ...auditRoutes, ...accountRoutes])]),
+  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...evaluationsRoutes, ...communityRoutes, ...peopleRoutes, ...programsRoutes, ...noticesRoutes, ...privacyRoutes, ...auditRoutes, ...accountRoutes])]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

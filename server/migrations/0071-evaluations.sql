@@ -3,8 +3,8 @@
 
 -- One thing that was asked of a liaison, or one check of a liaison's data.
 create table evaluation_facts (
-  kind text not null check (kind in ('question', 'confirmation', 'check')),
-  -- The clock event, clock or check that it came from.
+  kind text not null check (kind in ('question', 'confirmation', 'circular', 'check')),
+  -- Follows from the clock event, clock, circular or check that it came from.
   source_id uuid not null,
   -- First day of the month in which it was settled.
   month date not null,

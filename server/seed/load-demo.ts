@@ -6,8 +6,10 @@ import { markAsDemo } from '../modules/people/index.ts';
 import { demoPeople, hostsOf } from './demo-people.ts';
 import { addCases } from './cases.ts';
 import { addCirculars } from './circulars.ts';
+import { addCommunity } from './community.ts';
 import { addDistrict } from './district.ts';
 import { addEnterprises } from './enterprises.ts';
+import { addLastYearsCalls, rankDemo } from './evaluations.ts';
 import { giveMailboxes, readOldNotices } from './mailboxes.ts';
 import { addLeaveAndDuty, addStaff } from './people.ts';
 import { randomFrom } from './random.ts';
@@ -29,8 +31,8 @@ const daysSinceFounding = 800;
  * year of cases up to now, the same each time but for its dates. Does nothing where there is anybody.
  */
 export async function loadDemo(platform: Platform, size: DemoSize = whole): Promise<void> {
-  await inTransaction(platform, system, async (tx) => {
-    if (await tx.sql.selectFrom('users').select('id').limit(1).executeTakeFirst()) return;
+  const loaded = await inTransaction(platform, system, async (tx) => {
+    if (await tx.sql.selectFrom('users').select('id').limit(1).executeTakeFirst()) return false;
     await sql`set local synchronous_commit = off`.execute(tx.sql);
     // A load on a slow machine is no runaway query.
     await sql`set local statement_timeout = 0`.execute(tx.sql);
@@ -43,9 +45,11 @@ export async function loadDemo(platform: Platform, size: DemoSize = whole): Prom
     const enterprises = await addEnterprises(founding, random.fork('enterprises'), nextName, district, crew, size.enterprises);
     platform.log.info({ staff: staff.length, enterprises: enterprises.length }, 'demo: people and enterprises');
     const hosts = hostsOf(crew, enterprises);
+    await addLastYearsCalls(tx, random.fork('calls'), enterprises, hosts.first);
     const cases = await addCases(tx, random.fork('cases'), { crew, district, enterprises, hosts }, size.cases);
     platform.log.info({ cases }, 'demo: a year of cases');
     await addCirculars(tx, crew, enterprises);
+    await addCommunity(tx, enterprises, crew.byId.get(hosts.first.staff.service_officer)!, system);
     // After the year's notices: nobody is mailed of the past.
     const people = [...crew.all, ...enterprises.flatMap((enterprise) => enterprise.holders)];
     await writeGathered(tx);
@@ -54,5 +58,7 @@ export async function loadDemo(platform: Platform, size: DemoSize = whole): Prom
     // Nobody has signed in yet whose screen could be told.
     tx.afterCommit.length = 0;
     await markAsDemo(tx, demoPeople(crew, hosts));
+    return true;
   });
+  if (loaded) await rankDemo(platform);
 }

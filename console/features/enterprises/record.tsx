@@ -11,6 +11,7 @@ import { ButtonLink } from '../../app/button-link.tsx'
 import { LiaisonCheck } from '../../app/liaison-check/card.tsx'
 import { Page } from '../../app/page.tsx'
 import { AssignedStaff } from './assigned-staff.tsx'
+import { Awards } from './awards.tsx'
 import { EditDialog } from './edit-dialog.tsx'
 import { EnterpriseCases } from './enterprise-cases.tsx'
 import { EnterpriseTimeline } from './enterprise-timeline.tsx'
@@ -89,6 +90,7 @@ function File({ enterprise, onRead }: { enterprise: EnterpriseDetail; onRead: ()
           <Holders enterprise={enterprise} maySeat={may('seat_holder')} onRead={onRead} />
           <LiaisonCheck enterprise={enterprise} />
           <AssignedStaff enterprise={enterprise} mayAssign={may('assign_staff')} onRead={onRead} />
+          <Awards enterpriseId={enterprise.id} />
           <EnterpriseCases enterpriseId={enterprise.id} />
           {may('merge') && <MergedFiles enterpriseId={enterprise.id} />}
           <Parks parks={enterprise.parks} />

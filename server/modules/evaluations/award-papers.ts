@@ -30,7 +30,7 @@ async function issue(tx: Tx, award: AwardRow, what: 'certificate' | 'commendatio
   if (!isPrintable(award.user)) throw new Refusal('conflict', 'evaluations.name_unprintable', { params: { name: award.user } });
   const locale = award.locale as Locale;
   const values = {
-    name: award.user, enterprise: award.enterprise ?? '', park: award.park, year: award.year, score: (Number(award.score) * 100).toFixed(1), sample: award.sample, rank: award.rank, ranked: award.ranked,
+    name: award.user, enterprise: award.enterprise ?? '', park: award.park, year: award.year, score: (award.score * 100).toFixed(1), sample: award.sample, rank: award.rank, ranked: award.ranked,
     years: award.streak, day: dayText(locale, today(tx)),
   };
   const say = (key: string) => phrase(locale, `papers.evaluations.${what}.${key}${key === 'body' && award.streak > 1 ? '_again' : ''}`, values);

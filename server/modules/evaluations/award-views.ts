@@ -55,7 +55,7 @@ function toAward(tx: Tx, row: AwardRow, files: Map<string, FileRef>): Award {
   const decides = mayDecide(tx.actor, row.park_id);
   return {
     id: row.id, park: { id: row.park_id, name: row.park }, user: { id: row.user_id, name: row.user }, enterprise: { id: row.enterprise_id, name: row.enterprise ?? '' }, year: row.year,
-    score: Number(row.score), sample: row.sample, rank: row.rank, ranked: row.ranked, streak: row.streak, points: row.points, pointsUntil: pointsUntil(row.year),
+    score: row.score, sample: row.sample, rank: row.rank, ranked: row.ranked, streak: row.streak, points: row.points, pointsUntil: pointsUntil(row.year),
     state: row.state as Award['state'], proposedAt: row.proposed_at.toISOString(),
     decidedBy: row.decided_by === null ? null : { id: row.decided_by, name: row.decider ?? '' }, decidedAt: row.decided_at?.toISOString() ?? null, reason: row.reason,
     revokedAt: row.revoked_at?.toISOString() ?? null, revokeReason: row.revoke_reason, certificate: file(row.certificate_file_id), letter: file(row.letter_file_id),

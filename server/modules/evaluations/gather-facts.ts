@@ -10,20 +10,22 @@ const longestWaitMs = 62 * 86_400_000;
 const workingDay = (calendar: WorkingCalendar) => calendar.hours.reduce((sum, { from, to }) => sum + to - from, 0);
 
 interface Wait {
-  kind: 'question' | 'confirmation';
+  kind: 'question' | 'confirmation' | 'circular';
   source_id: string;
-  case_id: string;
+  case_id: string | null;
   park_id: string;
   enterprise_id: string;
   asked_at: Date;
   due_at: Date | null;
+  /** Of a circular: the day by whose close of business its receipt is due. */
+  due_day: string | null;
   ended_at: Date | null;
   answered: boolean;
   user_id: string | null;
 }
 
 /**
- * Writes the facts of a month anew: each wait of a case for its enterprise that was settled in it, and each check of a
+ * Writes the facts of a month anew: each wait for an enterprise, of a case or a circular, that was settled in it, and each check of a
  * liaison by somebody else. An answer counts for who gave it, silence for who was the primary liaison when it was asked.
  * What ended on the day that it is looked at ends the same way whenever it is looked at again.
  */
@@ -31,10 +33,11 @@ export async function gatherFacts(tx: Tx, { from, until }: Period): Promise<numb
   const city = tx.platform.officeHours.city();
   const [start, end] = [startOfDay(city, from), startOfDay(city, until)];
   await tx.sql.deleteFrom('evaluation_facts').where('month', '=', from).execute();
-  const waits = await waitsOf(tx, new Date(start.getTime() - longestWaitMs), end);
+  const since = new Date(start.getTime() - longestWaitMs);
+  const waits = [...await waitsOf(tx, since, end), ...await circularsOf(tx, since, end)];
   const facts = waits.flatMap((wait) => {
     const calendar = tx.platform.officeHours.of(wait.park_id);
-    const dueAt = wait.due_at ?? closeOfBusiness(calendar, plusWorkingDays(calendar, localDateOf(calendar, wait.asked_at), replyWorkingDays));
+    const dueAt = wait.due_at ?? closeOfBusiness(calendar, wait.due_day ?? plusWorkingDays(calendar, localDateOf(calendar, wait.asked_at), replyWorkingDays));
     const settled = settle({ askedAt: wait.asked_at, dueAt, endedAt: wait.ended_at, answered: wait.answered }, tx.now);
     if (settled === null || settled.settledAt < start || settled.settledAt >= end || wait.user_id === null) return [];
     const millis = settled.good ? workingMillisBetween(calendar, wait.asked_at, settled.settledAt) : null;
@@ -63,7 +66,7 @@ async function waitsOf(tx: Tx, start: Date, end: Date): Promise<Wait[]> {
       select 'confirmation', k.id, 0, k.case_id, k.park_id, k.enterprise_id, k.started_at, k.due_at, k.stopped_at
       from clocks k where k.name = 'confirmation' and k.started_at >= ${start} and k.started_at < ${end} and k.enterprise_id is not null and k.due_at is not null
     )
-    select b.kind, case when b.kind = 'question' then ${stableId(sql`b.clock_id::text || ' ' || b.seq`)} else b.clock_id end as source_id, b.case_id, b.park_id, b.enterprise_id, b.asked_at, b.due_at, b.ended_at,
+    select b.kind, case when b.kind = 'question' then ${stableId(sql`b.clock_id::text || ' ' || b.seq`)} else b.clock_id end as source_id, b.case_id, b.park_id, b.enterprise_id, b.asked_at, b.due_at, null::date as due_day, b.ended_at,
       answer.id is not null as answered,
       coalesce((select h.user_id from enterprise_holders h where h.enterprise_id = b.enterprise_id and h.user_id = answer.actor_id limit 1), (
         select h.user_id from enterprise_holders h where h.enterprise_id = b.enterprise_id and h.role = 'primary'
@@ -73,6 +76,19 @@ async function waitsOf(tx: Tx, start: Date, end: Date): Promise<Wait[]> {
       select e.id, e.actor_id from ledger_entries e where e.record_type = 'case' and e.record_id = b.case_id and e.at = b.ended_at and e.actor_side = 'enterprise'
         and e.type = any (case b.kind when 'question' then array['case.supplied'] else array['case.confirmed', 'case.disputed'] end)
       order by e.seq limit 1) answer on true`.execute(tx.sql);
+  return rows;
+}
+
+/** Circulars that ask for a receipt by a day: the first acknowledgement counts, for who gave it. */
+async function circularsOf(tx: Tx, start: Date, end: Date): Promise<Wait[]> {
+  const { rows } = await sql<Wait>`
+    select 'circular' as kind, ${stableId(sql`c.id::text || ' ' || n.enterprise_id`)} as source_id, null::uuid as case_id, n.park_id, n.enterprise_id, c.sent_at as asked_at, null::timestamptz as due_at, c.answer_by as due_day,
+      min(n.acknowledged_at) as ended_at, bool_or(n.acknowledged_at is not null) as answered,
+      coalesce((array_agg(n.recipient_id order by n.acknowledged_at) filter (where n.acknowledged_at is not null))[1], (array_agg(n.recipient_id order by n.seat = 'primary' desc, n.created_at, n.id))[1]) as user_id
+    from circulars c join notices n on n.circular_id = c.id
+    where c.state = 'sent' and c.acknowledge and c.answer_by is not null and c.sent_at >= ${start} and c.sent_at < ${end}
+      and n.enterprise_id is not null and n.park_id is not null and n.seat in ('primary', 'deputy', 'owner')
+    group by c.id, n.park_id, n.enterprise_id`.execute(tx.sql);
   return rows;
 }
 

@@ -5,6 +5,10 @@ import { computeEvaluations } from './compute.ts';
 import { dataOf, erase } from './erase.ts';
 import { routes } from './routes.ts';
 
+export { listAwards } from './award-views.ts';
+export { computeEvaluations } from './compute.ts';
+export { grantAward } from './decide-award.ts';
+
 relateToEnterprises(
   { table: 'evaluation_facts', key: ['kind', 'source_id'], whenMerged: 'moves', since: 'settled_at' },
   { table: 'evaluation_scores', whenMerged: 'moves', since: 'computed_at' }, { table: 'gold_awards', whenMerged: 'moves', since: 'proposed_at' },

@@ -2,7 +2,6 @@ import { platform as system } from '../../platform/auth/actor.ts';
 import { inTransaction } from '../../platform/db/transaction.ts';
 import { newId } from '../../platform/ids.ts';
 import type { TestApp } from '../../testing/app.ts';
-import type { EnterpriseRole } from '@qilian/contract/people';
 import { ok, type Scene } from '../cases/testing.ts';
 import { proposeAwards } from './propose-awards.ts';
 import { yearOf, monthOf } from './rules.ts';
@@ -43,7 +42,7 @@ export async function rankYear(app: TestApp, year = 2025): Promise<void> {
 }
 
 /** Two deputies of the park's first enterprise ranked in two years, and an award of each, one of them granted. @returns real ids */
-export async function anAward(app: TestApp, scene: Scene, people: { id: string; role: EnterpriseRole | string }[]): Promise<{ scoreId: string; awardId: string }> {
+export async function anAward(app: TestApp, scene: Scene, people: { id: string; role: string }[]): Promise<{ scoreId: string; awardId: string }> {
   const { parkId, enterpriseId } = scene;
   const [deputy, owner] = [people.find(({ role }) => role === 'deputy')!, people.find(({ role }) => role === 'owner')!];
   for (const [year, person] of [[2024, owner], [2025, deputy]] as const) {

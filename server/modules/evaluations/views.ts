@@ -21,7 +21,7 @@ function toScore(row: Row): Score {
     // A file that has left the reader's walls is there, but not its name.
     enterprise: { id: row.enterprise_id, name: row.enterprise ?? '' },
     accuracy: share('accuracy', row.right_checks, row.checks), timeliness: share('timeliness', row.on_time, row.asked), promptness: share('promptness', row.prompt, row.asked),
-    medianMinutes: row.median_minutes, score: Number(row.score), sample: row.asked + row.checks, rank: row.rank, ranked: row.ranked, streak: row.streak, final: row.final, computedAt: row.computed_at.toISOString(),
+    medianMinutes: row.median_minutes, score: row.score, sample: row.asked + row.checks, rank: row.rank, ranked: row.ranked, streak: row.streak, final: row.final, computedAt: row.computed_at.toISOString(),
   };
 }
 

@@ -24,6 +24,7 @@ const appointing = [
   'POST /staff', 'PATCH /staff/:userId', 'POST /programs', 'PATCH /programs/:programId', 'POST /programs/:programId/tokens', 'POST /webhooks', 'PATCH /webhooks/:webhookId',
   'POST /webhooks/:webhookId/secret', 'POST /access/reviews/:reviewId/items/:itemId/keep', 'POST /access/reviews/:reviewId/items/:itemId/end',
   'POST /mandates', 'POST /mandates/:mandateId/sign',
+  'POST /evaluations/awards/:awardId/grant', 'POST /evaluations/awards/:awardId/revoke', 'POST /webhooks/:webhookId/secret', 'POST /access/reviews/:reviewId/items/:itemId/keep', 'POST /access/reviews/:reviewId/items/:itemId/end',
 ];
 /** What has such a word in its address and asks for nothing, and why. */
 const exceptions: Record<string, string> = {

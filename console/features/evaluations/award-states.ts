@@ -1,0 +1,1 @@
+export const awardStates = ['proposed', 'granted', 'declined', 'revoked'] as const
