@@ -301,13 +301,13 @@ export interface Circulars {
   created_at: Timestamp;
   created_by: string;
   digest: string | null;
-  enterprises: number | null;
+  enterprises_reached: number | null;
   fallback_failed: Generated<boolean>;
   fallback_hours: number | null;
   filter: Json;
   id: string;
   parks: string[];
-  people: number | null;
+  people_reached: number | null;
   seats: string[];
   send_at: Timestamp | null;
   sent_at: Timestamp | null;

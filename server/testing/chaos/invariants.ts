@@ -19,7 +19,7 @@ const nothingOf: Record<string, string> = {
 };
 /** The same where the queue may be read. */
 const nothingOfQueue: Record<string, string> = {
-  'a delivery without a job that is still queued': `select d.notice_id from notice_deliveries d where d.status = 'queued' and not exists (
+  'a delivery without a job that is still queued': `select d.notice_id from notice_deliveries d where d.status = 'queued' and d.due_at is null and d.brought_by is null and not exists (
     select from graphile_worker._private_jobs j where j.payload->>'noticeId' = d.notice_id::text and j.payload->>'channel' = d.channel)`,
 };
 

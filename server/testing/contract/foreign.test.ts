@@ -41,7 +41,7 @@ async function callWith({ endpoint }: Route, person: Person, ids: Ids, more: { q
 /** Records that all staff of the city may look up: who works where, and when offices are open. */
 const cityWide = new Set(['GET /calendar/years/:year', 'GET /areas/:areaId/office-hours', 'GET /staff/:userId', 'PATCH /agencies/:agencyId', 'POST /agencies/:agencyId/end']);
 /** Names no record of a park. */
-const unbound = new Set(['PUT /calendar/years/:year', 'GET /progress/:token']);
+const unbound = new Set(['PUT /robots/:kind', 'POST /robots/:kind/end', 'POST /robots/:kind/test', 'PUT /calendar/years/:year', 'GET /progress/:token']);
 
 /** The community is all liaisons' of a park; that it is no other park's, its own tests show for lists too. */
 const ofTheWholePark = (title: string) => title.includes(' /community/');

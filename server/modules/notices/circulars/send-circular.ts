@@ -61,7 +61,7 @@ export async function sendOut(tx: Tx, row: CircularRow): Promise<void> {
   const { enterprises, people, unreached } = sent!;
   if (people === 0) throw new Refusal('conflict', 'circulars.nobody');
   await tx.sql.updateTable('circulars').set({
-    state: 'sent', sent_at: tx.now, sent_by: row.sent_by ?? tx.actor.userId, answer_by: answerBy, digest, enterprises, people,
+    state: 'sent', sent_at: tx.now, sent_by: row.sent_by ?? tx.actor.userId, answer_by: answerBy, digest, enterprises_reached: enterprises, people_reached: people,
   }).where('id', '=', id).execute();
   await recordStep(tx, row, 'sent', { params: { enterprises, people, unreached, digest, weight: row.weight } });
   if (row.weight === 'legal') await recordEach(tx, row, digest);
