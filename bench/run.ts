@@ -13,11 +13,12 @@ import { isMet, type Measure } from './measure.ts';
 import { measureOpening } from './open-case.ts';
 import { measureMillion } from './million.ts';
 import { openProduct } from './product.ts';
+import { measurePlan } from './plan-verification.ts';
 import { measureGrowth, measureReads } from './read-cases.ts';
 import { setScene } from './scene.ts';
 import { countStatements, type Traffic } from './statements.ts';
 
-const parts = ['open', 'reads', 'growth', 'million', 'people', 'clock', 'first-load'] as const;
+const parts = ['open', 'reads', 'growth', 'million', 'people', 'clock', 'first-load', 'plan'] as const;
 const few = 10_000;
 const many = 200_000;
 
@@ -39,6 +40,7 @@ const add = (...found: Measure[]) => {
 
 if (wanted.has('clock')) add({ ...await runClock(), target: { figure: 'differences', most: 0 } });
 if (wanted.has('first-load')) add(...await measureFirstLoads());
+if (wanted.has('plan')) add(...await measurePlan(port));
 if (wanted.has('open')) {
   const product = await openProduct(port);
   try {

@@ -12,7 +12,7 @@ export async function pagesOf(face: Face, request: APIRequestContext): Promise<s
   }
   const [caseId, enterpriseId] = [await first('/cases?state=open'), await first('/enterprises')];
   const pages = [
-    '/', '/cases', `/cases/${caseId}`, '/cases/new', '/enterprises', `/enterprises/${enterpriseId}`, '/enterprises/import', '/enterprises/twins', '/overview', '/notices', '/circulars', '/circulars/new', '/circulars/audiences', '/circulars/quiet-hours', '/talks',
+    '/', '/cases', `/cases/${caseId}`, '/cases/new', '/enterprises', `/enterprises/${enterpriseId}`, '/enterprises/import', '/enterprises/twins', '/overview', '/liaisons', '/liaisons/plan', '/liaisons/samples', '/notices', '/circulars', '/circulars/new', '/circulars/audiences', '/circulars/quiet-hours', '/talks',
     '/people', '/people/departments', '/people/areas', '/duty', '/duty/absences', '/duty/calendar', '/programs', '/evaluations', '/evaluations/awards', '/community', '/community/reports', '/account', '/sign-in', '/audit/access', '/audit/access/reviews', `/audit/access/cases/${caseId}`, `/audit/access/enterprises/${enterpriseId}`,
   ];
   return pages.map((page) => `/console${page}`);

@@ -7,6 +7,7 @@ import { demoPeople, hostsOf } from './demo-people.ts';
 import { addCases } from './cases.ts';
 import { addCirculars } from './circulars.ts';
 import { addCommunity } from './community.ts';
+import { addConfirmations } from './confirmations.ts';
 import { addDistrict } from './district.ts';
 import { addEnterprises } from './enterprises.ts';
 import { addLastYearsCalls, rankDemo } from './evaluations.ts';
@@ -50,6 +51,7 @@ export async function loadDemo(platform: Platform, size: DemoSize = whole): Prom
     platform.log.info({ cases }, 'demo: a year of cases');
     await addCirculars(tx, crew, enterprises);
     await addCommunity(tx, enterprises, crew.byId.get(hosts.first.staff.service_officer)!, system);
+    await addConfirmations(tx, random.fork('confirmations'), { crew, district, enterprises });
     // After the year's notices: nobody is mailed of the past.
     const people = [...crew.all, ...enterprises.flatMap((enterprise) => enterprise.holders)];
     await writeGathered(tx);

@@ -1,2 +1,2 @@
-export { aCrowd, addEnterprises, confirmedBefore, renewPlan, type Crowd } from './confirmations/testing.ts';
 export { aSuspicion, sweepShadows } from './shadows/testing.ts';
+export { aCrowd, addEnterprises, confirmedBefore, confirmLiaison, drawSample, recordSampleItem, renewPlan, setTurnoverClass, type Crowd } from './confirmations/testing.ts';

@@ -4,7 +4,10 @@ import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { anOfficer, aPark } from '../../people/testing.ts';
 
+export { confirmLiaison } from './confirm-liaison.ts';
 export { renewPlan } from './renew-plan.ts';
+export { drawSample, recordSampleItem } from './samples.ts';
+export { setTurnoverClass } from './set-turnover-class.ts';
 
 interface Housed {
   platform: Platform;

@@ -1,0 +1,325 @@
+// `npm run simulate:liaisons`: a year of a park's liaisons on the real code, once for each way of keeping them true; prints how long a change stayed unknown.
+// --enterprises <2000>  --days <365, in which changes count>  --seed <1>  --arms <yearly,cadence,all>
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runOnce, Logger } from 'graphile-worker';
+import { sql } from 'kysely';
+import { pino } from 'pino';
+import { modules } from '../server/app.ts';
+import { readConfig } from '../server/config.ts';
+import { seatHolder } from '../server/modules/enterprises/holders.ts';
+import { confirmLiaison, type Finding } from '../server/modules/liaisons/confirmations/index.ts';
+import { aCrowd, confirmedBefore, renewPlan } from '../server/modules/liaisons/testing.ts';
+import { platform as system, type Actor } from '../server/platform/auth/actor.ts';
+import { table, toDayNumber, toLocalDate } from '../server/platform/calendar/index.ts';
+import { startEmbedded } from '../server/platform/db/embedded.ts';
+import { migrate } from '../server/platform/db/migrate.ts';
+import { roleUrl, WORKER_ROLE } from '../server/platform/db/roles.ts';
+import { inTransaction, type Tx } from '../server/platform/db/transaction.ts';
+import { taskList } from '../server/platform/jobs/worker.ts';
+import { closePlatform, openPlatform } from '../server/platform/open-platform.ts';
+import type { Platform } from '../server/platform/platform.ts';
+import { behaviour } from './liaison-behaviour.ts';
+import * as orders from './liaison-orders.ts';
+import { exponential, streamOf } from './random.ts';
+
+/** Only the yearly report; the rolling plan beside it; everything: each occasion asks, mails come back, orders are followed up. */
+export const arms = ['yearly', 'cadence', 'all'] as const;
+export type Arm = (typeof arms)[number];
+
+/** Where it runs: a platform whose clock obeys. */
+export interface House {
+  platform: Platform;
+  clock: { set(instant: Date): void };
+  runJobs(): Promise<void>;
+}
+
+export interface Options {
+  arm: Arm;
+  enterprises: number;
+  /** Days in which a change counts. */
+  days: number;
+  seed: number;
+  /** Days after those in which what happened in them may still come to light. */
+  followUpDays?: number;
+}
+
+export interface Outcome {
+  arm: Arm;
+  changes: number;
+  /** Days from the real change to the successor's seat; infinite for one that stayed unknown. */
+  lags: number[];
+  calls: number;
+  /** Confirmations that cost staff nothing. */
+  taps: number;
+  orders: number;
+}
+
+const start = toDayNumber('2026-01-05');
+const halfAYear = 182;
+const enterprisesPerOfficer = 250;
+
+interface Firm {
+  number: number;
+  id: string;
+  /** Days on which the liaison really changed, from the start on. */
+  changes: number[];
+  /** The day from which on changes are unknown. */
+  trueUntil: number;
+  naming: boolean;
+  order: string | null;
+  failed: number;
+  bounces: number;
+  calls: () => number;
+}
+
+type What = 'report' | 'told' | 'named' | 'occasion' | 'sign_in' | 'others' | 'mail' | 'order';
+
+export async function simulate({ platform, clock, runJobs }: House, { arm, enterprises, days, seed, followUpDays = halfAYear }: Options): Promise<Outcome> {
+  const last = days + followUpDays;
+  const at = (day: number, hour = 2) => new Date(Date.parse(`${toLocalDate(start + day)}T0${hour}:00:00Z`));
+  clock.set(at(0));
+  const crowd = await aCrowd({ platform }, { enterprises, officers: Math.ceil(enterprises / enterprisesPerOfficer) });
+  const officer: Actor = { ...system, side: 'staff', userId: crowd.officerIds[0]!, name: '核查员', roles: ['service_officer'], parks: [crowd.parkId], posts: [{ role: 'service_officer', areaId: crowd.parkId, departmentId: null, officeId: null, parks: [crowd.parkId] }] };
+  const asOfficer = <Result>(work: (tx: Tx) => Promise<Result>) => inTransaction(platform, officer, work);
+  if (arm !== 'yearly') await inTransaction(platform, system, (tx) => confirmedBefore(tx, crowd.parkId, 90));
+  const outcome: Outcome = { arm, changes: 0, lags: [], calls: 0, taps: 0, orders: 0 };
+  const agenda: [What, Firm][][] = Array.from({ length: last + 1 }, () => []);
+  const plan = (day: number, what: What, firm: Firm) => { if (day <= last) agenda[Math.max(0, Math.ceil(day))]!.push([what, firm]); };
+  const works = (day: number) => table.isWorking(platform.officeHours.of(crowd.parkId), start + day);
+  const workingFrom = (day: number): number => { let found = Math.ceil(day); while (!works(found)) found += 1; return found; };
+
+  const firms = await live();
+  const byId = new Map(firms.map((firm) => [firm.id, firm]));
+  for (let day = 0; day <= last; day += 1) await pass(day);
+  for (const firm of firms) for (const change of firm.changes) if (change > firm.trueUntil && change < days) outcome.lags.push(Infinity);
+  outcome.lags.sort((one, other) => one - other);
+  return outcome;
+
+  /** What will happen, drawn once and the same for every arm: who leaves when, who reports when, what mails go out. */
+  async function live(): Promise<Firm[]> {
+    const { rows } = await inTransaction(platform, system, (tx) => sql<{ id: string; class: keyof typeof behaviour.leavesAYear }>`
+      select id, turnover_class(turnover_points(size_class, ownership, 0)) as class from enterprises where park_id = ${crowd.parkId} order by substr(name, 7)::int`.execute(tx.sql));
+    return rows.map(({ id, class: turnover }, number) => {
+      const firm: Firm = { number, id, changes: [], trueUntil: 0, naming: false, order: null, failed: 0, bounces: 0, calls: streamOf(seed, number, 1) };
+      const leaving = streamOf(seed, number, 2);
+      for (let day = exponential(leaving, 365 / behaviour.leavesAYear[turnover]); day < last; day += Math.max(1, exponential(leaving, 365 / behaviour.leavesAYear[turnover]))) firm.changes.push(Math.ceil(day));
+      outcome.changes += firm.changes.filter((day) => day < days).length;
+      const reporting = streamOf(seed, number, 3);
+      const { lastDay, lateFrom, lateShare } = behaviour.yearlyReport;
+      for (const year of [0, 365]) plan(year + (reporting() < lateShare ? lateFrom + reporting() * (lastDay - lateFrom) : reporting() * lateFrom), 'report', firm);
+      const telling = streamOf(seed, number, 4);
+      for (const day of firm.changes) if (telling() < behaviour.tellsByItself.share) plan(day + exponential(telling, behaviour.tellsByItself.meanDays), 'told', firm);
+      if (arm === 'all') {
+        for (const [what, yearly, purpose] of [['occasion', behaviour.occasionsAYear, 5], ['sign_in', behaviour.signInsAYear, 6], ['others', behaviour.othersSignInAYear, 7], ['mail', behaviour.mailsAYear, 8]] as const) {
+          const random = streamOf(seed, number, purpose);
+          for (let day = exponential(random, 365 / yearly); day < last; day += exponential(random, 365 / yearly)) plan(day, what, firm);
+        }
+      }
+      return firm;
+    });
+  }
+
+  async function pass(day: number): Promise<void> {
+    clock.set(at(day));
+    if (arm !== 'yearly' && works(day)) await inTransaction(platform, system, (tx) => renewPlan(tx, [crowd.parkId]));
+    const due = arm === 'all' ? new Set((await inTransaction(platform, system, (tx) => tx.sql.selectFrom('verification_plan').select('enterprise_id').where('due_from', '<=', toLocalDate(start + day)).execute())).map((row) => row.enterprise_id)) : new Set<string>();
+    for (const [what, firm] of agenda[day]!) await happen(day, what, firm, due);
+    if (arm !== 'yearly' && works(day)) await callThoseDue(day);
+    if (arm === 'all' && works(day)) {
+      await runJobs();
+      await openForSilence(day);
+    }
+  }
+
+  async function happen(day: number, what: What, firm: Firm, due: Set<string>): Promise<void> {
+    const chance = firm.calls;
+    const stale = isStale(firm, day);
+    switch (what) {
+      case 'report': if (stale && chance() < behaviour.yearlyReport.namesPresentLiaison) await update(day, firm); return;
+      case 'told': return stale ? known(day, firm) : undefined;
+      case 'named': if (stale) await update(day, firm); firm.naming = false; return;
+      case 'occasion':
+        if (chance() >= behaviour.occasionFindsOut) return;
+        return stale ? find(day, firm, 'business_change') : tap(firm, 'business_change');
+      case 'sign_in': if (!stale && due.has(firm.id) && chance() < behaviour.tapsWhenAsked) await tap(firm, 'sign_in'); return;
+      case 'others': if (stale && chance() < behaviour.tapsWhenAsked) await find(day, firm, 'one_tap'); return;
+      case 'mail': if (stale && bouncesNow(day, firm)) await bounce(day, firm); return;
+      case 'order': return workOrder(day, firm);
+    }
+  }
+
+  async function callThoseDue(day: number): Promise<void> {
+    const rows = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('verification_plan').select('enterprise_id').where('planned_on', '<=', toLocalDate(start + day)).orderBy('enterprise_id').execute());
+    for (const { enterprise_id: id } of rows) {
+      const firm = byId.get(id)!;
+      outcome.calls += 1;
+      const chance = firm.calls;
+      if (!isStale(firm, day)) {
+        if (chance() < behaviour.answersCall) await say(firm, { occasion: 'call', outcome: 'current' });
+        else await unanswered(day, firm);
+      } else if (chance() >= behaviour.formerAnswers) await unanswered(day, firm);
+      else if (chance() < behaviour.formerSaysSo) await find(day, firm, 'call');
+      // Who won't admit it passes for the liaison.
+      else await say(firm, { occasion: 'call', outcome: 'current' });
+    }
+  }
+
+  async function unanswered(day: number, firm: Firm): Promise<void> {
+    firm.failed += 1;
+    await say(firm, { occasion: 'call', outcome: 'unreachable' });
+    if (firm.failed < behaviour.callsBeforeSwitchboard) return;
+    firm.failed = 0;
+    if (arm === 'all') return openOrder(day, firm, 'failed_calls');
+    outcome.calls += 1;
+    if (firm.calls() >= behaviour.switchboardTells) return;
+    if (isStale(firm, day)) await find(day, firm, 'call');
+    else await say(firm, { occasion: 'call', outcome: 'current' });
+  }
+
+  /** Somebody says that the liaison has left. */
+  async function find(day: number, firm: Firm, occasion: Finding['occasion']): Promise<void> {
+    if (firm.naming) return;
+    const changed = firm.changes.findLast((change) => change <= day)!;
+    await say(firm, { occasion, outcome: 'left', changedOn: toLocalDate(start + changed) });
+    if (arm === 'all') await openOrder(day, firm, 'reported_gone');
+    known(day, firm);
+  }
+
+  /** From now on somebody waits for the successor's name. */
+  function known(day: number, firm: Firm): void {
+    if (firm.naming) return;
+    firm.naming = true;
+    const { meanDays, mostDays } = behaviour.namesSuccessor;
+    plan(workingFrom(day + Math.min(mostDays, Math.max(1, exponential(firm.calls, meanDays)))), 'named', firm);
+  }
+
+  async function tap(firm: Firm, occasion: 'sign_in' | 'business_change'): Promise<void> {
+    outcome.taps += 1;
+    await say(firm, { occasion, outcome: 'current' });
+  }
+
+  async function bounce(day: number, firm: Firm): Promise<void> {
+    firm.bounces += 1;
+    if (firm.bounces === behaviour.bouncesBeforeOrder) await openOrder(day, firm, 'bounces');
+  }
+
+  /** An order waits for the officer some days; one that is open gathers the new cause. */
+  async function openOrder(day: number, firm: Firm, cause: orders.Cause): Promise<void> {
+    const opened = await orders.openOrder(platform, firm.id, cause, `${firm.trueUntil} ${cause === 'failed_calls' || cause === 'silence' ? day : ''}`);
+    if (opened === null) return;
+    firm.order = opened;
+    outcome.orders += 1;
+    plan(workingFrom(day + 1 + firm.calls() * behaviour.orderWaits.mostDays), 'order', firm);
+  }
+
+  async function workOrder(day: number, firm: Firm): Promise<void> {
+    if (firm.order === null) return;
+    if (!await orders.isOpen(platform, firm.order)) {
+      firm.order = null;
+      return;
+    }
+    outcome.calls += 1;
+    if (firm.calls() >= behaviour.orderFindsOut) return plan(workingFrom(day + behaviour.orderWaits.mostDays), 'order', firm);
+    if (isStale(firm, day)) return known(day, firm);
+    const holderId = await asOfficer((tx) => holderOf(tx, firm));
+    await orders.confirmed(platform, officer, firm.order, firm.id, holderId);
+    firm.order = null;
+    firm.failed = 0;
+  }
+
+  /** Half a year without a word: 183 days. */
+  async function openForSilence(day: number): Promise<void> {
+    const { rows } = await inTransaction(platform, system, (tx) => sql<{ id: string }>`select e.id from enterprises e where e.park_id = ${crowd.parkId}
+      and not exists (select from liaison_confirmations c where c.enterprise_id = e.id and c.outcome <> 'unreachable' and c.at > ${at(day - 183)})`.execute(tx.sql));
+    for (const { id } of rows) {
+      const firm = byId.get(id)!;
+      if (!firm.naming && firm.order === null) await openOrder(day, firm, 'silence');
+    }
+  }
+
+  /** The successor takes the seat, and the register is true again. */
+  async function update(day: number, firm: Firm): Promise<void> {
+    await asOfficer(async (tx) => {
+      const { version } = await tx.sql.selectFrom('enterprises').select('version').where('id', '=', firm.id).executeTakeFirstOrThrow();
+      await seatHolder(tx, firm.id, { version, role: 'primary', name: `接任${firm.number}之${day}`, phone: `1${(30_000_000_00 + firm.number * 1000 + day).toString().padStart(10, '3')}` });
+    });
+    if (arm !== 'yearly') await say(firm, { occasion: firm.order === null ? 'call' : 'order', outcome: 'current' });
+    if (firm.order !== null) await orders.replaced(platform, officer, firm.order);
+    firm.order = null;
+    for (const change of firm.changes) if (change > firm.trueUntil && change <= day && change < days) outcome.lags.push(day - change);
+    Object.assign(firm, { trueUntil: day, naming: false, failed: 0, bounces: 0 });
+  }
+
+  async function say(firm: Firm, finding: Omit<Finding, 'enterpriseId' | 'holderId'>): Promise<void> {
+    if (finding.outcome !== 'unreachable') firm.failed = 0;
+    await asOfficer(async (tx) => confirmLiaison(tx, { enterpriseId: firm.id, holderId: await holderOf(tx, firm), ...finding }));
+  }
+
+  async function holderOf(tx: Tx, firm: Firm): Promise<string> {
+    return (await tx.sql.selectFrom('enterprise_holders').select('id').where('enterprise_id', '=', firm.id).where('role', '=', 'primary').where('until_day', 'is', null).executeTakeFirstOrThrow()).id;
+  }
+
+  /** Whether the register names somebody who has left. */
+  function isStale(firm: Firm, day: number): boolean {
+    return firm.changes.some((change) => change > firm.trueUntil && change <= day);
+  }
+
+  function bouncesNow(day: number, firm: Firm): boolean {
+    const left = firm.changes.find((change) => change > firm.trueUntil)!;
+    const mailbox = streamOf(seed, firm.number, 100 + left);
+    const { fromDays, untilDays } = behaviour.mailboxEnds;
+    return mailbox() < behaviour.ownMailbox && day >= left + fromDays + mailbox() * (untilDays - fromDays);
+  }
+}
+
+/** The value that this share of them doesn't exceed; infinite where it stayed unknown. */
+export function quantile(sorted: readonly number[], share: number): number {
+  return sorted.length === 0 ? NaN : sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]!;
+}
+
+const silent = new Logger(() => () => undefined);
+
+/** A database of its own that forgets everything. */
+async function openHouse(): Promise<House & { close(): Promise<void> }> {
+  const database = await startEmbedded({ ephemeral: true, log: () => undefined });
+  const { appUrl } = await migrate(database.ownerUrl, { log: () => undefined });
+  const dataDir = await mkdtemp(join(tmpdir(), 'qilian-simulation-'));
+  let instant = new Date();
+  const clock = { now: () => instant, set: (next: Date) => { instant = next; } };
+  const gateways = { mail: { async send() {}, close() {} }, sms: { async send() {} } };
+  const platform = await openPlatform({
+    config: readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'error', RATE_LIMIT: '0' }), embedded: true, appUrl, modules, clock, gateways, log: pino({ level: 'error' }),
+  });
+  return {
+    platform, clock,
+    runJobs: () => runOnce({ connectionString: roleUrl(database.ownerUrl, WORKER_ROLE), taskList: taskList(platform), noHandleSignals: true, logger: silent }),
+    async close() {
+      await closePlatform(platform);
+      await database.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { enterprises: { type: 'string', default: '2000' }, days: { type: 'string', default: '365' }, seed: { type: 'string', default: '1' }, arms: { type: 'string', default: arms.join(',') } } });
+  const shownArms: Record<string, Record<string, string | number>> = {};
+  for (const arm of arms.filter((each) => values.arms.split(',').includes(each))) {
+    const began = performance.now();
+    const house = await openHouse();
+    try {
+      const { lags, changes, calls, taps, orders } = await simulate(house, { arm, enterprises: Number(values.enterprises), days: Number(values.days), seed: Number(values.seed) });
+      const shown = (share: number) => { const lag = quantile(lags, share); return Number.isFinite(lag) ? lag : 'unknown'; };
+      shownArms[arm] = {
+        changes, 'median days': shown(0.5), '95th percentile days': shown(0.95), 'within 31 days %': Math.round((100 * lags.filter((lag) => lag <= 31).length) / lags.length),
+        'never known': lags.filter((lag) => lag === Infinity).length, calls, 'one-tap confirmations': taps, orders, seconds: Math.round((performance.now() - began) / 1000),
+      };
+    } finally {
+      await house.close();
+    }
+  }
+  console.table(shownArms);
+}

@@ -1,0 +1,49 @@
+import { platform as system } from '../platform/auth/actor.ts';
+import { isWorkingDay, toDayNumber, toLocalDate } from '../platform/calendar/index.ts';
+import { become, type Tx } from '../platform/db/transaction.ts';
+import { today } from '../platform/today.ts';
+import { confirmLiaison, drawSample, recordSampleItem, renewPlan, setTurnoverClass } from '../modules/liaisons/testing.ts';
+import type { District } from './district.ts';
+import type { Enterprise } from './enterprises.ts';
+import { actorFor, type Crew } from './people.ts';
+import type { Random } from './random.ts';
+
+/** Of the enterprises this share was asked within the last months; the others wait for their first call. */
+const asked = 0.8;
+const askedWithinDays = 170;
+const sampleSize = 12;
+
+/** Half a year of calls, visits and taps, the plan that goes on from there, and a sample that is half looked at. */
+export async function addConfirmations(tx: Tx, random: Random, { crew, district, enterprises }: { crew: Crew; district: District; enterprises: Enterprise[] }): Promise<void> {
+  const { rows } = await tx.client.query<{ enterprise_id: string; id: string }>(`select enterprise_id, id from enterprise_holders where role = 'primary' and until_day is null`);
+  const seats = new Map(rows.map((row) => [row.enterprise_id, row.id]));
+  const day = today(tx);
+  for (const enterprise of enterprises) {
+    const holderId = seats.get(enterprise.id);
+    if (holderId === undefined || !random.chance(asked)) continue;
+    const on = workingDayBefore(tx, toLocalDate(toDayNumber(day) - random.whole(1, askedWithinDays)));
+    const officer = actorFor(crew, enterprise.staff.service_officer, on);
+    const then = await become(tx, officer, new Date(`${on}T0${random.whole(1, 8)}:${random.whole(10, 59)}:00Z`));
+    const finding = { enterpriseId: enterprise.id, holderId };
+    if (random.chance(0.12)) await confirmLiaison(then, { ...finding, occasion: 'call', outcome: 'unreachable' });
+    else if (random.chance(0.25)) await confirmLiaison(then, { ...finding, occasion: 'visit', outcome: 'current', identitySeen: true, postSeen: true });
+    else await confirmLiaison(then, { ...finding, occasion: 'call', outcome: 'current' });
+  }
+  await renewPlan(await become(tx, system, tx.now));
+  const [leader] = crew.of('riverside', 'park_leader');
+  const asLeader = await become(tx, actorFor(crew, leader!.id, day), tx.now);
+  const [turbulent] = enterprises.filter(({ park }) => park === 'riverside');
+  await setTurnoverClass(asLeader, turbulent!.id, { override: { turnoverClass: 'high', reason: '集团重组，对接人半年内换过两次', until: toLocalDate(toDayNumber(day) + 180) } });
+  const sampleId = await drawSample(asLeader, { parkId: district.parks.riverside, size: sampleSize, seed: `${day.slice(0, 7)}-抽查` });
+  const items = await tx.client.query<{ id: string }>('select id from liaison_sample_items where sample_id = $1 order by position limit $2', [sampleId, sampleSize / 2]);
+  for (const [index, { id }] of items.rows.entries()) {
+    await recordSampleItem(asLeader, sampleId, id, index === 4 ? { outcome: 'current', identitySeen: true, postSeen: false, note: '本人在，但实际由代账公司人员办事' } : { outcome: 'current', identitySeen: true, postSeen: true });
+  }
+  await renewPlan(await become(tx, system, tx.now));
+}
+
+function workingDayBefore(tx: Tx, day: string): string {
+  let on = day;
+  while (!isWorkingDay(tx.platform.officeHours.city(), on)) on = toLocalDate(toDayNumber(on) - 1);
+  return on;
+}
