@@ -33,8 +33,8 @@ export async function renewPlan(tx: Tx, parkIds?: string[]): Promise<Renewal> {
   if (parks.length === 0) return { placed: 0, kept: 0, gone: 0 };
   const day = today(tx);
   const calendar = daysOf(tx, parks, day);
-  // Nothing is known of how many rows the steps have, so that the planner would compare each row with each.
-  await sql`select set_config('enable_nestloop', 'off', true)`.execute(tx.sql);
+  // Nothing is known of how many rows the steps have, so that the planner would compare each row with each; what is sorted stays in memory.
+  await sql`select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)`.execute(tx.sql);
   const { rows: [counts] } = await sql<Renewal>`
 with days as materialized (select * from unnest(${calendar.parks}::uuid[], ${calendar.days}::date[], ${calendar.next}::int[], ${calendar.previous}::int[]) as d(park_id, day, next_idx, previous_idx)),
 workdays as materialized (select park_id, day, next_idx as idx from days where next_idx = previous_idx),
