@@ -80,7 +80,7 @@ function Record({ thread, onClose, onRead }: { thread: ThreadDetail; onClose: ()
         <p className="community-text">{thread.body}</p>
       </Section>
       <Section title={t('console.community.replies')}>
-        <ListTable list={list} columns={[]} compact rowKey={({ id }) => id} renderNarrow={replyRow} empty={<p className="quiet">{t('console.community.no_reply')}</p>} />
+        <ListTable list={list} columns={[]} compact rowKey={({ id }) => id} renderNarrow={replyRow} empty={<p className="quiet list-nothing">{t('console.community.no_reply')}</p>} />
         {thread.allowedActions.includes('reply') && <WriteReply threadId={thread.id} />}
       </Section>
       <FormDialog<{ reason: string }>

@@ -67,12 +67,12 @@ export function AwardsPage() {
   const columns: TableColumnsType<Award> = [
     { title: t('console.evaluations.award.year'), width: 72, render: (_, each) => each.year },
     { title: t('console.evaluations.liaison'), render: (_, each) => who(each) },
-    { title: t('console.evaluations.award.basis'), width: 232, render: (_, each) => basis(each) },
+    { title: t('console.evaluations.award.basis'), width: 184, render: (_, each) => basis(each) },
     { title: t('console.evaluations.streak'), width: 96, align: 'right', render: (_, each) => <span className="number">{each.streak}</span> },
-    { title: t('console.evaluations.award.points'), width: 168, render: (_, each) => each.state === 'granted' && t('console.evaluations.award.points_until', { points: each.points, until: each.pointsUntil }) },
-    { title: t('console.evaluations.award.state'), width: 200, render: (_, each) => standing(each) },
-    { title: t('console.evaluations.award.papers'), width: 120, render: (_, each) => papers(each) },
-    { title: '', width: 144, align: 'right', render: (_, each) => buttons(each) },
+    { title: t('console.evaluations.award.points'), width: 136, render: (_, each) => each.state === 'granted' && t('console.evaluations.award.points_until', { points: each.points, until: each.pointsUntil }) },
+    { title: t('console.evaluations.award.state'), width: 176, render: (_, each) => standing(each) },
+    { title: t('console.evaluations.award.papers'), width: 104, render: (_, each) => papers(each) },
+    { title: '', width: 152, align: 'right', render: (_, each) => buttons(each) },
   ]
   return (
     <Page title={t('console.evaluations.title')} summary={t('console.evaluations.award.summary')}>

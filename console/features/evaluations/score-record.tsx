@@ -92,7 +92,7 @@ function Rows({ scoreId }: { scoreId: string }) {
         options={(['all', ...measures] as const).map((value) => ({ value, label: t(`console.evaluations.${value}`) }))}
         onChoose={setMeasure}
       />
-      <ListTable list={list} columns={[]} compact rowKey={({ id }) => id} renderNarrow={row} empty={<p className="quiet">{t('console.evaluations.none')}</p>} />
+      <ListTable list={list} columns={[]} compact rowKey={({ id }) => id} renderNarrow={row} empty={<p className="quiet list-nothing">{t('console.evaluations.none')}</p>} />
     </Section>
   )
 }

@@ -11,10 +11,8 @@ export async function makeOwnCertificate(host: string, now: Date): Promise<SealI
   const { subtle } = webcrypto;
   const keys = await subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
   const certificate = new Certificate({ version: 2, serialNumber: new Integer({ valueHex: serial() }) });
-  const name = [['2.5.4.10', host], ['2.5.4.3', '企联 Qilian 文书签章']] as const;
-  for (const side of [certificate.subject, certificate.issuer]) {
-    side.typesAndValues.push(...name.map(([type, value]) => new AttributeTypeAndValue({ type, value: new Utf8String({ value }) })));
-  }
+  const value = `企联 Qilian 文书签章 ${host}`;
+  for (const side of [certificate.subject, certificate.issuer]) side.typesAndValues.push(new AttributeTypeAndValue({ type: '2.5.4.3', value: new Utf8String({ value }) }));
   certificate.notBefore = timeOf(new Date(now.getTime() - dayMs));
   certificate.notAfter = timeOf(new Date(now.getTime() + years * 365.25 * dayMs));
   certificate.extensions = [
