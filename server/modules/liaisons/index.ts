@@ -6,6 +6,5 @@ import { shadows } from './shadows/index.ts';
 
 /** Who speaks for an enterprise, and whether that is still true. A part for each procedure, lowest first; each is a folder. */
 export const liaisons: Module[] = [mandates, confirmations, appointments, shadows];
-export const liaisons: Module[] = [confirmations, appointments];
 
 export { confirmLiaison } from './confirmations/index.ts';

@@ -126,17 +126,12 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const [task] = worked.tasks;
   return {
     staff, enterprise, programs, neighbour,
-    first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), circular.circularId, mandate.id, shadow.correctionId, scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
-    first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), circular.circularId, talkId, scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
+    first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), circular.circularId, talkId, mandate.id, shadow.correctionId, scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
     second: { enterpriseId: other.id, caseId: otherNeed.id, marks: [...marksOf(otherNeed), other.id, other.name, neighbour.id] },
     marks: [imported, sample.sampleId, ...Object.values(merged), circular.audienceId, circular.circularSubject, shadow.suspicionId, notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id, review.id],
     ids: {
       caseId: worked.id, taskId: task!.id, clockId: worked.clocks[0]!.id, enterpriseId: scene.enterpriseId, holderId: detail.holders[0]!.id, importId: imported,
-      ...merged, ...circular, ...shadow, mandateId: mandate.id, clusterId: scene.enterpriseId, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
-      ...merged, ...circular, talkId, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
-      ...merged, ...circular, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
-      ...honoured, ...thread, ...merged, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
-      ...honoured, ...thread, ...merged, ...circular, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
+      ...honoured, ...thread, ...merged, ...circular, ...shadow, talkId, mandateId: mandate.id, clusterId: scene.enterpriseId, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
       codeId: absenceId, ...sample, reviewId: review.id, itemId: right!.id, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), appointmentId, predecessorId: detail.holders[0]!.id, clientKey: worked.clocks[0]!.id,
