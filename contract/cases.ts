@@ -8,8 +8,11 @@ import { UnmaskingReason } from './unmasking.ts';
 export const Category = z.enum(['labour', 'policy', 'utilities', 'funds', 'procedures', 'land', 'other']);
 export type Category = z.output<typeof Category>;
 export const Channel = z.enum(['portal', 'visit', 'phone', 'counter', 'email', 'api']);
+/** Beside those by which people raise something: what the platform opens by a rule. */
+export const AnyChannel = z.enum([...Channel.options, 'rule']);
 export const CaseStatus = z.enum([
   'submitted', 'declined', 'handling', 'waiting', 'reviewing', 'confirming', 'calling_back', 'closed', 'withdrawn',
+  'verifying', 'asking_deputy', 'asking_owner', 'writing', 'visiting', 'replacing',
 ]);
 export type CaseStatus = z.output<typeof CaseStatus>;
 export const TaskStatus = z.enum(['assigned', 'signed', 'working', 'fed_back', 'returned', 'done', 'cancelled']);
@@ -17,6 +20,7 @@ export type TaskStatus = z.output<typeof TaskStatus>;
 export const CaseAction = z.enum([
   'accept', 'decline', 'object', 'assign_task', 'note_progress', 'ask_enterprise', 'supply', 'resume', 'extend', 'resolve',
   'approve_closing', 'send_back', 'confirm', 'record_confirmation', 'dispute', 'record_call_back', 'reopen', 'withdraw', 'urge', 'hand_on', 'answer_hand_on', 'cancel_hand_on',
+  'note_attempt', 'confirm_liaison', 'replace_liaison', 'climb', 'report_gone',
 ]);
 export type CaseAction = z.output<typeof CaseAction>;
 export const TaskAction = z.enum(['sign', 'pass', 'return', 'transfer', 'note_progress', 'add_co_handler', 'feed_back', 'accept_feedback', 'reject_feedback', 'reassign', 'cancel', 'urge']);
@@ -24,7 +28,7 @@ export type TaskAction = z.output<typeof TaskAction>;
 /** What a person has to do now; names a phrase below `worklist.todo`. */
 export const Todo = z.enum([
   'accept', 'assign', 'follow', 'check_feedback', 'reassign', 'wait_enterprise', 'review', 'call_back', 'answer_hand_on',
-  'sign', 'pass', 'work', 'supply', 'confirm', 'none',
+  'sign', 'pass', 'work', 'supply', 'confirm', 'verify', 'ask_deputy', 'ask_owner', 'write_letter', 'visit', 'follow_replacement', 'none',
 ]);
 export type Todo = z.output<typeof Todo>;
 export const PeriodUnit = z.enum(['working_day', 'working_hour', 'natural_hour', 'natural_day', 'month']);
@@ -41,7 +45,7 @@ export type ClockView = z.output<typeof ClockView>;
 export const ClockStep = z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number(), z.null()])) });
 
 export const CaseSummary = z.object({
-  id: Id, number: z.string(), kind: z.string(), title: z.string(), category: Category, status: CaseStatus, channel: Channel,
+  id: Id, number: z.string(), kind: z.string(), title: z.string(), category: Category, status: CaseStatus, channel: AnyChannel,
   light: Light, dueAt: Instant.nullable(), pausedSince: Instant.nullable(), workingDaysLeft: z.number().nullable(),
   enterprise: Named.nullable(), park: Named, owner: Named, todo: Todo, openedAt: Instant, closedAt: Instant.nullable(),
   urges: z.number().int(), reopenings: z.number().int(), rating: z.number().int().nullable(), version: Version,
@@ -88,7 +92,7 @@ const at = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ versi
 
 const CaseFilter = {
   q: z.string().trim().max(80).optional(), status: CaseStatus.optional(), state: z.enum(['open', 'closed']).optional(), category: Category.optional(), light: Light.optional(),
-  parkId: Id.optional(), departmentId: Id.optional(), ownerId: Id.optional(), enterpriseId: Id.optional(), channel: Channel.optional(),
+  parkId: Id.optional(), departmentId: Id.optional(), ownerId: Id.optional(), enterpriseId: Id.optional(), channel: AnyChannel.optional(),
   openedFrom: Day.optional(), openedUntil: Day.optional(), closedFrom: Day.optional(), closedUntil: Day.optional(),
   onTime: z.stringbool().optional(), rated: z.stringbool().optional(), kind: z.string().max(40).optional(),
 };

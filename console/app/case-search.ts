@@ -1,4 +1,4 @@
-import { CaseStatus, Category, Channel, Todo, type countCases, type listCases } from '@qilian/contract/cases'
+import { AnyChannel, CaseStatus, Category, Todo, type countCases, type listCases } from '@qilian/contract/cases'
 import type { QueryInput } from '@qilian/contract/endpoint'
 
 /** A filter of the case list as it stands in the address. Every value is text, as in the query of the call. */
@@ -28,7 +28,7 @@ export function readCaseFilter(search: Search): CaseFilter {
     status: oneOf(CaseStatus.options, search['status']),
     state: oneOf(states, search['state']),
     category: oneOf(Category.options, search['category']),
-    channel: oneOf(Channel.options, search['channel']),
+    channel: oneOf(AnyChannel.options, search['channel']),
     light: oneOf(lights, search['light']),
     parkId: matching(uuid, search['parkId']),
     departmentId: matching(uuid, search['departmentId']),

@@ -1,4 +1,4 @@
-import { CaseStatus, Category, Channel } from '@qilian/contract/cases'
+import { AnyChannel, CaseStatus, Category } from '@qilian/contract/cases'
 import { getStaffMember } from '@qilian/contract/people'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
@@ -72,7 +72,7 @@ export function CaseFilters({ filter, onChange, compact }: CaseFiltersProps) {
             onChange={(ownerId) => set({ ownerId })}
           />
           <EnterpriseSelect style={{ width: 200 }} value={filter.enterpriseId} onChange={(enterpriseId) => set({ enterpriseId })} />
-          <Choose label={t('cases.field.channel')} value={filter.channel} options={Channel.options.map((value) => ({ value, label: t(`cases.channel.${value}`) }))} onChange={(channel) => set({ channel })} />
+          <Choose label={t('cases.field.channel')} value={filter.channel} options={AnyChannel.options.map((value) => ({ value, label: t(`cases.channel.${value}`) }))} onChange={(channel) => set({ channel })} />
           <DayRange label={t('console.cases.list.opened')} value={{ from: filter.openedFrom, until: filter.openedUntil }} onChange={({ from, until }) => set({ openedFrom: from, openedUntil: until })} />
           <DayRange label={t('console.cases.list.closed')} value={{ from: filter.closedFrom, until: filter.closedUntil }} onChange={({ from, until }) => set({ closedFrom: from, closedUntil: until })} />
           <Choose label={t('console.cases.list.on_time')} value={filter.onTime} options={(['true', 'false'] as const).map((value) => ({ value, label: t(`console.cases.list.on_times.${value}`) }))} onChange={(onTime) => set({ onTime })} />

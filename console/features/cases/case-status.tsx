@@ -5,6 +5,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 const caseTones: Record<CaseStatus, StatusTone> = {
   submitted: 'open', declined: 'ended', handling: 'open', waiting: 'waiting', reviewing: 'open',
   confirming: 'waiting', calling_back: 'open', closed: 'done', withdrawn: 'ended',
+  verifying: 'open', asking_deputy: 'open', asking_owner: 'open', writing: 'waiting', visiting: 'open', replacing: 'waiting',
 }
 const taskTones: Record<TaskStatus, StatusTone> = {
   assigned: 'open', signed: 'open', working: 'open', fed_back: 'waiting', returned: 'waiting', done: 'done', cancelled: 'ended',

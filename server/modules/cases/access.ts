@@ -27,10 +27,10 @@ const enterpriseRead = ({ enterprise }: Actor): string | null => (enterprise !==
 export function visibleCases(actor: Actor, among: 'few' | 'many' = 'many') {
   return (eb: ExpressionBuilder<Tables & { c: Tables['cases'] }, 'c'>): RawBuilder<boolean> | ReturnType<typeof eb.or> => {
     if (actor.side === 'system') return sql<boolean>`true`;
-    if (actor.side === 'enterprise') return sql<boolean>`c.enterprise_id = ${enterpriseRead(actor)}::uuid`;
+    if (actor.side === 'enterprise') return sql<boolean>`c.enterprise_id = ${enterpriseRead(actor)}::uuid and not c.internal`;
     const whole = parksSeenWhole(actor);
     if (whole === null && actor.side !== 'staff') return sql<boolean>`false`;
-    if (whole !== null) return sql<boolean>`(c.park_id = any (${uuids(whole)}) or c.granted_parks && ${uuids(whole)})`;
+    if (whole !== null) return sql<boolean>`(c.park_id = any (${uuids(whole)}) or c.granted_parks && ${uuids(whole)})${actor.side === 'program' ? sql` and not c.internal` : sql``}`;
     const seen = sql`(${sql.join(casesSeenBy(actor).map(({ rows }) => sql`select v.id from (${rows}) v`), sql` union all `)})`;
     // The offset keeps the planner from turning the look-up of each row into a join with them all.
     return among === 'few' ? sql<boolean>`exists (select from ${seen} v where v.id = c.id offset 0)` : sql<boolean>`c.id in ${seen}`;
@@ -76,7 +76,7 @@ export interface Seers {
 
 /** Seers of these cases, for news to whoever has a screen open. */
 export async function seersOf(tx: Tx, caseIds: string[]): Promise<Seers[]> {
-  const { rows } = await sql<Seers>`select c.id, c.enterprise_id as "enterpriseId", array_append(c.granted_parks, c.park_id) as parks,
+  const { rows } = await sql<Seers>`select c.id, case when not c.internal then c.enterprise_id end as "enterpriseId", array_append(c.granted_parks, c.park_id) as parks,
       array[c.owner_id] || coalesce(c.attendant_id, c.owner_id)
         || array(select t.handler_id from tasks t where t.case_id = c.id and t.handler_id is not null) || array(select unnest(t.co_handlers) from tasks t where t.case_id = c.id)
         || array(select h.to_id from hand_ons h where h.case_id = c.id and h.answered_at is null)
@@ -105,9 +105,9 @@ function partiesOfEnterprise({ enterprise }: Actor, enterpriseId: string | null)
 
 /** What somebody is to a case. */
 export function partiesTo(
-  actor: Actor, found: { ownerId: string; attendantId: string | null; enterpriseId: string | null; parkId: string; handOnTo: string | null },
+  actor: Actor, found: { internal: boolean; ownerId: string; attendantId: string | null; enterpriseId: string | null; parkId: string; handOnTo: string | null },
 ): Party[] {
-  if (actor.side === 'enterprise') return partiesOfEnterprise(actor, found.enterpriseId);
+  if (actor.side === 'enterprise') return found.internal ? [] : partiesOfEnterprise(actor, found.enterpriseId);
   const me = actsFor(actor);
   const parties: Party[] = [];
   if (me.includes(found.ownerId)) parties.push('owner');

@@ -124,13 +124,14 @@ function caseBy(tx: Tx, by: { caseId: string } | { taskId: string }) {
 
 export function toCaseFile(tx: Tx, row: CaseRow, parts: CaseParts): CaseFile {
   const handOn = parts.open_hand_on;
+  const kind = getKind(row.kind);
   const parties = partiesTo(tx.actor, {
-    ownerId: row.owner_id, attendantId: row.attendant_id, enterpriseId: row.enterprise_id, parkId: row.park_id, handOnTo: handOn?.toId ?? null,
+    internal: kind.internal === true, ownerId: row.owner_id, attendantId: row.attendant_id, enterpriseId: row.enterprise_id, parkId: row.park_id, handOnTo: handOn?.toId ?? null,
   });
   const tasks = parts.tasks.map((task) => ({ ...task, parties: partiesToTask(tx.actor, parties, task) }));
   if (mayWitness(tx.actor, row.park_id, parts.owners, tasks)) parties.push('witness');
   return {
-    id: row.id, number: row.number, kind: getKind(row.kind), title: row.title, category: row.category, status: row.status as CaseStatus,
+    id: row.id, number: row.number, kind, title: row.title, category: row.category, status: row.status as CaseStatus,
     parkId: row.park_id, enterpriseId: row.enterprise_id, enterprise: parts.enterprise_name, ownerId: row.owner_id, owner: parts.owner_name,
     attendantId: row.attendant_id, reporterId: row.reporter_id, openedAt: row.opened_at, acceptedAt: row.accepted_at, closedAt: row.closed_at,
     withdrawn: row.withdrawn, objections: row.objections, reopenings: row.reopenings, urges: row.urges, version: row.version,

@@ -3,7 +3,7 @@ import type { CaseStatus, CaseSummary, Todo } from '@qilian/contract/cases';
 import { workingDaysBetweenInstants } from '../../platform/calendar/index.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { partiesTo, visibleCases } from './access.ts';
-import { getKind, type Party } from './kinds.ts';
+import { getKind, type Kind, type Party } from './kinds.ts';
 import { isFinal, lightOf } from './rules.ts';
 
 /** Cases that the actor may see, with what a line of a list shows; callers name a page of them at most. */
@@ -36,30 +36,23 @@ export function workingDaysLeft(tx: Tx, parkId: string, dueAt: Date | null): num
 export function toSummary(tx: Tx, row: SummaryRow): CaseSummary {
   const kind = getKind(row.kind);
   const open = !isFinal(kind, row.status);
-  const parties = partiesTo(tx.actor, { ownerId: row.owner_id, attendantId: row.attendant_id, enterpriseId: row.enterprise_id, parkId: row.park_id, handOnTo: null });
+  const parties = partiesTo(tx.actor, { internal: kind.internal === true, ownerId: row.owner_id, attendantId: row.attendant_id, enterpriseId: row.enterprise_id, parkId: row.park_id, handOnTo: null });
   return {
     id: row.id, number: row.number, kind: row.kind, title: row.title, category: row.category as CaseSummary['category'], status: row.status as CaseStatus,
     channel: row.channel as CaseSummary['channel'], light: lightOf(row, open, tx.now), dueAt: row.due_at?.toISOString() ?? null,
     pausedSince: row.paused_since?.toISOString() ?? null, workingDaysLeft: open ? workingDaysLeft(tx, row.park_id, row.due_at) : null,
     enterprise: row.enterprise_id !== null && row.enterprise !== null ? { id: row.enterprise_id, name: row.enterprise } : null,
     park: { id: row.park_id, name: row.park }, owner: { id: row.owner_id, name: row.owner },
-    todo: todoOf(kind.statuses[row.status]?.waitsFor ?? null, row.status as CaseStatus, parties, row.task_counts),
+    todo: todoOf(kind, row.status as CaseStatus, parties, row.task_counts),
     openedAt: row.opened_at.toISOString(), closedAt: row.closed_at?.toISOString() ?? null,
     urges: row.urges, reopenings: row.reopenings, rating: row.rating, version: row.version,
   };
 }
 
-/** What the reader has to do with the case now. */
-export function todoOf(waitsFor: Party | null, status: CaseStatus, parties: readonly Party[], tasks: TaskCounts): Todo {
-  if (parties.includes('owner')) {
-    switch (status) {
-      case 'submitted': return 'accept';
-      case 'waiting': return 'wait_enterprise';
-      case 'handling': return tasks.returned > 0 ? 'reassign' : tasks.fedBack > 0 ? 'check_feedback' : tasks.open > 0 ? 'follow' : 'assign';
-    }
-  }
-  if (waitsFor === 'attendant' && parties.includes('attendant')) return status === 'reviewing' ? 'review' : 'call_back';
-  if (waitsFor === 'enterprise' && parties.includes('enterprise')) return status === 'waiting' ? 'supply' : 'confirm';
-  if (waitsFor === 'enterprise' && parties.includes('agent') && status === 'waiting') return 'supply';
-  return 'none';
+/** What the reader has to do with the case now. What its departments owe or brought back comes before new tasks for them. */
+export function todoOf(kind: Kind, status: CaseStatus, parties: readonly Party[], tasks: TaskCounts): Todo {
+  const { todo = {} } = kind.statuses[status] ?? {};
+  const own = (['owner', 'attendant', 'enterprise', 'agent'] as const).filter((party) => parties.includes(party)).map((party) => todo[party]).find((each) => each !== undefined) ?? 'none';
+  if (own !== 'assign') return own;
+  return tasks.returned > 0 ? 'reassign' : tasks.fedBack > 0 ? 'check_feedback' : tasks.open > 0 ? 'follow' : 'assign';
 }

@@ -36,4 +36,5 @@ export { countReportersBefore, forgetReportersBefore } from './erase.ts';
 export { registerKind, type Kind } from './kinds.ts';
 export { casesSeenBy, parksSeenWhole, uuids, visibleCases } from './access.ts';
 export { whoSeesCase } from './seers.ts';
+export { openByRule } from './open-by-rule.ts';
 export { lightIs, taskIsOpen } from './list-cases.ts';

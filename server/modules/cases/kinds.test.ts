@@ -6,15 +6,21 @@ import { registerKind, registeredKinds, type Kind, type Party } from './kinds.ts
 import { caseActionsOf, type CaseFacts } from './rules.ts';
 import { requestKind } from './request-kind.ts';
 import { taskActionsOf, taskRules } from './task-rules.ts';
-import { aCaseOf, act, aScene, call, type Scene } from './testing.ts';
+import { sql } from 'kysely';
+import { platform as system } from '../../platform/auth/actor.ts';
+import { inTransaction } from '../../platform/db/transaction.ts';
+import { lockCaseFile } from './case-file.ts';
+import { enter } from './move.ts';
+import { openByRule } from './open-by-rule.ts';
+import { aCaseOf, act, aScene, call, ok, type Scene } from './testing.ts';
 
 /** A kind that lives only here: no review, no confirmation, no pause, clocks in natural time. */
 const tip: Kind = {
   name: 'tip',
   initial: 'submitted',
   statuses: {
-    submitted: { waitsFor: 'owner', clock: 'acceptance', actions: { accept: ['owner'], hand_on: ['owner'], answer_hand_on: ['office'], cancel_hand_on: ['owner'] } },
-    handling: { waitsFor: 'owner', clock: 'handling', actions: { assign_task: ['owner'], note_progress: ['owner'], resolve: ['owner'] } },
+    submitted: { waitsFor: 'owner', clock: 'acceptance', todo: { owner: 'accept' }, actions: { accept: ['owner'], hand_on: ['owner'], answer_hand_on: ['office'], cancel_hand_on: ['owner'] } },
+    handling: { waitsFor: 'owner', clock: 'handling', todo: { owner: 'assign' }, actions: { assign_task: ['owner'], note_progress: ['owner'], resolve: ['owner'] } },
     closed: { waitsFor: null, clock: null, actions: {} },
   },
   moves: { accept: 'handling', resolve: 'closed' },
@@ -22,7 +28,22 @@ const tip: Kind = {
   handlingClock: 'handling', pauseReasons: [], longestExtension: 0, reopenDays: 0, remindAfter: [], callBackAttempts: 1,
 };
 
-describe.each([requestKind, tip])('the table of $name', (kind) => {
+/** The park's own matter, opened by rule: two statuses with clocks of their own while the handling runs beneath. */
+const watch: Kind = {
+  name: 'watch',
+  internal: true,
+  initial: 'verifying',
+  statuses: {
+    verifying: { waitsFor: 'owner', clock: 'look', handling: true, todo: { owner: 'verify' }, actions: { climb: ['owner'], hand_on: ['owner'], answer_hand_on: ['office'], cancel_hand_on: ['owner'], urge: ['leader'] } },
+    visiting: { waitsFor: 'owner', clock: 'visit', handling: true, todo: { owner: 'visit' }, actions: { report_gone: ['owner'] } },
+    closed: { waitsFor: null, clock: null, actions: {} },
+  },
+  moves: { climb: 'visiting', report_gone: 'closed' },
+  periods: { whole: { unit: 'working_day', amount: 10 }, look: { unit: 'working_day', amount: 2 }, visit: { unit: 'working_day', amount: 3 } },
+  handlingClock: 'whole', pauseReasons: [], longestExtension: 0, reopenDays: 0, remindAfter: [], callBackAttempts: 1,
+};
+
+describe.each([requestKind, tip, watch])('the table of $name', (kind) => {
   const statuses = Object.keys(kind.statuses);
   const open = statuses.filter((status) => kind.statuses[status]!.waitsFor !== null);
 
@@ -37,6 +58,7 @@ describe.each([requestKind, tip])('the table of $name', (kind) => {
       const movesOn = Object.entries(actions).filter(([action, parties]) => parties.includes(waitsFor!) && kind.moves[action as CaseAction] !== undefined);
       expect(movesOn.length, `${status} waits for ${waitsFor}, who can't move it`).toBeGreaterThan(0);
       expect(kind.periods[clock!], `${status} has no clock`).toBeDefined();
+      expect(kind.statuses[status]!.todo?.[waitsFor as 'owner'], `${status} isn't on the worklist of ${waitsFor}`).toBeDefined();
     }
   });
 
@@ -87,6 +109,7 @@ describe('the engine with a kind that it has never heard of', () => {
   let scene: Scene;
   beforeAll(async () => {
     registerKind(tip);
+    registerKind(watch);
     app = await openTestApp();
     scene = await aScene(app);
   });
@@ -104,6 +127,64 @@ describe('the engine with a kind that it has never heard of', () => {
     const closed = await act(scene, scene.as.officer, raised, 'resolve', { resolution: '已清理' });
     expect(closed).toMatchObject({ status: 'closed', light: 'stopped', allowedActions: [] });
     expect(closed.clocks.every((clock) => clock.stoppedAt !== null)).toBe(true);
+  });
+
+  describe('the park’s own matter', () => {
+    let id: string;
+    const opened = () => inTransaction(app.platform, system, (tx) => openByRule(tx, { kind: 'watch', enterpriseId: scene.enterpriseId, title: '看一看', body: '由规则开立。', category: 'other' }));
+    beforeAll(async () => {
+      id = (await opened()).id;
+    });
+
+    it('belongs to the enterprise’s officer, stands on the worklist, and is told to nobody outside', async () => {
+      const shown = await ok(scene, scene.as.officer, 'GET', `/cases/${id}`);
+      expect(shown).toMatchObject({ kind: 'watch', channel: 'rule', todo: 'verify', owner: { id: scene.ids.officer }, allowedActions: ['climb', 'hand_on'] });
+      expect(shown.clocks.filter(({ stoppedAt }) => stoppedAt === null).map(({ name }) => name).toSorted()).toEqual(['look', 'whole']);
+      const { items } = await ok<{ items: { todo: string; case: { id: string } }[] }>(scene, scene.as.officer, 'GET', '/worklist');
+      expect(items.find((item) => item.case.id === id)).toMatchObject({ todo: 'verify' });
+      const steps = await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('ledger_entries').select(['type', 'audience']).where('record_id', '=', id).execute());
+      expect(steps).toEqual([{ type: 'case.opened', audience: 'staff' }]);
+    });
+
+    it('isn’t there for the enterprise: record, list, count, search, worklist, similar cases and progress', async () => {
+      expect((await call(scene, scene.as.liaison, 'GET', `/cases/${id}`)).statusCode).toBe(404);
+      expect((await call(scene, scene.as.liaison, 'GET', `/cases/${id}/timeline`)).statusCode).toBe(404);
+      for (const path of ['/cases', '/cases?q=看一看', '/worklist', '/cases/similar?text=看一看这个']) expect((await call(scene, scene.as.liaison, 'GET', path)).body).not.toContain(id);
+      expect((await ok<{ count: number }>(scene, scene.as.liaison, 'GET', '/cases/count?kind=watch')) .count).toBe(0);
+      const { trackingPath } = await ok(scene, scene.as.officer, 'GET', `/cases/${id}`);
+      expect((await app.api.http.inject(`/api/v1${trackingPath}`)).statusCode).toBe(404);
+    });
+
+    it('can’t be read past the application either: the walls of the database', async () => {
+      const actor = (side: 'enterprise' | 'program') => ({ ...system, side, parks: [scene.parkId], enterprise: { id: scene.enterpriseId, name: '', role: 'primary' as const } });
+      for (const side of ['enterprise', 'program'] as const) {
+        const seen = await inTransaction(app.platform, actor(side), (tx) => tx.sql.selectFrom('cases').select('id').where('kind', '=', 'watch').execute());
+        expect([side, seen]).toEqual([side, []]);
+      }
+      const hanging = await inTransaction(app.platform, actor('enterprise'), async (tx) => [
+        ...await tx.sql.selectFrom('clocks').select('id').where('case_id', '=', id).execute(), ...await tx.sql.selectFrom('case_owners').select('id').where('case_id', '=', id).execute(),
+      ]);
+      expect(hanging).toEqual([]);
+    });
+
+    it('nobody raises one', async () => {
+      const response = await call(scene, scene.as.officer, 'POST', '/cases', { kind: 'watch', title: '一', body: '二', category: 'other', enterpriseId: scene.enterpriseId });
+      expect(response.json()).toMatchObject({ status: 422, errors: [{ field: 'body.kind' }] });
+    });
+
+    it('judges the handling when it ends, not when a status does', async () => {
+      const move = (status: 'visiting' | 'closed') => inTransaction(app.platform, system, async (tx) => {
+        await enter(tx, await lockCaseFile(tx, { caseId: id }), status);
+        return tx.sql.selectFrom('cases').select(['status', 'on_time', 'resolved_at']).where('id', '=', id).executeTakeFirstOrThrow();
+      });
+      expect(await move('visiting')).toEqual({ status: 'visiting', on_time: null, resolved_at: null });
+      expect(await move('closed')).toMatchObject({ status: 'closed', on_time: true, resolved_at: app.clock.now() });
+    });
+
+    it('counts in no figure of what enterprises raise', async () => {
+      const { rows } = await inTransaction(app.platform, system, (tx) => sql<{ count: number }>`select coalesce(sum(cases), 0)::int as count from case_count_changes where park_id = ${scene.parkId}`.execute(tx.sql));
+      expect(rows[0]!.count).toBe(0);
+    });
   });
 
   it('refuses a kind that nobody registered, naming the field', async () => {

@@ -1,4 +1,4 @@
-import type { CaseAction, TaskAction, TaskStatus } from '@qilian/contract/cases';
+import type { CaseAction, TaskAction, TaskStatus, Todo } from '@qilian/contract/cases';
 import type { Period } from './clock.ts';
 
 /** Whoever can have something to do with a case. */
@@ -17,6 +17,10 @@ export interface StatusRule<Action extends string, Who extends string> {
   clock: string | null;
   /** Reason for which the handling clock pauses meanwhile. */
   pauses?: string;
+  /** The handling goes on, its clock runs beneath the one that the status shows. */
+  handling?: true;
+  /** What it is called on the worklist of whoever has, or awaits, something. */
+  todo?: Partial<Record<Who, Todo>>;
   /** The duty for which somebody other than the owner is chosen. */
   attendant?: 'review' | 'call_back';
   actions: Partial<Record<Action, Who[]>>;
@@ -28,10 +32,15 @@ export interface StatusRule<Action extends string, Who extends string> {
  */
 export interface Kind {
   name: string;
+  /**
+   * The park's own matter: opened by a rule, by nobody's call; the enterprise it is about neither sees it nor is told
+   * of its steps. What the enterprise shall know is sent by the module that owns the kind.
+   */
+  internal?: true;
   initial: string;
   statuses: Record<string, StatusRule<CaseAction, Party>>;
-  /** Where each action that moves the case leads. What isn't named leaves the status as it is. */
-  moves: Partial<Record<CaseAction | 'silence', string | string[]>>;
+  /** Where each action that moves the case leads; `silence` and `news` are what happens without one. What isn't named leaves the status as it is. */
+  moves: Partial<Record<CaseAction | 'silence' | 'news', string | string[]>>;
   periods: Record<string, Period>;
   /** The clock that measures the handling: judged for being on time, extendable, paused for `pauseReasons`. */
   handlingClock: string;

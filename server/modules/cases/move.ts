@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db/transaction.ts';
 import { netWorkingMillis, type Period } from './clock.ts';
 import { handlingClock, openClock, type CaseFile } from './case-file.ts';
 import { chooseAttendant } from './choose-attendant.ts';
+import type { Kind } from './kinds.ts';
 import { beginClock, pause, resume, stop, type StoredClock } from './clock-store.ts';
 
 type Changes = Updateable<Tables['cases']>;
@@ -17,7 +18,7 @@ type Changes = Updateable<Tables['cases']>;
 export async function enter(tx: Tx, file: CaseFile, status: CaseStatus, changes: Changes = {}): Promise<{ attendantId: string | null; shown: StoredClock | null }> {
   const rule = file.kind.statuses[status]!;
   await leaveStatus(tx, file);
-  const handling = await setHandling(tx, file, rule.waitsFor === null ? 'stopped' : rule.pauses ?? (rule.clock === file.kind.handlingClock ? 'running' : 'as_it_is'));
+  const handling = await setHandling(tx, file, rule.waitsFor === null ? 'stopped' : rule.pauses ?? (handles(file.kind, status) ? 'running' : 'as_it_is'));
   const shown = rule.clock === null ? null : rule.clock === file.kind.handlingClock ? handling
     : await beginClock(tx, { caseId: file.id, parkId: file.parkId }, rule.clock, file.kind.periods[rule.clock]!);
   const attendantId = rule.attendant === undefined ? null : await chooseAttendant(tx, file, rule.attendant, changes.confirmed_by ?? null);
@@ -40,6 +41,12 @@ export async function saveCase(tx: Tx, file: CaseFile, changes: Changes, shown: 
 /** The same without touching status or clock. */
 export async function touchCase(tx: Tx, file: CaseFile, changes: Changes = {}): Promise<void> {
   await tx.sql.updateTable('cases').set((eb) => ({ ...changes, version: eb('version', '+', 1) })).where('id', '=', file.id).execute();
+}
+
+/** Whether the handling clock runs in a status. */
+function handles(kind: Kind, status: CaseStatus): boolean {
+  const { clock, handling } = kind.statuses[status]!;
+  return clock === kind.handlingClock || handling === true;
 }
 
 /** Ends the clock of the status that is left, unless it is the handling clock, which goes by `setHandling`. */
@@ -72,10 +79,9 @@ function roundPeriod(file: CaseFile): Period {
 
 /** Whether the handling was in time, and its net working time: judged when it ends, taken back when it goes on. */
 function handlingResult(tx: Tx, file: CaseFile, next: CaseStatus): Changes {
-  const runs = (status: CaseStatus) => file.kind.statuses[status]!.clock === file.kind.handlingClock;
-  if (runs(next)) return { on_time: null, net_working_ms: null, resolved_at: null };
+  if (handles(file.kind, next)) return { on_time: null, net_working_ms: null, resolved_at: null };
   const clock = handlingClock(file);
-  if (!runs(file.status) || !clock) return {};
+  if (!handles(file.kind, file.status) || !clock) return {};
   return {
     resolved_at: tx.now,
     on_time: clock.dueAt === null || tx.now <= clock.dueAt,

@@ -5,14 +5,14 @@ import { enterpriseReaders } from '../enterprises/index.ts';
 import { send, type NoticeKind, type NoticeParams, type Sending } from '../notices/index.ts';
 import type { CaseFile } from './case-file.ts';
 
-type CaseRef = Pick<CaseFile, 'id' | 'number' | 'title' | 'parkId' | 'enterpriseId' | 'enterprise' | 'owner'>;
+type CaseRef = Pick<CaseFile, 'id' | 'number' | 'kind' | 'title' | 'parkId' | 'enterpriseId' | 'enterprise' | 'owner'>;
 
 /** Writes a step of a case into the ledger. `note` is free text and can be erased; `params` hold ids and codes. */
 export async function recordStep(
   tx: Tx, file: CaseRef, type: string,
   { audience = 'enterprise', params = {}, detail = {} }: Partial<Pick<LedgerEvent, 'audience' | 'params' | 'detail'>> = {},
 ): Promise<void> {
-  await record(tx, { type: `case.${type}`, record: { type: 'case', id: file.id }, parkId: file.parkId, enterpriseId: file.enterpriseId, audience, params, detail });
+  await record(tx, { type: `case.${type}`, record: { type: 'case', id: file.id }, parkId: file.parkId, enterpriseId: file.enterpriseId, audience: file.kind.internal ? 'staff' : audience, params, detail });
   tell(tx, { type: caseChanged, userIds: [everyProcess], data: { caseId: file.id } });
 }
 
@@ -38,7 +38,7 @@ export function noticeOf(
 }
 
 /** The enterprise's people who follow its cases: its liaisons, and whoever raised this one. */
-export async function enterpriseSideOf(tx: Tx, file: Pick<CaseFile, 'enterpriseId' | 'reporterId'>): Promise<string[]> {
-  if (file.enterpriseId === null) return [];
+export async function enterpriseSideOf(tx: Tx, file: Pick<CaseFile, 'kind' | 'enterpriseId' | 'reporterId'>): Promise<string[]> {
+  if (file.enterpriseId === null || file.kind.internal) return [];
   return enterpriseReaders(tx, file.enterpriseId);
 }

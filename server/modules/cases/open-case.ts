@@ -6,11 +6,11 @@ import { attachFiles } from '../../platform/files/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { searchTerms } from '../../platform/search.ts';
 import { today } from '../../platform/today.ts';
-import { getIntake } from '../enterprises/index.ts';
+import { getIntake, type Intake } from '../enterprises/index.ts';
 import { send } from '../notices/index.ts';
 import { sealContact } from '../people/index.ts';
 import { newClock } from './clock-store.ts';
-import { findKind } from './kinds.ts';
+import { findKind, type Kind } from './kinds.ts';
 import { noticeOf, recordStep } from './news.ts';
 import { firstOwner } from './first-owner.ts';
 import { trackingPath } from './tracking.ts';
@@ -22,7 +22,7 @@ import { trackingPath } from './tracking.ts';
  */
 export async function openCase(tx: Tx, given: BodyOf<typeof endpoint>): Promise<CaseReceipt> {
   const kind = findKind(given.kind);
-  if (!kind) throw invalidField('body.kind', 'cases.unknown_kind', { kind: given.kind });
+  if (!kind || kind.internal) throw invalidField('body.kind', 'cases.unknown_kind', { kind: given.kind });
   const { actor } = tx;
   const bySelf = actor.side === 'enterprise';
   const namedId = !bySelf ? given.enterpriseId : actor.enterprise!.id;
@@ -37,17 +37,12 @@ export async function openCase(tx: Tx, given: BodyOf<typeof endpoint>): Promise<
   const enterpriseId = intake.id;
   const owner = await firstOwner(tx, intake);
   const id = newId(tx.now);
-  const file = { id, parkId: intake.parkId, enterpriseId, title: given.title, enterprise: intake.name, owner: owner.name };
+  const file = { id, kind, parkId: intake.parkId, enterpriseId, title: given.title, enterprise: intake.name, owner: owner.name };
   const contact = given.reporter?.phone === undefined ? undefined : sealContact(tx.platform.secrets, { phone: given.reporter.phone }, 'body.reporter');
-  const clockName = kind.statuses[kind.initial]!.clock!;
-  const clock = newClock(tx, { caseId: id, taskId: null, parkId: intake.parkId }, clockName, kind.periods[clockName]!);
-  gather(tx, write, [
-    id, number, kind.name, intake.parkId, enterpriseId, given.title, given.body, given.category, channel, kind.initial,
-    searchTerms(given.title, given.body, intake.name), bySelf ? actor.userId : null, given.reporter?.name ?? (bySelf ? actor.name : null),
-    contact?.phone ?? null, contact?.phone_last4 ?? (bySelf ? intake.readerLast4 : null), !bySelf, given.clientKey ?? null, owner.id,
-    tx.now, clock.stored.dueAt, clock.stored.yellowAt, newId(tx.now), clock.row.id, clock.row.name, clock.row.period_unit, clock.row.period_amount,
-    clock.row.provisional, clock.row.next_alert_at,
-  ]);
+  const { dueAt } = writeCase(tx, { id, number, kind, intake, title: given.title, body: given.body, category: given.category, channel, ownerId: owner.id }, {
+    id: bySelf ? actor.userId : null, name: given.reporter?.name ?? (bySelf ? actor.name : null), phone: contact?.phone ?? null,
+    last4: contact?.phone_last4 ?? (bySelf ? intake.readerLast4 : null), onBehalf: !bySelf, clientKey: given.clientKey ?? null,
+  });
   if (given.fileIds.length > 0) {
     // Nobody may hang a file on a case that isn't there yet.
     await writeGathered(tx);
@@ -59,7 +54,7 @@ export async function openCase(tx: Tx, given: BodyOf<typeof endpoint>): Promise<
     params: { kind: kind.name, category: given.category, channel, ownerId: owner.id, files: given.fileIds },
     detail: { title: given.title, owner: owner.name },
   });
-  const due = { due: clock.stored.dueAt?.toISOString() ?? null };
+  const due = { due: dueAt?.toISOString() ?? null };
   send(tx, noticeOf(tx, step, 'case_received', [owner.id], due), {
     // Whoever raised it gets the number and the date in writing too.
     ...noticeOf(tx, step, 'case_raised_confirmation', [], due), to: [...new Set([...intake.readers, ...bySelf ? [actor.userId!] : []])],
@@ -68,6 +63,41 @@ export async function openCase(tx: Tx, given: BodyOf<typeof endpoint>): Promise<
     id, number, title: given.title, body: given.body, status: kind.initial as CaseStatus, owner, openedAt: tx.now.toISOString(), dueAt: due.due,
     trackingPath: trackingPath(tx, id), version: 1,
   };
+}
+
+interface NewCase {
+  id: string;
+  number: string;
+  kind: Kind;
+  intake: Intake;
+  title: string;
+  body: string;
+  category: string;
+  channel: string;
+  ownerId: string;
+}
+
+interface Reporter {
+  id: string | null;
+  name: string | null;
+  phone: Buffer | null;
+  last4: string | null;
+  onBehalf: boolean;
+  clientKey: string | null;
+}
+
+const nobody: Reporter = { id: null, name: null, phone: null, last4: null, onBehalf: false, clientKey: null };
+
+/** The rows of a case in its first status, written at the end of the transaction. */
+export function writeCase(tx: Tx, { id, number, kind, intake, title, body, category, channel, ownerId }: NewCase, reporter: Reporter = nobody): { dueAt: Date | null } {
+  const clockName = kind.statuses[kind.initial]!.clock!;
+  const { stored, row } = newClock(tx, { caseId: id, taskId: null, parkId: intake.parkId }, clockName, kind.periods[clockName]!);
+  gather(tx, write, [
+    id, number, kind.name, intake.parkId, intake.id, title, body, category, channel, kind.initial, searchTerms(title, body, intake.name),
+    reporter.id, reporter.name, reporter.phone, reporter.last4, reporter.onBehalf, reporter.clientKey, ownerId,
+    tx.now, stored.dueAt, stored.yellowAt, newId(tx.now), row.id, row.name, row.period_unit, row.period_amount, row.provisional, row.next_alert_at, kind.internal === true,
+  ]);
+  return { dueAt: stored.dueAt };
 }
 
 async function openedBefore(tx: Tx, clientKey: string): Promise<CaseReceipt | undefined> {
@@ -81,7 +111,7 @@ async function openedBefore(tx: Tx, clientKey: string): Promise<CaseReceipt | un
 }
 
 /** Numbers count up through all days; one whose case isn't opened after all is left out. */
-async function nextNumber(tx: Tx): Promise<string> {
+export async function nextNumber(tx: Tx): Promise<string> {
   const { rows } = await tx.client.query<{ count: string }>({ name: 'next_case_number', text: `select lpad(n, greatest(6, length(n)), '0') as count from (select nextval('case_numbers')::text as n) next` });
   return `QL${today(tx).replaceAll('-', '')}${rows[0]!.count}`;
 }
@@ -92,8 +122,8 @@ const write = ([opened]: unknown[][]): Statement => ({
   text: `
     with opened as (
       insert into cases (id, number, kind, park_id, enterprise_id, title, body, category, channel, status, search, reporter_id, reporter_name, reporter_phone, reporter_last4,
-        on_behalf, client_key, owner_id, opened_at, due_at, yellow_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, array_to_tsvector($11::text[]), $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+        on_behalf, client_key, owner_id, opened_at, due_at, yellow_at, internal)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, array_to_tsvector($11::text[]), $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $29)
       returning id
     ), owned as (
       insert into case_owners (id, case_id, user_id, from_at) values ($22, $1, $18, $19)

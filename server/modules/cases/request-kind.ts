@@ -9,30 +9,30 @@ export const requestKind: Kind = {
   initial: 'submitted',
   statuses: {
     submitted: {
-      waitsFor: 'owner', clock: 'acceptance',
+      waitsFor: 'owner', clock: 'acceptance', todo: { owner: 'accept' },
       actions: { accept: ['owner'], decline: ['owner'], withdraw: ['enterprise'], urge: ['enterprise', 'leader'], hand_on: ['owner'], answer_hand_on: ['office'], cancel_hand_on: ['owner'] },
     },
     declined: { waitsFor: null, clock: null, actions: { object: ['enterprise'] } },
     handling: {
-      waitsFor: 'owner', clock: 'handling',
+      waitsFor: 'owner', clock: 'handling', todo: { owner: 'assign' },
       actions: {
         assign_task: ['owner'], note_progress: ['owner'], ask_enterprise: ['owner'], resolve: ['owner'], supply: ['enterprise', 'agent'], withdraw: ['enterprise'],
         extend: ['leader'], urge: ['enterprise', 'leader'], hand_on: ['owner'], answer_hand_on: ['office'], cancel_hand_on: ['owner'],
       },
     },
     waiting: {
-      waitsFor: 'enterprise', clock: 'handling', pauses: 'waiting_for_enterprise',
+      waitsFor: 'enterprise', clock: 'handling', pauses: 'waiting_for_enterprise', todo: { enterprise: 'supply', agent: 'supply', owner: 'wait_enterprise' },
       actions: {
         supply: ['enterprise', 'agent'], resume: ['owner'], note_progress: ['owner'], withdraw: ['enterprise'],
         hand_on: ['owner'], answer_hand_on: ['office'], cancel_hand_on: ['owner'],
       },
     },
     reviewing: {
-      waitsFor: 'attendant', clock: 'review', pauses: 'closing', attendant: 'review',
+      waitsFor: 'attendant', clock: 'review', pauses: 'closing', attendant: 'review', todo: { attendant: 'review' },
       actions: { approve_closing: ['attendant', 'leader'], send_back: ['attendant', 'leader'], withdraw: ['enterprise'], urge: ['leader'] },
     },
-    confirming: { waitsFor: 'enterprise', clock: 'confirmation', pauses: 'closing', actions: { confirm: ['enterprise'], record_confirmation: ['witness'], dispute: ['enterprise'] } },
-    calling_back: { waitsFor: 'attendant', clock: 'call_back', pauses: 'closing', attendant: 'call_back', actions: { record_call_back: ['attendant', 'leader'], urge: ['leader'], confirm: ['enterprise'], dispute: ['enterprise'] } },
+    confirming: { waitsFor: 'enterprise', clock: 'confirmation', pauses: 'closing', todo: { enterprise: 'confirm' }, actions: { confirm: ['enterprise'], record_confirmation: ['witness'], dispute: ['enterprise'] } },
+    calling_back: { waitsFor: 'attendant', clock: 'call_back', pauses: 'closing', attendant: 'call_back', todo: { attendant: 'call_back' }, actions: { record_call_back: ['attendant', 'leader'], urge: ['leader'], confirm: ['enterprise'], dispute: ['enterprise'] } },
     closed: { waitsFor: null, clock: null, actions: { reopen: ['enterprise'] } },
     withdrawn: { waitsFor: null, clock: null, actions: { reopen: ['enterprise'] } },
   },

@@ -53,7 +53,7 @@ export function reopenUntil(kind: Kind, closedAt: Date): Date {
 }
 
 /** The status to which an action leads; `outcome` chooses where the table leaves a choice. */
-export function statusAfter(kind: Kind, action: CaseAction | 'silence', outcome?: CaseStatus): CaseStatus {
+export function statusAfter(kind: Kind, action: CaseAction | 'silence' | 'news', outcome?: CaseStatus): CaseStatus {
   const to = kind.moves[action];
   if (typeof to === 'string' && outcome === undefined) return to as CaseStatus;
   if (Array.isArray(to) && outcome !== undefined && to.includes(outcome)) return outcome;

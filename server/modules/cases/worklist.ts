@@ -4,6 +4,7 @@ import type { TaskStatus, Todo, WorkItem, getWorklist as endpoint } from '@qilia
 import { actsFor } from '../../platform/auth/actor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { cutPage, readCursor } from '../../platform/http/index.ts';
+import { registeredKinds, type Party } from './kinds.ts';
 import { selectSummaries, toSummary, workingDaysLeft, type SummaryRow } from './case-summary.ts';
 import { lightOf } from './rules.ts';
 
@@ -45,6 +46,16 @@ interface Counts {
 
 const ids = (list: string[]): RawBuilder<string[]> => sql`${`{${list.join(',')}}`}::uuid[]`;
 
+/** The statuses of all kinds in which a party to `cases as c` has, or awaits, something, and what; the words are the tables' own, none is a caller's. */
+function dutiesOf(party: Party): { todo: RawBuilder<string>; waits: RawBuilder<boolean> } {
+  const of = registeredKinds().flatMap((kind) => Object.entries(kind.statuses).flatMap(([status, { todo }]) => (todo?.[party] === undefined ? [] : [{ kind: kind.name, status, todo: todo[party] }])));
+  const statuses = [...new Set(of.map(({ status }) => status))];
+  return {
+    todo: sql`case ${sql.join(of.map(({ kind, status, todo }) => sql`when c.kind = ${sql.lit(kind)} and c.status = ${sql.lit(status)} then ${sql.lit(todo)}`), sql` `)} end`,
+    waits: sql<boolean>`c.status in (${sql.join(statuses.map((status) => sql.lit(status)))})`,
+  };
+}
+
 /**
  * What each person has to do now: one branch a duty, each along its own index, sorted by clock.
  * Every status of a case or task that isn't final comes up here for whoever it waits for.
@@ -52,23 +63,24 @@ const ids = (list: string[]): RawBuilder<string[]> => sql`${`{${list.join(',')}}
 function duties(tx: Tx): RawBuilder<Duty> {
   const { actor } = tx;
   if (actor.side === 'enterprise') {
-    return sql`select c.id as case_id, null::uuid as task_id, case c.status when 'waiting' then 'supply' else 'confirm' end as todo,
-        c.due_at, c.yellow_at, c.paused_since, null::uuid as for_id
-      from cases c where c.enterprise_id = ${actor.enterprise?.id ?? null}::uuid and c.status in ('waiting', ${actor.enterprise?.role === 'agent' ? 'waiting' : 'confirming'})`;
+    const { todo, waits } = dutiesOf(actor.enterprise?.role === 'agent' ? 'agent' : 'enterprise');
+    return sql`select c.id as case_id, null::uuid as task_id, ${todo} as todo, c.due_at, c.yellow_at, c.paused_since, null::uuid as for_id
+      from cases c where c.enterprise_id = ${actor.enterprise?.id ?? null}::uuid and not c.internal and ${waits}`;
   }
   const me = ids(actsFor(actor));
   const departments = ids(actor.posts.filter((post) => post.role === 'department_liaison').map((post) => post.departmentId!));
+  const [own, attended] = [dutiesOf('owner'), dutiesOf('attendant')];
   return sql`
     select c.id as case_id, null::uuid as task_id,
-        case c.status when 'submitted' then 'accept' when 'waiting' then 'wait_enterprise'
+        case when ${own.todo} <> 'assign' then ${own.todo}
           else case when n.returned > 0 then 'reassign' when n.fed_back > 0 then 'check_feedback' when n.open > 0 then 'follow' else 'assign' end end as todo,
         c.due_at, c.yellow_at, c.paused_since, c.owner_id as for_id
       from cases c, lateral (select count(*) as open, count(*) filter (where t.status = 'returned') as returned, count(*) filter (where t.status = 'fed_back') as fed_back
         from tasks t where c.status = 'handling' and t.case_id = c.id and t.status not in ('done', 'cancelled')) n
-      where c.closed_at is null and c.owner_id = any (${me}) and c.status in ('submitted', 'handling', 'waiting')
+      where c.closed_at is null and c.owner_id = any (${me}) and ${own.waits}
     union all
-    select c.id, null, case c.status when 'reviewing' then 'review' else 'call_back' end, c.due_at, c.yellow_at, c.paused_since, c.attendant_id
-      from cases c where c.attendant_id = any (${me}) and c.status in ('reviewing', 'calling_back')
+    select c.id, null, ${attended.todo}, c.due_at, c.yellow_at, c.paused_since, c.attendant_id
+      from cases c where c.attendant_id = any (${me}) and ${attended.waits}
     union all
     select h.case_id, null, 'answer_hand_on', h.lapses_at, null, null, h.to_id
       from hand_ons h where h.to_id = any (${me}) and h.answered_at is null

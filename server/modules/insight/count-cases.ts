@@ -25,6 +25,9 @@ const hourMs = 3_600_000;
 const mostForExactMedian = 5000;
 export const quarterMs = 900_000;
 
+/** The figures are of what enterprises raise; as the counts have it. */
+const isNeed = sql<boolean>`c.kind = 'request'`;
+
 const at = (instant: Date) => sql`${instant.toISOString()}::timestamptz`;
 /** The month of an instant as its place in `range.months`, from 1. */
 const monthOf = (column: RawBuilder<unknown>, { months }: Range) => sql`width_bucket(${column}, ${months.map(({ start }) => start.toISOString())}::timestamptz[])`;
@@ -55,7 +58,7 @@ export async function countOpened(tx: Tx, range: Range): Promise<Opened[]> {
       select category, ${monthOf(sql`hour`, range)} as month, opened, closed from case_counts_opened where park_id = any (${uuids(parks)}) and ${within('hour')}
       union all select category, ${monthOf(sql`opened_hour`, range)}, cases, case when closed_hour is not null then cases else 0 end
         from case_count_changes where park_id = any (${uuids(parks)}) and ${within('opened_hour')}
-      union all select c.category, ${monthOf(sql`c.opened_at`, range)}, 1, (c.closed_at is not null)::int from cases c where ${within('c.opened_at')} and ${cases}
+      union all select c.category, ${monthOf(sql`c.opened_at`, range)}, 1, (c.closed_at is not null)::int from cases c where ${within('c.opened_at')} and ${isNeed} and ${cases}
     ) o group by grouping sets ((o.category), (o.month), ())`.execute(tx.sql);
   return rows;
 }
@@ -76,7 +79,7 @@ function closedIn(tx: Tx, range: Range): RawBuilder<unknown> {
     union all select ${monthOf(sql`closed_hour`, range)}, quarters, cases, handled, on_time, rated, rating_sum
       from case_count_changes where park_id = any (${uuids(parks)}) and ${within('closed_hour')}
     union all select ${monthOf(sql`c.closed_at`, range)}, coalesce(c.net_working_ms / ${sql.lit(quarterMs)}, -1)::int, 1, (c.on_time is not null)::int, coalesce(c.on_time, false)::int,
-      (c.rating is not null)::int, coalesce(c.rating, 0) from cases c where ${within('c.closed_at')} and ${cases}`;
+      (c.rating is not null)::int, coalesce(c.rating, 0) from cases c where ${within('c.closed_at')} and ${isNeed} and ${cases}`;
 }
 
 /**
@@ -86,7 +89,7 @@ function closedIn(tx: Tx, range: Range): RawBuilder<unknown> {
 export async function medianWorkingMillis(tx: Tx, range: Range, closed: number): Promise<number | null> {
   if (closed <= mostForExactMedian) {
     const row = await tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor) as never)
-      .where('c.closed_at', '>=', range.start).where('c.closed_at', '<', range.end)
+      .where(isNeed).where('c.closed_at', '>=', range.start).where('c.closed_at', '<', range.end)
       .$if(range.parkId !== undefined, (query) => query.where('c.park_id', '=', range.parkId!))
       .select(sql<number | null>`percentile_cont(0.5) within group (order by c.net_working_ms)`.as('median')).executeTakeFirstOrThrow();
     return row.median;

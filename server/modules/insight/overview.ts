@@ -22,7 +22,7 @@ export async function overview(tx: Tx, range: Range): Promise<Overview> {
   const closed = await countClosed(tx, range);
   const lights = await countLights(tx, range);
 
-  const here: Filter = range.parkId === undefined ? {} : { parkId: range.parkId };
+  const here: Filter = { kind: 'request', ...range.parkId !== undefined && { parkId: range.parkId } };
   const openedIn = ({ from, until }: { from: string; until: string }): Filter => ({ ...here, openedFrom: from, openedUntil: until });
   const closedIn: Filter = { ...here, closedFrom: range.from, closedUntil: range.until };
   const all = opened.find(({ category, month }) => category === null && month === null)!;
