@@ -50,7 +50,7 @@ export const EnterpriseDetail = EnterpriseSummary.extend({
   parks: z.array(z.object({ park: Named, from: Day, until: Day.nullable() })),
   holders: z.array(Holder), staff: z.array(AssignedStaff), createdAt: Instant,
   /** Of a closed file, with the one in which it goes on where the reader may see that. */
-  closed: z.object({ on: Day, reason: z.enum(['import_undone', 'merged']), successor: Named.nullable() }).nullable(),
+  closed: z.object({ on: Day, reason: z.enum(['import_undone', 'merged', 'gone']), successor: Named.nullable() }).nullable(),
   allowedActions: z.array(z.enum(['edit', 'move_stage', 'move_park', 'assign_staff', 'seat_holder', 'merge', 'open_case'])),
 });
 export type EnterpriseDetail = z.output<typeof EnterpriseDetail>;

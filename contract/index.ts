@@ -25,4 +25,6 @@ export * as session from './session.ts';
 export * as verificationPlan from './verification-plan.ts';
 export * as shadows from './shadows.ts';
 export * as talks from './talks.ts';
+export * as turnover from './turnover.ts';
+export * as verification from './verification.ts';
 export * as webhooks from './webhooks.ts';

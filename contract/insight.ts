@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { Day, Id } from './shapes.ts';
+import { Day, Id, Instant, Named, pageOf, PageQuery } from './shapes.ts';
 
 const Range = { from: Day.optional(), until: Day.optional(), parkId: Id.optional() };
 /** A count and the filter of `listCases` that shows exactly its rows. */
@@ -22,4 +22,41 @@ export const getOverview = endpoint({
 export const exportOverview = endpoint({
   method: 'GET', path: '/insight/overview/export', summary: 'The overview as Excel or CSV', tag: 'insight',
   query: z.strictObject({ ...Range, format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+});
+
+// ── how late a change of liaison is known ───────────────────────────────
+export const LagRoute = z.enum(['self', 'assisted', 'emergency', 'staff']);
+export type LagRoute = z.output<typeof LagRoute>;
+const LagFilter = { ...Range, officerId: Id.optional(), route: LagRoute.optional() };
+/** Interval `confirmed`: from the last confirmation to the update. `change`: from the stated day of the real change to it. */
+export const LagInterval = z.enum(['confirmed', 'change']);
+export type LagInterval = z.output<typeof LagInterval>;
+const Spread = z.object({
+  count: z.number().int(), medianDays: z.number().nullable(), p95Days: z.number().nullable(),
+  /** Changes known within the target of their route. */
+  within: z.number().int(),
+  /** `until` is open at the last. */
+  histogram: z.array(z.object({ fromDays: z.number().int(), untilDays: z.number().int().nullable(), count: z.number().int() })),
+});
+const LagGroup = z.object({ id: z.string(), name: z.string(), count: z.number().int(), medianDays: z.number().nullable(), p95Days: z.number().nullable(), changeMedianDays: z.number().nullable(), within: z.number().int() });
+export const getLag = endpoint({
+  method: 'GET', path: '/insight/lag', summary: 'How late changes of liaisons became known: median, 95th percentile, distribution and target', tag: 'insight',
+  query: z.strictObject(LagFilter),
+  response: z.object({
+    from: Day, until: Day, targetDays: z.number().int(), selfTargetDays: z.number().int(), confirmed: Spread, change: Spread,
+    byPark: z.array(LagGroup), byOfficer: z.array(LagGroup), byRoute: z.array(LagGroup),
+  }),
+});
+const LagRows = { ...LagFilter, interval: LagInterval.default('confirmed'), fromDays: z.coerce.number().int().min(0).optional(), untilDays: z.coerce.number().int().min(1).optional(), within: z.stringbool().optional() };
+export const listLags = endpoint({
+  method: 'GET', path: '/insight/lag/changes', summary: 'The changes behind a figure, newest first', tag: 'insight', query: z.strictObject({ ...PageQuery, ...LagRows }),
+  response: pageOf(z.object({
+    id: Id, enterprise: Named, park: Named, officer: Named.nullable(), role: z.enum(['primary', 'deputy']), route: LagRoute, updatedAt: Instant,
+    lastConfirmedAt: Instant, /** False: nobody ever confirmed the former liaison, it counts since the seat began. */ confirmed: z.boolean(), changedOn: Day.nullable(),
+    confirmedDays: z.number(), changeDays: z.number().nullable(), withinTarget: z.boolean(),
+  })),
+});
+export const exportLags = endpoint({
+  method: 'GET', path: '/insight/lag/export', summary: 'The same changes as Excel or CSV', tag: 'insight',
+  query: z.strictObject({ ...LagRows, format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
 });

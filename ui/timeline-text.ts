@@ -11,6 +11,8 @@ const variants: Readonly<Record<string, (params: TimelineEntry['params']) => str
   'case.task_transferred': ({ reason }) => (reason === 'department_closed' ? '_closed' : undefined),
   'case.confirmed': ({ rating }) => (rating ? '_rated' : undefined),
   'case.called_back': ({ reached, satisfaction }) => (reached === false ? '_missed' : satisfaction ? '_rated' : undefined),
+  'case.opened': ({ channel }) => (channel === 'rule' ? '_by_rule' : undefined),
+  'case.verified': ({ result }) => `_${String(result)}`,
   'case.reopened': ({ by }) => (by === 'call_back' ? '_by_call_back' : undefined),
   'case.clock_red': ({ level }) => (Number(level) > 0 ? '_escalated' : undefined),
   'enterprise.staff_assigned': ({ userId }) => (userId === null ? '_nobody' : undefined),
@@ -20,7 +22,7 @@ const variants: Readonly<Record<string, (params: TimelineEntry['params']) => str
 
 /** Codes among the values of a step, and where their words are. */
 const codes: Readonly<Record<string, string>> = {
-  outcome: 'cases.outcome', category: 'cases.category', reason: 'timeline.reason', clock: 'clock.names', stage: 'enterprises.stage', capacity: 'enterprises.capacity', how: 'cases.confirmed_how', role: 'people.seats', occasion: 'confirmations.occasion', channel: 'confirmations.channel', turnoverClass: 'confirmations.class',
+  outcome: 'cases.outcome', category: 'cases.category', reason: 'timeline.reason', clock: 'clock.names', stage: 'enterprises.stage', capacity: 'enterprises.capacity', how: 'cases.confirmed_how', role: 'people.seats', occasion: 'confirmations.occasion', channel: 'confirmations.channel', turnoverClass: 'confirmations.class', cause: 'verification.cause_name', rung: 'verification.rung', way: 'verification.way', attempt: 'verification.result',
   list: 'console.audit.exports.lists',
   // An enterprise moves from one stage to another; of a deadline both are instants.
   from: 'enterprises.stage', to: 'enterprises.stage',

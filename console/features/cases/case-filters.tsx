@@ -21,7 +21,7 @@ type CaseFiltersProps = {
 }
 
 /** Filters that stand behind “more”: seldom needed, but never hidden while they act. */
-const seldom = ['parkId', 'ownerId', 'enterpriseId', 'channel', 'openedFrom', 'openedUntil', 'closedFrom', 'closedUntil', 'onTime', 'rated', 'kind'] as const
+const seldom = ['parkId', 'ownerId', 'enterpriseId', 'channel', 'openedFrom', 'openedUntil', 'closedFrom', 'closedUntil', 'onTime', 'rated'] as const
 const lights = ['red', 'yellow', 'green', 'paused', 'stopped'] as const
 
 export function CaseFilters({ filter, onChange, compact }: CaseFiltersProps) {
@@ -54,6 +54,7 @@ export function CaseFilters({ filter, onChange, compact }: CaseFiltersProps) {
   return (
     <FilterBar search={search} active={active}>
       <Choose label={t('console.cases.list.state')} value={filter.state} options={(['open', 'closed'] as const).map((value) => ({ value, label: t(`console.cases.list.states.${value}`) }))} onChange={(state) => set({ state })} />
+      <Choose label={t('console.cases.list.kind')} value={filter.kind} options={(['request', 'verification'] as const).map((value) => ({ value, label: t(`cases.kind.${value}`) }))} onChange={(kind) => set({ kind })} />
       <Choose label={t('cases.field.status')} value={filter.status} options={CaseStatus.options.map((value) => ({ value, label: t(`cases.status.${value}`) }))} onChange={(status) => set({ status })} />
       <Choose label={t('cases.field.category')} value={filter.category} options={Category.options.map((value) => ({ value, label: t(`cases.category.${value}`) }))} onChange={(category) => set({ category })} />
       <Choose label={t('cases.field.clock')} value={filter.light} options={lights.map((value) => ({ value, label: t(`common.light.${value}`) }))} onChange={(light) => set({ light })} />

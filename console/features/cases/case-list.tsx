@@ -35,7 +35,7 @@ function useColumns(): TableColumnsType<CaseSummary> {
         <>
           <div className="row-title">{row.title}</div>
           <div className="cell-note">
-            {[row.number, t(`cases.category.${row.category}`), row.urges > 0 && t('console.cases.worklist.urged', { count: row.urges }), row.reopenings > 0 && t('console.cases.list.reopened', { count: row.reopenings })]
+            {[row.number, row.kind === 'verification' ? t('cases.kind.verification') : t(`cases.category.${row.category}`), row.urges > 0 && t('console.cases.worklist.urged', { count: row.urges }), row.reopenings > 0 && t('console.cases.list.reopened', { count: row.reopenings })]
               .filter(Boolean)
               .join(' · ')}
           </div>

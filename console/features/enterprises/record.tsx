@@ -21,6 +21,7 @@ import { MergedFiles } from './merged-files.tsx'
 import { MoveParkDialog } from './move-park-dialog.tsx'
 import { MoveStageDialog } from './move-stage-dialog.tsx'
 import { Parks } from './parks.tsx'
+import { Turnover } from './turnover.tsx'
 import { StageSteps } from './stage-steps.tsx'
 import './record.css'
 
@@ -92,6 +93,7 @@ function File({ enterprise, onRead }: { enterprise: EnterpriseDetail; onRead: ()
           <AssignedStaff enterprise={enterprise} mayAssign={may('assign_staff')} onRead={onRead} />
           <Awards enterpriseId={enterprise.id} />
           <EnterpriseCases enterpriseId={enterprise.id} />
+          {!enterprise.closed && <Turnover enterpriseId={enterprise.id} mayRecord={may('edit')} />}
           {may('merge') && <MergedFiles enterpriseId={enterprise.id} />}
           <Parks parks={enterprise.parks} />
         </div>
@@ -108,7 +110,7 @@ function File({ enterprise, onRead }: { enterprise: EnterpriseDetail; onRead: ()
 /** Why the file is closed. */
 function Closed({ closed: { on, reason } }: { closed: NonNullable<EnterpriseDetail['closed']> }) {
   const { t } = useTranslation()
-  return <Alert type="warning" showIcon title={t(`console.enterprises.closed.${reason === 'merged' ? 'merged_elsewhere' : 'import_undone'}`, { on })} />
+  return <Alert type="warning" showIcon title={t(`console.enterprises.closed.${reason === 'merged' ? 'merged_elsewhere' : reason}`, { on })} />
 }
 
 /** An old link leads on to the file in which the merged one goes on. */

@@ -13,6 +13,7 @@ import { Page } from '../../app/page.tsx'
 import { ByCategory } from './by-category.tsx'
 import { ByMonth } from './by-month.tsx'
 import { Figure } from './figure.tsx'
+import { LagSection } from './lag.tsx'
 import { LightsByDepartment } from './lights-by-department.tsx'
 import type { OverviewSearch } from './routes.ts'
 import './overview.css'
@@ -89,6 +90,7 @@ export function Overview() {
             <ByCategory categories={data.byCategory} />
           </div>
           <LightsByDepartment lights={data.redLights} />
+          <LagSection search={search} />
         </div>
       )}
     </Page>

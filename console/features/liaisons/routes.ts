@@ -15,7 +15,8 @@ const callsRoute = createRoute({
   component: lazyPage(() => import('./calls.tsx'), 'Calls'),
 })
 const planRoute = createRoute({ getParentRoute: () => shellRoute, path: '/liaisons/plan', component: lazyPage(() => import('./plan.tsx'), 'Plan') })
+const turnoverRoute = createRoute({ getParentRoute: () => shellRoute, path: '/liaisons/turnover', component: lazyPage(() => import('./turnover.tsx'), 'TurnoverPage') })
 const samplesRoute = createRoute({ getParentRoute: () => shellRoute, path: '/liaisons/samples', component: lazyPage(() => import('./samples.tsx'), 'Samples') })
 const sampleRoute = createRoute({ getParentRoute: () => shellRoute, path: '/liaisons/samples/$sampleId', component: lazyPage(() => import('./sample.tsx'), 'SampleRecord') })
 
-export const liaisonRoutes = [callsRoute, planRoute, samplesRoute, sampleRoute] as const
+export const liaisonRoutes = [callsRoute, planRoute, turnoverRoute, samplesRoute, sampleRoute] as const

@@ -10,6 +10,7 @@ export function LiaisonTabs() {
       tabs={[
         { to: '/liaisons', label: t('console.checks.tabs.calls') },
         { to: '/liaisons/plan', label: t('console.checks.tabs.plan') },
+        { to: '/liaisons/turnover', label: t('verification.score.page') },
         { to: '/liaisons/samples', label: t('console.checks.tabs.samples') },
       ]}
     />

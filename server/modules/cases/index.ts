@@ -33,8 +33,14 @@ export const cases: Module = {
   ],
 };
 export { countReportersBefore, forgetReportersBefore } from './erase.ts';
-export { registerKind, type Kind } from './kinds.ts';
+export { registerKind, type Kind, type Party, type StatusRule } from './kinds.ts';
 export { casesSeenBy, parksSeenWhole, uuids, visibleCases } from './access.ts';
 export { whoSeesCase } from './seers.ts';
 export { openByRule } from './open-by-rule.ts';
+export { factsOf, getCaseFile, lockCaseFile, type CaseFile } from './case-file.ts';
+export { selectSummaries, toSummary } from './case-summary.ts';
+export { enter, touchCase } from './move.ts';
+export { notify, recordStep } from './news.ts';
+export { caseActionsOf, statusAfter } from './rules.ts';
+export { requireCaseAction, requireVersion } from './verb.ts';
 export { lightIs, taskIsOpen } from './list-cases.ts';

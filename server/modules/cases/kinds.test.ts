@@ -4,7 +4,6 @@ import { CaseAction, CaseStatus, TaskAction, TaskStatus } from '@qilian/contract
 import { openTestApp, type TestApp } from '../../testing/app.ts';
 import { registerKind, registeredKinds, type Kind, type Party } from './kinds.ts';
 import { caseActionsOf, type CaseFacts } from './rules.ts';
-import { requestKind } from './request-kind.ts';
 import { taskActionsOf, taskRules } from './task-rules.ts';
 import { sql } from 'kysely';
 import { platform as system } from '../../platform/auth/actor.ts';
@@ -43,7 +42,12 @@ const watch: Kind = {
   handlingClock: 'whole', pauseReasons: [], longestExtension: 0, reopenDays: 0, remindAfter: [], callBackAttempts: 1,
 };
 
-describe.each([requestKind, tip, watch])('the table of $name', (kind) => {
+// Those of the product are registered by whoever owns them, with the test's app.
+const ofTheProduct = registeredKinds();
+
+it('the product’s kinds are here', () => expect(ofTheProduct.map(({ name }) => name)).toEqual(expect.arrayContaining(['request', 'verification'])));
+
+describe.each([...ofTheProduct, tip, watch])('the table of $name', (kind) => {
   const statuses = Object.keys(kind.statuses);
   const open = statuses.filter((status) => kind.statuses[status]!.waitsFor !== null);
 
@@ -156,7 +160,7 @@ describe('the engine with a kind that it has never heard of', () => {
     });
 
     it('can’t be read past the application either: the walls of the database', async () => {
-      const actor = (side: 'enterprise' | 'program') => ({ ...system, side, parks: [scene.parkId], enterprise: { id: scene.enterpriseId, name: '', role: 'primary' as const } });
+      const actor = (side: 'enterprise' | 'program') => ({ ...system, side, parks: [scene.parkId], enterprise: { id: scene.enterpriseId, name: '', role: 'primary' as const, scopes: [] } });
       for (const side of ['enterprise', 'program'] as const) {
         const seen = await inTransaction(app.platform, actor(side), (tx) => tx.sql.selectFrom('cases').select('id').where('kind', '=', 'watch').execute());
         expect([side, seen]).toEqual([side, []]);

@@ -77,7 +77,7 @@ async function detailAfter(tx: Tx, caseId: string): Promise<CaseDetail> {
   }
 }
 
-async function requireVersion(tx: Tx, file: CaseFile, sent: number, stored: number): Promise<void> {
+export async function requireVersion(tx: Tx, file: CaseFile, sent: number, stored: number): Promise<void> {
   if (sent !== stored) throw staleVersion(await caseDetail(tx, file.id));
 }
 

@@ -3,8 +3,9 @@ import { appointments } from './appointments/index.ts';
 import { confirmations } from './confirmations/index.ts';
 import { mandates } from './mandates/index.ts';
 import { shadows } from './shadows/index.ts';
+import { verification } from './verification/index.ts';
 
 /** Who speaks for an enterprise, and whether that is still true. A part for each procedure, lowest first; each is a folder. */
-export const liaisons: Module[] = [mandates, confirmations, appointments, shadows];
+export const liaisons: Module[] = [mandates, confirmations, appointments, verification, shadows];
 
 export { confirmLiaison } from './confirmations/index.ts';

@@ -15,6 +15,8 @@ export const noticeKinds = [
   'mandate_offered', 'mandate_signed', 'mandate_declined', 'mandate_revoked', 'mandate_ending', 'mandate_ended',
   'correction_ordered', 'correction_reminder', 'correction_to_owner', 'correction_refused', 'correction_settled', 'correction_withdrawn',
   'correction_answered', 'correction_review_late', 'correction_climbed',
+  'verification_opened', 'verification_cause_added', 'verification_taken_up_again', 'liaison_check_asked',
+  'verification_opened', 'verification_cause_added', 'verification_taken_up_again', 'liaison_check_asked', 'liaison_to_be_named',
   'data_export_ready', 'erasure_asked', 'erasure_refused',
   'circular', 'circular_confidential', 'circular_reminder', 'circular_test', 'digest', 'message',
   'circular', 'circular_confidential', 'circular_reminder', 'circular_test', 'digest',

@@ -173,6 +173,14 @@ export interface BounceReports {
   way: string;
 }
 
+export interface BusinessChangesToCheck {
+  at: Timestamp;
+  due_at: Timestamp;
+  enterprise_id: string;
+  entry_id: string;
+  fields: string;
+}
+
 export interface CalendarYears {
   loaded_at: Timestamp;
   loaded_by: string | null;
@@ -257,6 +265,7 @@ export interface Cases {
   escalation: Generated<number>;
   granted_parks: Generated<string[]>;
   id: string;
+  internal: Generated<boolean>;
   kind: string;
   net_working_ms: number | null;
   number: string;
@@ -541,6 +550,20 @@ export interface EnterpriseMerges {
   undone_at: Timestamp | null;
   undone_by: string | null;
   version: Generated<number>;
+}
+
+export interface EnterpriseObservations {
+  at: Timestamp;
+  day: string;
+  enterprise_id: string;
+  id: string;
+  kind: string;
+  note: string | null;
+  origin: string;
+  park_id: string;
+  recorded_by: string | null;
+  source: string | null;
+  value: number;
 }
 
 export interface EnterpriseParks {
@@ -892,6 +915,23 @@ export interface LiaisonConfirmations {
   post_seen: boolean | null;
   user_id: string;
   wrong_channel: string | null;
+}
+
+export interface LiaisonLags {
+  changed_on: string | null;
+  confirmed: boolean;
+  enterprise_id: string;
+  former_id: string;
+  id: string;
+  last_confirmed_at: Timestamp;
+  officer_id: string | null;
+  park_id: string;
+  role: string;
+  route: string;
+  since_change_days: number | null;
+  since_confirmed_days: Generated<number | null>;
+  successor_id: string;
+  updated_at: Timestamp;
 }
 
 export interface LiaisonPrompts {
@@ -1339,6 +1379,33 @@ export interface TurnoverOverrides {
   until_day: string;
 }
 
+export interface TurnoverScores {
+  bounces: number;
+  computed_at: Timestamp;
+  enterprise_id: string;
+  facts: Json;
+  headcount: number;
+  job_postings: number;
+  overdue: number;
+  park_id: string;
+  score: number;
+  silence: number;
+}
+
+export interface TurnoverWeights {
+  bounces: number;
+  headcount: number;
+  id: string;
+  job_postings: number;
+  made_at: Timestamp;
+  made_by: string;
+  overdue: number;
+  park_id: string;
+  silence: number;
+  threshold: number;
+  version: number;
+}
+
 export interface Unmaskings {
   actor_id: string;
   at: Timestamp;
@@ -1371,6 +1438,41 @@ export interface Users {
   recovery_required_at: Timestamp | null;
   side: string;
   version: Generated<number>;
+}
+
+export interface VerificationAttempts {
+  at: Timestamp;
+  by_id: string;
+  case_id: string;
+  enterprise_id: string;
+  id: string;
+  note: string | null;
+  result: string;
+  rung: string;
+  way: string;
+}
+
+export interface VerificationCauses {
+  answered_at: Timestamp | null;
+  at: Timestamp;
+  case_id: string;
+  cause: string;
+  cause_key: string;
+  detail: Generated<Json>;
+  enterprise_id: string;
+  id: string;
+}
+
+export interface VerificationOrders {
+  appointment_id: string | null;
+  case_id: string;
+  closed_at: Timestamp | null;
+  enterprise_id: string;
+  gone_as: string | null;
+  gone_on: string | null;
+  opened_at: Timestamp;
+  outcome: string | null;
+  park_id: string;
 }
 
 export interface VerificationPlan {
@@ -1453,6 +1555,7 @@ export interface Tables {
   areas: Areas;
   audiences: Audiences;
   bounce_reports: BounceReports;
+  business_changes_to_check: BusinessChangesToCheck;
   calendar_years: CalendarYears;
   call_backs: CallBacks;
   case_count_changes: CaseCountChanges;
@@ -1478,6 +1581,7 @@ export interface Tables {
   enterprise_holders: EnterpriseHolders;
   enterprise_merge_moves: EnterpriseMergeMoves;
   enterprise_merges: EnterpriseMerges;
+  enterprise_observations: EnterpriseObservations;
   enterprise_parks: EnterpriseParks;
   enterprise_robots: EnterpriseRobots;
   enterprise_staff: EnterpriseStaff;
@@ -1505,6 +1609,7 @@ export interface Tables {
   ledger_entries: LedgerEntries;
   ledger_seals: LedgerSeals;
   liaison_confirmations: LiaisonConfirmations;
+  liaison_lags: LiaisonLags;
   liaison_prompts: LiaisonPrompts;
   liaison_sample_items: LiaisonSampleItems;
   liaison_samples: LiaisonSamples;
@@ -1544,8 +1649,13 @@ export interface Tables {
   talks: Talks;
   tasks: Tasks;
   turnover_overrides: TurnoverOverrides;
+  turnover_scores: TurnoverScores;
+  turnover_weights: TurnoverWeights;
   unmaskings: Unmaskings;
   users: Users;
+  verification_attempts: VerificationAttempts;
+  verification_causes: VerificationCauses;
+  verification_orders: VerificationOrders;
   verification_plan: VerificationPlan;
   verification_settings: VerificationSettings;
   verifications: Verifications;

@@ -2,7 +2,7 @@ import { CloseOutlined, ExpandAltOutlined, EyeOutlined } from '@ant-design/icons
 import { getCase, type CaseDetail } from '@qilian/contract/cases'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
-import { useTranslation } from '@qilian/ui/i18n.ts'
+import { loadRestOfPhrases, useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
 import { Link } from '@tanstack/react-router'
@@ -22,6 +22,10 @@ import { Tasks } from './tasks.tsx'
 import { Tracking } from './tracking.tsx'
 import './case-record.css'
 
+const VerificationPanel = lazy(async () => {
+  const [module] = await Promise.all([import('./verification/panel.tsx'), loadRestOfPhrases()])
+  return { default: module.VerificationPanel }
+})
 const ActionDialog = lazy(async () => ({ default: (await import('./actions/action-dialog.tsx')).ActionDialog }))
 
 type CaseRecordProps = {
@@ -54,7 +58,7 @@ function Loaded({ record, onClose }: { record: CaseDetail; onClose: (() => void)
     <article className="case">
       <header className="case-head">
         <div className="case-line">
-          <span className="cell-note">{[record.number, t(`cases.category.${record.category}`), ...marks].filter(Boolean).join(' · ')}</span>
+          <span className="cell-note">{[record.number, record.kind === 'verification' ? t('cases.kind.verification') : t(`cases.category.${record.category}`), ...marks].filter(Boolean).join(' · ')}</span>
           <span className="case-tools">
             {reviews && (
               <Link to="/audit/access/cases/$caseId" params={{ caseId: record.id }} aria-label={t('console.cases.record.who_sees')} title={t('console.cases.record.who_sees')}>
@@ -62,6 +66,7 @@ function Loaded({ record, onClose }: { record: CaseDetail; onClose: (() => void)
               </Link>
             )}
             <Tracking record={record} />
+            {record.kind === 'request' && <Tracking record={record} />}
             {onClose && (
               <>
                 <Link to="/cases/$caseId" params={{ caseId: record.id }} aria-label={t('console.cases.record.full')} title={t('console.cases.record.full')}>
@@ -83,11 +88,16 @@ function Loaded({ record, onClose }: { record: CaseDetail; onClose: (() => void)
       <div className="case-body">
         <div className="case-main">
           <Notes record={record} />
-          <Section title={t('cases.field.body')}>
+          {record.kind === 'verification' && (
+            <Suspense fallback={<LoadingState />}>
+              <VerificationPanel orderId={record.id} />
+            </Suspense>
+          )}
+          {record.kind !== 'verification' && (<Section title={t('cases.field.body')}>
             <p className="prose">{record.body}</p>
             <FileList files={record.files} label={t('console.cases.files.title')} />
-          </Section>
-          <Tasks record={record} onAct={setAct} />
+          </Section>)}
+          {record.kind !== 'verification' && <Tasks record={record} onAct={setAct} />}
           <Outcome record={record} />
           <CaseFacts record={record} />
           <Clocks record={record} />

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { platform as system } from '../../../platform/auth/actor.ts';
+import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
+import { openTestApp, type TestApp } from '../../../testing/app.ts';
+import { aScene, call, ok, type Scene } from '../../cases/testing.ts';
+import { aLiaison } from '../../people/testing.ts';
+import { record } from '../../../platform/ledger/record.ts';
+import { checkChanges } from './business-changes.ts';
+import { findSilence } from './find-silence.ts';
+import { anOrder, orderOf, stepOf } from './testing.ts';
+
+let app: TestApp;
+let scene: Scene;
+beforeAll(async () => {
+  app = await openTestApp();
+});
+beforeEach(async () => {
+  app.clock.set('2026-03-02T01:30:00Z');
+  scene = await aScene(app);
+});
+afterAll(() => app.close());
+
+const all = <Row>(work: (tx: Tx) => Promise<Row>) => inTransaction(app.platform, system, work);
+const causes = () => all(async (tx) => (await tx.sql.selectFrom('verification_causes').select(['cause', 'detail']).where('enterprise_id', '=', scene.enterpriseId).orderBy('at').execute()));
+const holder = (role = 'primary') => all(async (tx) => (await tx.sql.selectFrom('enterprise_holders').select('id').where('enterprise_id', '=', scene.enterpriseId).where('role', '=', role).where('until_day', 'is', null).executeTakeFirstOrThrow()).id);
+const check = (body: object) => ok(scene, scene.as.officer, 'POST', `/enterprises/${scene.enterpriseId}/liaison-checks`, body);
+
+describe('silence', () => {
+  it('of 183 days opens an order, once; any act of the enterprise’s people, or a call that was answered, breaks it', async () => {
+    await all((tx) => tx.sql.updateTable('enterprises').set({ created_at: new Date('2025-08-31T00:00:00Z') }).where('id', '=', scene.enterpriseId).execute());
+    app.clock.set('2026-02-28T01:30:00Z');
+    await findSilence(app.platform);
+    expect(await causes()).toEqual([]);
+    app.clock.set('2026-03-03T01:30:00Z');
+    await findSilence(app.platform);
+    await findSilence(app.platform);
+    expect(await causes()).toEqual([{ cause: 'silence', detail: { since: '2025-08-31', days: 184 } }]);
+
+    const other = await aScene(app);
+    await all((tx) => tx.sql.updateTable('enterprises').set({ created_at: new Date('2025-06-01T00:00:00Z') }).where('id', '=', other.enterpriseId).execute());
+    await ok(other, other.as.liaison, 'POST', '/cases', { title: '门口路灯不亮', body: '坏了一周', category: 'utilities' });
+    await findSilence(app.platform);
+    expect(await all((tx) => tx.sql.selectFrom('verification_orders').select('case_id').where('enterprise_id', '=', other.enterpriseId).execute())).toEqual([]);
+  });
+});
+
+describe('news of others', () => {
+  it('three calls in a row that reached nobody; not two, and not again for the same three', async () => {
+    const holderId = await holder();
+    for (let calls = 1; calls <= 4; calls += 1) {
+      await check({ holderId, occasion: 'call', outcome: 'unreachable' });
+      await app.runJobs();
+      expect((await causes()).length).toBe(calls < 3 ? 0 : 1);
+    }
+    expect((await causes())[0]).toEqual({ cause: 'failed_calls', detail: { count: 3 } });
+  });
+
+  it('a liaison said to have left, and a number said to be wrong', async () => {
+    await check({ holderId: await holder(), occasion: 'call', outcome: 'left', changedOn: '2026-02-10' });
+    await check({ holderId: await holder(), occasion: 'call', outcome: 'wrong_contact', wrongChannel: 'phone' });
+    await app.runJobs();
+    expect((await causes()).map(({ cause, detail }) => [cause, detail])).toEqual(expect.arrayContaining([
+      ['reported_gone', { role: 'primary', occasion: 'call', changedOn: '2026-02-10' }], ['bounces', { channel: 'phone', reported: true }],
+    ]));
+  });
+
+  it('an address that was suspended, until it works again', async () => {
+    const told = (what: string) => all((tx) => record(tx, {
+      type: `notices.contact_${what}`, record: { type: 'user', id: scene.ids.liaison }, parkId: scene.parkId, enterpriseId: scene.enterpriseId, audience: 'staff', params: { userId: scene.ids.liaison, channel: 'email', reason: 'mailbox_unknown' },
+    }));
+    await told('suspended');
+    await app.runJobs();
+    expect(await causes()).toEqual([{ cause: 'bounces', detail: { channel: 'email', reason: 'mailbox_unknown' } }]);
+    app.clock.set('2026-03-02T02:30:00Z');
+    await told('restored');
+    await app.runJobs();
+    expect(await all((tx) => tx.sql.selectFrom('verification_orders').select('outcome').where('enterprise_id', '=', scene.enterpriseId).execute())).toEqual([{ outcome: 'answered' }]);
+  });
+
+  it('a changed key fact that nobody confirmed within five working days', async () => {
+    const edit = async (body: object) => {
+      const { version } = await ok<{ version: number }>(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`);
+      const answer = await app.api.http.inject({ method: 'PATCH', url: `/api/v1/enterprises/${scene.enterpriseId}`, headers: scene.as.officer, payload: { version, ...body } });
+      expect(answer.statusCode).toBe(200);
+      await app.runJobs();
+    };
+    await edit({ headcount: 12 });
+    await edit({ legalRepresentative: '王建国', address: '金昌路 9 号' });
+    app.clock.set('2026-03-09T08:00:00Z');
+    await checkChanges(app.platform);
+    expect(await causes()).toEqual([]);
+    app.clock.set('2026-03-09T10:00:00Z');
+    await checkChanges(app.platform);
+    expect(await causes()).toEqual([{ cause: 'business_change', detail: { fields: 'legal_representative,address', changedAt: '2026-03-02T01:30:00.000Z' } }]);
+
+    scene = await aScene(app);
+    await edit({ legalRepresentative: '李卫东' });
+    await check({ holderId: await holder(), occasion: 'business_change', outcome: 'current' });
+    app.clock.set('2026-03-30T10:00:00Z');
+    await checkChanges(app.platform);
+    expect(await causes()).toEqual([]);
+  });
+});
+
+describe('replaced', () => {
+  it('by asking the owner, followed until somebody else is seated; how late it was is kept', async () => {
+    await aLiaison(app, { enterpriseId: scene.enterpriseId, role: 'owner' });
+    await check({ holderId: await holder(), occasion: 'call', outcome: 'current' });
+    const caseId = await anOrder(scene);
+    app.clock.set('2026-03-10T01:30:00Z');
+    await check({ holderId: await holder(), occasion: 'call', outcome: 'left', changedOn: '2026-03-05' });
+    expect(await stepOf(scene, scene.as.officer, caseId, 'replace', { note: '原联络员已离职' })).toMatchObject({ status: 'replacing', allowedActions: expect.arrayContaining(['resume']) as unknown });
+    app.clock.set('2026-03-12T01:30:00Z');
+    const { version } = await ok<{ version: number }>(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`);
+    const seated = await app.api.http.inject({ method: 'PUT', url: `/api/v1/enterprises/${scene.enterpriseId}/holders`, headers: scene.as.officer, payload: { version, role: 'primary', name: '赵新', phone: '13900001234', post: '行政主管' } });
+    expect(seated.statusCode, seated.body).toBe(200);
+    await app.runJobs();
+    expect(await orderOf(scene, scene.as.officer, caseId)).toMatchObject({ status: 'closed', outcome: 'replaced' });
+    const { items: [lag] } = await ok<{ items: object[] }>(scene, scene.as.leader, 'GET', '/insight/lag/changes');
+    expect(lag).toMatchObject({ enterprise: { id: scene.enterpriseId }, officer: { id: scene.ids.officer }, route: 'staff', lastConfirmedAt: '2026-03-02T01:30:00.000Z', confirmed: true, changedOn: '2026-03-05', confirmedDays: 10, withinTarget: true });
+    const figures = await ok<{ confirmed: object; change: { count: number; medianDays: number }; byOfficer: object[] }>(scene, scene.as.leader, 'GET', '/insight/lag');
+    expect(figures.confirmed).toMatchObject({ count: 1, medianDays: 10, within: 1 });
+    expect(figures.change.medianDays).toBeCloseTo(7.4, 1);
+    expect(figures.byOfficer).toMatchObject([{ id: scene.ids.officer, count: 1 }]);
+    expect((await call(scene, scene.as.leader, 'GET', '/insight/lag/export?format=csv')).body).toContain('工作人员登记');
+  });
+
+  it('without an owner on file, says what else can be done; taken up again it starts from the first rung', async () => {
+    const caseId = await anOrder(scene);
+    const { version } = await orderOf(scene, scene.as.officer, caseId);
+    expect((await call(scene, scene.as.officer, 'POST', `/verification-orders/${caseId}/replace`, { version })).json()).toMatchObject({ status: 409, code: 'verification.no_owner' });
+    await aLiaison(app, { enterpriseId: scene.enterpriseId, role: 'owner' });
+    await stepOf(scene, scene.as.officer, caseId, 'replace');
+    expect(await stepOf(scene, scene.as.officer, caseId, 'resume', { note: '负责人未回复' })).toMatchObject({ status: 'verifying' });
+  });
+
+  it('an appointment that begins is followed, and one that comes to nothing puts the question again', async () => {
+    const caseId = await anOrder(scene);
+    const appointmentId = crypto.randomUUID();
+    const told = async (what: string) => {
+      await all((tx) => record(tx, { type: `appointment.${what}`, record: { type: 'appointment', id: appointmentId }, parkId: scene.parkId, enterpriseId: scene.enterpriseId, audience: 'enterprise', params: { role: 'primary', number: 'WR1' } }));
+      await app.runJobs();
+      return (await orderOf(scene, scene.as.officer, caseId)).status;
+    };
+    expect(await told('named')).toBe('replacing');
+    expect(await told('expired')).toBe('verifying');
+  });
+});
+
+describe('gone', () => {
+  it('flagged only after somebody stood before the door; then the order ends and the file is found by its tag', async () => {
+    const caseId = await anOrder(scene);
+    const { version } = await orderOf(scene, scene.as.officer, caseId);
+    expect((await call(scene, scene.as.officer, 'POST', `/verification-orders/${caseId}/gone`, { version, as: 'flagged', evidence: '搬走' })).json()).toMatchObject({ code: 'verification.not_visited' });
+    await stepOf(scene, scene.as.officer, caseId, 'attempts', { way: 'visit', result: 'nobody_there' });
+    expect(await stepOf(scene, scene.as.officer, caseId, 'gone', { as: 'flagged', evidence: '现场已空置，物业证明已搬离' })).toMatchObject({ status: 'closed', outcome: 'gone', goneAs: 'flagged', goneOn: '2026-03-02' });
+    expect((await ok<{ tags: string[] }>(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`)).tags).toEqual(['失联待退出']);
+  });
+
+  it('closed with its day: not before its cases are ended, and then nobody acts for it any more', async () => {
+    const caseId = await anOrder(scene);
+    const need = await ok<{ id: string }>(scene, scene.as.liaison, 'POST', '/cases', { title: '路灯不亮', body: '坏了', category: 'utilities' });
+    const { version } = await orderOf(scene, scene.as.officer, caseId);
+    const gone = (body: object) => call(scene, scene.as.officer, 'POST', `/verification-orders/${caseId}/gone`, { version, as: 'closed', evidence: '工商已注销', ...body });
+    expect((await gone({})).json()).toMatchObject({ errors: [{ field: 'body.on', code: 'verification.day_needed' }] });
+    expect((await gone({ on: '2026-12-01' })).json()).toMatchObject({ errors: [{ field: 'body.on', code: 'verification.day_in_future' }] });
+    expect((await gone({ on: '2026-02-01' })).json()).toMatchObject({ code: 'verification.cases_open', status: 409 });
+    await all((tx) => tx.sql.updateTable('cases').set({ status: 'declined', closed_at: tx.now }).where('id', '=', need.id).execute());
+    const ended = await gone({ on: '2026-02-01' });
+    expect(ended.json()).toMatchObject({ outcome: 'gone', goneAs: 'closed', goneOn: '2026-02-01' });
+    expect(await ok(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`)).toMatchObject({ closed: { reason: 'gone' }, holders: [{ until: '2026-03-02' }], allowedActions: [] });
+    expect((await call(scene, scene.as.liaison, 'POST', '/cases', { title: '路灯', body: '坏', category: 'other' })).statusCode).toBeGreaterThanOrEqual(400);
+  });
+});

@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import { platform as system } from '../../../platform/auth/actor.ts';
+import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { openVerificationOrder } from './open-order.ts';
+import { silentAfterDays } from './signals.ts';
+import { mostOrdersANight } from './scores.ts';
+
+const dayMs = 86_400_000;
+
+interface Silent {
+  id: string;
+  /** The day of the last contact, of which the silence is. */
+  since: string;
+  days: number;
+}
+
+/** An order for each enterprise of which nothing was heard for half a year; in each park the longest silence first, so many a night. */
+export async function findSilence(platform: Platform): Promise<void> {
+  const found = await inTransaction(platform, system, (tx) => silentEnterprises(tx));
+  for (const { id, since, days } of found) {
+    await inTransaction(platform, system, (tx) => openVerificationOrder(tx, { enterpriseId: id, cause: 'silence', causeKey: since, detail: { since, days } }));
+  }
+}
+
+/** Those whose silence isn't being asked about, or was answered and goes on. One statement; the last contact is looked up along an index each. */
+export async function silentEnterprises(tx: Tx): Promise<Silent[]> {
+  const zone = tx.platform.config.timeZone;
+  const before = new Date(tx.now.getTime() - silentAfterDays * dayMs);
+  const { rows } = await sql<Silent>`select s.id, s.since::text as since, s.days from (
+      select e.id, e.park_id, (l.at at time zone ${zone})::date as since, (${tx.now}::timestamptz at time zone ${zone})::date - (l.at at time zone ${zone})::date as days,
+        row_number() over (partition by e.park_id order by l.at, e.id) as place
+      from enterprises e cross join lateral (select coalesce(last_contact_of(e.id), e.created_at) as at) l
+      where e.closed_on is null and e.created_at < ${before} and l.at < ${before}
+        and not exists (select from verification_causes k where k.enterprise_id = e.id and k.cause = 'silence' and k.cause_key = (l.at at time zone ${zone})::date::text)
+    ) s where s.place <= ${sql.lit(mostOrdersANight)} order by s.days desc, s.id`.execute(tx.sql);
+  return rows;
+}

@@ -1,0 +1,61 @@
+import type { Cause } from '@qilian/contract/verification';
+import { platform } from '../../../platform/auth/actor.ts';
+import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
+import { notFound } from '../../../platform/errors.ts';
+import { newId } from '../../../platform/ids.ts';
+import { phrase } from '../../../platform/phrases.ts';
+import { lockCaseFile, notify, openByRule, recordStep, type CaseFile } from '../../cases/index.ts';
+import { askEnterprise } from './ask-enterprise.ts';
+
+/** Codes, numbers and dates that the words of a cause need; no names, no free text. */
+export type CauseDetail = Record<string, string | number | boolean | null>;
+
+export interface Suspicion {
+  enterpriseId: string;
+  cause: Cause;
+  /** Which occurrence of the cause, in at most 200 characters. The same one never counts twice, whether it is open or was answered. */
+  causeKey: string;
+  detail: CauseDetail;
+}
+
+/**
+ * Something says that an enterprise's liaison may no longer be the one: an order is opened by rule, whoever
+ * set it off, or the one that is open gathers the cause.
+ * @returns the order and whether it is new; null where this occurrence was known already, or the file is closed
+ */
+export async function openVerificationOrder(tx: Tx, { enterpriseId, cause, causeKey, detail }: Suspicion): Promise<{ caseId: string; opened: boolean } | null> {
+  return actingAs(tx, platform, async (all) => {
+    // Who comes second waits here and then finds what the first one opened.
+    const file = await all.sql.selectFrom('enterprises').select(['id', 'name', 'closed_on']).where('id', '=', enterpriseId).forNoKeyUpdate().executeTakeFirst();
+    if (!file) throw notFound('enterprises');
+    if (file.closed_on !== null) return null;
+    const known = await all.sql.selectFrom('verification_causes').select('id')
+      .where('enterprise_id', '=', enterpriseId).where('cause', '=', cause).where('cause_key', '=', causeKey).executeTakeFirst();
+    if (known) return null;
+    const open = await all.sql.selectFrom('verification_orders').select('case_id').where('enterprise_id', '=', enterpriseId).where('closed_at', 'is', null).executeTakeFirst();
+    const order = open ? await lockCaseFile(all, { caseId: open.case_id }) : await openOrder(all, file, cause);
+    await all.sql.insertInto('verification_causes').values({
+      id: newId(tx.now), case_id: order.id, enterprise_id: enterpriseId, cause, cause_key: causeKey, detail: JSON.stringify(detail), at: tx.now,
+    }).execute();
+    if (open) {
+      await recordStep(all, order, 'cause_added', { params: { cause } });
+      await notify(all, order, 'verification_cause_added', [order.ownerId], { cause });
+    } else {
+      await notify(all, order, 'verification_opened', [order.ownerId], { cause, due: await dueOf(all, order.id) });
+      await askEnterprise(all, order, cause);
+    }
+    return { caseId: order.id, opened: !open };
+  });
+}
+
+async function openOrder(tx: Tx, { id, name }: { id: string; name: string }, cause: Cause): Promise<CaseFile> {
+  const title = phrase('zh-CN', 'verification.title', { enterprise: name });
+  const order = await openByRule(tx, { kind: 'verification', enterpriseId: id, title, body: phrase('zh-CN', 'verification.body'), category: 'other', params: { cause } });
+  await tx.sql.insertInto('verification_orders').values({ case_id: order.id, enterprise_id: id, park_id: order.parkId, opened_at: tx.now }).execute();
+  return order;
+}
+
+async function dueOf(tx: Tx, caseId: string): Promise<string | null> {
+  const { due_at } = await tx.sql.selectFrom('cases').select('due_at').where('id', '=', caseId).executeTakeFirstOrThrow();
+  return due_at?.toISOString() ?? null;
+}

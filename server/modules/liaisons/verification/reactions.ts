@@ -1,0 +1,91 @@
+import type { Cause } from '@qilian/contract/verification';
+import { sql } from 'kysely';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions.ts';
+import { recordStep } from '../../cases/index.ts';
+import { watchChange } from './business-changes.ts';
+import { endOrder } from './end-order.ts';
+import { noteLag } from './lags.ts';
+import { joinOrders } from './merges.ts';
+import { openVerificationOrder } from './open-order.ts';
+import { appointmentFell, followAppointment, liaisonChanged, withOpenOrder } from './replace.ts';
+
+/** Causes that a liaison's own word, or a call that was answered, does away with; the others ask for more than that. */
+const mendedByConfirming: readonly Cause[] = ['silence', 'failed_calls', 'business_change', 'turnover'];
+/** Calls in a row that reached nobody. */
+export const failedCallsTolerated = 2;
+
+/** What was asked about by then has been answered: these causes are done, and so is the order once none is left. */
+async function answerCauses(tx: Tx, enterpriseId: string, causes: readonly Cause[], at: Date): Promise<void> {
+  await withOpenOrder(tx, enterpriseId, async (all, order) => {
+    const answered = await all.sql.updateTable('verification_causes').set({ answered_at: tx.now }).where('case_id', '=', order.id).where('answered_at', 'is', null).where('at', '<', at).where('cause', 'in', [...causes]).returning('cause').execute();
+    if (answered.length === 0) return;
+    const left = await all.sql.selectFrom('verification_causes').select('id').where('case_id', '=', order.id).where('answered_at', 'is', null).executeTakeFirst();
+    if (left) for (const { cause } of answered) await recordStep(all, order, 'cause_answered', { params: { cause } });
+    else await endOrder(all, order, { outcome: 'answered' });
+  });
+}
+
+async function onConfirmed(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
+  const said = await tx.sql.selectFrom('liaison_confirmations').select('at').where('id', '=', String(params?.confirmationId)).executeTakeFirst();
+  if (said && params?.occasion !== 'order') await answerCauses(tx, enterpriseId!, mendedByConfirming, said.at);
+}
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+async function onReportedGone(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
+  if (params?.occasion === 'order') return;
+  await openVerificationOrder(tx, {
+    enterpriseId: enterpriseId!, cause: 'reported_gone', causeKey: String(params?.confirmationId), detail: { role: text(params?.role), occasion: text(params?.occasion), changedOn: text(params?.changedOn) },
+  });
+}
+
+/** A wrong number or address is as one that bounces: what is sent there doesn't arrive. */
+async function onContactWrong(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
+  if (params?.occasion === 'order') return;
+  await openVerificationOrder(tx, { enterpriseId: enterpriseId!, cause: 'bounces', causeKey: String(params?.confirmationId), detail: { channel: text(params?.channel), reported: true } });
+}
+
+async function onSuspended(tx: Tx, { id, enterpriseId, params }: RecordedEvent): Promise<void> {
+  if (enterpriseId === null) return;
+  await openVerificationOrder(tx, { enterpriseId, cause: 'bounces', causeKey: `${String(params?.userId)} ${id}`, detail: { channel: text(params?.channel), reason: text(params?.reason) } });
+}
+
+/** Mended once no contact of the enterprise's people is suspended any more. */
+async function onRestored(tx: Tx, { enterpriseId }: RecordedEvent): Promise<void> {
+  if (enterpriseId === null) return;
+  const { rows: [left] } = await sql<{ suspended: boolean }>`select exists (select from enterprise_holders h join contact_states c on c.user_id = h.user_id
+    where h.enterprise_id = ${enterpriseId} and h.until_day is null and c.state = 'suspended') as suspended`.execute(tx.sql);
+  if (!left!.suspended) await answerCauses(tx, enterpriseId, ['bounces'], tx.now);
+}
+
+/** The streak is named by what was found out before it, so that the same one isn't asked about twice. */
+async function onNotReached(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
+  const count = Number(params?.failedCalls ?? 0);
+  if (count <= failedCallsTolerated) return;
+  const { rows: [before] } = await sql<{ id: string }>`select id from liaison_confirmations where enterprise_id = ${enterpriseId} and outcome <> 'unreachable' order by at desc, id desc limit 1`.execute(tx.sql);
+  await openVerificationOrder(tx, { enterpriseId: enterpriseId!, cause: 'failed_calls', causeKey: `after ${before?.id ?? 'nothing'}`, detail: { count } });
+}
+
+async function onClosed(tx: Tx, { enterpriseId }: RecordedEvent): Promise<void> {
+  await withOpenOrder(tx, enterpriseId!, (all, order) => endOrder(all, order, { outcome: 'merged' }));
+}
+
+const react = (name: string, when: Reaction['when'], handle: Reaction['handle']): Reaction => ({ name: `verification.${name}`, when, handle });
+
+export const reactions: Record<string, Reaction[]> = {
+  'liaison.confirmed': [react('answered', 'later', onConfirmed)],
+  'liaison.reported_gone': [react('gone', 'later', onReportedGone)],
+  'liaison.contact_wrong': [react('wrong', 'later', onContactWrong)],
+  'liaison.not_reached': [react('not_reached', 'later', onNotReached)],
+  'notices.contact_suspended': [react('suspended', 'later', onSuspended)],
+  'notices.contact_restored': [react('restored', 'later', onRestored)],
+  'enterprise.edited': [react('watch_change', 'now', watchChange)],
+  'enterprise.holder_seated': [react('note_lag', 'now', noteLag), react('replaced', 'later', liaisonChanged)],
+  'appointment.named': [react('follow', 'later', followAppointment)],
+  'appointment.cancelled': [react('fell', 'later', appointmentFell)],
+  'appointment.declined': [react('fell', 'later', appointmentFell)],
+  'appointment.expired': [react('fell', 'later', appointmentFell)],
+  'enterprise.merged': [react('join', 'now', joinOrders)],
+  'enterprise.import_closed': [react('closed', 'later', onClosed)],
+};

@@ -1,0 +1,114 @@
+import { sql } from 'kysely';
+import type { QueryOf } from '@qilian/contract/endpoint';
+import type { EnterpriseRole } from '@qilian/contract/people';
+import type { Attempt, Cause, CauseView, exportOrders, listOrders as listEndpoint, OrderSummary, Rung, RungView, VerificationOrder } from '@qilian/contract/verification';
+import { cutPage, readCursor } from '../../../platform/cursor.ts';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { notFound } from '../../../platform/errors.ts';
+import { filesAsJson } from '../../../platform/files/index.ts';
+import { caseActionsOf, factsOf, getCaseFile, lightIs, selectSummaries, toSummary, visibleCases, type CaseFile } from '../../cases/index.ts';
+import { maskContact, openContact } from '../../people/index.ts';
+import { lastConfirmed } from '../confirmations/index.ts';
+import { lastInteraction } from './interactions.ts';
+import { nextRung, rungOf, rungs, statusOfRung } from './ladder.ts';
+import { reachableOf } from './reachable.ts';
+
+/** One order as staff who may see its case see it. @throws Refusal `verification.not_found` */
+export async function orderDetail(tx: Tx, caseId: string): Promise<VerificationOrder> {
+  const row = await selectSummaries(tx).innerJoin('verification_orders as v', 'v.case_id', 'c.id').where('c.id', '=', caseId).select([
+    'v.outcome', 'v.gone_on', 'v.gone_as', 'v.appointment_id', 'v.enterprise_id as of_enterprise',
+    sql<string | null>`(select address from enterprises where id = v.enterprise_id)`.as('address'),
+    sql<CauseJson[]>`(select coalesce(json_agg(json_build_object('id', k.id, 'cause', k.cause, 'detail', k.detail, 'at', k.at, 'answeredAt', k.answered_at) order by k.at, k.id), '[]')
+      from verification_causes k where k.case_id = v.case_id)`.as('causes'),
+    sql<AttemptJson[]>`(select coalesce(json_agg(json_build_object('id', a.id, 'rung', a.rung, 'way', a.way, 'result', a.result, 'at', a.at, 'by', json_build_object('id', u.id, 'name', u.name), 'note', a.note) order by a.at, a.id), '[]')
+      from verification_attempts a join users u on u.id = a.by_id where a.case_id = v.case_id)`.as('attempts'),
+    filesAsJson('case', sql.ref('c.id')).as('files'),
+  ]).executeTakeFirst();
+  if (!row) throw notFound('verification');
+  const enterpriseId = row.of_enterprise;
+  const file = await getCaseFile(tx, { caseId });
+  const holders = await holdersOf(tx, enterpriseId);
+  const reachable = await reachableOf(tx, enterpriseId);
+  const confirmed = (await lastConfirmed(tx, { enterpriseIds: [enterpriseId] })).get(enterpriseId);
+  const { id, number, enterprise, park, owner, status, light, dueAt, workingDaysLeft, openedAt, closedAt, channel, version } = toSummary(tx, row);
+  return {
+    caseId: id, number, enterprise: enterprise ?? { id: enterpriseId, name: file.title }, park, owner, status, light, dueAt, workingDaysLeft, openedAt, closedAt, channel, version,
+    causes: row.causes.map((cause) => ({ ...cause, at: iso(cause.at)!, answeredAt: iso(cause.answeredAt) })),
+    rungs: rungs.map((rung) => toRung(rung, file, holders, row.address, row.attempts.map((attempt) => ({ ...attempt, at: iso(attempt.at)! })))),
+    nextRung: nextRung(status, reachable), holders,
+    lastConfirmedAt: confirmed?.at.toISOString() ?? null, lastInteractionAt: (await lastInteraction(tx, enterpriseId))?.toISOString() ?? null,
+    outcome: row.outcome as VerificationOrder['outcome'], goneOn: row.gone_on, goneAs: row.gone_as as VerificationOrder['goneAs'], appointmentId: row.appointment_id, files: row.files,
+    allowedActions: caseActionsOf(file.kind, factsOf(file), file.parties, tx.now),
+  };
+}
+
+type CauseJson = Omit<CauseView, 'at'> & { at: string };
+type AttemptJson = Omit<Attempt, 'at'> & { at: string };
+type HolderView = VerificationOrder['holders'][number];
+/** PostgreSQL writes instants in JSON with an offset. */
+const iso = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString());
+
+async function holdersOf(tx: Tx, enterpriseId: string): Promise<HolderView[]> {
+  const rows = await tx.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id').select(['h.id', 'h.role', 'h.post', 'u.name', 'u.phone', 'u.email'])
+    .where('h.enterprise_id', '=', enterpriseId).where('h.until_day', 'is', null).orderBy(sql`array_position(array['primary', 'deputy', 'owner'], h.role)`).execute();
+  return rows.map(({ id, role, post, name, ...sealed }) => ({ id, role: role as EnterpriseRole, name, post, ...maskContact(openContact(tx.platform.secrets, sealed)) }));
+}
+
+const roleOfRung: Partial<Record<Rung, EnterpriseRole>> = { liaison: 'primary', deputy: 'deputy', owner: 'owner' };
+
+function toRung(rung: Rung, file: CaseFile, holders: HolderView[], address: string | null, all: Attempt[]): RungView {
+  const holder = holders.find(({ role }) => role === roleOfRung[rung]) ?? null;
+  const attempts = all.filter((attempt) => attempt.rung === rung);
+  const place = rung === 'address' || rung === 'visit' ? address : null;
+  const present = rungOf(file.status);
+  const reached = present === null ? rungs.findLastIndex((each) => all.some((attempt) => attempt.rung === each)) : rungs.indexOf(present);
+  const there = rung === 'visit' || rung === 'liaison' || (rung === 'address' ? (address ?? '') !== '' : holder !== null);
+  const state = file.status === statusOfRung[rung] ? 'present' : attempts.length > 0 ? 'tried' : !there ? 'absent' : rungs.indexOf(rung) < reached || present === null ? 'passed' : 'ahead';
+  return { rung, state, holder: holder && { id: holder.id, name: holder.name, phone: holder.phone, email: holder.email }, address: place, attempts };
+}
+
+export type OrderFilter = Omit<QueryOf<typeof exportOrders>, 'format'>;
+
+/** Orders whose cases the reader may see; list, count and export start from it. */
+export function selectOrders(tx: Tx, filter: OrderFilter) {
+  const { state, cause, outcome, rung, light, parkId, ownerId, enterpriseId, caseIds } = filter;
+  return tx.sql.selectFrom('verification_orders as v').innerJoin('cases as c', 'c.id', 'v.case_id').where(visibleCases(tx.actor) as never)
+    .$if(state !== undefined, (q) => q.where('v.closed_at', state === 'open' ? 'is' : 'is not', null))
+    .$if(cause !== undefined, (q) => q.where(sql<boolean>`exists (select from verification_causes k where k.case_id = v.case_id and k.cause = ${cause})`))
+    .$if(outcome !== undefined, (q) => q.where('v.outcome', '=', outcome!))
+    .$if(rung !== undefined, (q) => q.where('c.status', '=', statusOfRung[rung!]))
+    .$if(light !== undefined, (q) => q.where(light === 'stopped' ? sql<boolean>`c.closed_at is not null` : sql<boolean>`c.closed_at is null and ${lightIs(light, 'c', tx.now)}`))
+    .$if(parkId !== undefined, (q) => q.where('v.park_id', '=', parkId!))
+    .$if(ownerId !== undefined, (q) => q.where('c.owner_id', '=', ownerId!))
+    .$if(enterpriseId !== undefined, (q) => q.where('v.enterprise_id', '=', enterpriseId!))
+    .$if(caseIds !== undefined, (q) => q.where('v.case_id', 'in', caseIds!));
+}
+
+export async function countOrders(tx: Tx, filter: OrderFilter): Promise<number> {
+  const { count } = await selectOrders(tx, filter).select(sql<number>`count(*)::int`.as('count')).executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Newest first. */
+export async function listOrders(tx: Tx, { cursor, limit, ...filter }: QueryOf<typeof listEndpoint>): Promise<{ items: OrderSummary[]; next: string | null }> {
+  const after = readCursor(cursor, 2);
+  let page = selectOrders(tx, filter).select(['v.case_id']).orderBy('v.opened_at', 'desc').orderBy('v.case_id', 'desc').limit(sql.lit(limit + 1));
+  if (after) page = page.where(sql<boolean>`(v.opened_at, v.case_id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
+  const found = await selectSummaries(tx).innerJoin('verification_orders as v', 'v.case_id', 'c.id').where('c.id', 'in', page)
+    .select([
+      'v.outcome', 'v.opened_at as since', 'v.enterprise_id as of_enterprise',
+      sql<Cause[]>`array(select k.cause from verification_causes k where k.case_id = v.case_id group by k.cause order by min(k.at))`.as('causes'),
+      sql<number>`(select count(*)::int from verification_attempts a where a.case_id = v.case_id)`.as('attempts'),
+    ]).orderBy('v.opened_at', 'desc').orderBy('v.case_id', 'desc').execute();
+  const { rows, next } = cutPage(found, limit, (row) => [row.since, row.id]);
+  return {
+    items: rows.map((row) => {
+      const { id, number, enterprise, park, owner, status, light, dueAt, workingDaysLeft, openedAt, closedAt, version } = toSummary(tx, row);
+      return {
+        caseId: id, number, enterprise: enterprise ?? { id: row.of_enterprise, name: row.title }, park, owner, status, light, dueAt, workingDaysLeft, causes: row.causes, attempts: row.attempts,
+        openedAt, closedAt, outcome: row.outcome as OrderSummary['outcome'], version,
+      };
+    }),
+    next,
+  };
+}
