@@ -1,7 +1,4 @@
-import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, LockOutlined, MessageOutlined, NotificationOutlined, PhoneOutlined, SafetyCertificateOutlined, TeamOutlined } from '@ant-design/icons'
-import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, LockOutlined, PhoneOutlined, SafetyCertificateOutlined, TeamOutlined } from '@ant-design/icons'
-import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, CommentOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, LockOutlined, SafetyCertificateOutlined, TeamOutlined, TrophyOutlined } from '@ant-design/icons'
-import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, CommentOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, LockOutlined, PhoneOutlined, SafetyCertificateOutlined, TeamOutlined, TrophyOutlined } from '@ant-design/icons'
+import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, CommentOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, LockOutlined, MessageOutlined, NotificationOutlined, PhoneOutlined, SafetyCertificateOutlined, TeamOutlined, TrophyOutlined } from '@ant-design/icons'
 import type { StaffRole } from '@qilian/contract/people'
 import type { LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'

@@ -18,8 +18,7 @@ import type { PortalRoute } from './route.ts'
 import { Shell } from './shell.tsx'
 import { SignedIn } from './signed-in.tsx'
 
-const routes: readonly PortalRoute[] = [...homeRoutes, ...needsRoutes, ...raiseRoutes, ...messagesRoutes, ...talksRoutes, ...meRoutes, ...sessionRoutes, ...progressRoutes]
-const routes: readonly PortalRoute[] = [...homeRoutes, ...needsRoutes, ...raiseRoutes, ...messagesRoutes, ...meRoutes, ...sessionRoutes, ...progressRoutes, ...papersRoutes, ...communityRoutes, ...evaluationsRoutes]
+const routes: readonly PortalRoute[] = [...homeRoutes, ...needsRoutes, ...raiseRoutes, ...messagesRoutes, ...talksRoutes, ...meRoutes, ...sessionRoutes, ...progressRoutes, ...papersRoutes, ...communityRoutes, ...evaluationsRoutes]
 
 /** While the connection is idle the other pages' code comes too: a tap then needs no network. */
 function usePreloadedPages() {
