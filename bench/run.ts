@@ -16,14 +16,15 @@ import { openProduct } from './product.ts';
 import { measurePlan } from './plan-verification.ts';
 import { measureGrowth, measureReads } from './read-cases.ts';
 import { setScene } from './scene.ts';
+import { measureShadows } from './shadows.ts';
 import { countStatements, type Traffic } from './statements.ts';
 
-const parts = ['open', 'reads', 'growth', 'million', 'people', 'clock', 'first-load', 'plan'] as const;
+const parts = ['open', 'reads', 'growth', 'million', 'people', 'clock', 'first-load', 'plan', 'shadows'] as const;
 const few = 10_000;
 const many = 200_000;
 
 const { values } = parseArgs({ options: {
-  only: { type: 'string', default: parts.filter((part) => part !== 'million').join(',') }, seconds: { type: 'string', default: '8' }, 'people-seconds': { type: 'string', default: '300' }, port: { type: 'string', default: '5590' },
+  only: { type: 'string', default: parts.filter((part) => part !== 'million').join(',') }, seconds: { type: 'string', default: '8' }, 'people-seconds': { type: 'string', default: '300' }, port: { type: 'string', default: '5590' }, 'shadow-enterprises': { type: 'string', default: '20000' },
   json: { type: 'string', default: join(import.meta.dirname, 'results.json') },
 } });
 const wanted = new Set(values.only.split(','));
@@ -70,6 +71,8 @@ if (wanted.has('reads') || wanted.has('growth')) {
     await small.product.close();
   }
 }
+
+if (wanted.has('shadows')) add(...await measureShadows(port, Number(values['shadow-enterprises'])));
 
 if (wanted.has('million')) add(...await measureMillion(port, seconds));
 

@@ -3,6 +3,7 @@ import { Suspense, useEffect, useRef } from 'react'
 import { matchRoute, Route, useLocation, useRouter } from 'wouter'
 import { communityRoutes } from '../features/community/routes.ts'
 import { evaluationsRoutes } from '../features/evaluations/routes.ts'
+import { correctionRoutes } from '../features/corrections/routes.ts'
 import { homeRoutes } from '../features/home/routes.ts'
 import { meRoutes } from '../features/me/routes.ts'
 import { messagesRoutes } from '../features/messages/routes.ts'
@@ -18,7 +19,7 @@ import type { PortalRoute } from './route.ts'
 import { Shell } from './shell.tsx'
 import { SignedIn } from './signed-in.tsx'
 
-const routes: readonly PortalRoute[] = [...homeRoutes, ...needsRoutes, ...raiseRoutes, ...messagesRoutes, ...talksRoutes, ...meRoutes, ...sessionRoutes, ...progressRoutes, ...papersRoutes, ...communityRoutes, ...evaluationsRoutes]
+const routes: readonly PortalRoute[] = [...homeRoutes, ...needsRoutes, ...raiseRoutes, ...messagesRoutes, ...talksRoutes, ...meRoutes, ...sessionRoutes, ...progressRoutes, ...papersRoutes, ...communityRoutes, ...evaluationsRoutes, ...correctionRoutes]
 
 /** While the connection is idle the other pages' code comes too: a tap then needs no network. */
 function usePreloadedPages() {

@@ -14,6 +14,7 @@ import { addLastYearsCalls, rankDemo } from './evaluations.ts';
 import { giveMailboxes, readOldNotices } from './mailboxes.ts';
 import { addLeaveAndDuty, addStaff } from './people.ts';
 import { randomFrom } from './random.ts';
+import { addShadows } from './shadows.ts';
 import { namesFrom } from './words.ts';
 
 /** How much there is; tests load less. */
@@ -57,6 +58,7 @@ export async function loadDemo(platform: Platform, size: DemoSize = whole): Prom
     await writeGathered(tx);
     await readOldNotices(tx, people);
     await giveMailboxes(tx, people);
+    await addShadows(tx, enterprises);
     // Nobody has signed in yet whose screen could be told.
     tx.afterCommit.length = 0;
     await markAsDemo(tx, demoPeople(crew, hosts));

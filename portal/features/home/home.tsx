@@ -4,6 +4,7 @@ import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/stat
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
+import { lazy, Suspense } from 'react'
 import { Link } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
@@ -14,6 +15,9 @@ import { NeedCard } from '../../app/need/need-card.tsx'
 import { useDraft } from '../../app/need/draft.ts'
 import { LiaisonCheck } from './liaison-check.tsx'
 import './home.css'
+
+/** Comes after the page: as a rule there is nothing to show. */
+const Waiting = lazy(async () => ({ default: (await import('../corrections/waiting.tsx')).Waiting }))
 
 const shownNeeds = 5
 
@@ -29,6 +33,9 @@ export function Home() {
       {failed && <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />}
       {!failed && !(worklist.data && open.data) && <LoadingState />}
       {worklist.data && open.data && <Todo items={worklist.data.items} />}
+      <Suspense fallback={null}>
+        <Waiting />
+      </Suspense>
       <LiaisonCheck />
       <DraftCard />
       <Link className="button button-primary button-wide raise-button" to="/raise">

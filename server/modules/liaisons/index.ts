@@ -9,3 +9,5 @@ import { verification } from './verification/index.ts';
 export const liaisons: Module[] = [mandates, confirmations, appointments, verification, shadows];
 
 export { confirmLiaison } from './confirmations/index.ts';
+
+export { lookEverywhere } from './shadows/index.ts';

@@ -21,6 +21,8 @@ relateToEnterprises(
   { table: 'correction_orders', whenMerged: 'moves', work: 'other_records', since: 'opened_at' },
 );
 
+export { lookEverywhere } from './sweep.ts';
+
 /** Liaisons who are somebody else's people: found by what they share with others, asked after, and either replaced, declared or proven. */
 export const shadows: Module = {
   name: 'liaisons.shadows', routes, reactions, erase, dataOf,

@@ -11,9 +11,14 @@ export async function sweepShadows(platform: Platform): Promise<void> {
   await inTransaction(platform, system, async (tx) => {
     await sql`select set_config('statement_timeout', '15min', true)`.execute(tx.sql);
     await oneAtATime(tx);
-    await registerAgencyFiles(tx);
-    await detect(tx, null);
+    await lookEverywhere(tx);
   });
+}
+
+/** The register by the files as they stand, and whoever is suspected. */
+export async function lookEverywhere(tx: Tx): Promise<void> {
+  await registerAgencyFiles(tx);
+  await detect(tx, null);
 }
 
 /** A job: what stands around one enterprise. */
