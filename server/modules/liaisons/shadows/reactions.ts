@@ -26,7 +26,7 @@ async function openOrder(tx: Tx, enterpriseId: string, userId: string): Promise<
 
 /** Within the walls of the platform, in the name of whoever acts. */
 const everywhere = (tx: Tx, work: (tx: Tx) => Promise<void>) => actingAs(tx, { ...system, userId: tx.actor.userId, name: tx.actor.name }, work);
-const idIn = (event: RecordedEvent, name: string): string | null => (typeof event.params?.[name] === 'string' ? String(event.params[name]) : null);
+const idIn = (event: RecordedEvent, name: string): string | null => (typeof event.params?.[name] === 'string' ? event.params[name] : null);
 
 /** Who was in question has left the seat: that is what was asked for. */
 const seatLeft: Reaction = {
