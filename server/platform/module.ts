@@ -9,6 +9,10 @@ import type { DataOf, Erase } from './personal-data.ts';
 import type { Platform } from './platform.ts';
 import type { Measure } from './telemetry/metrics.ts';
 
+export interface Listening {
+  close(): Promise<void>;
+}
+
 /** What a domain brings into the house; `app.ts` lists them all. */
 export interface Module {
   name: string;
@@ -33,6 +37,8 @@ export interface Module {
    * `inEveryProcess` is for what a process keeps in its own memory.
    */
   sweeps?: { name: string; everyMinutes: number; inEveryProcess?: boolean; run: (platform: Platform) => Promise<void> }[];
+  /** Doors beside HTTP, open in each worker: what listens at a port of its own, where the settings name one. */
+  listens?: (platform: Platform) => Promise<Listening | undefined>;
   /** How whoever acts can prove anew who they are; one module knows. */
   proofWays?: (tx: Tx) => Promise<ProofWay[]>;
 }

@@ -16,7 +16,11 @@ export function toMessage(mail: Mail, from: string): SendMailOptions {
     text: mail.text,
     ...(mail.html !== undefined && { html: mail.html }),
     messageId: mail.messageId,
-    ...(mail.returnPath !== undefined && { envelope: { from: mail.returnPath, to: mail.to } }),
+    ...(mail.returnPath !== undefined && {
+      envelope: { from: mail.returnPath, to: mail.to },
+      // Where the server can (RFC 3461): reports of failure and delay, with the headers alone of what came back.
+      dsn: { id: mail.messageId.replaceAll(/[<>]/g, ''), return: 'headers' as const, notify: ['failure' as const, 'delay' as const] },
+    }),
     headers: { 'Auto-Submitted': 'auto-generated', ...(mail.unsubscribe !== undefined && { 'List-Unsubscribe': `<${mail.unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }) },
     disableFileAccess: true,
     disableUrlAccess: true,

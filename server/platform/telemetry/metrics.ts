@@ -14,6 +14,8 @@ export interface Metrics {
   registry: Registry;
   answered(method: string, route: string, status: number, seconds: number): void;
   sent(channel: 'mail' | 'sms', outcome: 'sent' | 'failed' | 'refused'): void;
+  /** A mail that came back, and what became of it. */
+  returned(way: 'smtp' | 'imap', outcome: string): void;
   /** A gauge that is read whenever somebody asks. @param read a number, or one for each value of the label; undefined says nothing */
   gauge(name: string, help: string, label: string | undefined, read: () => Promise<number | Record<string, number> | undefined> | number | Record<string, number> | undefined): void;
 }
@@ -27,10 +29,12 @@ export function openMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
   const registers = [registry];
   const http = new Histogram({ name: 'qilian_http_request_seconds', help: 'Time to answer, by route and status', labelNames: ['method', 'route', 'status'], buckets, registers });
   const messages = new Counter({ name: 'qilian_messages_total', help: 'Mails and text messages handed to their gateways; failed ones are tried again, refused ones not', labelNames: ['channel', 'outcome'], registers });
+  const returned = new Counter({ name: 'qilian_returned_mails_total', help: 'Mails that came to our return addresses, by way and what became of them; forged ones had a wrong signature', labelNames: ['way', 'outcome'], registers });
   const problems = new Counter({ name: 'qilian_measure_errors_total', help: 'Measures that could not be read', labelNames: ['measure'], registers });
   return {
     registry,
     answered: (method, route, status, seconds) => http.observe({ method, route, status }, seconds),
+    returned: (way, outcome) => returned.inc({ way, outcome }),
     sent: (channel, outcome) => messages.inc({ channel, outcome }),
     gauge(name, help, label, read) {
       registry.registerMetric(new Gauge({

@@ -1,6 +1,8 @@
 import type { Module } from '../../../platform/module.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { forgetReports, sealedReports } from './erase.ts';
+import { listenForBounces } from './listen.ts';
+import { pollMailbox } from './poll-mailbox.ts';
 import { returnAddress } from './return-address.ts';
 
 export { contactStates, isReachable, noteBounced, noteHint, noteWorking, type ContactState } from './contact-states.ts';
@@ -15,5 +17,9 @@ export function returnPathOf({ config, secrets }: Platform, noticeId: string, ad
 /** What this room brings to the module. */
 export const bounceParts = {
   sealed: [sealedReports],
-  sweeps: [{ name: 'notices.forget_bounces', everyMinutes: 24 * 60, run: forgetReports }],
+  sweeps: [
+    { name: 'notices.forget_bounces', everyMinutes: 24 * 60, run: forgetReports },
+    { name: 'notices.poll_bounces', everyMinutes: 1, run: pollMailbox },
+  ],
+  listens: listenForBounces,
 } satisfies Partial<Module>;

@@ -3,36 +3,27 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { aSession, type SignedIn } from '../../../testing/session.ts';
-import { contactStates, noteWorking, send } from '../index.ts';
+import { noteWorking, send } from '../index.ts';
 import { softDays } from './contact-states.ts';
-import { samples } from './reader/samples.ts';
 import { readBounce } from './reader/read-bounce.ts';
 import { readReturnAddress } from './return-address.ts';
 import { takeMail, type Taken } from './take-mail.ts';
+import { aMailboxOwner, aMailTo, sampleMail, stateOf as stateIn } from './testing.ts';
 
 let app: TestApp;
 beforeAll(async () => { app = await openTestApp({ env: { BOUNCE_ADDRESS: 'b-*@bounces.example.gov.cn', PUBLIC_URL: 'https://qilian.example.gov.cn' } }); });
 afterAll(() => app.close());
 
-let count = 0;
-const someone = () => aSession(app, { side: 'enterprise', email: `zhao-${count += 1}@factory.example.cn` });
-
-/** Sends a mail to somebody. @returns its return address */
-async function mailTo(who: SignedIn): Promise<string> {
-  const before = app.sentMails.length;
-  await inTransaction(app.platform, system, async (tx) => send(tx, { to: [who.userId], kind: 'case_received', params: { number: 'XQ-2026-000123', title: 'x' }, parkId: null, enterpriseId: null }));
-  await app.runJobs();
-  return app.sentMails.slice(before)[0]!.returnPath!;
-}
-
-const rawOf = (name: string) => samples.find((sample) => sample.name.startsWith(name))!.raw;
+const someone = () => aMailboxOwner(app);
+const mailTo = (who: SignedIn) => aMailTo(app, who);
+const rawOf = sampleMail;
+const stateOf = (who: SignedIn) => stateIn(app, who);
 
 async function comesBack(address: string, raw: Buffer, messageKey = `${address} ${raw.length}`): Promise<Taken> {
   const returned = readReturnAddress(app.platform.secrets, app.platform.config.bounces.address!, address)!;
   return inTransaction(app.platform, system, (tx) => takeMail(tx, { messageKey, way: 'smtp', returned, report: readBounce(raw), head: raw }));
 }
 
-const stateOf = async (who: SignedIn) => (await inTransaction(app.platform, system, (tx) => contactStates(tx, [who.userId])))[0];
 const lastDelivery = (who: SignedIn) => inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('notice_deliveries as d').innerJoin('notices as n', 'n.id', 'd.notice_id')
   .select(['d.status', 'd.failure']).where('n.recipient_id', '=', who.userId).where('d.channel', '=', 'email').orderBy('n.id', 'desc').executeTakeFirstOrThrow());
 const told = async (who: SignedIn) => (await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('ledger_entries').select('type').where('record_id', '=', who.userId).where('type', 'like', 'notices.contact_%').orderBy('seq').execute())).map(({ type }) => type);
@@ -100,9 +91,9 @@ describe('a mail that came back', () => {
   });
 
   it('names whom it likes: the return address alone says whose it is', async () => {
-    const [who, other] = [await someone(), await someone()];
+    const [who, other] = [await someone(), await aSession(app, { side: 'enterprise', email: 'li@factory.example.cn' })];
     const address = await mailTo(who);
-    await comesBack(address, Buffer.from(rawOf('163').toString('latin1').replaceAll('zhao_minmin@163.com', `zhao-${count}@factory.example.cn`), 'latin1'));
+    await comesBack(address, Buffer.from(rawOf('qmail').toString('latin1').replaceAll('zhao@factory', 'li@factory'), 'latin1'));
     expect(await stateOf(who)).toMatchObject({ state: 'suspended' });
     expect(await stateOf(other)).toBeUndefined();
   });

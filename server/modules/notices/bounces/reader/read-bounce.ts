@@ -41,7 +41,7 @@ function reportOn(mail: Skeleton): Report {
   const statuses = parts.filter(isStatus).map(partText);
   const status = readDeliveryStatus(statuses.length > 0 ? statuses.join('\n\n') : statusFieldsIn(text) ?? '');
   const report: Report = {
-    verdict: 'ordinary', recipients: [], reportingMta: status.reportingMta, hint: null, automatic: isAutomatic(headers), size,
+    verdict: 'ordinary', recipients: [], reportingMta: status.reportingMta, hint: null, automatic: isAutomatic(headers), messageId: messageIdIn(headers.get('message-id')), size,
     original: { messageId: messageIdIn(returned.get('message-id')), returnPath: firstAddress(returned.get('return-path')), envelopeId: status.envelopeId },
   };
   const complaint = parts.find(({ type }) => type === 'message/feedback-report');

@@ -33,6 +33,8 @@ export interface Report {
   hint: 'left' | 'away' | null;
   /** Header Auto-Submitted or Precedence says, or an empty return path shows, that no person wrote it. */
   automatic: boolean;
+  /** The report's own Message-ID. */
+  messageId: string | null;
   /** Bytes that were read. */
   size: number;
 }
