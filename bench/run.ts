@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openCrowd, readAt, type Crowd } from './crowd.ts';
+import { measureBounces } from './bounces.ts';
 import { run as runClock } from './clock.ts';
 import { measureFirstLoads } from './first-loads.ts';
 import { measureManyPeople } from './many-people.ts';
@@ -19,7 +20,7 @@ import { setScene } from './scene.ts';
 import { measureShadows } from './shadows.ts';
 import { countStatements, type Traffic } from './statements.ts';
 
-const parts = ['open', 'reads', 'growth', 'million', 'people', 'clock', 'first-load', 'plan', 'shadows'] as const;
+const parts = ['open', 'reads', 'growth', 'million', 'people', 'clock', 'bounces', 'first-load', 'plan', 'shadows'] as const;
 const few = 10_000;
 const many = 200_000;
 
@@ -40,6 +41,7 @@ const add = (...found: Measure[]) => {
 };
 
 if (wanted.has('clock')) add({ ...await runClock(), target: { figure: 'differences', most: 0 } });
+if (wanted.has('bounces')) add(...await measureBounces(seconds));
 if (wanted.has('first-load')) add(...await measureFirstLoads());
 if (wanted.has('plan')) add(...await measurePlan(port));
 if (wanted.has('open')) {

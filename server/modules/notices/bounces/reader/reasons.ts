@@ -14,7 +14,7 @@ const wordings: [Reason, RegExp][] = [
   ['relaying', /relay(ing)?[^.\n]{0,20}(denied|prohibited|not (permitted|allowed)|access|deny|disallowed|restricted)|unable to relay|(not|no|don'?t|never) relay|open relay|not (local|gateway)|domain isn'?t in my list of allowed rcpthosts|we do not relay|cannot relay|insecure mail relay|must (issue|authenticate)|authentication (is )?required|(不允许|拒绝|禁止)[^。\n]{0,6}(中继|转发)/i],
   ['authentication', /\b(spf|dkim|dmarc)\b|unauthenticated (email|mail)|sender (policy framework|id)|not authenticated|does(n't| not) (pass|meet)[^.]{0,30}authenticat/i],
   ['network', /try again later|, try again|temporary (failure|error)? ?in name resolution|temporarily (unable|deferred|unavailable|rejected|blocked)|(dns|name server|lookup)[^.\n]{0,20}(timed? ?out|temporar|servfail)/i],
-  ['blocked', /\b(client host|helo|ehlo|ptr|reverse (dns|lookup|hostname|name)|rdns|(your|sending|connecting|sender'?s|the|from) (ip|server|mail server|host|network)|ip address|\[\d+\.\d+\.\d+\.\d+\] (is )?(blocked|listed))\b/i],
+  ['blocked', /\b(client host|helo|ehlo|ptr|reverse (dns|lookup|hostname|name)|rdns|(your|sending|connecting|sender'?s) (ip|server|mail server|host|network)|ip address|\[\d+\.\d+\.\d+\.\d+\] (is )?(blocked|listed))\b/i],
   ['rejected', /(domain of )?(sender|from|mail from|return[- ]path|envelope from)[^.\n]{0,40}(does(n't| not) exist|not (found|exist|verif)|unknown|invalid|no such|must (exist|resolve)|could ?n[o']t (be )?(verif|resolv))|(发件人|发信人|发件域名?)[^。，,\n]{0,14}(不存在|无效|未通过|验证失败|无法解析)/i],
   ['takes_no_mail', /null ?mx|does(n't| not) accept (any )?(e?-?mail|mail)\b|(host|domain)[^.\n]{0,30}(accepts no|does not receive|doesn't receive) (e-?)?mail|no smtp service|不接收(任何)?邮件/i],
   ['host_unknown', /(host|domain|server)( name)?s?[^.\n]{0,30}\b(not found|unknown|does(n't| not) exist|is invalid|no(t)? such|cannot be (found|resolved)|can'?t be (found|resolved)|could ?n[o']t (be )?(found|resolved?))\b(?!, try again|[^.\n]{0,10}try again)|(no|unknown|illegal|invalid|bad|nonexist(e|a)nt|unrout(e)?able)[- ]?(such )?(host|domain|mail domain|recipient domain|destination (host|domain))|\bnxdomain\b|no (mx|a|dns)[^.\n]{0,12}(record|entr|data)|no mail ?server|mail domain mentioned in email address is unknown|name or service not known|cannot find your (hostname|domain)|(域名|主机|服务器名|邮件域)[^。，,\n]{0,10}(不存在|错误|无法解析|未找到|找不到|有误|无效)|(无法|不能|未能)解析[^。\n]{0,10}(域名|主机)?|没有[^。\n]{0,6}MX/i],
@@ -62,11 +62,11 @@ export function reasonOf({ status, diagnostic, words, stage, delayed }: Evidence
   const said = fromWords(answer);
   const meant = said === 'rejected' || said === 'system' || said === 'content' || said === 'policy' || said === 'blocked' || said === null ? vaguer(said, fromCode(code), answer) : said;
   const reason = meant ?? fromWords(withoutAddresses(words)) ?? 'unknown';
-  const temporary = delayed || (code?.startsWith('4.') ?? false) && !/(?<![\d.])5\d\d[ -]/.test(answer) || /^4\d\d\b/.test(answer);
   if (permanenceOf(reason) === 'hard') {
     // Filters of content answer with these words too: only the code, or an answer to the recipient's name, is the directory's word.
     if (reason === 'user_unknown' && stage !== 'recipient' && !code?.startsWith('5.1.') && /\buser unknown|unknown user|mailbox (unavailable|not available)\b/i.test(answer)) return 'filtered';
-    if (temporary) return 'expired';
+    const passing = (code?.startsWith('4.') ?? false) && !/(?<![\d.])5\d\d[ -]/.test(answer) || /^4\d\d\b/.test(answer);
+    if (delayed || passing) return 'expired';
   }
   return reason;
 }

@@ -1,0 +1,60 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readBounce } from './read-bounce.ts';
+
+const folder = join(import.meta.dirname, 'fixtures');
+
+interface Expected {
+  file: string;
+  kind: 'bounce' | 'auto-reply' | 'delivered-notice';
+  expected: { recipient: string; reason: string; hardbounce: boolean }[];
+}
+
+export type Half = 'built' | 'held out';
+
+const senderOf = (file: string) => file.replace(/-\d+\.eml$/, '');
+
+/** Every other sender in the order of their names: on these the reader was built, the others only measure it. */
+const expectations = (JSON.parse(readFileSync(join(folder, 'expectations.json'), 'utf8')) as { messages: Expected[] }).messages;
+const senders = [...new Set(expectations.map(({ file }) => senderOf(file)))].sort();
+const halfOf = (file: string): Half => (senders.indexOf(senderOf(file)) % 2 === 0 ? 'built' : 'held out');
+
+export const bounces = expectations.map((message) => ({ ...message, half: halfOf(message.file), raw: readFileSync(join(folder, message.file)) }));
+export const ordinary = readdirSync(join(folder, 'not-bounce')).sort().map((file) => ({ file, raw: readFileSync(join(folder, 'not-bounce', file)) }));
+
+export interface Score {
+  mails: number;
+  /** Taken for what they are. */
+  kinds: number;
+  recipients: number;
+  /** Found by name. */
+  found: number;
+  /** Found, and hard or soft told as the established reader does. */
+  permanence: number;
+}
+
+const verdicts = { 'bounce': ['bounce', 'delayed'], 'auto-reply': ['auto_reply'], 'delivered-notice': ['delivered'] };
+
+/** The reader's verdicts against those of the established one. */
+export function score(half: Half): Score {
+  const sum: Score = { mails: 0, kinds: 0, recipients: 0, found: 0, permanence: 0 };
+  for (const { kind, expected, raw } of bounces.filter((message) => message.half === half)) {
+    const report = readBounce(raw);
+    const complained = expected.length > 0 && expected.every(({ reason }) => reason === 'feedback');
+    sum.mails += 1;
+    if (complained ? report.verdict === 'complaint' : verdicts[kind].includes(report.verdict)) sum.kinds += 1;
+    for (const { recipient, hardbounce } of expected) {
+      const found = report.recipients.find(({ address, original }) => address === recipient.toLowerCase() || original === recipient.toLowerCase());
+      sum.recipients += 1;
+      if (!found) continue;
+      sum.found += 1;
+      if ((found.permanence === 'hard') === hardbounce) sum.permanence += 1;
+    }
+  }
+  return sum;
+}
+
+const percent = (part: number, whole: number) => `${((part / whole) * 100).toFixed(1)} %`;
+
+export const scoreText = (half: Half, { mails, kinds, recipients, found, permanence }: Score): string =>
+  `senders ${half}: ${mails} mails, kind ${percent(kinds, mails)}; ${recipients} recipients, named ${percent(found, recipients)}, hard or soft ${percent(permanence, recipients)} (of those named ${percent(permanence, found)})`;
