@@ -34,7 +34,7 @@ export async function runProcess(config: Config, open: (config: Config, log: (me
   const keeping = startSweeps(platform, modules, { everywhere: true });
   const api = parts.web ? await buildApi(platform, modules) : undefined;
   const worker = parts.worker ? await startWorker(platform, database.workerUrl, modules, config.workerJobs) : undefined;
-  const doors = parts.worker ? (await Promise.all(modules.map((module) => module.listens?.(platform)))).filter((door) => door !== undefined) : [];
+  const doors = parts.worker ? (await Promise.all(modules.flatMap((module) => module.listens?.(platform) ?? []))).filter((door) => door !== undefined) : [];
   if (api) {
     await api.http.listen({ host: config.host, port: config.port });
     const token = await setUpToken(platform);

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { platform as platformActor } from '../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
 import { GatewayError } from '../../platform/gateways/gateways.ts';
@@ -8,7 +7,7 @@ import { hasPhrase, phrase, type Locale } from '../../platform/phrases.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { DeliveryChannel } from '@qilian/contract/circulars';
 import { disownToken, maskEmail, maskPhone } from '../people/index.ts';
-import { isReachable, returnPathOf } from './bounces/index.ts';
+import { isSuspended, noteRefused, returnPathOf } from './bounces/index.ts';
 import { circularParams, type CircularText } from './circulars/words.ts';
 import { mostAttempts } from './delivery-plan.ts';
 import { digestLines } from './digests.ts';
@@ -37,12 +36,12 @@ export async function deliver(platform: Platform, payload: JobPayload): Promise<
     await noteDelivery(tx, { noticeId, channel, status, failure, attempts, messageId, address: target?.shown ?? null });
     if (target?.robot) await noteRobot(tx, target.robot.id, failure);
   });
-  if (!found.reachable) {
-    await settle('failed', 'suspended');
-    return;
-  }
   if (target === null || found.left_at !== null) {
     await settle('failed', found.left_at === null ? 'no address' : 'left');
+    return;
+  }
+  if (target.robot === undefined && isSuspended(platform, found, target.address)) {
+    await settle('failed', 'suspended');
     return;
   }
   try {
@@ -51,6 +50,7 @@ export async function deliver(platform: Platform, payload: JobPayload): Promise<
     if (!(error instanceof GatewayError)) throw error;
     const final = error.permanent || attempts >= mostAttempts;
     await settle(final ? 'failed' : 'queued', error.message.slice(0, 500));
+    if (target.way === 'email' && error.refusal !== undefined) await noteRefused(platform, found.recipient_id, target.address, error.refusal);
     if (final) return;
     throw error;
   }
@@ -77,9 +77,10 @@ function read(tx: Tx, noticeId: string, channel: DeliveryChannel) {
   return tx.sql.selectFrom('notice_deliveries as delivery')
     .innerJoin('notices as notice', 'notice.id', 'delivery.notice_id').innerJoin('users', 'users.id', 'notice.recipient_id')
     .leftJoin('circulars', 'circulars.id', 'notice.circular_id').leftJoin('enterprises', 'enterprises.id', 'notice.enterprise_id')
+    .leftJoin('contact_states as contact', (join) => join.onRef('contact.user_id', '=', 'users.id').onRef('contact.channel', '=', 'delivery.channel'))
     .select(['delivery.status', 'delivery.attempts', 'notice.id', 'notice.kind', 'notice.params', 'notice.case_id', 'notice.circular_id', 'notice.enterprise_id', 'notice.recipient_id', 'notice.origin_id', 'notice.origin_reason',
       'users.name', 'users.side', 'users.locale', 'users.email', 'users.phone', 'users.left_at',
-      'circulars.subject', 'circulars.body', 'circulars.weight', 'circulars.acknowledge', 'circulars.answer_by', 'enterprises.name as enterprise', isReachable('users.id', sql.ref('delivery.channel')).as('reachable')])
+      'circulars.subject', 'circulars.body', 'circulars.weight', 'circulars.acknowledge', 'circulars.answer_by', 'enterprises.name as enterprise', 'contact.state', 'contact.address_tag'])
     .where('delivery.notice_id', '=', noticeId).where('delivery.channel', '=', channel).executeTakeFirst();
 }
 

@@ -1,7 +1,7 @@
 import type { Module } from '../../platform/module.ts';
 import { sealedColumns } from '../../platform/keys/sealed.ts';
 import { relateToEnterprises } from '../enterprises/index.ts';
-import { bounceParts, contactStates, isReachable, noteWorking } from './bounces/index.ts';
+import { bounceErrands, bounceParts, bounceRoutes, contactStates, isReachable, noteWorking } from './bounces/index.ts';
 import { certificateFiles } from './circulars/certificate.ts';
 import { maySeeCertificate, maySeeCircular } from './circulars/file-access.ts';
 import { circularRoutes } from './circulars/routes.ts';
@@ -46,9 +46,11 @@ export const notices: Module = {
     robotRoutes(api);
     talkRoutes(api);
     serveUnsubscribe(api);
+    bounceRoutes(api);
   },
   reactions, erase, dataOf,
-  errands: { [deliverTask]: deliver },
+  errands: { [deliverTask]: deliver, ...bounceErrands },
+  listens: bounceParts.listens,
   sealed: [...bounceParts.sealed, sealedColumns({ table: 'enterprise_robots', sealed: ['url', 'secret'] })],
   files: { [circularFiles]: maySeeCircular, [talkFiles]: maySeeTalk, [certificateFiles]: maySeeCertificate },
   sweeps: [

@@ -20,6 +20,7 @@ export { managedAreas, manages } from './access.ts';
 export { endPost } from './leave-service.ts';
 export { postsInForce, standIns } from './posts-in-force.ts';
 export { emailText, phoneText } from './contacts.ts';
+export { changeEmail } from './change-email.ts';
 export { markAsDemo, type DemoPerson } from './demo.ts';
 export { disownToken } from './disown.ts';
 export { idOfToken, linkToken } from './link-token.ts';

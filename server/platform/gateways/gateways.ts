@@ -31,8 +31,11 @@ export interface SmsGateway {
 /** The outside refused (`permanent`), or can't be reached now. */
 export class GatewayError extends Error {
   readonly permanent: boolean;
-  constructor(message: string, permanent: boolean) {
+  /** The server's answer where it refused the recipient itself. */
+  readonly refusal: string | undefined;
+  constructor(message: string, permanent: boolean, { refusal }: { refusal?: string } = {}) {
     super(message);
+    this.refusal = refusal;
     this.name = 'GatewayError';
     this.permanent = permanent;
   }

@@ -37,9 +37,9 @@ export function smtpMail(url: string, from: string): MailGateway {
       try {
         await transport.sendMail(toMessage(mail, from));
       } catch (error) {
-        const { responseCode, code, message } = error as Error & { responseCode?: number; code?: string };
+        const { responseCode, code, message, command, response } = error as Error & { responseCode?: number; code?: string; command?: string; response?: string };
         const permanent = responseCode !== undefined && responseCode >= 500 && aboutTheMail.has(code ?? '');
-        throw new GatewayError(withoutAddresses(message), permanent);
+        throw new GatewayError(withoutAddresses(message), permanent, permanent && command === 'RCPT TO' && response !== undefined ? { refusal: withoutAddresses(response) } : {});
       }
     },
     close: () => transport.close(),

@@ -6,6 +6,7 @@ import { invalidField, notFound } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
+import { noteWorking } from '../../notices/index.ts';
 import { failedCalls } from './failed-calls.ts';
 
 export interface Finding {
@@ -53,6 +54,7 @@ export async function confirmLiaison(tx: Tx, finding: Finding): Promise<string> 
     },
     detail: { name: seat.name, internal: finding.note ?? null },
   });
+  if (outcome === 'current') await noteWorking(tx, seat.user_id, 'email', 'confirmed');
   return id;
 }
 

@@ -1,8 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
-import { contactChannels, type ContactChannel, type ContactStateName } from '@qilian/contract/contacts';
-import type { Tx } from '../../../platform/db/transaction.ts';
+import type { ContactChannel, ContactStateName } from '@qilian/contract/contacts';
+import { platform as system } from '../../../platform/auth/actor.ts';
+import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { record } from '../../../platform/ledger/record.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { addressTagOf } from './return-address.ts';
+import { statusIn } from './reader/delivery-status.ts';
+import { permanenceOf, reasonOf } from './reader/reasons.ts';
 import type { Permanence, Reason } from './reader/report.ts';
 
 export interface ContactState {
@@ -44,6 +48,19 @@ export interface Bounced {
   reportId: string | null;
 }
 
+/** Whether nothing is to be sent to this very address; a new one is free of what was said of the former. */
+export const isSuspended = ({ secrets }: Platform, { state, address_tag: tag }: { state: string | null; address_tag: string | null }, address: string): boolean =>
+  state === 'suspended' && tag === addressTagOf(secrets, address);
+
+/** The server that mail leaves by refused the recipient at once: the same news as a report, earlier. */
+export async function noteRefused(platform: Platform, userId: string, address: string, answer: string): Promise<void> {
+  const status = statusIn(answer);
+  const reason = reasonOf({ status, diagnostic: answer, words: '', stage: 'recipient', delayed: false });
+  await inTransaction(platform, system, (tx) => noteBounced(tx, {
+    userId, channel: 'email', addressTag: addressTagOf(platform.secrets, address), permanence: permanenceOf(reason), reason, status, reportId: null,
+  }));
+}
+
 type Row = NonNullable<Awaited<ReturnType<typeof lock>>>;
 
 /** The person's state by this channel, locked; made where there is none. Undefined where nobody with such an address is left. */
@@ -83,8 +100,8 @@ export async function noteBounced(tx: Tx, bounced: Bounced): Promise<boolean> {
 export type Sign = 'delivered' | 'opened' | 'confirmed' | 'changed' | 'proved' | 'staff';
 
 /**
- * A sign that somebody can be reached: what was in doubt works again. `delivered` and `opened` only clear a doubt, since a
- * server that takes mail for an address it had called unknown proves nothing before somebody acts.
+ * A sign that somebody can be reached: what was in doubt works again. A server that took a mail after all only clears a
+ * doubt; that a liaison is still the one doesn't bring a mailbox back that doesn't exist.
  */
 export async function noteWorking(tx: Tx, userId: string, channel: ContactChannel, sign: Sign, { note = null }: { note?: string | null } = {}): Promise<boolean> {
   const known = await tx.sql.selectFrom('contact_states').select(['state']).where('user_id', '=', userId).where('channel', '=', channel).executeTakeFirst();
@@ -92,7 +109,7 @@ export async function noteWorking(tx: Tx, userId: string, channel: ContactChanne
   const locked = await lock(tx, userId, channel);
   if (!locked?.found) return false;
   const before = locked.found.state;
-  if (before === 'suspended' && sign === 'delivered') return false;
+  if (before === 'suspended' && (sign === 'delivered' || sign === 'confirmed' && permanenceOf(locked.found.reason as Reason) === 'hard')) return false;
   await tx.sql.updateTable('contact_states').set((eb) => ({
     state: 'working', address_tag: locked.addressTag, soft_bounces: 0, soft_since: null, worked_at: tx.now, worked_by: sign, hint: null, hint_at: null, changed_at: tx.now, version: eb('version', '+', 1),
   })).where('user_id', '=', userId).where('channel', '=', channel).execute();
@@ -123,5 +140,3 @@ async function tellOf(tx: Tx, user: Row['user'], channel: ContactChannel, told: 
     params: { userId: user.id, channel, ...params }, detail: { name: user.name, ...(note !== undefined && { note }) },
   })));
 }
-
-export { contactChannels };

@@ -4,6 +4,7 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { sealedColumns } from '../../../platform/keys/sealed.ts';
 import type { Platform } from '../../../platform/platform.ts';
 
+export const sealedProofs = sealedColumns({ table: 'contact_proofs', sealed: ['email'] });
 export const sealedReports = sealedColumns({ table: 'bounce_reports', sealed: ['diagnostic', 'raw'] });
 
 /** Long enough to look into a complaint about a mail; what a report said in codes stays. */
@@ -22,8 +23,14 @@ export async function forgetReports(platform: Platform): Promise<void> {
   }
 }
 
+/** Proofs are worth nothing after minutes; how many were asked for counts for an hour. */
+export async function forgetProofs(platform: Platform): Promise<void> {
+  await inTransaction(platform, system, (tx) => tx.sql.deleteFrom('contact_proofs').where('created_at', '<', new Date(tx.now.getTime() - dayMs)).execute());
+}
+
 export async function eraseContactStates(tx: Tx, userId: string): Promise<void> {
   await tx.sql.deleteFrom('bounce_reports').where('user_id', '=', userId).execute();
+  await tx.sql.deleteFrom('contact_proofs').where('user_id', '=', userId).execute();
   await tx.sql.deleteFrom('contact_states').where('user_id', '=', userId).execute();
 }
 

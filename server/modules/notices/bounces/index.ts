@@ -1,11 +1,13 @@
 import type { Module } from '../../../platform/module.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { forgetReports, sealedReports } from './erase.ts';
+import { forgetProofs, forgetReports, sealedProofs, sealedReports } from './erase.ts';
 import { listenForBounces } from './listen.ts';
+import { bounceRoutes } from './routes.ts';
+import { mailContactCode, sendContactCodeTask } from './prove-mailbox.ts';
 import { pollMailbox } from './poll-mailbox.ts';
 import { returnAddress } from './return-address.ts';
 
-export { contactStates, isReachable, noteBounced, noteHint, noteWorking, type ContactState } from './contact-states.ts';
+export { contactStates, isReachable, isSuspended, noteRefused, noteBounced, noteHint, noteWorking, type ContactState } from './contact-states.ts';
 export { contactDataOf, eraseContactStates, forgetReportsOf } from './erase.ts';
 
 /** The mail's own return address, where the settings name a place for what comes back. */
@@ -14,11 +16,15 @@ export function returnPathOf({ config, secrets }: Platform, noticeId: string, ad
   return pattern === undefined ? {} : { returnPath: returnAddress(secrets, pattern, noticeId, address) };
 }
 
+export { bounceRoutes };
+export const bounceErrands = { [sendContactCodeTask]: mailContactCode };
+
 /** What this room brings to the module. */
 export const bounceParts = {
-  sealed: [sealedReports],
+  sealed: [sealedReports, sealedProofs],
   sweeps: [
     { name: 'notices.forget_bounces', everyMinutes: 24 * 60, run: forgetReports },
+    { name: 'notices.forget_contact_proofs', everyMinutes: 60, run: forgetProofs },
     { name: 'notices.poll_bounces', everyMinutes: 1, run: pollMailbox },
   ],
   listens: listenForBounces,

@@ -39,6 +39,21 @@ export async function listenForBounces(platform: Platform): Promise<BounceListen
     const read = mail.end();
     for (const returned of ours(recipients)) await takeIncoming(platform, 'smtp', returned, read);
   };
+  const settle = async (stream: SMTPServerDataStream, recipients: SMTPServerAddress[], done: (error: Error | null, said?: string) => void): Promise<void> => {
+    let refused: Error | null = null;
+    try {
+      await take(stream, recipients);
+    } catch (error) {
+      stream.resume();
+      if ((error as { responseCode?: number }).responseCode !== undefined) refused = error as Error;
+      else {
+        metrics.returned('smtp', 'failed');
+        log.error({ err: error }, 'a mail that came back was not written down; its server will try again');
+        refused = answer(451, '4.3.0 Not taken, try again later');
+      }
+    }
+    done(refused, '2.0.0 Taken');
+  };
   const ours = (recipients: SMTPServerAddress[]): Returned[] => recipients.map(({ address }) => readReturnAddress(secrets, pattern, address)).filter((one) => one !== null);
 
   const server = new SMTPServer({
@@ -67,13 +82,7 @@ export async function listenForBounces(platform: Platform): Promise<BounceListen
       done(times >= mostWrong ? answer(421, '4.7.0 Too many wrong recipients') : answer(550, '5.1.1 No such return address here'));
     },
     onData(stream, session, done) {
-      take(stream, session.envelope.rcptTo).then(() => done(null, '2.0.0 Taken'), (error: Error & { responseCode?: number }) => {
-        stream.resume();
-        if (error.responseCode !== undefined) return done(error);
-        metrics.returned('smtp', 'failed');
-        log.error({ err: error }, 'a mail that came back was not written down; its server will try again');
-        done(answer(451, '4.3.0 Not taken, try again later'));
-      });
+      void settle(stream, session.envelope.rcptTo, done);
     },
   });
   server.on('error', (error) => log.warn({ err: error }, 'the bounce listener met an error'));

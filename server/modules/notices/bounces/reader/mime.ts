@@ -46,6 +46,10 @@ export class Headers {
     return this.#fields.find((field) => field.name === name)?.value ?? '';
   }
 
+  all(): { name: string; value: string }[] {
+    return this.#fields;
+  }
+
   has(name: string): boolean {
     return this.#fields.some((field) => field.name === name);
   }
