@@ -32,7 +32,7 @@ export const ContactWay = z.object({
 });
 export type ContactWay = z.output<typeof ContactWay>;
 
-export const AmissContact = ContactWay.extend({ user: Named, enterprise: Named, role: EnterpriseRole });
+export const AmissContact = ContactWay.extend({ holderId: Id, user: Named, enterprise: Named, role: EnterpriseRole });
 export type AmissContact = z.output<typeof AmissContact>;
 
 /** People of my parks whom mail doesn't reach, or who are said to have left, the latest first. */
@@ -43,7 +43,7 @@ export const listAmissContacts = endpoint({
 
 export const getReachability = endpoint({
   method: 'GET', path: '/enterprises/:enterpriseId/reachability', summary: 'Whether the people of an enterprise can be reached', tag: 'contacts',
-  params: z.strictObject({ enterpriseId: Id }), response: z.object({ people: z.array(z.object({ user: Named, role: EnterpriseRole, ways: z.array(ContactWay) })), mayRestore: z.boolean() }),
+  params: z.strictObject({ enterpriseId: Id }), response: z.object({ people: z.array(z.object({ holderId: Id, user: Named, role: EnterpriseRole, ways: z.array(ContactWay) })), mayRestore: z.boolean() }),
 });
 
 export const BounceReport = z.object({
@@ -55,8 +55,8 @@ export const BounceReport = z.object({
 export type BounceReport = z.output<typeof BounceReport>;
 
 export const listBounceReports = endpoint({
-  method: 'GET', path: '/enterprises/:enterpriseId/people/:userId/bounces', summary: 'What came back of the mails to a person, newest first', tag: 'contacts',
-  params: z.strictObject({ enterpriseId: Id, userId: Id }), query: z.strictObject(PageQuery), response: pageOf(BounceReport),
+  method: 'GET', path: '/enterprises/:enterpriseId/holders/:holderId/bounces', summary: 'What came back of the mails to a person, newest first', tag: 'contacts',
+  params: z.strictObject({ enterpriseId: Id, holderId: Id }), query: z.strictObject(PageQuery), response: pageOf(BounceReport),
 });
 
 /** The report's headers, addresses masked, and the server's words; null once they are past their time. */
@@ -66,8 +66,8 @@ export const getBounceReport = endpoint({
 });
 
 export const restoreContact = endpoint({
-  method: 'POST', path: '/enterprises/:enterpriseId/people/:userId/restore-contact', summary: 'Send to an address again, with the reason', tag: 'contacts',
-  params: z.strictObject({ enterpriseId: Id, userId: Id }), body: z.strictObject({ version: z.number().int().min(1), channel: ContactChannel, note: Note }),
+  method: 'POST', path: '/enterprises/:enterpriseId/holders/:holderId/restore-contact', summary: 'Send to an address again, with the reason', tag: 'contacts',
+  params: z.strictObject({ enterpriseId: Id, holderId: Id }), body: z.strictObject({ version: z.number().int().min(1), channel: ContactChannel, note: Note }),
   example: { version: 1, channel: 'email', note: '电话核实：邮箱已恢复使用' }, response: ContactWay,
 });
 

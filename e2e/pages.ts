@@ -8,11 +8,11 @@ export async function pagesOf(face: Face, request: APIRequestContext): Promise<s
   if (face === 'portal') {
     const caseId = await first('/cases?state=open');
     const { trackingPath } = (await (await request.get(`/api/v1/cases/${caseId}`)).json()) as { trackingPath: string };
-    return ['/', '/needs', `/needs/${caseId}`, `/needs/${caseId}/urge`, '/raise', '/messages', '/talks', '/talks/new', '/me', '/me/record', '/community', '/community/new', '/papers', '/me/notices', '/notice', '/sign-in', '/progress', trackingPath];
+    return ['/', '/needs', `/needs/${caseId}`, `/needs/${caseId}/urge`, '/raise', '/messages', '/talks', '/talks/new', '/me', '/me/mailbox', '/me/record', '/community', '/community/new', '/papers', '/me/notices', '/notice', '/sign-in', '/progress', trackingPath];
   }
   const [caseId, enterpriseId] = [await first('/cases?state=open'), await first('/enterprises')];
   const pages = [
-    '/', '/cases', `/cases/${caseId}`, '/cases/new', '/enterprises', `/enterprises/${enterpriseId}`, '/enterprises/import', '/enterprises/twins', '/overview', '/liaisons', '/liaisons/plan', '/liaisons/samples', '/notices', '/circulars', '/circulars/new', '/circulars/audiences', '/circulars/quiet-hours', '/talks',
+    '/', '/cases', `/cases/${caseId}`, '/cases/new', '/enterprises', `/enterprises/${enterpriseId}`, '/enterprises/import', '/enterprises/unreachable', '/enterprises/twins', '/overview', '/liaisons', '/liaisons/plan', '/liaisons/samples', '/notices', '/circulars', '/circulars/new', '/circulars/audiences', '/circulars/quiet-hours', '/talks',
     '/people', '/people/departments', '/people/areas', '/duty', '/duty/absences', '/duty/calendar', '/programs', '/evaluations', '/evaluations/awards', '/community', '/community/reports', '/account', '/sign-in', '/audit/access', '/audit/access/reviews', `/audit/access/cases/${caseId}`, `/audit/access/enterprises/${enterpriseId}`,
   ];
   return pages.map((page) => `/console${page}`);

@@ -1,4 +1,4 @@
-import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, CommentOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, LockOutlined, MessageOutlined, NotificationOutlined, PhoneOutlined, SafetyCertificateOutlined, TeamOutlined, TrophyOutlined } from '@ant-design/icons'
+import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, CommentOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, LockOutlined, MailOutlined, MessageOutlined, NotificationOutlined, PhoneOutlined, SafetyCertificateOutlined, TeamOutlined, TrophyOutlined } from '@ant-design/icons'
 import type { StaffRole } from '@qilian/contract/people'
 import type { LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -22,6 +22,7 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/liaisons', label: 'liaisons', icon: <PhoneOutlined />, group: 'work' },
   { to: '/circulars', label: 'circulars', icon: <NotificationOutlined />, group: 'work', roles: ['service_officer', 'investment_officer', 'service_manager', 'park_leader', 'administrator', 'auditor'] },
   { to: '/talks', label: 'talks', icon: <MessageOutlined />, group: 'work', roles: ['service_officer', 'investment_officer', 'service_manager', 'park_leader', 'administrator'] },
+  { to: '/enterprises/unreachable', label: 'unreachable', icon: <MailOutlined />, group: 'work', roles: ['service_officer', 'investment_officer', 'park_leader', 'administrator', 'service_manager'] },
   { to: '/overview', label: 'overview', icon: <BarChartOutlined />, group: 'insight', roles: ['park_leader', 'administrator', 'auditor'] },
   { to: '/evaluations', label: 'evaluations', icon: <TrophyOutlined />, group: 'insight', roles: ['park_leader', 'administrator', 'service_officer', 'investment_officer', 'auditor'] },
   { to: '/community', label: 'community', icon: <CommentOutlined />, group: 'work', roles: ['service_officer', 'park_leader', 'administrator'] },

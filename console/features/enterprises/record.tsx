@@ -22,6 +22,7 @@ import { MoveParkDialog } from './move-park-dialog.tsx'
 import { MoveStageDialog } from './move-stage-dialog.tsx'
 import { Parks } from './parks.tsx'
 import { Turnover } from './turnover.tsx'
+import { Reachability } from './reachability.tsx'
 import { StageSteps } from './stage-steps.tsx'
 import './record.css'
 
@@ -90,6 +91,7 @@ function File({ enterprise, onRead }: { enterprise: EnterpriseDetail; onRead: ()
           <Facts enterprise={enterprise} />
           <Holders enterprise={enterprise} maySeat={may('seat_holder')} onRead={onRead} />
           <LiaisonCheck enterprise={enterprise} />
+          <Reachability enterpriseId={enterprise.id} />
           <AssignedStaff enterprise={enterprise} mayAssign={may('assign_staff')} onRead={onRead} />
           <Awards enterpriseId={enterprise.id} />
           <EnterpriseCases enterpriseId={enterprise.id} />

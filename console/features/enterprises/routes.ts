@@ -61,6 +61,15 @@ const importRoute = createRoute({
   component: lazyPage(() => import('./import.tsx'), 'Import'),
 })
 
+export type UnreachableSearch = { state?: 'doubtful' | 'suspended' }
+
+const unreachableRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/enterprises/unreachable',
+  validateSearch: (search: Record<string, unknown>): UnreachableSearch => (search['state'] === 'doubtful' || search['state'] === 'suspended' ? { state: search['state'] } : {}),
+  component: lazyPage(() => import('./unreachable.tsx'), 'Unreachable'),
+})
+
 const twinsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/enterprises/twins',
@@ -79,4 +88,4 @@ const mergeUndoRoute = createRoute({
   component: lazyPage(() => import('./merge-undo.tsx'), 'MergeUndo'),
 })
 
-export const enterprisesRoutes = [listRoute.addChildren([recordRoute]), importsRoute, importRoute, twinsRoute, mergeRoute, mergeUndoRoute] as const
+export const enterprisesRoutes = [listRoute.addChildren([recordRoute]), importsRoute, importRoute, unreachableRoute, twinsRoute, mergeRoute, mergeUndoRoute] as const

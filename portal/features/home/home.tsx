@@ -12,6 +12,7 @@ import { toast } from '../../app/components/toast.tsx'
 import { AddIcon } from '../../app/icons.tsx'
 import { Page } from '../../app/page.tsx'
 import { NeedCard } from '../../app/need/need-card.tsx'
+import { MailboxNotice } from './mailbox-notice.tsx'
 import { useDraft } from '../../app/need/draft.ts'
 import { LiaisonCheck } from './liaison-check.tsx'
 import './home.css'
@@ -32,6 +33,7 @@ export function Home() {
     <Page title={t('portal.home.greeting', { name: me.user.name })} note={me.enterprise?.name}>
       {failed && <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />}
       {!failed && !(worklist.data && open.data) && <LoadingState />}
+      <MailboxNotice />
       {worklist.data && open.data && <Todo items={worklist.data.items} />}
       <Suspense fallback={null}>
         <Waiting />

@@ -9,6 +9,7 @@ import { platform as system } from '../../platform/auth/actor.ts';
 import { inTransaction } from '../../platform/db/transaction.ts';
 import { aThread } from '../../modules/community/testing.ts';
 import { anAward } from '../../modules/evaluations/testing.ts';
+import { someBounces } from '../../modules/notices/testing.ts';
 import { aProgram } from '../../modules/programs/testing.ts';
 import { Scope } from '@qilian/contract/programs';
 import { aDepartment, aLiaison, anAbsence, anOfficer, aPasskey, signedInAs } from '../../modules/people/testing.ts';
@@ -136,7 +137,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
     ids: {
       orderId,
       caseId: worked.id, taskId: task!.id, clockId: worked.clocks[0]!.id, enterpriseId: scene.enterpriseId, holderId: detail.holders[0]!.id, importId: imported,
-      ...honoured, ...thread, ...merged, ...circular, ...shadow, talkId, mandateId: mandate.id, clusterId: scene.enterpriseId, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
+      ...honoured, ...thread, ...merged, ...circular, ...await someBounces(app, { userIds: enterprise.map(({ id }) => id), enterpriseId: scene.enterpriseId, parkId }), ...shadow, talkId, mandateId: mandate.id, clusterId: scene.enterpriseId, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
       codeId: absenceId, ...sample, reviewId: review.id, itemId: right!.id, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), appointmentId, predecessorId: detail.holders[0]!.id, clientKey: worked.clocks[0]!.id,

@@ -8,8 +8,9 @@ import { noteWorking } from './contact-states.ts';
 import { getSeat, toWay } from './views.ts';
 
 /** Staff who know that an address works let mail go there again. @throws Refusal `contacts.not_found`, `contacts.works`, `auth.forbidden`, `common.stale_version` */
-export async function restoreContact(tx: Tx, enterpriseId: string, userId: string, { version, channel, note }: BodyOf<typeof endpoint>): Promise<ContactWay> {
-  const seat = await getSeat(tx, enterpriseId, userId);
+export async function restoreContact(tx: Tx, enterpriseId: string, holderId: string, { version, channel, note }: BodyOf<typeof endpoint>): Promise<ContactWay> {
+  const seat = await getSeat(tx, enterpriseId, holderId);
+  const userId = seat.id;
   if (!parksAs(tx.actor, ...callers).includes(seat.parkId)) throw new Refusal('forbidden', 'auth.forbidden');
   const found = await tx.sql.selectFrom('contact_states').select(['state', 'version']).where('user_id', '=', userId).where('channel', '=', channel).forUpdate().executeTakeFirst();
   if (!found) throw notFound('contacts');

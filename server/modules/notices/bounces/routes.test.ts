@@ -53,7 +53,7 @@ test('staff see whom mail doesn\'t reach, look at the report with addresses mask
   expect((await call(asOfficer, 'GET', '/contacts/amiss?state=doubtful')).json()).toMatchObject({ items: [] });
   expect((await call(asOfficer, 'GET', `/enterprises/${enterprise.id}/reachability`)).json()).toMatchObject({ mayRestore: true, people: [{ user: { id: liaison.id }, ways: [{ state: 'suspended' }] }] });
 
-  const path = `/enterprises/${enterprise.id}/people/${liaison.id}`;
+  const path = `/enterprises/${enterprise.id}/holders/${items[0]!.holderId}`;
   const [report] = (await call(asOfficer, 'GET', `${path}/bounces`)).json<{ items: BounceReport[] }>().items;
   expect(report).toMatchObject({ verdict: 'bounce', reason: 'user_unknown', permanence: 'hard', current: true });
   const detail = await call(asOfficer, 'GET', `/bounces/${report!.id}`);
@@ -70,10 +70,11 @@ test('staff see whom mail doesn\'t reach, look at the report with addresses mask
 test('another park sees and restores nothing', async () => {
   const [scene, other] = [await aScene(), await aScene()];
   await bounce(scene);
-  const [report] = (await call(scene.asOfficer, 'GET', `/enterprises/${scene.enterprise.id}/people/${scene.liaison.id}/bounces`)).json<{ items: BounceReport[] }>().items;
+  const { holderId } = (await call(scene.asOfficer, 'GET', '/contacts/amiss')).json<{ items: AmissContact[] }>().items[0]!;
+  const [report] = (await call(scene.asOfficer, 'GET', `/enterprises/${scene.enterprise.id}/holders/${holderId}/bounces`)).json<{ items: BounceReport[] }>().items;
   expect((await call(other.asOfficer, 'GET', '/contacts/amiss')).json()).toMatchObject({ items: [] });
-  for (const path of [`/enterprises/${scene.enterprise.id}/reachability`, `/enterprises/${scene.enterprise.id}/people/${scene.liaison.id}/bounces`, `/bounces/${report!.id}`]) expect((await call(other.asOfficer, 'GET', path)).statusCode).toBe(404);
-  expect((await call(other.asOfficer, 'POST', `/enterprises/${scene.enterprise.id}/people/${scene.liaison.id}/restore-contact`, { version: 1, channel: 'email', note: 'x' })).statusCode).toBe(404);
+  for (const path of [`/enterprises/${scene.enterprise.id}/reachability`, `/enterprises/${scene.enterprise.id}/holders/${holderId}/bounces`, `/bounces/${report!.id}`]) expect((await call(other.asOfficer, 'GET', path)).statusCode).toBe(404);
+  expect((await call(other.asOfficer, 'POST', `/enterprises/${scene.enterprise.id}/holders/${holderId}/restore-contact`, { version: 1, channel: 'email', note: 'x' })).statusCode).toBe(404);
 });
 
 test('the person proves the mailbox by a code', async () => {

@@ -8,9 +8,9 @@ import { getReachability, getReport, listAmiss, listReports } from './views.ts';
 export function bounceRoutes(api: Api): void {
   route(api, contract.listAmissContacts, { mayLag: true, permit: staff(...callers), handle: ({ tx, query }) => listAmiss(tx, query) });
   route(api, contract.getReachability, { mayLag: true, permit: staff(), handle: ({ tx, params }) => getReachability(tx, params.enterpriseId) });
-  route(api, contract.listBounceReports, { mayLag: true, permit: staff(...callers), handle: ({ tx, params, query }) => listReports(tx, params.enterpriseId, params.userId, query) });
+  route(api, contract.listBounceReports, { mayLag: true, permit: staff(...callers), handle: ({ tx, params, query }) => listReports(tx, params.enterpriseId, params.holderId, query) });
   route(api, contract.getBounceReport, { mayLag: true, permit: staff(...callers), handle: ({ tx, params }) => getReport(tx, params.reportId) });
-  route(api, contract.restoreContact, { permit: staff(...callers), handle: ({ tx, params, body }) => restoreContact(tx, params.enterpriseId, params.userId, body) });
+  route(api, contract.restoreContact, { permit: staff(...callers), handle: ({ tx, params, body }) => restoreContact(tx, params.enterpriseId, params.holderId, body) });
   route(api, contract.getMyContacts, { mayLag: true, permit: enterpriseSide(), handle: async ({ tx }) => ({ ways: [await wayOf(tx, tx.actor.userId!)] }) });
   route(api, contract.sendContactCode, { permit: enterpriseSide(), handle: ({ tx }) => sendContactCode(tx, null) });
   // Whoever finds an open session could otherwise move the mailbox, and with it what comes there.

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
+import { newId } from '../../../platform/ids.ts';
 import type { TestApp } from '../../../testing/app.ts';
 import { aSession, type SignedIn } from '../../../testing/session.ts';
 import { contactStates, send } from '../index.ts';
@@ -26,6 +27,24 @@ export const sampleMail = (name: string): Buffer => samples.find((sample) => sam
 export const stateOf = async (app: TestApp, who: SignedIn) => (await inTransaction(app.platform, system, (tx) => contactStates(tx, [who.userId])))[0];
 
 export const reportsOf = (app: TestApp, who: SignedIn) => inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('bounce_reports').select(['verdict', 'reason', 'way', 'size']).where('user_id', '=', who.userId).execute());
+
+/** Reports that came back for people of an enterprise, whose mailboxes are in doubt since, and a code that is on its way to the first. */
+export async function someBounces(app: TestApp, { userIds, enterpriseId, parkId }: { userIds: string[]; enterpriseId: string; parkId: string }): Promise<{ reportId: string; proofId: string }> {
+  const { secrets } = app.platform;
+  return inTransaction(app.platform, system, async (tx) => {
+    const reports = userIds.flatMap((userId) => [0, 1].map(() => ({ id: newId(tx.now), userId })));
+    await tx.sql.insertInto('bounce_reports').values(reports.map(({ id, userId }) => ({
+      id, message_key: id, received_at: tx.now, way: 'smtp', verdict: 'bounce', notice_id: newId(tx.now), user_id: userId, enterprise_id: enterpriseId, park_id: parkId,
+      reason: 'mailbox_full', permanence: 'soft', status: '5.2.2', current: true, raw: secrets.encrypt(sampleMail('qmail')), size: 1,
+    }))).execute();
+    await tx.sql.insertInto('contact_states').values(userIds.map((userId) => ({
+      user_id: userId, channel: 'email', state: 'doubtful', address_tag: '', soft_bounces: 2, soft_since: tx.now, bounced_at: tx.now, reason: 'mailbox_full', changed_at: tx.now,
+    }))).execute();
+    const proofId = newId(tx.now);
+    await tx.sql.insertInto('contact_proofs').values({ id: proofId, user_id: userIds[0]!, email: secrets.encrypt('zhao@factory.example.cn'), created_at: tx.now, expires_at: new Date(tx.now.getTime() + 600_000) }).execute();
+    return { reportId: reports[0]!.id, proofId };
+  });
+}
 
 /** Speaks SMTP line by line, as no library lets one. */
 export async function dialogue(port: number): Promise<{ say(line: string): Promise<string>; write(data: Buffer | string): Promise<void>; closed(): Promise<void>; end(): void }> {

@@ -50,7 +50,7 @@ export async function listAmiss(tx: Tx, { cursor, limit, state, enterpriseId }: 
   if (after) query = query.where(sql<boolean>`(s.changed_at, h.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
   const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.changed_at, row.seat]);
   return {
-    items: rows.map((row) => ({ ...toWay(tx, row), user: { id: row.user_id, name: row.name }, enterprise: { id: row.enterprise_id, name: row.enterprise }, role: row.role as AmissContact['role'] })),
+    items: rows.map((row) => ({ ...toWay(tx, row), holderId: row.seat, user: { id: row.user_id, name: row.name }, enterprise: { id: row.enterprise_id, name: row.enterprise }, role: row.role as AmissContact['role'] })),
     next,
   };
 }
@@ -60,16 +60,16 @@ export async function getReachability(tx: Tx, enterpriseId: string): Promise<Res
   if (!file) throw notFound('enterprises');
   const rows = await seats(tx).where('e.id', '=', enterpriseId).orderBy('h.role').orderBy('h.id').execute();
   return {
-    people: rows.map((row) => ({ user: { id: row.user_id, name: row.name }, role: row.role as AmissContact['role'], ways: [toWay(tx, row)] })),
+    people: rows.map((row) => ({ holderId: row.seat, user: { id: row.user_id, name: row.name }, role: row.role as AmissContact['role'], ways: [toWay(tx, row)] })),
     mayRestore: parksAs(tx.actor, ...callers).includes(file.park_id),
   };
 }
 
 /** The seat of a person in an enterprise that is visible. @throws Refusal `enterprises.not_found`, `enterprises.holder.not_found` */
-export async function getSeat(tx: Tx, enterpriseId: string, userId: string) {
+export async function getSeat(tx: Tx, enterpriseId: string, holderId: string) {
   const file = await tx.sql.selectFrom('enterprises as e').select(['e.id', 'e.park_id']).where('e.id', '=', enterpriseId).where(visibleEnterprises(tx.actor)).executeTakeFirst();
   if (!file) throw notFound('enterprises');
-  const seat = await tx.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id').select(['u.id', 'u.name']).where('h.enterprise_id', '=', enterpriseId).where('h.user_id', '=', userId).executeTakeFirst();
+  const seat = await tx.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id').select(['u.id', 'u.name']).where('h.enterprise_id', '=', enterpriseId).where('h.id', '=', holderId).executeTakeFirst();
   if (!seat) throw notFound('enterprises.holder');
   return { ...seat, parkId: file.park_id };
 }
@@ -77,8 +77,8 @@ export async function getSeat(tx: Tx, enterpriseId: string, userId: string) {
 const reportColumns = ['r.id', 'r.received_at', 'r.verdict', 'r.reason', 'r.permanence', 'r.status', 'r.hint', 'r.reporting_mta', 'r.current'] as const;
 
 /** Those that came back to a person in this enterprise; where somebody sits in several, each sees its own. */
-export async function listReports(tx: Tx, enterpriseId: string, userId: string, { cursor, limit }: PageOf): Promise<{ items: BounceReport[]; next: string | null }> {
-  await getSeat(tx, enterpriseId, userId);
+export async function listReports(tx: Tx, enterpriseId: string, holderId: string, { cursor, limit }: PageOf): Promise<{ items: BounceReport[]; next: string | null }> {
+  const { id: userId } = await getSeat(tx, enterpriseId, holderId);
   const after = readCursor(cursor, 2);
   let query = tx.sql.selectFrom('bounce_reports as r').select(reportColumns).where('r.user_id', '=', userId).where((eb) => eb.or([eb('r.enterprise_id', '=', enterpriseId), eb('r.enterprise_id', 'is', null)]))
     .orderBy('r.received_at', 'desc').orderBy('r.id', 'desc').limit(sql.lit(limit + 1));

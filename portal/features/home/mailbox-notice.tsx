@@ -1,0 +1,20 @@
+import { getMyContacts } from '@qilian/contract/contacts'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useCall } from '@qilian/ui/query.ts'
+import { Link } from 'wouter'
+
+/** Says that mail doesn't come through, with the one tap to mend it. */
+export function MailboxNotice() {
+  const { t } = useTranslation()
+  const way = useCall(getMyContacts, {}).data?.ways.find(({ state }) => state !== 'working')
+  if (!way) return null
+  return (
+    <section className="card todo" aria-labelledby="mailbox-title">
+      <strong id="mailbox-title">{t('portal.me.mailbox.title')}</strong>
+      <p className="quiet">{t(`portal.me.mailbox.${way.state}`, { address: way.address })}</p>
+      <Link className="button button-wide" to="/me/mailbox">
+        {t('portal.me.mailbox.mend')}
+      </Link>
+    </section>
+  )
+}
