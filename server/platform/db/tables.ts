@@ -413,6 +413,14 @@ export interface CommunityThreads {
   search: string;
   title: string;
   version: Generated<number>;
+export interface ContactProofs {
+  attempts: Generated<number>;
+  created_at: Timestamp;
+  email: Buffer;
+  expires_at: Timestamp;
+  id: string;
+  used_at: Timestamp | null;
+  user_id: string;
 }
 
 export interface ContactStates {
@@ -1570,6 +1578,7 @@ export interface Tables {
   community_replies: CommunityReplies;
   community_reports: CommunityReports;
   community_threads: CommunityThreads;
+  contact_proofs: ContactProofs;
   contact_states: ContactStates;
   correction_orders: CorrectionOrders;
   data_keys: DataKeys;
