@@ -15,6 +15,8 @@ const needs = [
   { what: 'a font with Chinese characters', forWhat: 'the browser tests and documents', packages: ['fonts-noto-cjk', 'fontconfig'], present: hasChineseFont },
   { what: 'pdftoppm and pdfsig (Poppler)', forWhat: 'the tests of documents', packages: ['poppler-utils'], present: () => which(['pdftoppm']) !== undefined && which(['pdfsig']) !== undefined },
   { what: 'PostgreSQL 15', forWhat: 'the tests with standbys and several processes', packages: ['postgresql-15'], present: () => existsSync('/usr/lib/postgresql/15/bin/pg_basebackup') },
+  { what: 'Postfix', forWhat: 'the tests with genuine bounces', packages: ['postfix'], present: () => existsSync('/usr/sbin/postfix') },
+  { what: 'Dovecot', forWhat: 'the tests with a mailbox', packages: ['dovecot-imapd'], present: () => existsSync('/usr/sbin/dovecot') && existsSync('/usr/lib/dovecot/imap') },
   { what: 'PgBouncer', forWhat: 'the tests with a pooler', packages: ['pgbouncer'], present: () => existsSync('/usr/sbin/pgbouncer') },
 ];
 

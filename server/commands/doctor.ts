@@ -3,6 +3,7 @@ import { access, readFile, stat, statfs } from 'node:fs/promises';
 import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import { resolveMx } from 'node:dns/promises';
 import { createTransport } from 'nodemailer';
 import pg from 'pg';
 import type { Config } from '../config.ts';
@@ -16,6 +17,7 @@ import { APP_ROLE, WORKER_ROLE } from '../platform/db/roles.ts';
 import { openKept, renewMs } from '../platform/documents/paper-seal.ts';
 import { nameOf, readSeal, validityOf } from '../platform/documents/read-seal.ts';
 import { wrappingBy } from '../platform/keys/key-ring.ts';
+import { withMailbox } from '../modules/notices/index.ts';
 import { connectDatabase, type Database } from './database.ts';
 
 export interface Finding {
@@ -58,7 +60,7 @@ export async function doctor(config: Config, { json = false, print = console.log
 }
 
 export async function examine(config: Config, now: Date): Promise<Finding[]> {
-  const alone: ((context: Pick<Context, 'config' | 'now'>) => Promise<Finding[]> | Finding[])[] = [settings, runtime, disks, permissions, mail, textMessages, certificate, backups];
+  const alone: ((context: Pick<Context, 'config' | 'now'>) => Promise<Finding[]> | Finding[])[] = [settings, runtime, disks, permissions, mail, bounces, textMessages, certificate, backups];
   const found = (await Promise.all(alone.map((check) => guarded(() => check({ config, now }))))).flat();
   let database: Database | undefined;
   try {
@@ -162,6 +164,25 @@ async function mail({ config: { smtpUrl } }: Pick<Context, 'config'>): Promise<F
   } finally {
     transport.close();
   }
+}
+
+async function bounces({ config: { bounces: { address, smtp, imap }, smtpUrl } }: Pick<Context, 'config' | 'now'>): Promise<Finding[]> {
+  if (address === undefined) return smtpUrl === undefined ? [] : [warn('bounces', 'BOUNCE_ADDRESS is not set: nobody learns of addresses that don\'t work', 'Set BOUNCE_ADDRESS, and BOUNCE_SMTP_PORT or BOUNCE_IMAP_URL (docs/operations.md, part 8).')];
+  if (smtp === null && imap === null) return [warn('bounces', `mail leaves with return addresses ${address}, but what comes back is read nowhere`, 'Set BOUNCE_SMTP_PORT or BOUNCE_IMAP_URL.')];
+  const findings: Finding[] = [];
+  if (smtp !== null) {
+    const problem = await reach(smtp.host === '0.0.0.0' || smtp.host === '::' ? '127.0.0.1' : smtp.host, smtp.port);
+    findings.push(problem === undefined ? ok('bounces', `are taken at port ${smtp.port}`) : warn('bounces', `nobody listens at port ${smtp.port}: ${problem}`, 'Fine while no worker runs; else look for "bounces are taken" in its log. Senders try again for days.'));
+    const domain = address.slice(address.lastIndexOf('@') + 1);
+    const found = await resolveMx(domain).catch(() => []);
+    findings.push(found.length > 0 ? ok('bounces', `MX of ${domain}: ${found.map(({ exchange }) => exchange).join(', ')}`) : warn('bounces', `${domain} has no MX record that can be seen from here`, `Point the MX record of ${domain} to the machine that listens, port 25.`));
+  }
+  if (imap !== null) {
+    const { hostname } = new URL(imap.url);
+    const problem = await withMailbox(imap.url, async () => undefined).then(() => undefined, (error: unknown) => (error as Error).message);
+    findings.push(problem === undefined ? ok('bounces', `${hostname} opens the mailbox`) : fail('bounces', `${hostname} doesn't open the mailbox: ${problem}`, 'Check BOUNCE_IMAP_URL (address, port, user, password, folder).'));
+  }
+  return findings;
 }
 
 async function textMessages({ config: { smsUrl } }: Pick<Context, 'config'>): Promise<Finding[]> {

@@ -1,17 +1,17 @@
 import type { ContactWay } from '@qilian/contract/contacts'
+import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { Tag } from 'antd'
 
-const colours = { working: 'default', doubtful: 'warning', suspended: 'error' } as const
+const tones = { working: 'done', doubtful: 'waiting', suspended: 'ended' } as const
 
-/** How a way to somebody stands, in words; the colour only goes with them. */
+/** How a way to somebody stands, in words; the mark only goes with them. */
 export function ContactState({ way }: { way: ContactWay }) {
   const { t } = useTranslation()
   if (way.address === null) return <span className="cell-note">{t('console.enterprises.contacts.no_mailbox')}</span>
   return (
     <>
-      <Tag color={colours[way.state]}>{t(`console.enterprises.contacts.states.${way.state}`)}</Tag>
-      {way.hint && <Tag color="warning">{t(`console.enterprises.contacts.hints.${way.hint}`)}</Tag>}
+      <StatusTag tone={tones[way.state]}>{t(`console.enterprises.contacts.states.${way.state}`)}</StatusTag>
+      {way.hint && <StatusTag tone="waiting">{t(`console.enterprises.contacts.hints.${way.hint}`)}</StatusTag>}
     </>
   )
 }

@@ -17,6 +17,7 @@ export function returnPathOf({ config, secrets }: Platform, noticeId: string, ad
 }
 
 export { bounceRoutes };
+export { withMailbox } from './poll-mailbox.ts';
 export const bounceErrands = { [sendContactCodeTask]: mailContactCode };
 
 /** What this room brings to the module. */
