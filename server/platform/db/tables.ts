@@ -413,6 +413,8 @@ export interface CommunityThreads {
   search: string;
   title: string;
   version: Generated<number>;
+}
+
 export interface ContactProofs {
   attempts: Generated<number>;
   created_at: Timestamp;
