@@ -176,6 +176,7 @@ describe('a correction order', () => {
     expect(await kinds(keeper.ownerIds[0]!)).toContain('correction_to_owner');
     expect(await at('2026-03-16T02:00:00Z')).toMatchObject({ state: 'visiting', stage: 'visit', dueAt: null });
     expect(await kinds(scene.ids.officer)).toContain('correction_climbed');
+    expect((await ok<{ items: { kind: string }[] }>(scene, scene.as.officer, 'GET', `/cases?enterpriseId=${correction.enterprise.id}`)).items).toMatchObject([{ kind: 'verification' }]);
     expect(await ok<Correction>(scene, scene.as.officer, 'POST', `/corrections/${correction.id}/settle`, { version: (await look(correction)).version, outcome: 'left', note: '现场核实，此人不在该企业' })).toMatchObject({ state: 'settled', outcome: 'left' });
   });
 
