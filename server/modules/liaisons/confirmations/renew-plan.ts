@@ -60,8 +60,8 @@ files as materialized (
     left join enterprise_staff f on f.enterprise_id = e.id and f.capacity = 'service_officer' and f.until_day is null
     left join officers a on a.user_id = f.user_id
     left join pool t on t.park_id = e.park_id and t.user_id = v.officer_id
-    cross join lateral (select max(l.at) filter (where l.outcome = 'current') as confirmed_at, max(l.at) filter (where l.outcome = 'left') as reported_at
-      from liaison_confirmations l where l.holder_id = s.holder_id) m
+    left join (select l.holder_id, max(l.at) filter (where l.outcome = 'current') as confirmed_at, max(l.at) filter (where l.outcome = 'left') as reported_at
+      from liaison_confirmations l group by l.holder_id) m on m.holder_id = s.holder_id
     cross join lateral (select (m.confirmed_at at time zone ${tx.platform.config.timeZone})::date as confirmed_on, (m.reported_at at time zone ${tx.platform.config.timeZone})::date as reported_on) c
   where e.closed_on is null and e.park_id = any (${parks}::uuid[]) and (c.reported_on is null or c.reported_on <= ${day}::date - ${pausedAfterReportDays}::int or m.confirmed_at > m.reported_at)),
 shared_out as (
@@ -95,7 +95,7 @@ poured as (
 course as (
   select k.no, w.idx, a.idx is not null as off, coalesce(l.calls, 0) as standing,
     sum(coalesce(p.slope, 0)) over (partition by k.no order by w.idx) as coming, avg(coalesce(l.calls, 0)) over (partition by k.no order by w.idx rows between 5 preceding and 5 following) as around
-  from desks k join workdays w on w.park_id = k.park_id left join standing l on l.at = k.no * 1000 + w.idx left join poured p on p.at = k.no * 1000 + w.idx
+  from desks k join workdays w on w.park_id = k.park_id and w.idx <= (select max(hi) from batches) left join standing l on l.at = k.no * 1000 + w.idx left join poured p on p.at = k.no * 1000 + w.idx
     left join away a on a.park_id = k.park_id and a.officer_id = k.desk and a.idx = w.idx),
 weights as materialized (
   select no, idx, no * 1000 + idx as at, weight, sum(weight) over (partition by no order by idx) as total from (
@@ -106,7 +106,7 @@ rates as materialized (
 steps as (select at, sum(rate) as rate from (select line * 1000 + lo as at, rate from rates union all select line * 1000 + hi + 1, -rate from rates) edge group by 1),
 levels as (
   select k.line, w.idx, w.weight * sum(coalesce(s.rate, 0)) over (partition by k.line order by w.idx) as calls
-  from (select distinct no, line from batches) k join weights w on w.no = k.no left join steps s on s.at = k.line * 1000 + w.idx),
+  from (select no, line, min(lo) as first, max(hi) as last from batches group by 1, 2) k join weights w on w.no = k.no and w.idx between k.first and k.last left join steps s on s.at = k.line * 1000 + w.idx),
 sums as (select line, idx, calls, sum(calls) over (partition by line order by idx) as upto from levels),
 slots as materialized (
   select s.line * 1000000 + rank as slot, s.idx from sums s cross join lateral generate_series(floor(s.upto - s.calls + 0.5)::int + 1, floor(s.upto + 0.5)::int) rank),
