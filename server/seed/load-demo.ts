@@ -15,6 +15,7 @@ import { giveMailboxes, readOldNotices } from './mailboxes.ts';
 import { addLeaveAndDuty, addStaff } from './people.ts';
 import { randomFrom } from './random.ts';
 import { addShadows } from './shadows.ts';
+import { addVerification } from './verification.ts';
 import { namesFrom } from './words.ts';
 
 /** How much there is; tests load less. */
@@ -52,6 +53,7 @@ export async function loadDemo(platform: Platform, size: DemoSize = whole): Prom
     platform.log.info({ cases }, 'demo: a year of cases');
     await addCirculars(tx, crew, enterprises);
     await addCommunity(tx, enterprises, crew.byId.get(hosts.first.staff.service_officer)!, system);
+    await addVerification(tx, random.fork('verification'), { crew, enterprises });
     await addConfirmations(tx, random.fork('confirmations'), { crew, district, enterprises });
     // After the year's notices: nobody is mailed of the past.
     const people = [...crew.all, ...enterprises.flatMap((enterprise) => enterprise.holders)];

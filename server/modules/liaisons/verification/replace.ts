@@ -15,7 +15,7 @@ export async function askOwnerToReplace(tx: Tx, caseId: string, { version, note 
   const owner = await tx.sql.selectFrom('enterprise_holders').select('user_id').where('enterprise_id', '=', order.enterpriseId).where('role', '=', 'owner').where('until_day', 'is', null).executeTakeFirst();
   if (!owner) throw new Refusal('conflict', 'verification.no_owner');
   send(tx, {
-    to: [owner.user_id], kind: 'liaison_to_be_named', params: { enterprise: order.enterprise, owner: order.owner, note: note ?? null }, parkId: order.parkId, enterpriseId: order.enterpriseId, channels: ['email', 'sms'],
+    to: [owner.user_id], kind: 'liaison_to_be_named', params: { enterprise: order.enterprise, owner: order.owner, note: note ?? null }, parkId: order.parkId, enterpriseId: order.enterpriseId,
   });
   await enter(tx, order, statusAfter(order.kind, 'replace_liaison'));
   await recordStep(tx, order, 'replacement_begun', { params: { by: 'owner_asked' }, detail: { note: note ?? null } });
