@@ -12,6 +12,7 @@ export * as credentials from './credentials.ts';
 export * as enterprises from './enterprises.ts';
 export * as evaluations from './evaluations.ts';
 export * as files from './files.ts';
+export * as handovers from './handovers.ts';
 export * as insight from './insight.ts';
 export * as mandates from './mandates.ts';
 export * as notices from './notices.ts';

@@ -62,7 +62,7 @@ export const decideErasure = endpoint({
   params: z.strictObject({ erasureId: Id }), body: z.strictObject({ version: Version, grant: z.boolean(), note: text(500) }), response: ErasureRequest,
 });
 
-export const RetentionClass = z.enum(['former_holders', 'former_staff', 'reporter_contacts', 'notices', 'ledger_details']);
+export const RetentionClass = z.enum(['former_holders', 'former_staff', 'reporter_contacts', 'notices', 'handover_notes', 'ledger_details']);
 export type RetentionClass = z.output<typeof RetentionClass>;
 export const RetentionRule = z.object({
   class: RetentionClass, months: z.number().int(), defaultMonths: z.number().int(), leastMonths: z.number().int(),

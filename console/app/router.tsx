@@ -9,6 +9,7 @@ import { communityRoutes } from '../features/community/routes.ts'
 import { enterprisesRoutes } from '../features/enterprises/routes.ts'
 import { evaluationsRoutes } from '../features/evaluations/routes.ts'
 import { insightRoutes } from '../features/insight/routes.ts'
+import { handoverRoutes } from '../features/liaisons/handover/routes.ts'
 import { liaisonRoutes } from '../features/liaisons/routes.ts'
 import { noticesRoutes } from '../features/notices/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
@@ -30,7 +31,7 @@ export const queryClient = createQueryClient(onSignedOut)
 
 export const router = createRouter({
   basepath: '/console',
-  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...evaluationsRoutes, ...communityRoutes, ...liaisonRoutes, ...peopleRoutes, ...programsRoutes, ...noticesRoutes, ...circularsRoutes, ...privacyRoutes, ...auditRoutes, ...accountRoutes])]),
+  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...evaluationsRoutes, ...communityRoutes, ...liaisonRoutes, ...handoverRoutes, ...peopleRoutes, ...programsRoutes, ...noticesRoutes, ...circularsRoutes, ...privacyRoutes, ...auditRoutes, ...accountRoutes])]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

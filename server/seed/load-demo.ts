@@ -11,6 +11,7 @@ import { addConfirmations } from './confirmations.ts';
 import { addDistrict } from './district.ts';
 import { addEnterprises } from './enterprises.ts';
 import { addLastYearsCalls, rankDemo } from './evaluations.ts';
+import { addHandovers } from './handovers.ts';
 import { giveMailboxes, readOldNotices } from './mailboxes.ts';
 import { addLeaveAndDuty, addStaff } from './people.ts';
 import { randomFrom } from './random.ts';
@@ -55,6 +56,8 @@ export async function loadDemo(platform: Platform, size: DemoSize = whole): Prom
     await addCommunity(tx, enterprises, crew.byId.get(hosts.first.staff.service_officer)!, system);
     await addVerification(tx, random.fork('verification'), { crew, enterprises });
     await addConfirmations(tx, random.fork('confirmations'), { crew, district, enterprises });
+    const handovers = await addHandovers(tx, { crew, enterprises, hosts });
+    platform.log.info({ handovers }, 'demo: handovers in every state');
     // After the year's notices: nobody is mailed of the past.
     const people = [...crew.all, ...enterprises.flatMap((enterprise) => enterprise.holders)];
     await writeGathered(tx);

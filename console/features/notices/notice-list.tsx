@@ -28,9 +28,14 @@ export function NoticeList({ unread, onGone }: NoticeListProps) {
   const [keys, setKeys] = useState<readonly string[]>([])
   const chosen = list.items.filter(({ id, readAt }) => readAt === null && keys.includes(id))
 
-  const open = ({ id, caseId, readAt }: Notice) => {
+  const open = ({ id, caseId, params, readAt }: Notice) => {
     if (readAt === null) read.mutate({ params: { noticeId: id } })
-    if (caseId === null) return
+    if (caseId === null) {
+      if (typeof params['handoverId'] !== 'string') return
+      void navigate({ to: '/liaisons/handovers/$handoverId', params: { handoverId: params['handoverId'] } })
+      onGone?.()
+      return
+    }
     void navigate({ to: '/cases/$caseId', params: { caseId } })
     onGone?.()
   }

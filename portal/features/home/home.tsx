@@ -1,7 +1,7 @@
 import { getWorklist, listCases, type WorkItem } from '@qilian/contract/cases'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
-import { useTranslation } from '@qilian/ui/i18n.ts'
+import { loadRestOfPhrases, useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
 import { lazy, Suspense } from 'react'
@@ -22,8 +22,33 @@ const Waiting = lazy(async () => ({ default: (await import('../corrections/waiti
 
 const shownNeeds = 5
 
+/** Most people have none: it comes after what everybody sees. */
+const HandoverCards = lazy(async () => {
+  const [{ HandoverCards: cards }] = await Promise.all([import('../../app/handover-cards.tsx'), loadRestOfPhrases()])
+  return { default: cards }
+})
+
 /** What I must do now, the way to raise something, and what is in hand. */
 export function Home() {
+  const me = useMe()
+  return me.enterprise === null ? <WithoutSeat /> : <WithSeat />
+}
+
+/** Somebody who isn't liaison yet, or no longer. */
+function WithoutSeat() {
+  const { t } = useTranslation()
+  const me = useMe()
+  return (
+    <Page title={t('portal.home.greeting', { name: me.user.name })}>
+      <EmptyState title={t('portal.home.no_seat.title')}>{t('portal.home.no_seat.text')}</EmptyState>
+      <Suspense>
+        <HandoverCards />
+      </Suspense>
+    </Page>
+  )
+}
+
+function WithSeat() {
   const { t } = useTranslation()
   const me = useMe()
   const worklist = useCall(getWorklist, {})
@@ -39,6 +64,9 @@ export function Home() {
         <Waiting />
       </Suspense>
       <LiaisonCheck />
+      <Suspense>
+        <HandoverCards />
+      </Suspense>
       <DraftCard />
       <Link className="button button-primary button-wide raise-button" to="/raise">
         <AddIcon />

@@ -94,6 +94,7 @@ function Message({ notice }: { notice: Notice }) {
         if (unread) read.mutate({ params: { noticeId: notice.id } })
         if (typeof notice.params['talkId'] === 'string') navigate(`/talks/${notice.params['talkId']}`)
         else if (notice.caseId) navigate(`/needs/${notice.caseId}`)
+        else if (typeof notice.params['handoverId'] === 'string') navigate(`/handovers/${notice.params['handoverId']}`)
       }}
     >
       <strong>

@@ -33,7 +33,7 @@ export const cases: Module = {
   ],
 };
 export { countReportersBefore, forgetReportersBefore } from './erase.ts';
-export { registerKind, type Kind, type Party, type StatusRule } from './kinds.ts';
+export { registerKind, waitsFor, type Kind, type Party, type StatusRule } from './kinds.ts';
 export { casesSeenBy, parksSeenWhole, uuids, visibleCases } from './access.ts';
 export { whoSeesCase } from './seers.ts';
 export { openByRule } from './open-by-rule.ts';

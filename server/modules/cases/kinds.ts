@@ -76,6 +76,11 @@ export function getKind(name: string): Kind {
   return kind;
 }
 
+/** Whom a case of this kind waits for in a status; null where it is over. */
+export function waitsFor(kind: string, status: string): Party | null {
+  return getKind(kind).statuses[status]?.waitsFor ?? null;
+}
+
 export function registeredKinds(): Kind[] {
   return [...registered.values()];
 }

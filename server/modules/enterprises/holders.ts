@@ -8,7 +8,7 @@ import { newId } from '../../platform/ids.ts';
 import { today } from '../../platform/today.ts';
 import { findOrAddEnterprisePerson, leaveEnterprise, unmask, type Contact, type Looked } from '../people/index.ts';
 import { callers, visibleEnterprises } from './access.ts';
-import { rebuildSearch, recordChange, takeFile } from './store.ts';
+import { rebuildSearch, recordChange, recordNews, takeFile } from './store.ts';
 
 /** Seats a person and ends the seat of whoever held it; every right of the enterprise moves at that instant. */
 export async function seatHolder(tx: Tx, enterpriseId: string, { version, role, post: given, ...draft }: BodyOf<typeof seatEndpoint>): Promise<void> {
@@ -23,20 +23,37 @@ export async function seatHolder(tx: Tx, enterpriseId: string, { version, role, 
 export interface Seat {
   role: EnterpriseRole;
   post: string | null;
+  /** What the appointment gives with the seat; a seat that staff recorded has none of it. */
+  appointment?: { id: string; scope: string; authority: string[]; termUntil: string | null };
 }
 
 /**
  * The one way in which a seat changes hands: the former holder's seat and sessions end and the new one begins, at once. What
  * hung on the person follows by reactions to `enterprise.holder_seated`. Call it under the lock of the file, as who may write it.
  */
-export async function takeSeat(tx: Tx, file: { id: string; park_id: string }, person: { id: string; name: string }, { role, post }: Seat): Promise<void> {
+export async function takeSeat(
+  tx: Tx, file: { id: string; park_id: string }, person: { id: string; name: string }, { role, post, appointment }: Seat,
+): Promise<{ seatId: string; former: { id: string; name: string } | null }> {
   const former = await seats(tx, file.id).where('h.role', '=', role).where('h.until_day', 'is', null).executeTakeFirst();
-  if (former?.user_id === person.id && former.post === post) return;
+  if (former?.user_id === person.id && former.post === post && appointment === undefined) return { seatId: former.id, former: null };
   if (former) await tx.sql.updateTable('enterprise_holders').set({ until_day: today(tx) }).where('id', '=', former.id).execute();
-  await tx.sql.insertInto('enterprise_holders').values({ id: newId(tx.now), enterprise_id: file.id, user_id: person.id, role, post, from_day: today(tx) }).execute();
+  if (role !== 'owner') await leaveOtherSeat(tx, file, person, role);
+  const seatId = newId(tx.now);
+  await tx.sql.insertInto('enterprise_holders').values({
+    id: seatId, enterprise_id: file.id, user_id: person.id, role, post, from_day: today(tx),
+    ...(appointment && { appointment_id: appointment.id, scope: appointment.scope, authority: appointment.authority, term_until: appointment.termUntil }),
+  }).execute();
   await rebuildSearch(tx, file.id);
   if (former && former.user_id !== person.id) await leaveEnterprise(tx, former.user_id, file.id);
   await recordChange(tx, file, 'holder_seated', { params: { role, userId: person.id, formerId: former?.user_id ?? null }, detail: { name: person.name, former: former?.name ?? null } });
+  return { seatId, former: former ? { id: former.user_id, name: former.name } : null };
+}
+
+/** Nobody is both liaisons of an enterprise: a deputy who becomes primary leaves the deputy's seat. */
+async function leaveOtherSeat(tx: Tx, file: { id: string; park_id: string }, person: { id: string; name: string }, role: 'primary' | 'deputy'): Promise<void> {
+  const left = await tx.sql.updateTable('enterprise_holders').set({ until_day: today(tx) }).where('enterprise_id', '=', file.id).where('user_id', '=', person.id).where('until_day', 'is', null)
+    .where('role', '=', role === 'primary' ? 'deputy' : 'primary').returning('role').executeTakeFirst();
+  if (left) await recordNews(tx, file, 'holder_unseated', { params: { role: left.role, userId: person.id }, detail: { name: person.name } });
 }
 
 /** Ends a seat. The last one stays: an enterprise without anybody could neither raise needs nor be asked. */

@@ -6,3 +6,4 @@ export { computeScores } from './verification/scores.ts';
 export { noteAttempt } from './verification/note-attempt.ts';
 export { openVerificationOrder, type CauseDetail } from './verification/open-order.ts';
 export { anOrder, orderOf, stepOf, signsAndLags, suspect } from './verification/testing.ts';
+export * from './handover/testing.ts';

@@ -7,6 +7,7 @@ import { readdressQueued } from './readdress.ts';
 /**
  * What an enterprise was told and its liaison hasn't read, or what is still on its way, is the successor's from the instant
  * on which the seat changes hands. What the successor got as well stays once: the predecessor's copy isn't sent any more.
+ * Circulars go to the successor anew, since their receipts say what was sent to whom.
  */
 export async function followLiaison(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
   const [fromId, toId] = [params?.formerId, params?.userId];
@@ -20,7 +21,7 @@ export async function followLiaison(tx: Tx, { enterpriseId, params }: RecordedEv
     await sql`update notices n set recipient_id = ${toId} where ${open} and not exists (select from notices t
       where t.recipient_id = ${toId} and t.enterprise_id = n.enterprise_id and t.kind = n.kind and t.created_at = n.created_at
         and t.case_id is not distinct from n.case_id and t.task_id is not distinct from n.task_id)`.execute(all.sql);
-    await sql`update notice_deliveries d set status = 'failed', failure = 'handed over', at = ${tx.now} from notices n where n.id = d.notice_id and d.status = 'queued' and ${open}`.execute(all.sql);
+    await sql`update notice_deliveries d set status = 'cancelled', failure = 'handed over', at = ${tx.now} from notices n where n.id = d.notice_id and d.status = 'queued' and ${open}`.execute(all.sql);
     await sql`update notices n set read_at = ${tx.now} where ${open}`.execute(all.sql);
   });
 }

@@ -28,6 +28,7 @@ export { noteDelivery, type DeliveryNews } from './note-delivery.ts';
 export { countNoticesBefore, forgetNoticesBefore } from './erase.ts';
 export type { NoticeKind } from './kinds.ts';
 export { readdressQueued } from './readdress.ts';
+export { textsOf } from './texts.ts';
 export { send, type NoticeParams, type Sending } from './send.ts';
 
 relateToEnterprises(

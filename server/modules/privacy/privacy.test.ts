@@ -80,7 +80,8 @@ async function aLifeInTheSystem(): Promise<{ userId: string; enterpriseId: strin
   const { version: before } = await ok<EnterpriseDetail>(scene, scene.as.officer, 'GET', `/enterprises/${enterprise!.id}`);
   const replaced = await app.api.http.inject({ method: 'PUT', url: `/api/v1/enterprises/${enterprise!.id}/holders`, headers: scene.as.officer, payload: { version: before, role: holder.role, name: '周平', phone: '13666612345' } });
   expect(replaced.statusCode).toBe(200);
-  return { userId, enterpriseId: enterprise!.id, as, need: confirmed };
+  // The sessions ended with the seat; whoever has none still signs in.
+  return { userId, enterpriseId: enterprise!.id, as: await signedInAs(app, { id: userId }), need: confirmed };
 }
 
 const wholeAfter = async () => {
@@ -190,7 +191,7 @@ describe('a person\'s copy', () => {
     expect(data.seats).toMatchObject([{ enterprise: '翠微纺织有限公司', until: '2026-03-02' }]);
     expect(data.cases_raised).toMatchObject([{ number: need.number, rating: 5 }]);
     expect(data.unmaskings).toMatchObject([{ purpose: 'case_work' }]);
-    expect(data.sessions).toHaveLength(1);
+    expect(data.sessions).toHaveLength(2);
     expect(data.notices!.length).toBeGreaterThan(0);
     expect(data.ledger!.map(({ type }) => type)).toEqual(expect.arrayContaining(['case.opened', 'people.user_added', 'case.confirmed']));
     expect(files.get('我的个人信息.html')).toContain(`系统保存的${person.name}的个人信息`);

@@ -11,6 +11,7 @@ import { record } from '../../platform/ledger/record.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { today } from '../../platform/today.ts';
 import { countReportersBefore, forgetReportersBefore } from '../cases/index.ts';
+import { countHandoverNotesBefore, forgetHandoverNotesBefore } from '../liaisons/index.ts';
 import { countNoticesBefore, forgetNoticesBefore } from '../notices/index.ts';
 import { erasePeople } from './erase-person.ts';
 import { defaults, monthsOf } from './rules.ts';
@@ -44,6 +45,7 @@ const executed: Record<RetentionClass, Executed> = {
   former_staff: people(formerStaff),
   reporter_contacts: { count: countReportersBefore, erase: forgetReportersBefore },
   notices: { count: countNoticesBefore, erase: forgetNoticesBefore },
+  handover_notes: { count: countHandoverNotesBefore, erase: forgetHandoverNotesBefore },
   ledger_details: { count: countEntriesBefore, erase: eraseEntriesBefore },
 };
 

@@ -9,6 +9,8 @@ export const defaults: Record<RetentionClass, { months: number; least: number }>
   // The general limitation of claims is three years (Civil Code art. 188).
   reporter_contacts: { months: 36, least: 6 },
   notices: { months: 12, least: 3 },
+  // As long as questions about what was handed over come up.
+  handover_notes: { months: 6, least: 1 },
   // Network logs at least six months (Cybersecurity Law art. 21); who decided what is asked for much longer.
   ledger_details: { months: 120, least: 36 },
 };

@@ -759,6 +759,88 @@ export interface HandOns {
   to_id: string;
 }
 
+export interface HandoverConfirmations {
+  confirmed_at: Timestamp;
+  confirmed_by: string;
+  handover_id: string;
+  item: string;
+  seen: string;
+  shown: Json;
+}
+
+export interface HandoverDeclarations {
+  approved: boolean | null;
+  cause: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision_note: string | null;
+  declared_at: Timestamp;
+  declared_by: string;
+  handover_id: string;
+  id: string;
+  reason: string;
+  way: string;
+}
+
+export interface HandoverEntries {
+  account_hint: string | null;
+  custodian: string | null;
+  handover_id: string;
+  id: string;
+  note: string | null;
+  place: string | null;
+  section: string;
+  title: string;
+  version: Generated<number>;
+  withdrawn_at: Timestamp | null;
+  written_at: Timestamp;
+  written_by: string;
+}
+
+export interface HandoverMessages {
+  at: Timestamp;
+  body: string;
+  by_id: string;
+  handover_id: string;
+  id: string;
+  item: string | null;
+}
+
+export interface HandoverRules {
+  changed_at: Timestamp;
+  changed_by: string;
+  confirm_after_days: number;
+  overlap_days: number;
+  park_id: string;
+  version: Generated<number>;
+}
+
+export interface Handovers {
+  appointment_id: string;
+  begun_at: Timestamp;
+  due_at: Timestamp | null;
+  effective_at: Timestamp | null;
+  end_reason: string | null;
+  ended_at: Timestamp | null;
+  enterprise_id: string;
+  id: string;
+  moved_at: Timestamp;
+  next_alert_at: Timestamp | null;
+  notes_erased_at: Timestamp | null;
+  nothing: Generated<string[]>;
+  overlap_until: string | null;
+  park_id: string;
+  predecessor_id: string;
+  reminders: Generated<number>;
+  role: string;
+  route: Generated<string>;
+  state: string;
+  state_before: string | null;
+  state_since: Timestamp;
+  successor_id: string;
+  version: Generated<number>;
+}
+
 export interface IdempotencyKeys {
   actor_id: string;
   answer: Buffer;
@@ -1605,6 +1687,12 @@ export interface Tables {
   files: Files;
   gold_awards: GoldAwards;
   hand_ons: HandOns;
+  handover_confirmations: HandoverConfirmations;
+  handover_declarations: HandoverDeclarations;
+  handover_entries: HandoverEntries;
+  handover_messages: HandoverMessages;
+  handover_rules: HandoverRules;
+  handovers: Handovers;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   identity_flows: IdentityFlows;

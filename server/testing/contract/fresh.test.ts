@@ -25,6 +25,7 @@ const appointing = [
   'POST /webhooks/:webhookId/secret', 'POST /access/reviews/:reviewId/items/:itemId/keep', 'POST /access/reviews/:reviewId/items/:itemId/end',
   'POST /mandates', 'POST /mandates/:mandateId/sign',
   'POST /evaluations/awards/:awardId/grant', 'POST /evaluations/awards/:awardId/revoke', 'POST /webhooks/:webhookId/secret', 'POST /access/reviews/:reviewId/items/:itemId/keep', 'POST /access/reviews/:reviewId/items/:itemId/end',
+  'POST /handovers/:handoverId/take-over', 'POST /handovers/:handoverId/declaration', 'POST /handovers/:handoverId/decide', 'POST /handovers/:handoverId/cancel',
 ];
 /** What has such a word in its address and asks for nothing, and why. */
 const exceptions: Record<string, string> = {

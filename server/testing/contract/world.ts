@@ -4,7 +4,7 @@ import { EnterpriseRole, StaffRole, type ActingRole } from '@qilian/contract/peo
 import { aCaseOf, aCase, aCaseWithADepartment, aConfirmedCase, act, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
 import { aMandate, anEnterprise, findTwins } from '../../modules/enterprises/testing.ts';
 import { aPaper } from '../../platform/documents/testing.ts';
-import { anOrder, aSuspicion, renewPlan, signsAndLags, stepOf } from '../../modules/liaisons/testing.ts';
+import { anOrder, aSignedAppointment, aSuspicion, renewPlan, signsAndLags, stepOf } from '../../modules/liaisons/testing.ts';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { inTransaction } from '../../platform/db/transaction.ts';
 import { aThread } from '../../modules/community/testing.ts';
@@ -127,6 +127,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   await stepOf({ app }, scene.as.officer, orderId, 'attempts', { way: 'call', result: 'no_answer' });
   await anOrder({ app, enterpriseId: other.id });
   await signsAndLags(scene, asAdministrator);
+  const handed = await aHandoverWithFiles(app, scene, enterprise.find(({ role }) => role === 'owner')!);
 
   const [task] = worked.tasks;
   return {
@@ -140,7 +141,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
       ...honoured, ...thread, ...merged, ...circular, ...await someBounces(app, { userIds: enterprise.map(({ id }) => id), enterpriseId: scene.enterpriseId, parkId }), ...shadow, talkId, mandateId: mandate.id, clusterId: scene.enterpriseId, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, programId: program!.id, webhookId: webhook.id, deliveryId, tokenId: token!.id, sessionId: sessions.items[0]!.id,
-      codeId: absenceId, ...sample, reviewId: review.id, itemId: right!.id, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), appointmentId, predecessorId: detail.holders[0]!.id, clientKey: worked.clocks[0]!.id,
+      codeId: absenceId, ...sample, reviewId: review.id, itemId: right!.id, ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId, passkeyId: await aPasskey(app, scene.ids.officer), appointmentId, ...handed, predecessorId: detail.holders[0]!.id, clientKey: worked.clocks[0]!.id,
     },
   };
 }
@@ -176,9 +177,9 @@ async function aShadow(app: TestApp, scene: Scene, [deputy, owner]: [string, str
   return { suspicionId: suspicions[2]!, correctionId: correction!.id, agencyId: agency.id };
 }
 
-async function aFile(scene: Scene): Promise<string> {
+async function aFile(scene: Scene, as: Headers = scene.as.officer): Promise<string> {
   const { content, type } = multipart({}, { name: '情况说明.txt', content: '路灯坏了一周。' });
-  const uploaded = await scene.app.api.http.inject({ method: 'POST', url: '/api/v1/files', headers: { ...scene.as.officer, 'content-type': type }, payload: content });
+  const uploaded = await scene.app.api.http.inject({ method: 'POST', url: '/api/v1/files', headers: { ...as, 'content-type': type }, payload: content });
   return uploaded.json<{ id: string }>().id;
 }
 
@@ -279,6 +280,23 @@ async function aTalk(app: TestApp, scene: Scene): Promise<string> {
   await app.api.http.inject({ method: 'PUT', url: '/api/v1/robots/dingtalk', headers: as.liaison, payload: { url: 'https://oapi.dingtalk.com/robot/send?access_token=e5f6', secret: 'SECabcd' } });
   await app.api.http.inject({ method: 'PUT', url: '/api/v1/me/delivery-consent', headers: as.liaison, payload: { given: true } });
   return talks[0]!.id;
+}
+
+/** The primary hands over, has written an entry with a file and been asked about it; there was a declaration with its evidence. */
+async function aHandoverWithFiles(app: TestApp, scene: Scene, owner: Person): Promise<{ handoverId: string; entryId: string }> {
+  const successor = await aLiaison(app);
+  const withdrawn = await aSignedAppointment(app, { enterpriseId: scene.enterpriseId, successorId: successor.id, byId: owner.id });
+  await ok({ app }, scene.as.officer, 'POST', `/handovers/${withdrawn.handoverId}/cancel`, { version: 1 });
+  const { handoverId } = await aSignedAppointment(app, { enterpriseId: scene.enterpriseId, successorId: successor.id, byId: owner.id });
+  const path = `/handovers/${handoverId}`;
+  const written = await ok<{ version: number; checklist: { entry: { id: string } | null }[] }>({ app }, scene.as.liaison, 'POST', `${path}/entries`, { section: 'document', title: '年报底稿', fileIds: [await aFile(scene, scene.as.liaison)] });
+  await ok({ app }, scene.as.liaison, 'POST', `${path}/messages`, { text: '底稿在柜子里' });
+  const [item] = (await ok<{ checklist: { key: string; seen: string }[] }>({ app }, await signedInAs(app, successor), 'GET', path)).checklist;
+  await ok({ app }, await signedInAs(app, successor), 'POST', `${path}/confirm`, { item: item!.key, seen: item!.seen });
+  const declared = await ok<{ version: number }>({ app }, scene.as.officer, 'POST', `${path}/declaration`, { version: written.version, cause: 'unreachable', reason: '电话无人接听', way: 'unreachable', fileIds: [await aFile(scene)] });
+  await ok({ app }, scene.as.leader, 'POST', `${path}/decide`, { version: declared.version, approve: false, note: '已联系上' });
+  await app.api.http.inject({ method: 'PUT', url: `/api/v1/areas/${scene.parkId}/handover-rules`, headers: scene.as.leader, payload: { version: 0, overlapDays: 10, confirmAfterDays: 5 } });
+  return { handoverId: handoverId!, entryId: written.checklist.find(({ entry }) => entry !== null)!.entry!.id };
 }
 
 /** The same keys with ids that name nothing. */

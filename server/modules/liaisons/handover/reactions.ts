@@ -1,0 +1,42 @@
+import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions.ts';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { endAppointment, isOver as appointmentIsOver, lockAppointment } from '../appointments/index.ts';
+import { stateOf } from './access.ts';
+import { beginHandover } from './begin-handover.ts';
+import { callOff } from './cancel-handover.ts';
+import { onBehalf } from './on-behalf.ts';
+import { isInEffect, isOver } from './rules.ts';
+import { lockHandover } from './store.ts';
+
+async function withAppointment(tx: Tx, { record }: RecordedEvent): Promise<void> {
+  await onBehalf(tx, async (all) => {
+    const found = await all.sql.selectFrom('handovers').select('id').where('appointment_id', '=', record.id).executeTakeFirst();
+    const row = found && await lockHandover(all, found.id);
+    if (row && !isOver(stateOf(row)) && !isInEffect(stateOf(row))) await callOff(all, row, 'withdrawn');
+  });
+}
+
+/** Staff seated somebody else, or ended the seat, while its holder was handing over: there is nothing left to hand over by. */
+async function withSeat(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
+  await onBehalf(tx, async (all) => {
+    const open = await all.sql.selectFrom('handovers').select('id').where('enterprise_id', '=', enterpriseId).where('role', '=', String(params?.role)).where('state', 'in', ['writing', 'confirming', 'declared']).execute();
+    for (const { id } of open) {
+      const row = (await lockHandover(all, id))!;
+      await callOff(all, row, 'seat_changed');
+      const appointment = await lockAppointment(all, row.appointment_id);
+      if (!appointmentIsOver(appointment.state as 'signed')) await endAppointment(all, appointment, 'cancelled', 'replaced');
+    }
+  });
+}
+
+const seatChanged: Reaction = { name: 'handover.end-with-seat', when: 'now', handle: withSeat };
+const appointmentEnded: Reaction = { name: 'handover.end-with-appointment', when: 'now', handle: withAppointment };
+
+export const reactions: Record<string, Reaction[]> = {
+  'appointment.signed': [{ name: 'handover.begin', when: 'now', handle: (tx, event) => beginHandover(tx, event.record.id) }],
+  'appointment.cancelled': [appointmentEnded],
+  'appointment.expired': [appointmentEnded],
+  'appointment.declined': [appointmentEnded],
+  'enterprise.holder_seated': [seatChanged],
+  'enterprise.holder_unseated': [seatChanged],
+};

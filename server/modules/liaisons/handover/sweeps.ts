@@ -1,0 +1,52 @@
+import { platform as system } from '../../../platform/auth/actor.ts';
+import { localDateOf, whenOpen } from '../../../platform/calendar/index.ts';
+import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { stateOf } from './access.ts';
+import { peopleOf, tellOf } from './people.ts';
+import { idleDays, reminderAt, reminderOf, states } from './rules.ts';
+import { lockHandover, recordStep, saveHandover } from './store.ts';
+
+const batch = 200;
+
+/** Whoever is waited for hears of it by working days, then those above. */
+export async function remindStalled(platform: Platform): Promise<void> {
+  for (;;) {
+    const due = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('handovers').select('id').where('next_alert_at', '<=', tx.now).orderBy('next_alert_at').limit(batch).execute());
+    for (const { id } of due) await inTransaction(platform, system, (tx) => remind(tx, id));
+    if (due.length < batch) return;
+  }
+}
+
+async function remind(tx: Tx, handoverId: string): Promise<void> {
+  const row = (await lockHandover(tx, handoverId))!;
+  if (row.next_alert_at === null || row.next_alert_at > tx.now) return;
+  const calendar = tx.platform.officeHours.of(row.park_id);
+  const opening = whenOpen(calendar, tx.now);
+  const put = (next: Date | null, reminders: number) => tx.sql.updateTable('handovers').set({ next_alert_at: next, reminders }).where('id', '=', row.id).execute();
+  // A sweep that comes late tells nobody at night or on a day off.
+  if (opening > tx.now) return void await put(opening, row.reminders);
+  const state = stateOf(row);
+  const step = reminderOf(state, row.reminders);
+  if (!step) return void await put(null, row.reminders);
+  const people = await peopleOf(tx, row);
+  const days = idleDays(calendar, row.moved_at, tx.now);
+  await recordStep(tx, row, 'stalled', { params: { number: row.reminders + 1, days, waitsFor: states[state].waitsFor } });
+  await tellOf(tx, row, state === 'declared' ? 'handover_declared' : state === 'confirming_after' ? 'handover_confirm_after' : 'handover_stalled', step.to.flatMap((whom) => people[whom]), { left: days, due: row.due_at?.toISOString() ?? null });
+  const next = reminderAt(calendar, state, row.moved_at, row.reminders + 1)!;
+  await put(next > tx.now ? next : whenOpen(calendar, new Date(tx.now.getTime() + 24 * 3_600_000)), row.reminders + 1);
+}
+
+/** After the overlap's last day the predecessor reads it no longer. */
+export async function endOverlaps(platform: Platform): Promise<void> {
+  const found = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('handovers').select(['id', 'park_id', 'overlap_until']).where('state', '=', 'overlap').execute());
+  for (const { id, park_id, overlap_until } of found) {
+    if (localDateOf(platform.officeHours.of(park_id), platform.clock.now()) <= overlap_until!) continue;
+    await inTransaction(platform, system, async (tx) => {
+      const row = (await lockHandover(tx, id))!;
+      if (row.state !== 'overlap') return;
+      const saved = await saveHandover(tx, row, { end_reason: 'overlap_over' }, 'closed');
+      await recordStep(tx, saved, 'closed');
+    });
+  }
+}
