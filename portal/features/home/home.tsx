@@ -18,7 +18,7 @@ import { LiaisonCheck } from './liaison-check.tsx'
 import './home.css'
 
 /** Comes after the page: as a rule there is nothing to show. */
-const Waiting = lazy(async () => ({ default: (await import('../corrections/waiting.tsx')).Waiting }))
+const Waiting = lazy(async () => ({ default: (await import('../../app/corrections-waiting.tsx')).Waiting }))
 
 const shownNeeds = 5
 

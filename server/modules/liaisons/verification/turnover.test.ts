@@ -4,7 +4,6 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { aScene, call, ok, type Scene } from '../../cases/testing.ts';
-import { aProgram } from '../../programs/testing.ts';
 import { anOfficer, signedInAs } from '../../people/testing.ts';
 import { computeScores, scoreAll } from './scores.ts';
 
@@ -34,8 +33,10 @@ it('each sign is shown with its strength, weight and points, and they add up', a
 });
 
 it('what is seen comes from staff, programs and the file itself, each with its origin', async () => {
-  const program = await aProgram(app, (await anOfficer(app, { role: 'administrator', areaId: scene.districtId })).id, { parkIds: [scene.parkId], scopes: ['enterprises:write'] });
-  const sent = await app.api.http.inject({ method: 'POST', url: `/api/v1/enterprises/${scene.enterpriseId}/observations`, headers: program.as, payload: { kind: 'job_postings', day: '2026-02-26', value: 12, source: '招聘网' } });
+  const { token } = await ok<{ token: string }>(scene, administrator, 'POST', '/programs', {
+    name: '招聘数据平台', purpose: '报送招聘数量', contact: { name: '李工', email: 'li@jobs.example.cn' }, parkIds: [scene.parkId], scopes: ['enterprises:write'], networks: [], callsPerMinute: null, expiresOn: '2027-01-31',
+  });
+  const sent = await app.api.http.inject({ method: 'POST', url: `/api/v1/enterprises/${scene.enterpriseId}/observations`, headers: { authorization: `Bearer ${token}` }, payload: { kind: 'job_postings', day: '2026-02-26', value: 12, source: '招聘网' } });
   expect(sent.json()).toMatchObject({ origin: 'program', source: '招聘网' });
   await all((tx) => tx.sql.updateTable('enterprises').set({ headcount: 80 }).where('id', '=', scene.enterpriseId).execute());
   await all((tx) => computeScores(tx));
