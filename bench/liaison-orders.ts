@@ -1,33 +1,43 @@
+import { lockCaseFile } from '../server/modules/cases/index.ts';
 import { confirmLiaison } from '../server/modules/liaisons/confirmations/index.ts';
-import type { Actor } from '../server/platform/auth/actor.ts';
-import { inTransaction } from '../server/platform/db/transaction.ts';
+import { confirmByOrder } from '../server/modules/liaisons/verification/confirm.ts';
+import { endOrder } from '../server/modules/liaisons/verification/end-order.ts';
+import { openVerificationOrder } from '../server/modules/liaisons/verification/index.ts';
+import { platform as system, type Actor } from '../server/platform/auth/actor.ts';
+import { inTransaction, type Tx } from '../server/platform/db/transaction.ts';
 import type { Platform } from '../server/platform/platform.ts';
 
 export type Cause = 'bounces' | 'failed_calls' | 'reported_gone' | 'silence';
 
-/** Enterprises whose sign an officer is following up; a second sign meanwhile joins the first. */
-const open = new Set<string>();
-const answered = new Set<string>();
-
-/** @returns what is followed up, where it wasn't already */
-export function openOrder(_platform: Platform, enterpriseId: string, cause: Cause, causeKey: string): Promise<string | null> {
-  const key = `${enterpriseId} ${cause} ${causeKey}`;
-  const isNew = !answered.has(key) && !open.has(enterpriseId);
-  answered.add(key);
-  if (isNew) open.add(enterpriseId);
-  return Promise.resolve(isNew ? enterpriseId : null);
+/** @returns the order, where a new one was opened */
+export async function openOrder(platform: Platform, enterpriseId: string, cause: Cause, causeKey: string): Promise<string | null> {
+  const opened = await inTransaction(platform, system, (tx) => openVerificationOrder(tx, { enterpriseId, cause, causeKey, detail: {} }));
+  return opened?.opened ? opened.caseId : null;
 }
 
-export const isOpen = (_platform: Platform, id: string): Promise<boolean> => Promise.resolve(open.has(id));
+export const isOpen = async (platform: Platform, caseId: string): Promise<boolean> => (await standing(platform, caseId)).status !== 'closed';
 
 /** The officer found the liaison to be the one. */
-export async function confirmed(platform: Platform, officer: Actor, id: string, enterpriseId: string, holderId: string): Promise<void> {
-  open.delete(id);
-  await inTransaction(platform, officer, (tx) => confirmLiaison(tx, { enterpriseId, holderId, occasion: 'order', outcome: 'current' }));
+export async function confirmed(platform: Platform, officer: Actor, caseId: string, enterpriseId: string, holderId: string): Promise<void> {
+  const { version, status } = await standing(platform, caseId);
+  await asOwner(platform, officer, caseId, async (tx) => {
+    if (status === 'closed') await confirmLiaison(tx, { enterpriseId, holderId, occasion: 'call', outcome: 'current' });
+    else await confirmByOrder(tx, caseId, { version, holderId });
+  });
 }
 
 /** The successor has taken the seat. */
-export function replaced(_platform: Platform, _officer: Actor, id: string): Promise<void> {
-  open.delete(id);
-  return Promise.resolve();
+export async function replaced(platform: Platform, officer: Actor, caseId: string): Promise<void> {
+  await asOwner(platform, officer, caseId, async (tx) => {
+    const order = await lockCaseFile(tx, { caseId });
+    if (order.status !== 'closed') await endOrder(tx, order, { outcome: 'replaced' });
+  });
+}
+
+const standing = (platform: Platform, caseId: string) =>
+  inTransaction(platform, system, (tx) => tx.sql.selectFrom('cases').select(['version', 'status', 'owner_id']).where('id', '=', caseId).executeTakeFirstOrThrow());
+
+async function asOwner(platform: Platform, officer: Actor, caseId: string, work: (tx: Tx) => Promise<void>): Promise<void> {
+  const { owner_id: userId } = await standing(platform, caseId);
+  await inTransaction(platform, { ...officer, userId }, work);
 }
