@@ -1,7 +1,13 @@
 -- Cases that are the park's own matter, such as checking who speaks for an enterprise: the enterprise, and
 -- programs that read what an enterprise would, don't see them.
 
-alter table cases add column internal boolean not null default false;
+-- Without a default at first: PostgreSQL 15 refuses one while a function takes the row type (case_count_change).
+alter table cases add column internal boolean;
+alter table cases alter column internal set default false;
+alter table cases disable trigger user;
+update cases set internal = false;
+alter table cases enable trigger user;
+alter table cases alter column internal set not null;
 
 do $$ begin
   execute $p$alter policy walls on cases using (case (select wall_side())
