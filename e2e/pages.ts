@@ -13,7 +13,7 @@ export async function pagesOf(face: Face, request: APIRequestContext): Promise<s
   }
   const [caseId, enterpriseId, handoverId] = [await first('/cases?state=open'), await first('/enterprises'), await first('/handovers')];
   const pages = [
-    '/', '/cases', `/cases/${caseId}`, '/cases/new', '/enterprises', `/enterprises/${enterpriseId}`, '/enterprises/import', '/enterprises/unreachable', '/enterprises/twins', '/overview', '/liaisons', '/liaisons/plan', '/liaisons/samples', '/liaisons/handovers', `/liaisons/handovers/${handoverId}`, '/notices', '/circulars', '/circulars/new', '/circulars/audiences', '/circulars/quiet-hours', '/talks',
+    '/', '/cases', `/cases/${caseId}`, '/cases/new', '/enterprises', `/enterprises/${enterpriseId}`, '/enterprises/import', '/enterprises/unreachable', '/enterprises/twins', '/overview', '/liaisons', '/liaisons/plan', '/liaisons/turnover', '/liaisons/samples', '/liaisons/handovers', `/liaisons/handovers/${handoverId}`, '/notices', '/circulars', '/circulars/new', '/circulars/audiences', '/circulars/quiet-hours', '/talks',
     '/people', '/people/departments', '/people/areas', '/duty', '/duty/absences', '/duty/calendar', '/programs', '/evaluations', '/evaluations/awards', '/community', '/community/reports', '/account', '/sign-in', '/audit/access', '/audit/access/reviews', `/audit/access/cases/${caseId}`, `/audit/access/enterprises/${enterpriseId}`,
   ];
   return pages.map((page) => `/console${page}`);
