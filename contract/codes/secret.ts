@@ -44,7 +44,7 @@ function isIdNumber(digits: string): boolean {
 /** ISO/IEC 7812: Luhn's check digit, and a first digit that cards for paying have. */
 function isBankCard(digits: string): boolean {
   if (!/^(?:62|4|5[1-5]|3[47])\d+$/u.test(digits) || digits.length < 15 || digits.length > 19) return false
-  const sum = [...digits].reverse().reduce((total, digit, index) => {
+  const sum = [...digits].toReversed().reduce((total, digit, index) => {
     const value = Number(digit) * (index % 2 === 1 ? 2 : 1)
     return total + (value > 9 ? value - 9 : value)
   }, 0)

@@ -61,8 +61,8 @@ const confirmationsOf = (all: Tx, handoverId: string) => all.sql.selectFrom('han
 type Confirmation = Awaited<ReturnType<typeof confirmationsOf>>[number];
 
 /** What is kept of an item when it is confirmed: of the predecessor's entries only which, since they are erased one day. */
-export function snapshotOf({ seen: _, confirmedAt: __, changed: ___, entry, ...item }: HandoverItem): object {
-  return entry === null ? item : { ...item, title: '', detail: null };
+export function snapshotOf({ key, kind, title, number, caseId, status, waitsFor, detail, dueAt, entry }: HandoverItem): object {
+  return { key, kind, number, caseId, status, waitsFor, dueAt, ...(entry === null ? { title, detail } : { title: '', detail: null }) };
 }
 
 /** The last confirmation of each item, as it was then. */
