@@ -289,7 +289,7 @@ async function openHouse(): Promise<House & { close(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'qilian-simulation-'));
   let instant = new Date();
   const clock = { now: () => instant, set: (next: Date) => { instant = next; } };
-  const gateways = { mail: { async send() {}, close() {} }, sms: { async send() {} } };
+  const gateways = { mail: { async send() {}, close() {} }, sms: { async send() {} }, realName: null };
   const platform = await openPlatform({
     config: readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'error', RATE_LIMIT: '0' }), embedded: true, appUrl, modules, clock, gateways, log: pino({ level: 'error' }),
   });

@@ -9,6 +9,7 @@ export * as circulars from './circulars.ts';
 export * as contacts from './contacts.ts';
 export * as community from './community.ts';
 export * as credentials from './credentials.ts';
+export * as desk from './desk.ts';
 export * as enterprises from './enterprises.ts';
 export * as evaluations from './evaluations.ts';
 export * as files from './files.ts';

@@ -10,6 +10,8 @@ export interface Product {
   url: string;
   /** The address of the first set-up, where the system is empty. */
   setUpUrl: string | undefined;
+  /** Where it keeps its data; mails and text messages lie in `outbox`. */
+  dataDir: string;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,7 @@ export async function startProduct({ empty = false, port }: { empty?: boolean; p
   try {
     const ready = await readyLine(server);
     return {
-      url: ready.url, setUpUrl: ready.setUp,
+      url: ready.url, setUpUrl: ready.setUp, dataDir,
       async close() {
         await end(server);
         await rm(dataDir, { recursive: true, force: true });

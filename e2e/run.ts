@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { ensurePages, findNode } from '../scripts/house.mjs';
 import { setStage, type Journey, type Stage } from './journey.ts';
+import { appointing } from './journeys/appointing.ts';
 import { everyPageJourneys } from './journeys/every-page.ts';
 import { credentials, liaisonPasskey } from './journeys/credentials.ts';
 import { detours } from './journeys/detours.ts';
@@ -18,8 +19,8 @@ import { merging, undoing } from './journeys/undo.ts';
 import { startProduct } from './product.ts';
 
 /** Journeys of one lane follow on each other, because they change what the next one finds; the lanes run side by side. */
-const lanes: Journey[][] = [[loop, detours, importing, undoing, merging, english, leaders, substitute, settingUp, credentials, liaisonPasskey], everyPageJourneys];
-const longestMs = 180_000;
+const lanes: Journey[][] = [[loop, detours, importing, undoing, merging, english, leaders, substitute, settingUp, credentials, liaisonPasskey, appointing], everyPageJourneys];
+const longestMs = 400_000;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { url: { type: 'string' } } });
 const wanted = lanes.map((lane) => lane.filter(({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part))));

@@ -45,6 +45,8 @@ const Settings = z.object({
   MAIL_FROM: z.string().default('Qilian <qilian@localhost>'),
   SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
   SMS_TOKEN: z.string().optional(),
+  REAL_NAME_URL: z.url({ protocol: /^https?$/ }).optional(),
+  REAL_NAME_TOKEN: z.string().optional(),
   SMS_REPORT_SECRET: z.string().min(16, 'at least 16 characters').optional(),
   DATA_KEY: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits (openssl rand -hex 32)').optional(),
   DATA_CIPHER: z.enum(['aes', 'sm4']).default('aes'),
@@ -101,6 +103,9 @@ export interface Config extends AccessConfig {
   mailFrom: string;
   smsUrl: string | undefined;
   smsToken: string | undefined;
+  /** Register of names and identity numbers; without it only the number is checked. */
+  realNameUrl: string | undefined;
+  realNameToken: string | undefined;
   /** Signs the status reports of the text message service; without it none is taken. */
   smsReportSecret: string | undefined;
   dataKey: string | undefined;
@@ -171,7 +176,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: s.SMTP_URL,
     mailFrom: s.MAIL_FROM,
     smsUrl: s.SMS_URL,
-    smsToken: s.SMS_TOKEN,
+    smsToken: s.SMS_TOKEN, realNameUrl: s.REAL_NAME_URL, realNameToken: s.REAL_NAME_TOKEN,
     smsReportSecret: s.SMS_REPORT_SECRET,
     dataKey: s.DATA_KEY,
     dataCipher: s.DATA_CIPHER,

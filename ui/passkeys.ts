@@ -1,3 +1,4 @@
+import { beginSigning, signByPasskey } from '@qilian/contract/appointments'
 import { addPasskey, beginPasskey, beginPasskeyProof, beginPasskeySignIn, proveByPasskey } from '@qilian/contract/credentials'
 import { signInWithPasskey, type Me } from '@qilian/contract/session'
 import { useEffect, useRef } from 'react'
@@ -49,6 +50,12 @@ export async function enterWithPasskey(autofill = false): Promise<Me> {
 
 export async function proveWithPasskey(): Promise<void> {
   await call(proveByPasskey, { body: await sign(await call(beginPasskeyProof, {})) })
+}
+
+/** Signs a letter: what the passkey covers is its digest. */
+export async function signWithPasskey(appointmentId: string, body: { version: number; digest: string }): Promise<void> {
+  const params = { appointmentId }
+  await call(signByPasskey, { params, body: { ...body, ...(await sign(await call(beginSigning, { params, body }))) } })
 }
 
 export async function enrolPasskey(name: string): Promise<void> {

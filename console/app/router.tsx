@@ -10,6 +10,7 @@ import { enterprisesRoutes } from '../features/enterprises/routes.ts'
 import { evaluationsRoutes } from '../features/evaluations/routes.ts'
 import { insightRoutes } from '../features/insight/routes.ts'
 import { handoverRoutes } from '../features/liaisons/handover/routes.ts'
+import { appointmentRoutes } from '../features/liaisons/appointments/routes.ts'
 import { liaisonRoutes } from '../features/liaisons/routes.ts'
 import { noticesRoutes } from '../features/notices/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
@@ -31,7 +32,7 @@ export const queryClient = createQueryClient(onSignedOut)
 
 export const router = createRouter({
   basepath: '/console',
-  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...evaluationsRoutes, ...communityRoutes, ...liaisonRoutes, ...handoverRoutes, ...peopleRoutes, ...programsRoutes, ...noticesRoutes, ...circularsRoutes, ...privacyRoutes, ...auditRoutes, ...accountRoutes])]),
+  routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...evaluationsRoutes, ...communityRoutes, ...liaisonRoutes, ...appointmentRoutes, ...handoverRoutes, ...peopleRoutes, ...programsRoutes, ...noticesRoutes, ...circularsRoutes, ...privacyRoutes, ...auditRoutes, ...accountRoutes])]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

@@ -8,7 +8,7 @@ import { zh } from '../words.ts';
 const password = 'a-long-password-2';
 
 /** A device with a finger or a lock of its own, as far as the browser knows; the answer says whether somebody touches it at once when asked. */
-async function givePasskeys(page: Page): Promise<(touched: boolean) => Promise<void>> {
+export async function givePasskeys(page: Page): Promise<(touched: boolean) => Promise<void>> {
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');
   const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {

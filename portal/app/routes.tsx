@@ -5,6 +5,8 @@ import { communityRoutes } from '../features/community/routes.ts'
 import { evaluationsRoutes } from '../features/evaluations/routes.ts'
 import { correctionRoutes } from '../features/corrections/routes.ts'
 import { handoversRoutes } from '../features/handovers/routes.ts'
+import { appointmentsRoutes } from '../features/appointments/routes.ts'
+import { deskRoutes } from '../features/desk/routes.ts'
 import { homeRoutes } from '../features/home/routes.ts'
 import { meRoutes } from '../features/me/routes.ts'
 import { messagesRoutes } from '../features/messages/routes.ts'
@@ -20,7 +22,7 @@ import type { PortalRoute } from './route.ts'
 import { Shell } from './shell.tsx'
 import { SignedIn } from './signed-in.tsx'
 
-const routes: readonly PortalRoute[] = [...homeRoutes, ...handoversRoutes, ...needsRoutes, ...raiseRoutes, ...messagesRoutes, ...talksRoutes, ...meRoutes, ...sessionRoutes, ...progressRoutes, ...papersRoutes, ...communityRoutes, ...evaluationsRoutes, ...correctionRoutes]
+const routes: readonly PortalRoute[] = [...homeRoutes, ...handoversRoutes, ...needsRoutes, ...raiseRoutes, ...messagesRoutes, ...talksRoutes, ...meRoutes, ...sessionRoutes, ...progressRoutes, ...papersRoutes, ...communityRoutes, ...evaluationsRoutes, ...correctionRoutes, ...appointmentsRoutes, ...deskRoutes]
 
 /** While the connection is idle the other pages' code comes too: a tap then needs no network. */
 function usePreloadedPages() {

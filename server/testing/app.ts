@@ -5,6 +5,7 @@ import { Logger as JobLogger, runOnce } from 'graphile-worker';
 import { pino } from 'pino';
 import { readConfig } from '../config.ts';
 import { modules } from '../app.ts';
+import { httpRealName } from '../platform/gateways/real-name.ts';
 import type { Gateways, Mail } from '../platform/gateways/gateways.ts';
 import { buildApi } from '../build-api.ts';
 import type { Api } from '../platform/http/index.ts';
@@ -46,15 +47,17 @@ export async function openTestApp({ now = '2026-03-02T01:30:00Z', extraModules =
   const dataDir = await mkdtemp(join(tmpdir(), 'qilian-test-'));
   let instant = new Date(now);
   const clock = { now: () => instant, set: (next: string | Date) => { instant = new Date(next); } };
+  const config = readConfig({ DATA_DIR: dataDir, DATA_KEY: dataKey, LOG_LEVEL: 'error', RATE_LIMIT: '0', POOL_SIZE: '8', ...env });
   const sentMails: Mail[] = [];
   const sentTexts: TestApp['sentTexts'] = [];
   const gateways: Gateways = {
     mail: { async send(mail) { sentMails.push(mail); }, close() {} },
     sms: { async send(phone, text, key) { sentTexts.push({ phone, text, key }); } },
+    realName: config.realNameUrl === undefined ? null : httpRealName(config.realNameUrl, config.realNameToken),
   };
   const all = [...modules, ...extraModules];
   const platform = await openPlatform({
-    config: readConfig({ DATA_DIR: dataDir, DATA_KEY: dataKey, LOG_LEVEL: 'error', RATE_LIMIT: '0', POOL_SIZE: '8', ...env }),
+    config,
     embedded: true, appUrl: database.appUrl, modules: all, clock, gateways, log: pino({ level: env.LOG_LEVEL ?? 'error' }),
   });
   const api = await buildApi(platform, all);

@@ -6,6 +6,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { App, Button } from 'antd'
 import { useState } from 'react'
+import { ButtonLink } from '../../app/button-link.tsx'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
 import { Section } from '../../app/section.tsx'
 import { RevealDialog, type Revealed } from './reveal-dialog.tsx'
@@ -27,7 +28,14 @@ export function Holders({ enterprise, maySeat, onRead }: HoldersProps) {
   const former = enterprise.holders.filter(({ until }) => until !== null)
 
   return (
-    <Section title={t('console.enterprises.holders.title')}>
+    <Section
+      title={t('console.enterprises.holders.title')}
+      actions={
+        <ButtonLink to="/liaisons/appointments" search={{ enterpriseId: enterprise.id }}>
+          {t('console.enterprises.holders.appointments')}
+        </ButtonLink>
+      }
+    >
       <ul className="seat-list">
         {EnterpriseRole.options.map((role) => {
           const holder = present.find((each) => each.role === role)
@@ -106,6 +114,11 @@ function Seated({ holder, contact, onReveal }: { holder: Holder; contact: Reveal
           </Button>
         )}
       </div>
+      {holder.authority && (
+        <div className="cell-note">
+          {[t(`appointments.scope.${holder.scope}`), ...holder.authority.map((item) => t(`appointments.authority.${item}`)), holder.termUntil && t('console.enterprises.holders.term_until', { until: holder.termUntil })].filter(Boolean).join(' · ')}
+        </div>
+      )}
       <div className="cell-note">{t('console.enterprises.since', { from: holder.from })}</div>
     </div>
   )

@@ -13,6 +13,8 @@ export function LiaisonTabs() {
         { to: '/liaisons/plan', label: t('console.checks.tabs.plan') },
         { to: '/liaisons/turnover', label: t('verification.score.page') },
         { to: '/liaisons/samples', label: t('console.checks.tabs.samples') },
+        { to: '/liaisons/appointments', label: t('appointments.title') },
+        { to: '/liaisons/desk', label: t('desk.title') },
         { to: '/liaisons/shadows', label: t('console.shadows.title') },
         { to: '/liaisons/corrections', label: t('console.shadows.corrections.title') },
         { to: '/liaisons/agencies', label: t('console.shadows.agencies.title') },

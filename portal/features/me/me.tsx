@@ -61,6 +61,7 @@ export function Me() {
           <LargeType />
         </Card>
       </section>
+      <Speakers />
       <Passkeys />
       <Identities />
       <Sessions />
@@ -78,6 +79,26 @@ export function Me() {
       </Button>
       <p className="quiet">{t('portal.me.sign_out_hint')}</p>
     </Page>
+  )
+}
+
+/** Who speaks for the enterprise, and where somebody helps. */
+function Speakers() {
+  const { t } = useTranslation()
+  return (
+    <section className="stack" aria-labelledby="speakers-title">
+      <h2 id="speakers-title" className="section-title">
+        {t('portal.me.speakers')}
+      </h2>
+      <Link className={cardLink} to="/appointments">
+        <span>{t('portal.me.appointments')}</span>
+        <CardArrow />
+      </Link>
+      <Link className={cardLink} to="/desk">
+        <span>{t('portal.me.desk')}</span>
+        <CardArrow />
+      </Link>
+    </section>
   )
 }
 

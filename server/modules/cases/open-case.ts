@@ -6,7 +6,7 @@ import { attachFiles } from '../../platform/files/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { searchTerms } from '../../platform/search.ts';
 import { today } from '../../platform/today.ts';
-import { getIntake, type Intake } from '../enterprises/index.ts';
+import { getIntake, whyNotFor, type Intake } from '../enterprises/index.ts';
 import { send } from '../notices/index.ts';
 import { sealContact } from '../people/index.ts';
 import { newClock } from './clock-store.ts';
@@ -34,6 +34,7 @@ export async function openCase(tx: Tx, given: BodyOf<typeof endpoint>): Promise<
   }
   const channel = actor.side === 'program' ? 'api' : given.channel ?? (bySelf ? 'portal' : 'visit');
   const [intake, number] = await Promise.all([getIntake(tx, namedId), nextNumber(tx)]);
+  refuseWithoutAuthority(tx, intake, given.category);
   const enterpriseId = intake.id;
   const owner = await firstOwner(tx, intake);
   const id = newId(tx.now);
@@ -98,6 +99,17 @@ export function writeCase(tx: Tx, { id, number, kind, intake, title, body, categ
     tx.now, stored.dueAt, stored.yellowAt, newId(tx.now), row.id, row.name, row.period_unit, row.period_amount, row.provisional, row.next_alert_at, kind.internal === true,
   ]);
   return { dueAt: stored.dueAt };
+}
+
+/** Matters that bind the enterprise: money that it asks for, and land. Anybody of it may raise the others. */
+const binding = ['funds', 'land'] as const;
+
+/** @throws Refusal `cases.authority_term_over`, `cases.authority_paperwork_only`, `cases.authority_not_named`, each saying who may */
+function refuseWithoutAuthority(tx: Tx, { seat }: Intake, category: string): void {
+  const purpose = binding.find((one) => one === category);
+  if (tx.actor.side !== 'enterprise' || purpose === undefined || seat === null) return;
+  const why = whyNotFor(seat, purpose, today(tx));
+  if (why !== null) throw new Refusal('forbidden', `cases.authority_${why}`, { errors: [{ field: 'body.category', code: `cases.authority_${why}` }] });
 }
 
 async function openedBefore(tx: Tx, clientKey: string): Promise<CaseReceipt | undefined> {

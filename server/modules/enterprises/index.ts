@@ -12,6 +12,7 @@ export { enterpriseReaders, getIntake, type Intake } from './intake.ts';
 export { takeSeat, type Seat } from './holders.ts';
 export { agentsAmong, agentsOf, hasMandate, holdsOn } from './mandates.ts';
 export { placeNames } from './merge/index.ts';
+export { mayActFor, whyNotFor, type SeatAuthority, type WhyNot } from './authority.ts';
 export { closeFile, tagFile } from './close-file.ts';
 export { relateToEnterprises } from './relations.ts';
 export { whoSeesEnterprise } from './seers.ts';

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import { today } from '../../platform/today.ts';
+import type { SeatAuthority } from './authority.ts';
 
 /** What is needed of an enterprise to take in a need of it, read in one statement. */
 export interface Intake {
@@ -12,6 +13,8 @@ export interface Intake {
   officer: { id: string; name: string; atWork: boolean } | null;
   /** Who is told what concerns the enterprise: its liaisons, or its owner where there is none. */
   readers: string[];
+  /** The seat of the acting person, null for whoever holds none here. */
+  seat: SeatAuthority | null;
   /** Last four digits of the acting person's phone. */
   readerLast4: string | null;
 }
@@ -28,7 +31,7 @@ export async function getIntake(tx: Tx, enterpriseId: string): Promise<Intake> {
 
 async function findIntake(tx: Tx, enterpriseId: string): Promise<Intake | undefined> {
   const day = today(tx);
-  const { rows: [row] } = await sql<Intake & { holders: { id: string; role: string }[] }>`
+  const { rows: [row] } = await sql<Omit<Intake, 'seat'> & { holders: (SeatAuthority & { id: string })[] }>`
     with e as materialized (select id, name, park_id from enterprises where id = ${enterpriseId} and closed_on is null for key share)
     select e.id, e.name, e.park_id as "parkId",
       (select json_build_object('id', u.id, 'name', u.name, 'atWork', u.left_at is null
@@ -36,13 +39,13 @@ async function findIntake(tx: Tx, enterpriseId: string): Promise<Intake | undefi
           and not exists (select from absences b where b.user_id = u.id and b.cancelled_at is null and ${day} between b.from_day and b.until_day))
         from enterprise_staff s join users u on u.id = s.user_id
         where s.enterprise_id = e.id and s.capacity = 'service_officer' and s.until_day is null) as officer,
-      (select coalesce(json_agg(json_build_object('id', h.user_id, 'role', h.role)), '[]')
+      (select coalesce(json_agg(json_build_object('id', h.user_id, 'role', h.role, 'scope', h.scope, 'authority', h.authority, 'termUntil', h.term_until) order by array_position(array['owner', 'primary', 'deputy'], h.role)), '[]')
         from enterprise_holders h where h.enterprise_id = e.id and h.until_day is null) as holders,
       (select phone_last4 from users u where u.id = ${tx.actor.userId}) as "readerLast4"
     from e`.execute(tx.sql);
   if (!row) return undefined;
   const { holders, ...intake } = row;
-  return { ...intake, readers: readersAmong(holders) };
+  return { ...intake, readers: readersAmong(holders), seat: holders.find(({ id }) => id === tx.actor.userId) ?? null };
 }
 
 async function survivorOf(tx: Tx, enterpriseId: string): Promise<string> {

@@ -23,6 +23,7 @@ export const noticeKinds = [
   'circular', 'circular_confidential', 'circular_reminder', 'circular_test', 'digest', 'message',
   'circular', 'circular_confidential', 'circular_reminder', 'circular_test', 'digest',
   'award_proposed', 'award_granted', 'award_revoked', 'community_answered', 'community_accepted', 'community_reported', 'community_hidden',
+  'appointment_named', 'appointment_to_sign', 'appointment_signed', 'appointment_at_counter', 'appointment_unfinished', 'appointment_declined', 'appointment_expired', 'appointment_cancelled',
 ] as const;
 
 export type NoticeKind = (typeof noticeKinds)[number];

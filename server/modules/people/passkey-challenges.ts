@@ -7,14 +7,25 @@ import type { Platform } from '../../platform/platform.ts';
 
 export const challengeLifeMs = 5 * 60_000;
 
-export type Purpose = 'enrol' | 'sign_in' | 'step_up';
+export type Purpose = 'enrol' | 'sign_in' | 'step_up' | 'sign';
 
 /** @param userId whom the challenge is for; at sign-in nobody knows */
 export async function newChallenge(tx: Tx, purpose: Purpose, userId: string | null): Promise<{ challengeId: string; challenge: Buffer }> {
-  const [challengeId, challenge] = [newId(tx.now), randomBytes(32)];
-  await tx.sql.insertInto('passkey_challenges')
-    .values({ id: challengeId, challenge, purpose, user_id: userId, expires_at: new Date(tx.now.getTime() + challengeLifeMs) }).execute();
-  return { challengeId, challenge };
+  const challenge = randomBytes(32);
+  return { challengeId: await newChallengeOf(tx, { purpose, userId, challenge }), challenge };
+}
+
+/** The same for a challenge that says what is signed. */
+export async function newChallengeOf(tx: Tx, { purpose, userId, challenge, nonce = null }: { purpose: Purpose; userId: string | null; challenge: Buffer; nonce?: string | null }): Promise<string> {
+  const challengeId = newId(tx.now);
+  await tx.sql.insertInto('passkey_challenges').values({ id: challengeId, challenge, purpose, user_id: userId, nonce, expires_at: new Date(tx.now.getTime() + challengeLifeMs) }).execute();
+  return challengeId;
+}
+
+/** Of a document's challenge that is still open. */
+export async function nonceOf(platform: Platform, challengeId: string, userId: string): Promise<string | null> {
+  const row = await inTransaction(platform, anyone, (tx) => tx.sql.selectFrom('passkey_challenges').select('nonce').where('id', '=', challengeId).where('purpose', '=', 'sign').where('user_id', '=', userId).executeTakeFirst());
+  return row?.nonce ?? null;
 }
 
 /**

@@ -30,9 +30,10 @@ export async function askForPasskey(tx: Tx, userId: string | null): Promise<Resp
 /**
  * Checks a signature outside the transaction that uses the proof. The challenge is spent whatever comes of it.
  * @param userId who must have signed; null at sign-in, where the passkey tells
+ * @param document what was signed instead of a random challenge
  * @throws Refusal `auth.challenge_over`, `auth.passkey_unknown`, `auth.passkey_refused`, `auth.passkey_copied`, `auth.throttled`
  */
-export async function provePasskey(platform: Platform, userId: string | null, body: z.output<typeof PasskeySignIn>, request: FastifyRequest): Promise<Proven> {
+export async function provePasskey(platform: Platform, userId: string | null, body: z.output<typeof PasskeySignIn>, request: FastifyRequest, document?: { purpose: 'sign'; challenge: Buffer }): Promise<Proven> {
   const { id, origin } = relyingParty(platform.config);
   const { counts, at, row } = await inTransaction(platform, anyone, async (tx) => {
     const counts = countsOf(tx, 'passkey', body.credentialId, request.ip);
@@ -40,7 +41,8 @@ export async function provePasskey(platform: Platform, userId: string | null, bo
     const row = await tx.sql.selectFrom('passkeys').selectAll().where('credential_id', '=', Buffer.from(body.credentialId, 'base64url')).executeTakeFirst();
     return { counts, at: tx.now, row };
   });
-  const expectedChallenge = await spendChallenge(platform, body.challengeId, userId === null ? 'sign_in' : 'step_up', userId);
+  const expectedChallenge = await spendChallenge(platform, body.challengeId, document?.purpose ?? (userId === null ? 'sign_in' : 'step_up'), userId);
+  if (document && !Buffer.from(expectedChallenge, 'base64url').equals(document.challenge)) throw new Refusal('conflict', 'auth.challenge_over');
   if (!row || (userId !== null && row.user_id !== userId)) throw new Refusal('unauthenticated', 'auth.passkey_unknown');
   const { credentialId, clientDataJSON, authenticatorData, signature, userHandle: handle } = body;
   const result = await verifyAuthenticationResponse({

@@ -77,6 +77,16 @@ export interface AccessReviews {
   version: Generated<number>;
 }
 
+export interface AppointmentCodes {
+  appointment_id: string;
+  attempts: Generated<number>;
+  channel: string;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  used_at: Timestamp | null;
+}
+
 export interface Appointments {
   accepted_at: Timestamp | null;
   assisted_by: string | null;
@@ -502,6 +512,26 @@ export interface Departments {
   name: string;
   opened_on: string;
   successor_id: string | null;
+  version: Generated<number>;
+}
+
+export interface DeskTickets {
+  called_at: Timestamp | null;
+  called_by: string | null;
+  counter: string | null;
+  day: string;
+  ended_at: Timestamp | null;
+  enterprise_id: string | null;
+  id: string;
+  name: string | null;
+  note: string | null;
+  number: number;
+  park_id: string;
+  purpose: string;
+  state: string;
+  taken_at: Timestamp;
+  taken_way: string;
+  user_id: string | null;
   version: Generated<number>;
 }
 
@@ -1009,6 +1039,29 @@ export interface LiaisonConfirmations {
   wrong_channel: string | null;
 }
 
+export interface LiaisonConsents {
+  appointment_id: string | null;
+  enterprise_id: string;
+  given_at: Timestamp;
+  id: string;
+  kind: string;
+  revoked_at: Timestamp | null;
+  text_digest: string;
+  text_version: string;
+  user_id: string;
+  way: string;
+}
+
+export interface LiaisonIdentities {
+  checked: string;
+  checked_at: Timestamp;
+  checked_by: string | null;
+  id_index: Buffer;
+  id_number: Buffer;
+  last4: string;
+  user_id: string;
+}
+
 export interface LiaisonLags {
   changed_on: string | null;
   confirmed: boolean;
@@ -1151,6 +1204,7 @@ export interface PasskeyChallenges {
   challenge: Buffer;
   expires_at: Timestamp;
   id: string;
+  nonce: string | null;
   purpose: string;
   user_id: string | null;
 }
@@ -1643,6 +1697,7 @@ export interface Tables {
   access_links: AccessLinks;
   access_review_items: AccessReviewItems;
   access_reviews: AccessReviews;
+  appointment_codes: AppointmentCodes;
   appointments: Appointments;
   areas: Areas;
   audiences: Audiences;
@@ -1668,6 +1723,7 @@ export interface Tables {
   data_keys: DataKeys;
   delivery_consents: DeliveryConsents;
   departments: Departments;
+  desk_tickets: DeskTickets;
   devices: Devices;
   duty_days: DutyDays;
   enterprise_former_names: EnterpriseFormerNames;
@@ -1708,6 +1764,8 @@ export interface Tables {
   ledger_entries: LedgerEntries;
   ledger_seals: LedgerSeals;
   liaison_confirmations: LiaisonConfirmations;
+  liaison_consents: LiaisonConsents;
+  liaison_identities: LiaisonIdentities;
   liaison_lags: LiaisonLags;
   liaison_prompts: LiaisonPrompts;
   liaison_sample_items: LiaisonSampleItems;

@@ -1,7 +1,11 @@
+import type { RealNameGateway } from './real-name.ts';
+
 /** The outside world: each is a thin adapter over a real protocol. */
 export interface Gateways {
   mail: MailGateway;
   sms: SmsGateway;
+  /** Null where the city has none: an identity is then checked by its number alone, and marked so. */
+  realName: RealNameGateway | null;
 }
 
 export interface Mail {

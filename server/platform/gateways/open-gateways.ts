@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Gateways } from './gateways.ts';
 import { httpSms } from './http-sms.ts';
+import { httpRealName } from './real-name.ts';
 import { outboxMail, outboxOf, outboxSms } from './outbox.ts';
 import { smtpMail } from './smtp-mail.ts';
 
@@ -13,5 +14,6 @@ export function openGateways(config: Config, log: Logger): Gateways {
   return {
     mail: config.smtpUrl === undefined ? outboxMail(outbox, config.mailFrom) : smtpMail(config.smtpUrl, config.mailFrom),
     sms: config.smsUrl === undefined ? outboxSms(outbox) : httpSms(config.smsUrl, config.smsToken),
+    realName: config.realNameUrl === undefined ? null : httpRealName(config.realNameUrl, config.realNameToken),
   };
 }

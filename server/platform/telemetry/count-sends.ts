@@ -2,7 +2,7 @@ import { GatewayError, type Gateways } from '../gateways/gateways.ts';
 import type { Metrics } from './metrics.ts';
 
 /** The gateways, each send counted. */
-export function countSends({ mail, sms }: Gateways, metrics: Metrics): Gateways {
+export function countSends({ mail, sms, realName }: Gateways, metrics: Metrics): Gateways {
   async function counted(channel: 'mail' | 'sms', send: () => Promise<void>): Promise<void> {
     try {
       await send();
@@ -15,5 +15,6 @@ export function countSends({ mail, sms }: Gateways, metrics: Metrics): Gateways 
   return {
     mail: { send: (letter) => counted('mail', () => mail.send(letter)), close: () => mail.close() },
     sms: { send: (phone, text, key) => counted('sms', () => sms.send(phone, text, key)) },
+    realName,
   };
 }

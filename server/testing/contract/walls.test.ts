@@ -140,7 +140,7 @@ describe('reading', () => {
   test('files of every sort of record are among them', async () => {
     const { rows } = await owner.query<{ type: string }>('select distinct record_type as type from files where record_id is not null order by 1');
     expect(rows.map(({ type }) => type)).toEqual([...app.platform.fileAccess.keys()].toSorted());
-    expect(await rowsSeen('files', viewers.enterprise, `record_type not in ('case', 'circular', 'correction', 'handover', 'talk', 'delivery_certificate')`)).toEqual([]);
+    expect(await rowsSeen('files', viewers.enterprise, `record_type not in ('case', 'appointment', 'circular', 'correction', 'handover', 'talk', 'delivery_certificate')`)).toEqual([]);
   });
 
   test('an enterprise sees no entry of the ledger that is the staff\'s', async () => {

@@ -119,8 +119,11 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   await ok({ app }, scene.as.liaison, 'POST', '/liaison-check', { ...check, answer: 'current' });
   await ok({ app }, scene.as.officer, 'POST', `/enterprises/${scene.enterpriseId}/liaison-checks`, { ...check, occasion: 'call', outcome: 'unreachable' });
   const { id: appointmentId } = await ok<{ id: string }>({ app }, scene.as.officer, 'POST', `/enterprises/${scene.enterpriseId}/appointments`, {
-    role: 'deputy', predecessorId: detail.holders.find(({ role }) => role === 'deputy')!.id, name: '王芳', post: '行政主管', scope: 'paperwork', authority: [],
+    role: 'deputy', predecessorId: detail.holders.find(({ role }) => role === 'deputy')!.id, name: '王芳', phone: nextMobile(), post: '行政主管', scope: 'paperwork', authority: [],
   });
+  await ok({ app }, scene.as.officer, 'POST', `/appointments/${appointmentId}/assist/code`);
+  const consentId = await anAcceptedAppointment(scene, detail.holders.find(({ role }) => role === 'primary')!.id);
+  const { id: ticketId } = await ok<{ id: string }>({ app }, scene.as.liaison, 'POST', '/desk/tickets', { purpose: 'contact' });
 
   const shadow = await aShadow(app, scene, [enterprise.find(({ role }) => role === 'deputy')!.id, enterprise.find(({ role }) => role === 'owner')!.id]);
   const orderId = await anOrder({ app, enterpriseId: scene.enterpriseId });
@@ -136,6 +139,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
     second: { enterpriseId: other.id, caseId: otherNeed.id, marks: [...marksOf(otherNeed), other.id, other.name, neighbour.id] },
     marks: [imported, sample.sampleId, ...Object.values(merged), circular.audienceId, circular.circularSubject, shadow.suspicionId, notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id, review.id],
     ids: {
+      consentId, ticketId,
       orderId,
       caseId: worked.id, taskId: task!.id, clockId: worked.clocks[0]!.id, enterpriseId: scene.enterpriseId, holderId: detail.holders[0]!.id, importId: imported,
       ...honoured, ...thread, ...merged, ...circular, ...await someBounces(app, { userIds: enterprise.map(({ id }) => id), enterpriseId: scene.enterpriseId, parkId }), ...shadow, talkId, mandateId: mandate.id, clusterId: scene.enterpriseId, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
@@ -181,6 +185,22 @@ async function aFile(scene: Scene, as: Headers = scene.as.officer): Promise<stri
   const { content, type } = multipart({}, { name: '情况说明.txt', content: '路灯坏了一周。' });
   const uploaded = await scene.app.api.http.inject({ method: 'POST', url: '/api/v1/files', headers: { ...as, 'content-type': type }, payload: content });
   return uploaded.json<{ id: string }>().id;
+}
+
+let mobiles = 13_500_000_000;
+/** For whoever is named. */
+const nextMobile = () => String(mobiles += 1);
+
+/** A successor who accepted at the counter: consents and a letter. @returns id of a consent */
+async function anAcceptedAppointment(scene: Scene, predecessorId: string): Promise<string> {
+  const { app, enterpriseId, as: { officer } } = scene;
+  const named = await ok<{ id: string; version: number }>({ app }, officer, 'POST', `/enterprises/${enterpriseId}/appointments`, { role: 'primary', predecessorId, name: '李雷', post: '副总经理', scope: 'decisions', authority: ['funds'] });
+  await ok({ app }, officer, 'POST', `/appointments/${named.id}/assist`, { version: named.version, idNumber: '11010519491231002X', cardSeen: true, way: 'scan', fileIds: [await aFile(scene)] });
+  const { successor, version } = await ok<{ successor: { userId: string }; version: number }>({ app }, officer, 'GET', `/appointments/${named.id}`);
+  // The seat is free for the next.
+  await ok({ app }, officer, 'POST', `/appointments/${named.id}/cancel`, { version });
+  const { items: [consent] } = await ok<{ items: { id: string }[] }>({ app }, await signedInAs(app, { id: successor.userId }), 'GET', '/me/consents');
+  return consent!.id;
 }
 
 /** A case with files, a department at work and running clocks. */

@@ -48,7 +48,7 @@ describe('naming', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       state: 'named', waitsFor: 'successor', route: 'self', namedAs: 'owner', number: expect.stringMatching(/^WR20260302\d{6}$/), predecessor: { user: { name: primary.name } },
-      successor: { userId: null, name: '王芳', phone: '139****4321', email: 'w***@example.cn', isOwner: false }, scope: 'decisions', authority: ['funds'], until: '2028-12-31', allowedActions: ['resend', 'cancel'],
+      successor: { userId: null, name: '王芳', phone: '139****4321', email: 'w***@example.cn', isOwner: false }, scope: 'decisions', authority: ['funds'], until: '2028-12-31', allowedActions: ['print', 'resend', 'cancel'],
     });
     await app.runJobs();
     const text = app.sentTexts.find(({ phone }) => phone === '8613900004321')!;

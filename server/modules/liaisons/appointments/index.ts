@@ -1,9 +1,14 @@
 import type { Module } from '../../../platform/module.ts';
+import { platform as system } from '../../../platform/auth/actor.ts';
+import { actingAs } from '../../../platform/db/transaction.ts';
 import { relateToEnterprises } from '../../enterprises/index.ts';
+import { visibleAppointments } from './access.ts';
+import { sendCode, tidyCodes } from './codes.ts';
 import { dataOf, erase } from './erase.ts';
 import { appointmentRoutes } from './routes.ts';
-import { sealedNamed } from './sealed.ts';
+import { sealedIdentities, sealedNamed } from './sealed.ts';
 import { sendLink } from './send-link.ts';
+import { endOverdue, forgetNamed, remind } from './sweeps.ts';
 
 export { keepers, partiesTo, visibleAppointments } from './access.ts';
 export { letServeElsewhere, type MayServe } from './elsewhere.ts';
@@ -13,6 +18,7 @@ export { appointmentDetail } from './views.ts';
 
 relateToEnterprises(
   { table: 'appointments', whenMerged: { stays: 'it names the enterprise that appointed; an open one ends with the file' }, work: 'other_records' },
+  { table: 'liaison_consents', whenMerged: { stays: 'consent was given to that enterprise\'s appointment' } },
 );
 
 /**
@@ -22,8 +28,17 @@ relateToEnterprises(
 export const appointments: Module = {
   name: 'liaisons.appointments',
   routes: appointmentRoutes,
-  errands: { 'appointments.send_link': sendLink },
-  sealed: [sealedNamed],
+  errands: { 'appointments.send_link': sendLink, 'appointments.send_code': sendCode },
+  sealed: [sealedNamed, sealedIdentities],
   erase,
   dataOf,
+  sweeps: [
+    { name: 'appointments.end_overdue', everyMinutes: 30, run: endOverdue },
+    { name: 'appointments.remind', everyMinutes: 60, run: remind },
+    { name: 'appointments.tidy_codes', everyMinutes: 60, run: tidyCodes },
+    { name: 'appointments.forget_named', everyMinutes: 24 * 60, run: forgetNamed },
+  ],
+  files: {
+    appointment: async (tx, appointmentId) => (await actingAs(tx, system, (all) => all.sql.selectFrom('appointments as a').select('a.id').where('a.id', '=', appointmentId).where(visibleAppointments(tx.actor)).executeTakeFirst())) !== undefined,
+  },
 };

@@ -3,16 +3,18 @@ import type { nameSuccessor as endpoint } from '@qilian/contract/appointments';
 import type { BodyOf } from '@qilian/contract/endpoint';
 import type { ActingRole } from '@qilian/contract/people';
 import { normalizeMobile } from '@qilian/contract/codes/phone';
-import { parksAs } from '../../../platform/auth/actor.ts';
-import type { Tx } from '../../../platform/db/transaction.ts';
+import { parksAs, platform as system } from '../../../platform/auth/actor.ts';
+import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { invalidField, notFound, Refusal } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { queueJob } from '../../../platform/jobs/jobs.ts';
 import { today } from '../../../platform/today.ts';
+import { send } from '../../notices/index.ts';
 import { emailIndex, normalEmail, phoneIndex, phoneIndexes } from '../../people/index.ts';
 import { keepers } from './access.ts';
 import { refuseLiaisonElsewhere } from './elsewhere.ts';
 import { routeOf, mayName } from './rules.ts';
+import { officersOf, tell } from './news.ts';
 import { recordStep } from './store.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -54,6 +56,7 @@ export async function nameSuccessor(tx: Tx, enterpriseId: string, given: Given):
   }).returningAll().executeTakeFirstOrThrow();
   if (contact.phone !== null || contact.email !== null) await queueJob(tx, 'appointments.send_link', { appointmentId: id, linkNumber: '1' }, { maxAttempts: 8 });
   await recordStep(tx, row, 'named', { params: { scope: row.scope, authority: row.authority, until: row.term_until, predecessorId: row.predecessor_id, as: namedAs }, detail: { post: row.post, predecessor: predecessor?.name ?? null } });
+  await actingAs(tx, system, async (all) => send(all, await tell(all, row, 'appointment_named', await othersWhoKnow(all, tx, row))));
   return id;
 }
 
@@ -90,4 +93,10 @@ function refuseBadTerm(tx: Tx, until: string | null): void {
 async function nextNumber(tx: Tx): Promise<string> {
   const { rows: [row] } = await sql<{ count: string }>`select lpad(n, greatest(6, length(n)), '0') as count from (select nextval('appointment_numbers')::text as n) next`.execute(tx.sql);
   return `WR${today(tx).replaceAll('-', '')}${row!.count}`;
+}
+
+/** Owner and present holder learn of it where somebody else names; the officer in any case. */
+async function othersWhoKnow(all: Tx, { actor }: Tx, row: { enterprise_id: string; role: string }): Promise<string[]> {
+  const holders = await all.sql.selectFrom('enterprise_holders').select('user_id').where('enterprise_id', '=', row.enterprise_id).where('until_day', 'is', null).where('role', 'in', ['owner', row.role]).execute();
+  return [...holders.map((holder) => holder.user_id), ...await officersOf(all, row.enterprise_id)].filter((id) => id !== actor.userId);
 }

@@ -8,7 +8,7 @@ const mostLinks = 10;
 
 /** A new link for the successor, good for another week; the former one leads nowhere. */
 export async function resendLink(tx: Tx, appointmentId: string, version: number): Promise<void> {
-  await renewLink(tx, await takeAppointment(tx, appointmentId, version, 'resend'));
+  await renewLink(tx, await takeAppointment(tx, appointmentId, 'resend', version));
 }
 
 /** @throws Refusal `appointments.too_many_links`, `appointments.nobody_to_send_to` */

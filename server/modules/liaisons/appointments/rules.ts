@@ -15,9 +15,16 @@ const managers: Party[] = ['owner', 'primary', 'staff'];
 
 /** From naming to effect. What is over leads nowhere: who wants it again names anew. */
 export const states = {
-  named: { waitsFor: 'successor', next: ['enrolling', 'accepted', 'declined', 'cancelled', 'expired'], actions: { resend: managers, cancel: managers } },
-  enrolling: { waitsFor: 'successor', next: ['accepted', 'declined', 'cancelled', 'expired'], actions: { resend: managers, cancel: managers } },
-  accepted: { waitsFor: 'owner', next: ['signed', 'declined', 'cancelled', 'expired'], actions: { cancel: managers } },
+  named: { waitsFor: 'successor', next: ['enrolling', 'accepted', 'declined', 'cancelled', 'expired'], actions: { assist: ['staff'], print: managers, resend: managers, cancel: managers } },
+  enrolling: {
+    waitsFor: 'successor', next: ['accepted', 'declined', 'cancelled', 'expired'],
+    actions: {
+      prove_email: ['successor'], prove_identity: ['successor'], without_passkey: ['successor'], accept: ['successor'], decline: ['successor'],
+      confirm_at_counter: ['staff'], assist: ['staff'], print: [...managers, 'successor'], resend: managers, cancel: managers,
+    },
+  },
+  accepted: { waitsFor: 'owner', next: ['signed', 'declined', 'cancelled', 'expired'], actions: { sign: ['owner'], sign_on_paper: ['staff'], decline: ['successor'], print: managers, cancel: managers } },
+  // The handover says more exactly who has something to do: its checklist, or the sweep that goes after it.
   signed: { waitsFor: 'staff', next: ['handing_over', 'effective', 'cancelled'], actions: { cancel: ['owner', 'staff'] } },
   handing_over: { waitsFor: 'predecessor', next: ['effective', 'cancelled'], actions: { cancel: ['owner', 'staff'] } },
   effective: { waitsFor: 'nobody', next: [], actions: {} },
@@ -33,7 +40,25 @@ export function actionsOf(state: AppointmentState, parties: readonly Party[]): A
   return (Object.keys(rules) as AppointmentAction[]).filter((action) => rules[action]!.some((party) => parties.includes(party)));
 }
 
-/** Who may name whom: the owner both, the primary the own successor and the deputy, a deputy nobody. Staff names on their behalf. */
+interface Waiting {
+  state: AppointmentState;
+  /** The successor has chosen to do without a passkey, and the counter hasn't seen them yet. */
+  atCounter: boolean;
+  /** Somebody holds the owner's seat and can sign. */
+  ownerThere: boolean;
+  /** Nobody can be sent a link. */
+  unreachable: boolean;
+}
+
+/** Who has the next step: as the state says, unless only staff can take it. */
+export function waitsFor({ state, atCounter, ownerThere, unreachable }: Waiting): AppointmentParty {
+  if (state === 'named' && unreachable) return 'staff';
+  if (state === 'enrolling' && atCounter) return 'staff';
+  if (state === 'accepted' && !ownerThere) return 'staff';
+  return states[state].waitsFor;
+}
+
+/** Who may name: the owner and the present primary; a deputy and an agent nobody. Staff names on the enterprise's behalf. */
 export function mayName(as: ActingRole | 'staff'): as is 'owner' | 'primary' | 'staff' {
   return as === 'owner' || as === 'primary' || as === 'staff';
 }

@@ -11,7 +11,7 @@ import { linkToken } from './link.ts';
 const locale = 'zh-CN';
 
 /** Job: sends the successor's link by text message and mail. One that was replaced, or whose appointment is over, isn't sent any more. */
-export const sendLink: JobHandler = async (platform, { appointmentId, linkNumber }) => {
+export const sendLink: JobHandler = async (platform, { appointmentId, linkNumber, reminder }) => {
   const number = Number(linkNumber);
   const found = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('appointments as a').innerJoin('enterprises as e', 'e.id', 'a.enterprise_id')
     .select(['a.name', 'a.phone', 'a.email', 'a.role', 'a.expires_at', 'e.name as enterprise']).where('a.id', '=', appointmentId!).where('a.link_number', '=', number)
@@ -24,7 +24,7 @@ export const sendLink: JobHandler = async (platform, { appointmentId, linkNumber
   const say = (key: string) => phrase(locale, `messages.appointments.link.${key}`, {
     enterprise: found.enterprise, name: found.name, role: phrase(locale, `messages.appointments.roles.${found.role}`), link, until: dayOf(found.expires_at, config.timeZone),
   });
-  const key = `appointment-${appointmentId}-${number}`;
+  const key = `appointment-${appointmentId}-${number}${reminder === undefined ? '' : `-r${reminder}`}`;
   if (phone !== null) await tolerating(() => gateways.sms.send(`86${phone}`, say('sms'), key));
   if (email !== null) {
     await tolerating(() => gateways.mail.send({

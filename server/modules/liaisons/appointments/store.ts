@@ -22,15 +22,15 @@ export async function lockAppointment(tx: Tx, appointmentId: string): Promise<Ap
 }
 
 /**
- * Locks an appointment for an act of the actor.
+ * Locks an appointment for an act of the actor. Steps that agree to nothing need no version: a second tap does no harm.
  * @throws Refusal `appointments.not_found`, `common.stale_version` with it as it stands, `appointments.over`, `appointments.not_yours`
  */
-export async function takeAppointment(tx: Tx, appointmentId: string, version: number, action: AppointmentAction): Promise<AppointmentRow> {
+export async function takeAppointment(tx: Tx, appointmentId: string, action: AppointmentAction, version?: number): Promise<AppointmentRow> {
   // As the platform: the successor sees the own appointment, but not the enterprise behind it.
   const row = await actingAs(tx, system, (all) => all.sql.selectFrom('appointments as a').selectAll('a')
     .where('a.id', '=', appointmentId).where(visibleAppointments(tx.actor)).forUpdate('a').executeTakeFirst());
   if (!row) throw notFound('appointments');
-  if (row.version !== version) throw staleVersion(await appointmentDetail(tx, appointmentId));
+  if (version !== undefined && row.version !== version) throw staleVersion(await appointmentDetail(tx, appointmentId));
   const state = row.state as AppointmentState;
   if (isOver(state)) throw new Refusal('conflict', 'appointments.over', { params: { state } });
   if (!actionsOf(state, partiesTo(tx, { enterpriseId: row.enterprise_id, parkId: row.park_id, successorId: row.successor_id })).includes(action)) {

@@ -6,19 +6,21 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { cutPage, readCursor } from '../../../platform/cursor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/errors.ts';
+import { filesById } from '../../../platform/files/index.ts';
 import { maskContact, openContact, phoneIndexes } from '../../people/index.ts';
 import { partiesTo, visibleAppointments } from './access.ts';
-import { actionsOf, states } from './rules.ts';
+import { actionsOf, waitsFor } from './rules.ts';
 
 const select = (tx: Tx) => tx.sql.selectFrom('appointments as a').innerJoin('enterprises as e', 'e.id', 'a.enterprise_id').innerJoin('areas as p', 'p.id', 'a.park_id')
-  .selectAll('a').select(['e.name as enterprise', 'p.name as park']);
+  .selectAll('a').select(['e.name as enterprise', 'p.name as park'])
+  .select(sql<boolean>`exists (select from enterprise_holders h where h.enterprise_id = a.enterprise_id and h.role = 'owner' and h.until_day is null)`.as('owner_there'));
 type Found = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
 
 function toSummary(row: Found): AppointmentSummary {
   const state = row.state as AppointmentState;
   return {
     id: row.id, number: row.number, enterprise: { id: row.enterprise_id, name: row.enterprise }, park: { id: row.park_id, name: row.park },
-    role: row.role as AppointmentSummary['role'], state, stateSince: row.state_since.toISOString(), waitsFor: states[state].waitsFor,
+    role: row.role as AppointmentSummary['role'], state, stateSince: row.state_since.toISOString(), waitsFor: waitsFor({ state, atCounter: row.no_passkey_at !== null && row.counter_at === null, ownerThere: row.owner_there, unreachable: row.phone === null && row.email === null }),
     route: row.route as AppointmentSummary['route'], successorName: row.name, post: row.post, namedAt: row.named_at.toISOString(),
     expiresAt: row.expires_at.toISOString(), version: row.version,
   };
@@ -48,7 +50,8 @@ export async function appointmentDetail(tx: Tx, appointmentId: string): Promise<
   return actingAs(tx, system, async (all) => {
     const row = await select(all).where('a.id', '=', appointmentId).where(visibleAppointments(tx.actor)).executeTakeFirst();
     if (!row) throw notFound('appointments');
-    const [people, predecessor, owner] = [await peopleOf(all, row), await predecessorOf(all, row), await ownerOf(all, row.enterprise_id)];
+    const [people, predecessor, owner, proofs] = [await peopleOf(all, row), await predecessorOf(all, row), await ownerOf(all, row.enterprise_id), await proofsOf(all, row)];
+    const files = await filesById(all, [row.letter_file_id, row.sealed_file_id].filter((id) => id !== null));
     const contact = openContact(tx.platform.secrets, row);
     const named = (id: string | null) => (id === null ? null : { id, name: people.get(id) ?? '' });
     const at = (instant: Date | null) => instant?.toISOString() ?? null;
@@ -60,9 +63,11 @@ export async function appointmentDetail(tx: Tx, appointmentId: string): Promise<
       },
       namedBy: named(row.named_by)!, namedAs: row.named_as as AppointmentDetail['namedAs'], assistedBy: named(row.assisted_by),
       steps: {
-        mobile: at(row.mobile_proved_at), email: at(row.email_proved_at), identity: null, passkey: at(row.passkey_at), withoutPasskey: at(row.no_passkey_at), counter: at(row.counter_at),
+        mobile: at(row.mobile_proved_at), email: at(row.email_proved_at), identity: proofs.identity, passkey: at(row.passkey_at ?? proofs.passkey), withoutPasskey: at(row.no_passkey_at), counter: at(row.counter_at),
         accepted: at(row.accepted_at), signed: at(row.signed_at), effective: at(row.effective_at),
       },
+      letter: row.letter_file_id === null ? null : { file: files.get(row.letter_file_id)!, digest: row.letter_digest! },
+      sealedLetter: row.sealed_file_id === null ? null : files.get(row.sealed_file_id)!, signedBy: named(row.signed_by),
       end: row.ended_at === null || row.state === 'effective' ? null
         : { at: row.ended_at.toISOString(), by: named(row.ended_by), reason: row.end_reason as 'declined', note: row.end_note },
       allowedActions: actionsOf(row.state as AppointmentState, partiesTo(tx, { enterpriseId: row.enterprise_id, parkId: row.park_id, successorId: row.successor_id })),
@@ -71,7 +76,7 @@ export async function appointmentDetail(tx: Tx, appointmentId: string): Promise<
 }
 
 async function peopleOf(all: Tx, row: Found): Promise<Map<string, string>> {
-  const ids = [row.named_by, row.assisted_by, row.ended_by].filter((id): id is string => id !== null);
+  const ids = [row.named_by, row.assisted_by, row.ended_by, row.signed_by].filter((id): id is string => id !== null);
   const people = await all.sql.selectFrom('users').select(['id', 'name']).where('id', 'in', ids).execute();
   return new Map(people.map(({ id, name }) => [id, name]));
 }
@@ -84,3 +89,11 @@ async function predecessorOf(all: Tx, { predecessor_id: holderId }: Found): Prom
 
 const ownerOf = (all: Tx, enterpriseId: string) => all.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id').select(['u.id', 'u.phone_index'])
   .where('h.enterprise_id', '=', enterpriseId).where('h.role', '=', 'owner').where('h.until_day', 'is', null).executeTakeFirst();
+
+/** What the successor has proved so far, as it stands with the person. */
+async function proofsOf(all: Tx, { successor_id: id, identified_at: at }: Found) {
+  if (id === null) return { identity: null, passkey: null };
+  const identity = at === null ? undefined : await all.sql.selectFrom('liaison_identities').select(['checked', 'last4']).where('user_id', '=', id).executeTakeFirst();
+  const passkey = await all.sql.selectFrom('passkeys').select('created_at').where('user_id', '=', id).orderBy('created_at').limit(1).executeTakeFirst();
+  return { identity: at !== null && identity ? { at: at.toISOString(), checked: identity.checked as 'register', last4: identity.last4 } : null, passkey: passkey?.created_at ?? null };
+}

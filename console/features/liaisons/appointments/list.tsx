@@ -1,0 +1,52 @@
+import { listAppointments } from '@qilian/contract/appointments'
+import { EmptyState } from '@qilian/ui/components/states.tsx'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { usePages } from '@qilian/ui/query.ts'
+import { useFormat } from '@qilian/ui/use-format.ts'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { Input } from 'antd'
+import { useState } from 'react'
+import { ListTable } from '../../../app/list-table.tsx'
+import { Page } from '../../../app/page.tsx'
+import { LiaisonTabs } from '../tabs.tsx'
+
+const route = getRouteApi('/shell/liaisons/appointments')
+
+/** Who is on the way to become liaison, and whom each waits for. */
+export function AppointmentList() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const navigate = useNavigate()
+  const { enterpriseId } = route.useSearch()
+  const [q, setQ] = useState('')
+  const list = usePages(listAppointments, { query: { ...(enterpriseId && { enterpriseId }), ...(q && { q }) } })
+  const next = (waitsFor: string) => (waitsFor === 'nobody' ? '' : t(`appointments.waits_for.${waitsFor}`))
+  return (
+    <Page title={t('appointments.title')}>
+      <LiaisonTabs />
+      <Input.Search allowClear placeholder={t('appointments.search')} aria-label={t('appointments.search')} onSearch={(text) => setQ(text.trim())} style={{ maxWidth: 360 }} />
+      <ListTable
+        list={list}
+        rowKey={({ id }) => id}
+        onOpen={({ id }) => void navigate({ to: '/liaisons/appointments/$appointmentId', params: { appointmentId: id } })}
+        empty={<EmptyState title={t('appointments.none')}>{t('appointments.none_text')}</EmptyState>}
+        columns={[
+          { title: t('appointments.facts.number'), dataIndex: 'number' },
+          { title: t('desk.enterprise'), render: (_, row) => row.enterprise.name },
+          { title: t('appointments.facts.role'), render: (_, row) => t(`people.seats.${row.role}`) },
+          { title: t('appointments.facts.name'), dataIndex: 'successorName' },
+          { title: t('appointments.state'), render: (_, row) => t(`appointments.states.${row.state}`) },
+          { title: t('appointments.waits'), render: (_, row) => next(row.waitsFor) },
+          { title: t('appointments.since'), render: (_, row) => format.date(row.stateSince) },
+        ]}
+        renderNarrow={(row) => (
+          <div>
+            <strong>{row.successorName}</strong> · {t(`people.seats.${row.role}`)}
+            <div className="cell-note">{row.enterprise.name}</div>
+            <div className="cell-note">{[t(`appointments.states.${row.state}`), next(row.waitsFor)].filter(Boolean).join(' · ')}</div>
+          </div>
+        )}
+      />
+    </Page>
+  )
+}

@@ -1,0 +1,112 @@
+import { enterByAppointmentLink, readAppointmentLink, renewAppointmentLink, requestEntryCode, type AppointmentLink } from '@qilian/contract/appointments'
+import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useAction, useCall } from '@qilian/ui/query.ts'
+import { enter } from '@qilian/ui/session.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Redirect, useLocation } from 'wouter'
+import { Button } from '../../app/components/button.tsx'
+import { Card } from '../../app/components/card.tsx'
+import { Question } from '../../app/question.tsx'
+import { CodeField, type Sent } from './code-field.tsx'
+import { Guide } from './guide.tsx'
+import { useResend } from './use-resend.ts'
+import './appointments.css'
+
+/** Where the link in the message leads: what is asked, and the code to the phone that was named. The secret stands behind the #. */
+export function LinkPage() {
+  const [token] = useState(() => globalThis.location.hash.slice(1))
+  const link = useCall(readAppointmentLink, { body: { token } })
+  if (link.error) return <main className="page-alone"><ErrorState error={link.error} onRetry={() => void link.refetch()} /></main>
+  if (!link.data) return <LoadingState />
+  if (link.data.mine) return <Redirect to={`/appointments/${link.data.appointmentId}/steps`} replace />
+  return link.data.spent ? <Spent token={token} link={link.data} /> : <Entry token={token} link={link.data} />
+}
+
+type LinkProps = { token: string; link: AppointmentLink }
+
+/** A link opens the way once; another goes to the same phone. */
+function Spent({ token, link }: LinkProps) {
+  const { t } = useTranslation()
+  const renew = useAction(renewAppointmentLink)
+  return (
+    <Question
+      question={renew.isSuccess ? t('appointments.link.renewed') : t('appointments.link.spent')}
+      hint={renew.isSuccess ? t('appointments.link.renewed_text', { phone: link.phone }) : t('appointments.link.spent_text')}
+      onAnswer={() => !renew.isSuccess && renew.mutate({ body: { token } })}
+      failure={renew.error}
+      actions={
+        renew.isSuccess ? null : (
+          <Button look="primary" type="submit" wide busy={renew.isPending}>
+            {t('appointments.link.renew')}
+          </Button>
+        )
+      }
+    >
+      {null}
+    </Question>
+  )
+}
+
+function Entry({ token, link }: LinkProps) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const [, navigate] = useLocation()
+  const [sent, setSent] = useState<Sent>()
+  const request = useAction(requestEntryCode)
+  const check = useAction(enterByAppointmentLink)
+  const resend = useResend(sent)
+  const send = () => request.mutate({ body: { token } }, { onSuccess: ({ codeId, to, resendAfterSeconds }) => setSent({ codeId, to, resendAt: Date.now() + resendAfterSeconds * 1000 }) })
+  const prove = (code: string) =>
+    sent &&
+    check.mutate(
+      { body: { token, codeId: sent.codeId, code } },
+      {
+        onSuccess: (me) => {
+          enter(client, me)
+          navigate(`/appointments/${link.appointmentId}/steps`, { replace: true })
+        },
+      },
+    )
+  return (
+    <Question
+      question={t('appointments.link.title', { enterprise: link.enterprise, role: t(`people.seats.${link.role}`) })}
+      hint={sent ? t('appointments.code_sent', { to: sent.to }) : t('appointments.link.text', { park: link.park })}
+      step={1}
+      steps={6}
+      onAnswer={sent ? () => undefined : send}
+      failure={check.error ?? request.error}
+      actions={
+        sent ? (
+          <Button look="quiet" wide disabled={!resend.ready} onClick={send}>
+            {resend.label}
+          </Button>
+        ) : (
+          <Button look="primary" type="submit" wide busy={request.isPending}>
+            {t('appointments.link.send_code', { phone: link.phone })}
+          </Button>
+        )
+      }
+    >
+      {sent ? (
+        <CodeField busy={check.isPending} onCode={prove} />
+      ) : (
+        <>
+          <Card>
+            <dl className="fact-list">
+              <dt>{t('appointments.facts.name')}</dt>
+              <dd>{link.name}</dd>
+              <dt>{t('appointments.facts.post')}</dt>
+              <dd>{link.post}</dd>
+              <dt>{t('appointments.facts.named_by')}</dt>
+              <dd>{t(`appointments.named_by.${link.namedAs}`, { name: link.namedBy })}</dd>
+            </dl>
+          </Card>
+          <Guide name="successor" />
+          <p className="quiet">{t('appointments.link.not_me')}</p>
+        </>
+      )}
+    </Question>
+  )
+}

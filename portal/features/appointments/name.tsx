@@ -1,0 +1,159 @@
+import { nameSuccessor } from '@qilian/contract/appointments'
+import { getEnterprise, type Authority } from '@qilian/contract/enterprises'
+import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { Choice } from '@qilian/ui/components/switches.tsx'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useAction, useCall } from '@qilian/ui/query.ts'
+import { useMe } from '@qilian/ui/session.ts'
+import { useState } from 'react'
+import { Redirect, useLocation } from 'wouter'
+import { Button } from '../../app/components/button.tsx'
+import { Card } from '../../app/components/card.tsx'
+import { Field } from '../../app/components/field.tsx'
+import { Question } from '../../app/question.tsx'
+import './appointments.css'
+
+type Draft = { name: string; phone: string; email: string; post: string; role: 'primary' | 'deputy'; scope: 'decisions' | 'paperwork'; authority: readonly Authority[]; until: string }
+const empty: Draft = { name: '', phone: '', email: '', post: '', role: 'primary', scope: 'decisions', authority: [], until: '' }
+const authorities: readonly Authority[] = ['funds', 'policy', 'procedures', 'land', 'labour', 'data']
+const steps = 3
+
+/** Naming in three screens: who, for what, and once more on one page. */
+export function NameSuccessor() {
+  const me = useMe()
+  const [draft, setDraft] = useState(empty)
+  const [step, setStep] = useState(1)
+  if (me.enterprise?.role !== 'owner' && me.enterprise?.role !== 'primary') return <Redirect to="/appointments" replace />
+  const change = (more: Partial<Draft>) => setDraft({ ...draft, ...more })
+  if (step === 1) return <Who draft={draft} change={change} onNext={() => setStep(2)} />
+  if (step === 2) return <What draft={draft} change={change} onBack={() => setStep(1)} onNext={() => setStep(3)} />
+  return <Check draft={draft} enterpriseId={me.enterprise.id} onBack={() => setStep(2)} />
+}
+
+type StepProps = { draft: Draft; change: (more: Partial<Draft>) => void; onNext: () => void }
+
+function Who({ draft, change, onNext }: StepProps) {
+  const { t } = useTranslation()
+  const [, navigate] = useLocation()
+  const [tried, setTried] = useState(false)
+  const missing = { name: draft.name.trim() === '', phone: draft.phone.replaceAll(/\D/g, '').length < 11, email: !/^\S+@\S+\.\S+$/.test(draft.email.trim()) }
+  const next = () => {
+    setTried(true)
+    if (!missing.name && !missing.phone && !missing.email) onNext()
+  }
+  return (
+    <Question
+      question={t('appointments.name.who')}
+      hint={t('appointments.name.who_text')}
+      step={1}
+      steps={steps}
+      onBack={() => navigate('/appointments')}
+      onAnswer={next}
+      actions={
+        <Button look="primary" type="submit" wide>
+          {t('common.next')}
+        </Button>
+      }
+    >
+      <Field label={t('appointments.facts.name')} autoComplete="off" autoFocus maxLength={60} value={draft.name} error={tried && missing.name ? t('appointments.name.name_missing') : undefined} onChange={(event) => change({ name: event.target.value })} />
+      <Field label={t('appointments.facts.phone')} hint={t('appointments.name.phone_hint')} autoComplete="off" inputMode="tel" maxLength={20} value={draft.phone} error={tried && missing.phone ? t('appointments.name.phone_missing') : undefined} onChange={(event) => change({ phone: event.target.value })} />
+      <Field label={t('appointments.facts.email')} autoComplete="off" inputMode="email" autoCapitalize="none" maxLength={254} value={draft.email} error={tried && missing.email ? t('appointments.name.email_missing') : undefined} onChange={(event) => change({ email: event.target.value })} />
+    </Question>
+  )
+}
+
+function What({ draft, change, onBack, onNext }: StepProps & { onBack: () => void }) {
+  const { t } = useTranslation()
+  const [tried, setTried] = useState(false)
+  const missing = draft.post.trim() === ''
+  const next = () => {
+    setTried(true)
+    if (!missing) onNext()
+  }
+  return (
+    <Question
+      question={t('appointments.name.what')}
+      step={2}
+      steps={steps}
+      onBack={onBack}
+      onAnswer={next}
+      actions={
+        <Button look="primary" type="submit" wide>
+          {t('common.next')}
+        </Button>
+      }
+    >
+      <Field label={t('appointments.facts.post')} hint={t('appointments.name.post_hint')} autoComplete="off" maxLength={60} value={draft.post} error={tried && missing ? t('appointments.name.post_missing') : undefined} onChange={(event) => change({ post: event.target.value })} />
+      <fieldset className="choices">
+        <legend>{t('appointments.facts.role')}</legend>
+        <Choice name="role" label={t('appointments.facts.role')} value={draft.role} options={(['primary', 'deputy'] as const).map((value) => ({ value, label: t(`people.seats.${value}`) }))} onChoose={(role) => change({ role: role as Draft['role'] })} />
+      </fieldset>
+      <fieldset className="choices">
+        <legend>{t('appointments.facts.scope')}</legend>
+        <Choice name="scope" label={t('appointments.facts.scope')} value={draft.scope} options={(['decisions', 'paperwork'] as const).map((value) => ({ value, label: t(`appointments.scope.${value}`) }))} onChoose={(scope) => change({ scope: scope as Draft['scope'] })} />
+        <p className="quiet">{t(`appointments.scope_text.${draft.scope}`)}</p>
+      </fieldset>
+      <fieldset className="choices">
+        <legend>{t('appointments.facts.authority')}</legend>
+        {authorities.map((item) => (
+          <label key={item} className="agree">
+            <input type="checkbox" checked={draft.authority.includes(item)} onChange={(event) => change({ authority: event.target.checked ? [...draft.authority, item] : draft.authority.filter((each) => each !== item) })} />
+            <span>{t(`appointments.authority.${item}`)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <Field label={t('appointments.facts.until')} hint={t('appointments.name.until_hint')} type="date" value={draft.until} onChange={(event) => change({ until: event.target.value })} />
+    </Question>
+  )
+}
+
+function Check({ draft, enterpriseId, onBack }: { draft: Draft; enterpriseId: string; onBack: () => void }) {
+  const { t } = useTranslation()
+  const [, navigate] = useLocation()
+  const file = useCall(getEnterprise, { params: { enterpriseId } })
+  const name = useAction(nameSuccessor)
+  if (!file.data) return file.error ? <ErrorState error={file.error} onRetry={() => void file.refetch()} /> : <LoadingState />
+  const seat = file.data.holders.find(({ role, until }) => role === draft.role && until === null)
+  const send = () =>
+    name.mutate(
+      {
+        params: { enterpriseId },
+        body: {
+          role: draft.role, predecessorId: seat?.id ?? null, name: draft.name, phone: draft.phone, email: draft.email.trim(), post: draft.post, scope: draft.scope, authority: [...draft.authority], until: draft.until || null,
+        },
+      },
+      { onSuccess: ({ id }) => navigate(`/appointments/${id}`, { replace: true }) },
+    )
+  const facts = [
+    ['name', draft.name], ['phone', draft.phone], ['email', draft.email], ['post', draft.post], ['role', t(`people.seats.${draft.role}`)], ['scope', t(`appointments.scope.${draft.scope}`)],
+    ['authority', draft.authority.map((item) => t(`appointments.authority.${item}`)).join(t('appointments.comma')) || t('appointments.authority_none')], ['until', draft.until || t('appointments.no_term')],
+    ['predecessor', seat?.user.name ?? t('appointments.nobody_there')],
+  ] as const
+  return (
+    <Question
+      question={t('appointments.name.check')}
+      hint={t('appointments.name.check_text')}
+      step={3}
+      steps={steps}
+      onBack={onBack}
+      onAnswer={send}
+      failure={name.error}
+      actions={
+        <Button look="primary" type="submit" wide busy={name.isPending}>
+          {t('appointments.name.send')}
+        </Button>
+      }
+    >
+      <Card>
+        <dl className="fact-list">
+          {facts.map(([key, value]) => (
+            <div key={key} style={{ display: 'contents' }}>
+              <dt>{t(`appointments.facts.${key}`)}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </Card>
+    </Question>
+  )
+}

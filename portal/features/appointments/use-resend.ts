@@ -1,0 +1,11 @@
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useNow } from '@qilian/ui/use-format.ts'
+import type { Sent } from './code-field.tsx'
+
+/** Whether another code may be asked for, and what its button says. */
+export function useResend(sent: Sent | undefined): { ready: boolean; label: string } {
+  const { t } = useTranslation()
+  const now = useNow(1000).getTime()
+  const seconds = sent ? Math.ceil((sent.resendAt - now) / 1000) : 0
+  return { ready: seconds <= 0, label: seconds > 0 ? t('session.resend_in', { seconds }) : t('session.resend') }
+}

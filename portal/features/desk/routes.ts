@@ -1,0 +1,3 @@
+import { laterRoute } from '../../app/route.ts'
+
+export const deskRoutes = [laterRoute('/desk', 'step', () => import('./desk.tsx'), 'Desk')]
