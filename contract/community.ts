@@ -76,5 +76,5 @@ export const listReports = endpoint({
   query: z.strictObject({ ...PageQuery, state: z.enum(['open', 'settled']).default('open') }), response: pageOf(AbuseReport),
 });
 export const dismissReport = endpoint({
-  method: 'POST', path: '/community/reports/:reportId/dismiss', summary: 'Leave what was reported as it is', tag: 'community', params: z.strictObject({ reportId: Id }), body: z.strictObject({ version: Version }), response: AbuseReport,
+  method: 'POST', path: '/community/reports/:abuseReportId/dismiss', summary: 'Leave what was reported as it is', tag: 'community', params: z.strictObject({ abuseReportId: Id }), body: z.strictObject({ version: Version }), response: AbuseReport,
 });

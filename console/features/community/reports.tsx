@@ -42,7 +42,7 @@ export function ReportsPage() {
           size="small"
           onClick={() =>
             dismiss.mutate(
-              { params: { reportId: report.id }, body: { version: report.version } },
+              { params: { abuseReportId: report.id }, body: { version: report.version } },
               { onSuccess: () => void message.success(t('console.community.reported.dismissed')), onError: (error) => void message.error(textOf(error).title) },
             )
           }

@@ -24,5 +24,5 @@ export function routes(api: Api): void {
   route(api, contract.hideReply, { permit: moderator, handle: ({ tx, params, body }) => hideReply(tx, params.replyId, body) });
   route(api, contract.restoreReply, { permit: moderator, handle: ({ tx, params, body }) => restoreReply(tx, params.replyId, body) });
   route(api, contract.listReports, { permit: moderator, handle: ({ tx, query }) => listReports(tx, query) });
-  route(api, contract.dismissReport, { permit: moderator, handle: ({ tx, params, body }) => dismissReport(tx, params.reportId, body.version) });
+  route(api, contract.dismissReport, { permit: moderator, handle: ({ tx, params, body }) => dismissReport(tx, params.abuseReportId, body.version) });
 }

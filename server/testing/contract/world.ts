@@ -88,7 +88,6 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const circular = await aCircular(app, scene);
   const honoured = await anAward(app, scene, enterprise);
   const thread = await aThread(app, scene);
-  await aPaper(app, { parkId, enterpriseId: scene.enterpriseId, record: { type: 'case', id: worked.id } });
   const talkId = await aTalk(app, scene);
 
   const { id: administratorId } = staff.find(({ role }) => role === 'administrator')!;
@@ -132,12 +131,14 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   await signsAndLags(scene, asAdministrator);
   const handed = await aHandoverWithFiles(app, scene, enterprise.find(({ role }) => role === 'owner')!);
 
+  // Last, so that it stands on the first page of the ledger.
+  const paper = await aPaper(app, { parkId, enterpriseId: scene.enterpriseId, record: { type: 'case', id: worked.id } });
   const [task] = worked.tasks;
   return {
     staff, enterprise, programs, neighbour,
     first: { enterpriseId: scene.enterpriseId, caseId: worked.id, marks: [...marksOf(worked), ...marksOf(offered), ...marksOf(closed), circular.circularId, talkId, mandate.id, shadow.correctionId, scene.enterpriseId, detail.name, ...detail.holders.flatMap(({ id, user }) => [id, user.id])] },
     second: { enterpriseId: other.id, caseId: otherNeed.id, marks: [...marksOf(otherNeed), other.id, other.name, neighbour.id] },
-    marks: [imported, sample.sampleId, ...Object.values(merged), circular.audienceId, circular.circularSubject, shadow.suspicionId, notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id, review.id],
+    marks: [paper.id, imported, sample.sampleId, ...Object.values(merged), circular.audienceId, circular.circularSubject, shadow.suspicionId, notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id, review.id],
     ids: {
       consentId, ticketId,
       orderId,
