@@ -55,7 +55,7 @@ test('cases stand in every state, each open one waits for somebody who finds it 
   expect(await count('from cases where urges > 0')).toBeGreaterThan(1);
 
   const waiting = new Set<string>();
-  const people = await rows<{ id: string }>(`select id from users where side = 'staff' or exists (select from enterprise_holders h where h.user_id = users.id and h.role = 'primary')`);
+  const people = await rows<{ id: string }>(`select id from users where side = 'staff' or exists (select from enterprise_holders h where h.user_id = users.id and h.role = 'primary' and h.until_day is null)`);
   for (const { id } of people) {
     const headers = await signedInAs(app, { id });
     for (let cursor: string | null = ''; cursor !== null;) {

@@ -14,7 +14,7 @@ const hourMs = 3_600_000;
 
 /** How far each handover of the demo has come, and how many days ago it began. */
 const courses = [
-  { until: 'confirming', ago: 1 }, { until: 'writing', ago: 6 }, { until: 'declared', ago: 1 }, { until: 'overlap', ago: 4 }, { until: 'confirming_after', ago: 3 }, { until: 'closed', ago: 40 }, { until: 'cancelled', ago: 9 },
+  { until: 'confirming', ago: 1 }, { until: 'writing', ago: 6 }, { until: 'declared', ago: 1 }, { until: 'overlap', ago: 4 }, { until: 'confirming_after', ago: 3 }, { until: 'closed', ago: 5 }, { until: 'cancelled', ago: 9 },
 ] as const;
 type Course = (typeof courses)[number];
 
@@ -45,22 +45,24 @@ async function handOver(tx: Tx, crew: Crew, enterprise: Enterprise, successor: {
   const begun = whenOpen(calendar, new Date(tx.now.getTime() - ago * dayMs - 2 * hourMs));
   // Each step some minutes after the last; none lies ahead of now.
   let minutes = 0;
-  const at = () => new Date(Math.min(tx.now.getTime(), begun.getTime() + (minutes += 20) * 60_000));
+  // Whatever takes effect does so now: nothing is told of the cases and files that it touches before what has been told of them.
+  const at = (last = false) => (last ? tx.now : new Date(Math.min(tx.now.getTime(), begun.getTime() + (minutes += 20) * 60_000)));
   const holder = (wanted: string) => enterprise.holders.find(({ role }) => role === wanted)!;
   const bySuccessor: Actor = { ...system, side: 'enterprise', userId: successor.id, name: successor.name };
   const as = {
-    owner: () => become(tx, holderActor(enterprise, holder('owner')), at()), predecessor: () => become(tx, holderActor(enterprise, holder('primary')), at()), successor: () => become(tx, bySuccessor, at()),
-    officer: () => { const instant = at(); return become(tx, actorFor(crew, enterprise.staff.service_officer, localDateOf(calendar, instant)), instant); },
+    owner: () => become(tx, holderActor(enterprise, holder('owner')), at()), predecessor: () => become(tx, holderActor(enterprise, holder('primary')), at()), successor: (last = false) => become(tx, bySuccessor, at(last)),
+    officer: () => become(tx, actorFor(crew, enterprise.staff.service_officer, localDateOf(calendar, tx.now)), tx.now),
   };
   const id = await signAppointment(await become(tx, system, begun), { enterpriseId: enterprise.id, successorId: successor.id, byId: holder('owner').id });
   if (id === null) return false;
   const versionFor = async (who: Tx) => ({ version: (await handoverDetail(who, id)).version });
-  if (until === 'declared' || until === 'confirming_after') {
+  if (until === 'declared' || until === 'confirming_after' || until === 'closed') {
     const owner = await as.owner();
     await declareEmergency(owner, id, { ...await versionFor(owner), cause: until === 'declared' ? 'left' : 'unreachable', reason: '上月底已离职，电话多次无人接听。', fileIds: [] });
     if (until === 'declared') return true;
     const officer = await as.officer();
     await decideEmergency(officer, id, { ...await versionFor(officer), approve: true });
+    if (until === 'closed') for (const { key, seen } of unconfirmed(await handoverDetail(await as.successor(true), id))) await confirmItem(await as.successor(true), id, { item: key, seen });
     return true;
   }
   for (const entry of entries.slice(0, until === 'writing' ? 1 : entries.length)) await writeEntry(await as.predecessor(), id, entry);
@@ -75,7 +77,7 @@ async function handOver(tx: Tx, crew: Crew, enterprise: Enterprise, successor: {
     const owner = await as.owner();
     await cancelHandover(owner, id, { ...await versionFor(owner), note: '原联络员继续留任' });
   } else if (until !== 'confirming') {
-    const taker = await as.successor();
+    const taker = await as.successor(true);
     await takeOver(taker, id, (await versionFor(taker)).version);
   }
   return true;

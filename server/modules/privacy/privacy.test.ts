@@ -76,6 +76,7 @@ async function aLifeInTheSystem(): Promise<{ userId: string; enterpriseId: strin
   await act(scene, scene.as.colleague, confirmed, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 5, note: `${person.name}满意` });
   await app.runJobs();
   await app.api.http.inject({ url: `/api/v1/enterprises/export?format=csv&q=${person.phone}`, headers: scene.as.officer });
+  await ok(scene, as, 'POST', '/notices/read');
   const holder = detail.holders[0]!;
   const { version: before } = await ok<EnterpriseDetail>(scene, scene.as.officer, 'GET', `/enterprises/${enterprise!.id}`);
   const replaced = await app.api.http.inject({ method: 'PUT', url: `/api/v1/enterprises/${enterprise!.id}/holders`, headers: scene.as.officer, payload: { version: before, role: holder.role, name: '周平', phone: '13666612345' } });
