@@ -60,7 +60,7 @@ test('a record of another park or enterprise isn\'t found, whoever asks', async 
     }
   }
   expect(failures).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test('records of the same park that belong to nobody\'s enterprise are closed to all enterprises', async () => {
   for (const route of app.api.routes.filter(({ endpoint }) => endpoint.params && endpoint.path.startsWith('/imports/'))) {
@@ -111,7 +111,7 @@ test('lists, searches, suggestions and exports hold only what is one\'s own', as
     if (shown === 0 && !withoutRecords.has(titleOf(endpoint))) failures.push(`${titleOf(endpoint)} shows no record to anybody, so that this test proves nothing of it`);
   }
   expect(failures).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test('a filter with a stranger\'s id finds nothing of it', async () => {
   const failures: string[] = [];
@@ -175,4 +175,4 @@ test('a stale version is refused beside the record as it stands', async () => {
     if (stale.length === 0 || stale.some((answer) => !answer.endsWith('with current')) || answers.some((answer) => / (200|5\d\d) /.test(answer))) failures.push(`${titleOf(route.endpoint)}: ${answers.join(', ')}`);
   }
   expect(failures).toEqual([]);
-}, 60_000);
+}, 180_000);
