@@ -54,7 +54,7 @@ export async function loadDemo(platform: Platform, size: DemoSize = whole): Prom
     platform.log.info({ cases }, 'demo: a year of cases');
     await addCirculars(tx, crew, enterprises);
     await addCommunity(tx, enterprises, crew.byId.get(hosts.first.staff.service_officer)!, system);
-    await addVerification(tx, random.fork('verification'), { crew, enterprises });
+    await addVerification(tx, random.fork('verification'), { crew, enterprises, officer: hosts.first.staff.service_officer });
     await addConfirmations(tx, random.fork('confirmations'), { crew, district, enterprises });
     const handovers = await addHandovers(tx, { crew, enterprises, hosts });
     platform.log.info({ handovers }, 'demo: handovers in every state');

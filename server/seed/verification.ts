@@ -31,8 +31,9 @@ const stories: Story[] = [
 ];
 
 /** Verification orders at every rung, signs of turnover, and a year of changed liaisons with how late they became known. */
-export async function addVerification(tx: Tx, random: Random, { crew, enterprises }: { crew: Crew; enterprises: Enterprise[] }): Promise<void> {
-  const whole = enterprises.filter(({ holders }) => ['owner', 'primary', 'deputy'].every((role) => holders.some((holder) => holder.role === role)));
+export async function addVerification(tx: Tx, random: Random, { crew, enterprises, officer }: { crew: Crew; enterprises: Enterprise[]; /** On whose worklist they stand. */ officer: string }): Promise<void> {
+  const whole = enterprises.filter(({ holders }) => ['owner', 'primary', 'deputy'].every((role) => holders.some((holder) => holder.role === role)))
+    .toSorted((one, other) => Number(other.staff.service_officer === officer) - Number(one.staff.service_officer === officer));
   for (const [index, story] of stories.entries()) {
     const enterprise = (whole[index] ?? enterprises[index])!;
     await tell(tx, random, crew, enterprise, story, index);
@@ -53,12 +54,12 @@ async function tell(tx: Tx, random: Random, crew: Crew, { id: enterpriseId }: En
     at = times.daysLater(at, 1, random);
     if (at > tx.now) break;
     const all = await become(tx, system, at);
-    const { version, owner_id } = await all.sql.selectFrom('cases').select(['version', 'owner_id']).where('id', '=', caseId).executeTakeFirstOrThrow();
+    const { version, owner_id, status } = await all.sql.selectFrom('cases').select(['version', 'owner_id', 'status']).where('id', '=', caseId).executeTakeFirstOrThrow();
     const holder = await all.sql.selectFrom('enterprise_holders').select('id').where('enterprise_id', '=', enterpriseId).where('role', '=', 'primary').where('until_day', 'is', null).executeTakeFirstOrThrow();
     const then = await become(tx, actorFor(crew, owner_id, times.dayOf(at)), at);
     if (step === 'confirm') await confirmByOrder(then, caseId, { version, holderId: holder.id, postSeen: true });
     else if (step === 'replace') await askOwnerToReplace(then, caseId, { version });
-    else await noteAttempt(then, caseId, { version, ...step, climb: step.way !== 'visit' });
+    else await noteAttempt(then, caseId, { version, ...step, climb: status !== 'visiting' });
   }
 }
 

@@ -65,7 +65,6 @@ function Loaded({ record, onClose }: { record: CaseDetail; onClose: (() => void)
                 <EyeOutlined />
               </Link>
             )}
-            <Tracking record={record} />
             {record.kind === 'request' && <Tracking record={record} />}
             {onClose && (
               <>

@@ -188,7 +188,7 @@ describe('lists', () => {
     expect(await listed('cause=silence')).toEqual([]);
     expect((await ok<{ count: number }>(scene, scene.as.officer, 'GET', '/verification-orders/count?cause=bounces')).count).toBe(1);
     const table = await call(scene, scene.as.officer, 'GET', '/verification-orders/export?format=csv');
-    expect(table.body).toContain('邮件退回');
+    expect(table.body).toContain('联系方式失效');
     expect((await ok<{ items: { id: string }[] }>(scene, scene.as.officer, 'GET', '/cases?kind=verification')).items.map(({ id }) => id)).toEqual([caseId]);
   });
 });
