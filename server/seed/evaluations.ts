@@ -14,6 +14,7 @@ const monthsBefore = 10;
 export async function addLastYearsCalls(tx: Tx, random: Random, enterprises: Enterprise[], host: Enterprise): Promise<void> {
   const year = tx.now.getUTCFullYear() - 1;
   const others = enterprises.filter(({ park, id }) => park === host.park && id !== host.id).toSorted((one, other) => other.activity - one.activity).slice(0, checked - 1);
+  const registered = new Map((await tx.sql.selectFrom('enterprises').select(['id', 'created_at']).execute()).map((file) => [file.id, file.created_at]));
   const seats = new Map((await tx.sql.selectFrom('enterprise_holders').select(['id', 'enterprise_id']).where('role', '=', 'primary').where('enterprise_id', 'in', [host, ...others].map(({ id }) => id)).where('until_day', 'is', null).execute())
     .map((seat) => [seat.enterprise_id, seat.id]));
   for (let month = 0; month < monthsBefore; month += 1) {
@@ -21,7 +22,10 @@ export async function addLastYearsCalls(tx: Tx, random: Random, enterprises: Ent
       const holderId = seats.get(enterprise.id);
       if (holderId === undefined) continue;
       const officer = { ...system, side: 'staff' as const, userId: enterprise.staff.service_officer, parks: [enterprise.parkId] };
-      const then = await become(tx, officer, new Date(Date.UTC(year, month, 6 + place, 2, 10 + month)));
+      const at = new Date(Date.UTC(year, month, 6 + place, 2, 10 + month));
+      // Nobody is called before the file is there.
+      if (at < registered.get(enterprise.id)!) continue;
+      const then = await become(tx, officer, at);
       const wrong = enterprise !== host && random.next() < 0.16;
       await confirmLiaison(then, { enterpriseId: enterprise.id, holderId, occasion: 'call', ...(wrong ? { outcome: 'wrong_contact', wrongChannel: 'phone' } : { outcome: 'current' }) });
     }

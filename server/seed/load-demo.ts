@@ -58,12 +58,12 @@ export async function loadDemo(platform: Platform, size: DemoSize = whole): Prom
     await addConfirmations(tx, random.fork('confirmations'), { crew, district, enterprises });
     const handovers = await addHandovers(tx, { crew, enterprises, hosts });
     platform.log.info({ handovers }, 'demo: handovers in every state');
+    await addShadows(tx, enterprises);
     // After the year's notices: nobody is mailed of the past.
     const people = [...crew.all, ...enterprises.flatMap((enterprise) => enterprise.holders)];
     await writeGathered(tx);
-    await readOldNotices(tx, people);
+    await readOldNotices(tx);
     await giveMailboxes(tx, people);
-    await addShadows(tx, enterprises);
     // Nobody has signed in yet whose screen could be told.
     tx.afterCommit.length = 0;
     await markAsDemo(tx, demoPeople(crew, hosts));

@@ -12,9 +12,10 @@ const unreadDays = 3;
 const dayMs = 86_400_000;
 
 /** People read what is some days old. */
-export async function readOldNotices(tx: Tx, people: Recipient[]): Promise<void> {
+export async function readOldNotices(tx: Tx): Promise<void> {
   const before = new Date(tx.now.getTime() - unreadDays * dayMs);
-  for (const { id } of people) {
+  const { rows: recipients } = await tx.client.query<{ id: string }>('select distinct recipient_id as id from notices where created_at < $1', [before]);
+  for (const { id } of recipients) {
     const own = await become(tx, { ...system, userId: id }, tx.now);
     await own.sql.updateTable('notices').set((eb) => ({ read_at: sql<Date>`${eb.ref('created_at')} + interval '5 hours'` }))
       .where('recipient_id', '=', id).where('created_at', '<', before).execute();

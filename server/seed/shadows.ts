@@ -8,7 +8,7 @@ import type { Enterprise } from './enterprises.ts';
 
 /** A bookkeeper who is deputy liaison of several enterprises, found by a look at the whole city. */
 export async function addShadows(tx: Tx, enterprises: readonly Enterprise[]): Promise<void> {
-  const bookkeeper = await findOrAddEnterprisePerson(tx, { name: '苗会计', phone: '13809310808', email: 'miao@chengxin-daizhang.cn' });
+  const bookkeeper = await findOrAddEnterprisePerson(tx, { name: '苗会计', phone: '13809310808', email: 'miao@chengxin-daizhang.example.cn' });
   const { rows: free } = await sql<{ id: string }>`select e.id from enterprises e where e.id = any (${`{${enterprises.map(({ id }) => id).join(',')}}`}::uuid[])
     and not exists (select from enterprise_holders h where h.enterprise_id = e.id and h.role = 'deputy' and h.until_day is null) order by e.name_key limit 7`.execute(tx.sql);
   for (const { id } of free) {

@@ -28,7 +28,7 @@ interface Page {
 /** Answers with several items that are no lists to page through, and why. */
 const notPaged: Record<string, string> = {
   'GET /cases/similar': 'a handful of suggestions, best first', 'GET /cases/:caseId/candidates': 'choices for one act, by today\'s load', 'GET /sessions': 'one person\'s few open sessions',
-  'GET /people/:userId/sessions': 'likewise', 'GET /me/passkeys': 'one person\'s few keys', 'GET /me/identities': 'one person\'s few linked accounts', 'GET /retention': 'a rule for each class of data', 'GET /appointment-texts': 'a few texts, in the version in force',
+  'GET /people/:userId/sessions': 'likewise', 'GET /me/passkeys': 'one person\'s few keys', 'GET /me/identities': 'one person\'s few linked accounts', 'GET /retention': 'a rule for each class of data', 'GET /appointment-texts': 'a few texts, in the version in force', 'GET /me/consents': 'one person\'s few consents', 'GET /desk/tickets': 'asked of one park, so its own test pages it',
 };
 const items = ({ response }: Endpoint) => response instanceof z.ZodObject && response.shape.items instanceof z.ZodArray;
 const lists = () => app.api.routes.filter(({ endpoint }) => endpoint.method === 'GET' && items(endpoint) && notPaged[titleOf(endpoint)] === undefined);

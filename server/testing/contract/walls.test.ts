@@ -30,7 +30,7 @@ beforeAll(async () => {
   there = await aParkWorld(app);
   [owner, client] = [new pg.Client({ connectionString: app.database.ownerUrl }), new pg.Client({ connectionString: app.database.appUrl })];
   await Promise.all([owner.connect(), client.connect()]);
-  await mailThatCameBack();
+  await whatComesFromOutside();
   const officer = (world: ParkWorld): Viewer => ({ side: 'staff', userId: world.staff.find(({ role }) => role === 'service_officer')!.id, parks: [world.ids.parkId!], enterpriseId: '' });
   const liaison = (world: ParkWorld, userId: string, enterpriseId: string): Viewer => ({ side: 'enterprise', userId, parks: [world.ids.parkId!], enterpriseId });
   viewers = {
@@ -52,12 +52,13 @@ afterAll(async () => {
   await app?.close();
 });
 
-/** What only a mail server brings: a report of each park, and somebody's code for another mailbox. */
-async function mailThatCameBack(): Promise<void> {
+/** What the world doesn't hold: a report of a mail that came back, somebody's code for another mailbox, an ID number that was proved. */
+async function whatComesFromOutside(): Promise<void> {
   for (const world of [here, there]) {
     const userId = world.enterprise.find(({ role }) => role === 'primary')!.id;
     await owner.query(`insert into bounce_reports (id, message_key, received_at, way, verdict, notice_id, user_id, park_id, enterprise_id, current, size)
       values (gen_random_uuid(), gen_random_uuid()::text, '2026-03-09T02:00:00Z', 'smtp', 'bounce', gen_random_uuid(), $1, $2, $3, true, 2048)`, [userId, world.ids.parkId, world.first.enterpriseId]);
+    await owner.query(`insert into liaison_identities (user_id, id_number, id_index, last4, checked, checked_at) values ($1, '\\x00', '\\x00', '001X', 'not_checked', '2026-03-09T02:00:00Z') on conflict do nothing`, [userId]);
     await owner.query(`insert into contact_proofs (id, user_id, email, created_at, expires_at) values (gen_random_uuid(), $1, '\\x00', '2026-03-09T02:00:00Z', '2026-03-09T02:10:00Z')`, [userId]);
   }
 }
