@@ -40,7 +40,7 @@ function AddressStep({ address, state, onBack, onSent }: { address: string | nul
       }}
       actions={
         <Button type="submit" look={address ? 'plain' : 'primary'} wide busy={other.isPending} disabled={email.trim() === ''}>
-          {t('portal.me.mailbox.use_other')}
+          {t('portal.me.mailbox.use_another')}
         </Button>
       }
     >

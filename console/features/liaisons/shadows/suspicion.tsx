@@ -66,7 +66,7 @@ export function SuspicionRecord() {
             void message.error(outcome.message)
             return
           }
-          await done('console.shadows.ordered_one')
+          await done('console.shadows.order_sent')
         }}
       >
         <Form.Item name="note" label={t('console.shadows.order_note')}>
