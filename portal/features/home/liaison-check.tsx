@@ -40,7 +40,7 @@ function Ask({ seat, occasion, onLater }: AskProps) {
     )
   return (
     <section className="card todo" aria-labelledby="check-title">
-      <h2 id="check-title" className="section-title">{t(occasion === 'business_change' ? 'portal.home.check.ask_changed' : seat.own ? 'portal.home.check.ask' : 'portal.home.check.ask_other', { name })}</h2>
+      <h2 id="check-title" className="section-title">{t(occasion === 'business_change' ? 'portal.home.check.ask_changed' : seat.own ? 'portal.home.check.ask' : 'portal.home.check.ask_of', { name })}</h2>
       <p className="quiet">
         {[name, ...(seat.phone ? [t('portal.home.check.contact', { phone: seat.phone })] : []), ...(seat.email ? [seat.email] : [])].join(' · ')}
       </p>
@@ -50,7 +50,7 @@ function Ask({ seat, occasion, onLater }: AskProps) {
             {t('portal.home.check.since')}
             <input className="input" type="date" value={since} onChange={(event) => setSince(event.target.value)} />
           </label>
-          <Button wide busy={answer.isPending} onClick={() => say('left')}>{t(seat.own ? 'portal.home.check.left' : 'portal.home.check.left_other', { name })}</Button>
+          <Button wide busy={answer.isPending} onClick={() => say('left')}>{t(seat.own ? 'portal.home.check.left' : 'portal.home.check.left_of', { name })}</Button>
           {seat.phone && <Button wide busy={answer.isPending} onClick={() => say('wrong_phone')}>{t('portal.home.check.wrong_phone')}</Button>}
           {seat.email && <Button wide busy={answer.isPending} onClick={() => say('wrong_email')}>{t('portal.home.check.wrong_email')}</Button>}
         </>
