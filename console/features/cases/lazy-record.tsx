@@ -1,7 +1,11 @@
 import { LoadingState } from '@qilian/ui/components/states.tsx'
+import { loadRestOfPhrases } from '@qilian/ui/i18n.ts'
 import { lazy, Suspense } from 'react'
 
-const Record = lazy(async () => ({ default: (await import('./record/case-record.tsx')).CaseRecord }))
+const Record = lazy(async () => {
+  const [module] = await Promise.all([import('./record/case-record.tsx'), loadRestOfPhrases()])
+  return { default: module.CaseRecord }
+})
 
 /** A case beside a list: fetched when the first one is opened, so that lists themselves stay light. */
 export function CaseBeside({ caseId, onClose }: { caseId: string; onClose: () => void }) {

@@ -1,7 +1,11 @@
 import type { CaseSummary } from '@qilian/contract/cases'
+import { loadRestOfPhrases } from '@qilian/ui/i18n.ts'
 import { lazy, Suspense, useState } from 'react'
 
-const Loaded = lazy(async () => ({ default: (await import('./several.tsx')).SeveralCases }))
+const Loaded = lazy(async () => {
+  const [module] = await Promise.all([import('./several.tsx'), loadRestOfPhrases()])
+  return { default: module.SeveralCases }
+})
 
 /** Loaded when the first row is chosen; stays, so that it can tell what came of it when none is chosen any more. */
 export function SeveralCases(props: { chosen: readonly CaseSummary[]; onClear: () => void }) {

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { lazyPage } from '../../app/lazy-page.ts'
 import { shellRoute } from '../../app/routes.tsx'
 import { readCaseSearch, readWorklistSearch } from '../../app/case-search.ts'
 
@@ -27,7 +28,7 @@ const newCaseRoute = createRoute({
 const caseRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/cases/$caseId',
-  component: lazyRouteComponent(() => import('./record/case-page.tsx'), 'CasePage'),
+  component: lazyPage(() => import('./record/case-page.tsx'), 'CasePage'),
 })
 
 export const casesRoutes = [worklistRoute, caseListRoute, newCaseRoute, caseRoute] as const

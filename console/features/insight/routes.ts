@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
+import { lazyPage } from '../../app/lazy-page.ts'
 import { shellRoute } from '../../app/routes.tsx'
 
 export type OverviewSearch = { from?: string; until?: string; parkId?: string }
@@ -15,7 +16,7 @@ const overviewRoute = createRoute({
     const parkId = textMatching(/^[0-9a-f-]{36}$/i, search['parkId'])
     return { ...(from && { from }), ...(until && { until }), ...(parkId && { parkId }) }
   },
-  component: lazyRouteComponent(() => import('./overview.tsx'), 'Overview'),
+  component: lazyPage(() => import('./overview.tsx'), 'Overview'),
 })
 
 export const insightRoutes = [overviewRoute] as const

@@ -1,7 +1,7 @@
-import { route } from '../../app/route.ts'
+import { laterRoute, route } from '../../app/route.ts'
 
 export const messagesRoutes = [
-  route('/messages', 'tab', () => import('./messages.tsx'), 'Messages'),
+  laterRoute('/messages', 'tab', () => import('./messages.tsx'), 'Messages'),
   route('/messages/:noticeId', 'tab', () => import('./circular.tsx'), 'CircularPage'),
   route('/notice', 'open', () => import('./linked.tsx'), 'LinkedPage'),
 ]

@@ -1,7 +1,7 @@
-import { route } from '../../app/route.ts'
+import { laterRoute } from '../../app/route.ts'
 
 export const talksRoutes = [
-  route('/talks', 'tab', () => import('./talks.tsx'), 'Talks'),
-  route('/talks/new', 'tab', () => import('./new-talk.tsx'), 'NewTalk'),
-  route('/talks/:talkId', 'tab', () => import('./talk.tsx'), 'TalkPage'),
+  laterRoute('/talks', 'tab', () => import('./talks.tsx'), 'Talks'),
+  laterRoute('/talks/new', 'tab', () => import('./new-talk.tsx'), 'NewTalk'),
+  laterRoute('/talks/:talkId', 'tab', () => import('./talk.tsx'), 'TalkPage'),
 ]

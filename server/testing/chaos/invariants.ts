@@ -14,7 +14,7 @@ const nothingOf: Record<string, string> = {
   'a case opened other than once in the ledger': `select c.id from cases c left join ledger_entries l on l.record_type = 'case' and l.record_id = c.id and l.type = 'case.opened' group by c.id having count(l.id) <> 1`,
   'an entry of a case that isn\'t there': `select l.id from ledger_entries l left join cases c on c.id = l.record_id where l.record_type = 'case' and c.id is null`,
   'a record with a gap in its entries': `select record_id from ledger_entries group by record_type, record_id having max(seq) <> count(*)`,
-  'a need that its owner was told of other than once': `select l.record_id from ledger_entries l left join notices n on n.case_id = l.record_id and n.kind = 'case_received'
+  'a need that its owner was told of other than once': `select l.record_id from ledger_entries l join cases c on c.id = l.record_id and c.kind = 'request' left join notices n on n.case_id = l.record_id and n.kind = 'case_received'
     where l.type = 'case.opened' and l.actor_id is distinct from (l.params->>'ownerId')::uuid group by l.record_id having count(n.id) <> 1`,
 };
 /** The same where the queue may be read. */

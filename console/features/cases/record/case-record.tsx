@@ -2,7 +2,7 @@ import { CloseOutlined, ExpandAltOutlined, EyeOutlined } from '@ant-design/icons
 import { getCase, type CaseDetail } from '@qilian/contract/cases'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
-import { loadRestOfPhrases, useTranslation } from '@qilian/ui/i18n.ts'
+import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
 import { Link } from '@tanstack/react-router'
@@ -22,10 +22,7 @@ import { Tasks } from './tasks.tsx'
 import { Tracking } from './tracking.tsx'
 import './case-record.css'
 
-const VerificationPanel = lazy(async () => {
-  const [module] = await Promise.all([import('./verification/panel.tsx'), loadRestOfPhrases()])
-  return { default: module.VerificationPanel }
-})
+const VerificationPanel = lazy(async () => ({ default: (await import('./verification/panel.tsx')).VerificationPanel }))
 const ActionDialog = lazy(async () => ({ default: (await import('./actions/action-dialog.tsx')).ActionDialog }))
 
 type CaseRecordProps = {

@@ -25,7 +25,7 @@ const counter = staff(...keepers);
 
 export function appointmentRoutes(api: Api): void {
   route(api, contract.nameSuccessor, {
-    permit: staffOrEnterprise(),
+    permit: staffOrEnterprise(...keepers),
     fresh: true,
     handle: async ({ tx, params, body }) => appointmentDetail(tx, await nameSuccessor(tx, params.enterpriseId, body)),
   });

@@ -10,7 +10,7 @@ import { today } from '../../../platform/today.ts';
 /** Until a number has been helped today, so long is thought for each. */
 const usualHelpMinutes = 10;
 
-const select = (all: Tx) => all.sql.selectFrom('desk_tickets as t').innerJoin('areas as p', 'p.id', 't.park_id').leftJoin('users as u', 'u.id', 't.user_id').leftJoin('users as c', 'c.id', 't.called_by').leftJoin('enterprises as e', 'e.id', 't.enterprise_id')
+const select = (tx: Tx) => tx.sql.selectFrom('desk_tickets as t').innerJoin('areas as p', 'p.id', 't.park_id').leftJoin('users as u', 'u.id', 't.user_id').leftJoin('users as c', 'c.id', 't.called_by').leftJoin('enterprises as e', 'e.id', 't.enterprise_id')
   .selectAll('t').select(['p.name as park', 'u.name as user', 'c.name as caller', 'e.name as enterprise']);
 type Found = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
 
@@ -38,7 +38,7 @@ function toTicket(row: Found, pace: Pace): DeskTicket {
   const ahead = row.state === 'waiting' ? pace.waiting.filter((number) => number < row.number).length : null;
   return {
     id: row.id, park: { id: row.park_id, name: row.park }, number: row.number, purpose: row.purpose as DeskTicket['purpose'], state: row.state as DeskTicket['state'], who: row.user ?? row.name ?? '',
-    enterprise: row.enterprise_id === null ? null : { id: row.enterprise_id, name: row.enterprise! }, takenAt: row.taken_at.toISOString(), takenWay: row.taken_way as 'portal', counter: row.counter,
+    enterprise: row.enterprise_id === null || row.enterprise === null ? null : { id: row.enterprise_id, name: row.enterprise }, takenAt: row.taken_at.toISOString(), takenWay: row.taken_way as 'portal', counter: row.counter,
     calledAt: row.called_at?.toISOString() ?? null, calledBy: row.called_by === null ? null : { id: row.called_by, name: row.caller! }, endedAt: row.ended_at?.toISOString() ?? null, note: row.note, version: row.version,
     ahead, waitMinutes: ahead === null ? null : Math.ceil((ahead * (pace.helpMinutes ?? usualHelpMinutes)) / pace.counters),
   };
@@ -48,20 +48,19 @@ function toTicket(row: Found, pace: Pace): DeskTicket {
 const visible = ({ actor }: Tx) => (actor.side === 'staff' ? sql<boolean>`t.park_id = any (${`{${actor.parks.join(',')}}`}::uuid[])` : sql<boolean>`t.user_id = ${actor.side === 'enterprise' ? actor.userId : null}::uuid`);
 
 export async function getTicket(tx: Tx, ticketId: string): Promise<DeskTicket> {
-  return actingAs(tx, system, async (all) => {
-    const row = await select(all).where('t.id', '=', ticketId).where(visible(tx)).executeTakeFirst();
-    if (!row) throw notFound('desk');
-    return withoutNote(tx, toTicket(row, await paceOf(all, row.park_id)));
-  });
+  const row = await select(tx).where('t.id', '=', ticketId).where(visible(tx)).executeTakeFirst();
+  if (!row) throw notFound('desk');
+  return shown(tx, row);
 }
 
 export async function findMyTicket(tx: Tx): Promise<DeskTicket | null> {
   if (tx.actor.side !== 'enterprise') return null;
-  return actingAs(tx, system, async (all) => {
-    const row = await select(all).where('t.user_id', '=', tx.actor.userId).where('t.ended_at', 'is', null).executeTakeFirst();
-    return row ? withoutNote(tx, toTicket(row, await paceOf(all, row.park_id))) : null;
-  });
+  const row = await select(tx).where('t.user_id', '=', tx.actor.userId).where('t.ended_at', 'is', null).executeTakeFirst();
+  return row ? shown(tx, row) : null;
 }
+
+/** How long it takes hangs on everybody's numbers, of which the person sees the own. */
+const shown = async (tx: Tx, row: Found): Promise<DeskTicket> => withoutNote(tx, toTicket(row, await actingAs(tx, system, (all) => paceOf(all, row.park_id))));
 
 const withoutNote = ({ actor }: Tx, ticket: DeskTicket): DeskTicket => (actor.side === 'staff' ? ticket : { ...ticket, note: null });
 
@@ -69,12 +68,10 @@ const withoutNote = ({ actor }: Tx, ticket: DeskTicket): DeskTicket => (actor.si
 export async function listTickets(tx: Tx, { cursor, limit, parkId }: QueryOf<typeof listEndpoint>) {
   if (!tx.actor.parks.includes(parkId)) return { items: [], next: null, waiting: 0, helped: 0, waitMinutes: null, helpMinutes: null };
   const after = readCursor(cursor, 2);
-  return actingAs(tx, system, async (all) => {
-    const pace = await paceOf(all, parkId);
-    const place = sql<number>`array_position(array['called', 'waiting', 'helped', 'missed', 'left'], t.state)`;
-    const found = await select(all).select(place.as('place')).where('t.park_id', '=', parkId).where('t.day', '=', today(tx))
-      .$if(after !== null, (query) => query.where(sql<boolean>`(${place}, t.number) > (${after?.[0]}::int, ${after?.[1]}::int)`)).orderBy(place).orderBy('t.number').limit(sql.lit(limit + 1)).execute();
-    const { rows, next } = cutPage(found, limit, (row) => [String(row.place), String(row.number)]);
-    return { items: rows.map((row) => toTicket(row, pace)), next, waiting: pace.waiting.length, helped: pace.helped, waitMinutes: pace.waitMinutes, helpMinutes: pace.helpMinutes };
-  });
+  const pace = await paceOf(tx, parkId);
+  const place = sql<number>`array_position(array['called', 'waiting', 'helped', 'missed', 'left'], t.state)`;
+  const found = await select(tx).select(place.as('place')).where('t.park_id', '=', parkId).where('t.day', '=', today(tx))
+    .$if(after !== null, (query) => query.where(sql<boolean>`(${place}, t.number) > (${after?.[0]}::int, ${after?.[1]}::int)`)).orderBy(place).orderBy('t.number').limit(sql.lit(limit + 1)).execute();
+  const { rows, next } = cutPage(found, limit, (row) => [String(row.place), String(row.number)]);
+  return { items: rows.map((row) => toTicket(row, pace)), next, waiting: pace.waiting.length, helped: pace.helped, waitMinutes: pace.waitMinutes, helpMinutes: pace.helpMinutes };
 }
