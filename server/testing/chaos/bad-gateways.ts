@@ -58,6 +58,7 @@ export async function openBadMail(slowMs: number): Promise<BadReceiver> {
     let to = '';
     let letter: string | undefined;
     let pending = '';
+    let breaking = false;
     const say = (line: string) => socket.write(`${line}\r\n`);
     const manner = () => (course.mended ? 'plain' : to.split('-')[0] as Manner);
     const hear = (line: string): void => {
@@ -78,12 +79,17 @@ export async function openBadMail(slowMs: number): Promise<BadReceiver> {
         else say('250 2.1.5 ok');
       } else if (/^DATA/i.test(line)) {
         say('354 go on');
-        if (manner() === 'breaks' && isFirst(course, to)) socket.once('data', () => socket.destroy());
+        // Not a word of the letter is answered.
+        if (manner() === 'breaks' && isFirst(course, to)) breaking = true;
         else letter = '';
       } else if (/^QUIT/i.test(line)) socket.end('221 bye\r\n');
       else say('250 ok');
     };
     socket.setEncoding('utf8').on('data', (text: string) => {
+      if (breaking) {
+        socket.destroy();
+        return;
+      }
       const lines = (pending + text).split('\r\n');
       pending = lines.pop()!;
       for (const line of lines) hear(line);
