@@ -28,9 +28,9 @@ export const whoSeesCase = (caseId: string, day: string): RawBuilder<unknown> =>
   union all
   select a.user_id, p.reason, null, null, nullif(a.holder_id, a.user_id) from acting a join taking_part p on p.person_id = a.holder_id
   union all
-  select h.user_id, 'seat', h.role, e.name, null from the_case c join enterprise_holders h on h.enterprise_id = c.enterprise_id and h.until_day is null
+  select h.user_id, 'seat', h.role, e.name, null from the_case c join enterprise_holders h on h.enterprise_id = c.enterprise_id and h.until_day is null and not c.internal
     join enterprises e on e.id = c.enterprise_id join users u on u.id = h.user_id and u.left_at is null
     where h.role = 'owner' or not exists (select from mandates m where m.enterprise_id = h.enterprise_id and m.agent_id = h.user_id and ${holdsOn(day)})
   union all
-  select m.agent_id, 'mandate', 'agent', m.agency_name, null from the_case c join mandates m on m.enterprise_id = c.enterprise_id and 'read_cases' = any (m.scopes) and ${holdsOn(day)}
+  select m.agent_id, 'mandate', 'agent', m.agency_name, null from the_case c join mandates m on m.enterprise_id = c.enterprise_id and not c.internal and 'read_cases' = any (m.scopes) and ${holdsOn(day)}
     join users u on u.id = m.agent_id and u.left_at is null`;

@@ -3,6 +3,7 @@ import type { AccessReview, Holding, PersonAccess, ReviewItem, Seeing } from '@q
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { aParkWorld, type ParkWorld } from '../../../testing/contract/world.ts';
 import { call, ok } from '../../cases/testing.ts';
+import { suspect } from '../../liaisons/testing.ts';
 import { anAbsence, anOfficer, aPark, signedInAs } from '../../people/testing.ts';
 import { aProgram } from '../../programs/testing.ts';
 import { remindOfReviews } from './reminders.ts';
@@ -11,11 +12,13 @@ let app: TestApp;
 let world: ParkWorld;
 let auditor: Record<string, string>;
 let administrator: Record<string, string>;
+let orderId: string;
 beforeAll(async () => {
   app = await openTestApp();
   world = await aParkWorld(app);
   auditor = world.staff.find(({ role }) => role === 'auditor')!.as;
   administrator = world.staff.find(({ role }) => role === 'administrator')!.as;
+  orderId = (await suspect({ app, enterpriseId: world.second.enterpriseId }, { cause: 'shared_contact', causeKey: 'review', detail: {} }))!.caseId;
 });
 afterAll(() => app.close());
 
@@ -35,6 +38,7 @@ describe('who sees a record', () => {
   test.each([
     ['case', () => ({ record: `/cases/${world.first.caseId}`, seers: `/access/cases/${world.first.caseId}` })],
     ['case of another enterprise', () => ({ record: `/cases/${world.second.caseId}`, seers: `/access/cases/${world.second.caseId}` })],
+    ['verification order, which the enterprise doesn\'t see', () => ({ record: `/cases/${orderId}`, seers: `/access/cases/${orderId}` })],
     ['enterprise', () => ({ record: `/enterprises/${world.first.enterpriseId}`, seers: `/access/enterprises/${world.first.enterpriseId}` })],
   ])('the list of a %s names exactly those who can open it', async (_, paths) => {
     const elsewhere = await anOfficer(app, { areaId: (await aPark(app)).parkId, role: 'park_leader' });

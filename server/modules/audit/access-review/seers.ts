@@ -11,9 +11,9 @@ import { parksReviewed } from './holdings.ts';
 
 /** Who sees a case of the reader's parks. @throws Refusal `cases.not_found` */
 export async function listCaseSeers(tx: Tx, caseId: string, page: PageOf) {
-  const found = await tx.sql.selectFrom('cases').select('park_id').where('id', '=', caseId).executeTakeFirst();
+  const found = await tx.sql.selectFrom('cases').select(['park_id', 'internal']).where('id', '=', caseId).executeTakeFirst();
   if (!found || !parksReviewed(tx).includes(found.park_id)) throw notFound('cases');
-  return pageOfPeople(tx, sql`${sql`select * from (${whoSeesCase(caseId, today(tx))}) s`} union all ${programsThat(tx, 'cases:read', found.park_id)}`, found.park_id, page);
+  return pageOfPeople(tx, sql`${sql`select * from (${whoSeesCase(caseId, today(tx))}) s`} union all ${found.internal ? sql`select null::uuid, null, null, null, null::uuid where false` : programsThat(tx, 'cases:read', found.park_id)}`, found.park_id, page);
 }
 
 /** Who sees the file of an enterprise of the reader's parks. @throws Refusal `enterprises.not_found` */

@@ -20,7 +20,7 @@ export interface OpenItem extends Omit<HandoverItem, 'seen' | 'confirmedAt' | 'c
 /** What a higher part of the house adds to the checklist: whatever else waits for the enterprise. */
 export interface HandoverSource {
   name: string;
-  items: (all: Tx, handover: Pick<HandoverRow, 'enterprise_id' | 'predecessor_id' | 'successor_id' | 'effective_at'>) => Promise<Omit<OpenItem, 'entry'>[]>;
+  items: (reader: Tx, handover: Pick<HandoverRow, 'enterprise_id' | 'predecessor_id' | 'successor_id' | 'effective_at'>) => Promise<Omit<OpenItem, 'entry'>[]>;
 }
 const sources = new Map<string, HandoverSource>();
 /** Called once by the module that keeps such a duty. */
@@ -42,7 +42,7 @@ export async function checklistOf(tx: Tx, row: HandoverRow): Promise<HandoverIte
     if (isInEffect(state) && (row.route === 'ordinary' || state === 'closed')) return shownOf(confirmed, await entriesOf(all, row.id));
     const found = [
       ...await openCases(all, row), ...await openNotices(reader, row),
-      ...(await Promise.all([...sources.values()].map((source) => source.items(all, row)))).flat().map((item) => ({ ...item, entry: null })),
+      ...(await Promise.all([...sources.values()].map((source) => source.items(reader, row)))).flat().map((item) => ({ ...item, entry: null })),
       ...row.route === 'ordinary' ? written(await entriesOf(all, row.id), row.nothing) : [],
     ];
     return found.map(({ marks, ...item }) => {
@@ -75,12 +75,12 @@ function shownOf(confirmed: Confirmation[], entries: HandoverEntry[]): HandoverI
   }).sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
 }
 
-/** Open cases with whom they wait for; of an emergency those that were open when it took effect. */
+/** The enterprise's open cases with whom they wait for, without the park's own matters; of an emergency those that were open when it took effect. */
 async function openCases(all: Tx, row: HandoverRow): Promise<OpenItem[]> {
   let query = all.sql.selectFrom('cases as c').innerJoin('users as o', 'o.id', 'c.owner_id').leftJoin('users as a', 'a.id', 'c.attendant_id')
     .select(['c.id', 'c.number', 'c.kind', 'c.title', 'c.status', 'c.waiting_for', 'c.due_at', 'c.owner_id', 'o.name as owner', 'a.name as attendant',
       sql<string[]>`array(select distinct d.name from tasks t join departments d on d.id = t.department_id where t.case_id = c.id and t.status in ('assigned', 'signed', 'working') order by d.name)`.as('departments')])
-    .where('c.enterprise_id', '=', row.enterprise_id).where('c.closed_at', 'is', null).orderBy('c.due_at').orderBy('c.id');
+    .where('c.enterprise_id', '=', row.enterprise_id).where('c.closed_at', 'is', null).where('c.internal', '=', false).orderBy('c.due_at').orderBy('c.id');
   if (row.effective_at !== null) query = query.where('c.opened_at', '<=', row.effective_at);
   const rows = await query.execute();
   return rows.flatMap((found): OpenItem[] => {

@@ -10,6 +10,7 @@ import { verifyLedger } from '../../../platform/ledger/verify/index.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { aCase, act, anAcceptedCase, aScene, call, ok, type Scene } from '../../cases/testing.ts';
 import { aLiaison, signedInAs } from '../../people/testing.ts';
+import { suspect } from '../verification/testing.ts';
 import { aSignedAppointment, unconfirmed } from './testing.ts';
 
 type Headers = Record<string, string>;
@@ -72,6 +73,14 @@ async function confirmAll(): Promise<HandoverDetail> {
 }
 
 describe('the checklist', () => {
+  test('holds nothing of the park\'s own matters', async () => {
+    const cases = ({ checklist }: HandoverDetail) => checklist.flatMap(({ caseId }) => caseId ?? []);
+    const before = cases(await see(as.successor));
+    await suspect(scene);
+    expect(cases(await see(as.successor))).toEqual(before);
+    expect(cases(await see(as.predecessor))).toEqual(before);
+  });
+
   test('fills itself: what is open with whom it waits for, and what the enterprise owes', async () => {
     const { checklist, state, allowedActions } = await see(as.successor);
     expect(state).toBe('writing');
