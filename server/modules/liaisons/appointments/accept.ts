@@ -4,7 +4,7 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { invalidField, Refusal } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
-import { send } from '../../notices/index.ts';
+import { recordConsent, send } from '../../notices/index.ts';
 import { hasPasskey } from '../../people/index.ts';
 import { drawLetter, storeLetter } from './letter.ts';
 import { tell, whoSigns } from './news.ts';
@@ -34,6 +34,7 @@ export async function completeAcceptance(tx: Tx, row: AppointmentRow, way: 'scre
     const text = textOf(kind, 'zh-CN');
     return { id: newId(tx.now), user_id: row.successor_id!, enterprise_id: row.enterprise_id, appointment_id: row.id, kind, text_version: text.version, text_digest: text.digest, given_at: tx.now, way };
   })).execute());
+  await actingAs(tx, system, (all) => recordConsent(all, { userId: row.successor_id!, enterpriseId: row.enterprise_id, way: way === 'screen' ? 'appointment' : 'counter' }));
   const accepted = await moveAppointment(tx, row, 'accepted', { ...set, accepted_at: tx.now, expires_at: new Date(tx.now.getTime() + signLifeMs), reminders: 0 });
   const letter = await actingAs(tx, system, (all) => drawLetter(all, accepted));
   const file = await storeLetter(tx, accepted, letter.pdf, 'draft');

@@ -5,6 +5,7 @@ import { notFound, Refusal } from '../../../platform/errors.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs } from '../../../platform/db/transaction.ts';
+import { withdrawConsent } from '../../notices/index.ts';
 import type { TextKind } from './texts.ts';
 
 /** What I agreed to, newest first. */
@@ -29,5 +30,6 @@ export async function revokeConsent(tx: Tx, consentId: string): Promise<void> {
   if (row.revoked_at !== null) throw new Refusal('conflict', 'appointments.consent_revoked');
   await tx.sql.updateTable('liaison_consents').set({ revoked_at: tx.now }).where('id', '=', consentId).execute();
   const { park_id: parkId } = await actingAs(tx, system, (all) => all.sql.selectFrom('enterprises').select('park_id').where('id', '=', row.enterprise_id).executeTakeFirstOrThrow());
+  await actingAs(tx, system, (all) => withdrawConsent(all, { userId: row.user_id, enterpriseId: row.enterprise_id }));
   await record(tx, { type: 'appointment.consent_revoked', record: { type: 'enterprise', id: row.enterprise_id }, parkId, enterpriseId: row.enterprise_id, audience: 'enterprise', params: { kind: row.kind, version: row.text_version }, detail: { name: tx.actor.name } });
 }
