@@ -5,6 +5,7 @@ import { Refusal } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { countsOf, forgiveAttempt, reserveAttempt } from '../../people/index.ts';
 import { noticeOfToken } from '../links.ts';
+import { noteWorking } from '../bounces/index.ts';
 import { acknowledge, noteOpened } from './acknowledge.ts';
 
 /** A link is good for as long as anybody answers to a circular. */
@@ -36,8 +37,16 @@ export async function openByLink(tx: Tx, token: string): Promise<LinkedNotice> {
   return actingAs(tx, system, async (all) => {
     const row = await find(all, token);
     if (row.weight !== 'confidential') await noteOpened(all, row.id, 'link');
+    const way = await onlyWayOf(all, row.id);
+    if (way !== null) await noteWorking(all, row.recipient_id, way, 'opened');
     return toLinked(row, row.acknowledged_at);
   });
+}
+
+/** The way by which the link can have come, where there is but one. */
+async function onlyWayOf(tx: Tx, noticeId: string): Promise<'email' | 'sms' | null> {
+  const ways = await tx.sql.selectFrom('notice_deliveries').select('channel').where('notice_id', '=', noticeId).where('channel', 'in', ['email', 'sms']).where('status', 'not in', ['queued', 'failed']).execute();
+  return ways.length === 1 ? ways[0]!.channel as 'email' | 'sms' : null;
 }
 
 /** A guess counts as wrong before it is tried, in a transaction of its own that outlives its refusal. */
