@@ -3,7 +3,9 @@ import type { Module } from '../../../platform/module.ts';
 import { hasMandate, relateToEnterprises } from '../../enterprises/index.ts';
 import { emailText, phoneText } from '../../people/index.ts';
 import { letServeElsewhere } from '../appointments/index.ts';
+import { addToHandovers } from '../handover/index.ts';
 import { chaseCorrections } from './chase-corrections.ts';
+import { correctionsToAnswer } from './corrections-to-answer.ts';
 import { dataOf, erase } from './erase.ts';
 import { mayReadProof } from './file-access.ts';
 import { reactions } from './reactions.ts';
@@ -11,6 +13,7 @@ import { routes } from './routes.ts';
 import { lookForShadows, sweepShadows } from './sweep.ts';
 
 letServeElsewhere(hasMandate);
+addToHandovers(correctionsToAnswer);
 
 const rebuilt = { stays: 'the next run builds it anew from what moved' };
 relateToEnterprises(
