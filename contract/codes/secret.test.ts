@@ -5,7 +5,7 @@ import { looksLikeSecret } from './secret.ts'
 import { usccCheckDigit } from './uscc.ts'
 
 type Half = { secrets: string[]; ordinary: string[] }
-/** The rules were made on `tuned`; nothing was changed because of `held`. */
+/** The rules were made on `tuned`. `held` was looked at once and mended after, so its figure is no blind one. */
 const corpus = JSON.parse(readFileSync(new URL('./secret-corpus.json', import.meta.url), 'utf8')) as Record<'tuned' | 'held', Half>
 
 describe.each(['tuned', 'held'] as const)('the %s half of the corpus', (half) => {
