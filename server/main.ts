@@ -29,7 +29,7 @@ try {
     case 'verify': process.exitCode = await (await import('./commands/verify.ts')).verify(config, { json: values.json }); break;
     case 'backup': process.exitCode = await (await import('./commands/backup.ts')).backup(config, { check: values.check }); break;
     case 'restore': process.exitCode = await (await import('./commands/restore.ts')).restore(config, values); break;
-    case 'doctor': process.exitCode = await (await import('./commands/doctor.ts')).doctor(config, { json: values.json }); break;
+    case 'doctor': process.exitCode = await (await import('./commands/doctor/doctor.ts')).doctor(config, { json: values.json }); break;
     default: console.error(usage); process.exitCode = 2;
   }
 } catch (error) {
