@@ -11,10 +11,15 @@ const keptBytes = 64_000;
 
 /** Reads a mail as it comes, in bounded memory whatever its size. */
 export class IncomingMail {
-  readonly #reader = new BounceReader();
+  readonly #reader: BounceReader;
   readonly #digest = createHash('sha256');
   #head: Buffer[] = [];
   #kept = 0;
+
+  /** @param fromNobody the envelope had an empty sender; a mailbox's server writes that into the mail itself */
+  constructor({ fromNobody = false }: { fromNobody?: boolean } = {}) {
+    this.#reader = new BounceReader({ fromNobody });
+  }
 
   write(chunk: Buffer): void {
     this.#reader.write(chunk);

@@ -29,8 +29,8 @@ export async function listenForBounces(platform: Platform): Promise<BounceListen
   const wrong = new WeakMap<SMTPServerSession, number>();
   const limit = limitCallers();
 
-  const take = async (stream: SMTPServerDataStream, recipients: SMTPServerAddress[]): Promise<void> => {
-    const mail = new IncomingMail();
+  const take = async (stream: SMTPServerDataStream, { mailFrom, rcptTo: recipients }: SMTPServerSession['envelope']): Promise<void> => {
+    const mail = new IncomingMail({ fromNobody: mailFrom !== false && mailFrom.address === '' });
     for await (const chunk of stream) mail.write(chunk as Buffer);
     if (stream.sizeExceeded) {
       metrics.returned('smtp', 'too_large');
@@ -39,10 +39,10 @@ export async function listenForBounces(platform: Platform): Promise<BounceListen
     const read = mail.end();
     for (const returned of ours(recipients)) await takeIncoming(platform, 'smtp', returned, read);
   };
-  const settle = async (stream: SMTPServerDataStream, recipients: SMTPServerAddress[], done: (error: Error | null, said?: string) => void): Promise<void> => {
+  const settle = async (stream: SMTPServerDataStream, envelope: SMTPServerSession['envelope'], done: (error: Error | null, said?: string) => void): Promise<void> => {
     let refused: Error | null = null;
     try {
-      await take(stream, recipients);
+      await take(stream, envelope);
     } catch (error) {
       stream.resume();
       if ((error as { responseCode?: number }).responseCode !== undefined) refused = error as Error;
@@ -82,7 +82,7 @@ export async function listenForBounces(platform: Platform): Promise<BounceListen
       done(times >= mostWrong ? answer(421, '4.7.0 Too many wrong recipients') : answer(550, '5.1.1 No such return address here'));
     },
     onData(stream, session, done) {
-      void settle(stream, session.envelope.rcptTo, done);
+      void settle(stream, session.envelope, done);
     },
   });
   server.on('error', (error) => log.warn({ err: error }, 'the bounce listener met an error'));

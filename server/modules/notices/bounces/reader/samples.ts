@@ -161,6 +161,23 @@ export const samples: Sample[] = [
     name: 'a receipt for having read', verdict: 'auto_reply', hint: null,
     raw: Buffer.from(['From: <zhao@factory.example.cn>', 'To: <b-token@bounces.example.gov.cn>', 'Subject: Read: x', 'MIME-Version: 1.0', 'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"', '', '--b', 'Content-Type: text/plain', '', 'Your message was read.', '', '--b', 'Content-Type: message/disposition-notification', '', `Final-Recipient: rfc822; ${who}`, 'Disposition: manual-action/MDN-sent-manually; displayed', '', '--b--', ''].join('\r\n')),
   },
+  {
+    name: 'Dovecot: refused by a receipt, since the mailbox is full', verdict: 'bounce', recipients: [[who, 'mailbox_full']],
+    raw: Buffer.from(['From: Mail Delivery Subsystem <postmaster@corp.example.cn>', 'To: <b-token@bounces.example.gov.cn>', 'Subject: Automatically rejected mail', 'Return-Path: <>', 'Auto-Submitted: auto-replied (rejected)', 'MIME-Version: 1.0', 'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"', '', '--b', 'Content-Type: text/plain', '', `Your message to <${who}> was automatically rejected:`, 'Quota exceeded', '', '--b', 'Content-Type: message/disposition-notification', '', `Final-Recipient: rfc822; ${who}`, 'Disposition: automatic-action/MDN-sent-automatically; deleted', '', '--b--', ''].join('\r\n')),
+  },
+  {
+    name: 'a gateway\'s report around another', verdict: 'bounce', recipients: [[who, 'user_unknown']], originalMessageId: '<one@qilian.example>',
+    raw: Buffer.concat([Buffer.from(['From: "Mail Delivery Subsystem" <MAILER-DAEMON@gate.example.cn>', 'To: <b-token@bounces.example.gov.cn>', 'Subject: Returned mail: User unknown', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary="outer"', '', '--outer', 'Content-Type: text/plain', '', '----- The following addresses had permanent delivery errors -----', '', '--outer', 'Content-Type: message/rfc822', '', ''].join('\r\n')), report({ status: groups(mta, { 'Final-Recipient': `rfc822; ${who}`, 'Action': 'failed', 'Status': '5.1.1' }) }), Buffer.from('\r\n--outer--\r\n')]),
+  },
+  {
+    name: 'DragonFly, whose sender has a name and no address', verdict: 'bounce', recipients: [[who, 'host_unknown']],
+    raw: letter({ from: 'MAILER-DAEMON <>', subject: 'Mail delivery failed', encoding: '8bit', body: `This is the DragonFly Mail Agent v0.13 at mx.example.com.\n\nThere was an error delivering your mail to <${who}>.\n\nDNS lookup failure: host factory.example.cn not found\n\nMessage headers follow.\n\nTo: <${who}>\n` }),
+  },
+  {
+    name: 'Outlook.com: a complaint without a report', verdict: 'complaint', recipients: [[who, 'rejected']], originalMessageId: '<one@qilian.example>',
+    raw: Buffer.from(['From: staff@hotmail.com', 'To: <b-token@bounces.example.gov.cn>', 'Subject: complaint about message from 203.0.113.9', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary="b"', '', '--b', 'Content-Type: message/rfc822', '', `X-HmXmrOriginalRecipient: ${who}`, 'Message-ID: <one@qilian.example>', `To: ${who}`, 'Subject: x', '', 'text', '--b--', ''].join('\r\n')),
+  },
+  { name: 'Apple Mail asks to be left out', verdict: 'complaint', recipients: [[who, 'rejected']], raw: letter({ from: who, subject: 'unsubscribe', headers: ['Auto-Submitted: auto-replied', 'X-Apple-Unsubscribe: true'], body: 'Apple Mail sent this email to unsubscribe from the message “unsubscribe”.' }) },
   { name: 'out of office', verdict: 'auto_reply', hint: 'away', raw: letter({ from: '赵敏 <zhao@factory.example.cn>', subject: '自动回复：请签收通知', headers: ['Auto-Submitted: auto-replied (vacation)'], body: '您好，我正在出差，12月3日回公司后回复。' }) },
   { name: 'has left, in Chinese', verdict: 'auto_reply', hint: 'left', raw: letter({ from: '赵敏 <zhao@factory.example.cn>', subject: '自动回复: 请签收通知', charset: 'gb18030', headers: ['X-Autoreply: yes'], body: '您好，我已于10月31日从公司离职，相关工作请联系李强 li@factory.example.cn。' }) },
   { name: 'has left, in English', verdict: 'auto_reply', hint: 'left', raw: letter({ from: 'Zhao Min <zhao@factory.example.cn>', subject: 'Automatic reply: x', headers: ['Auto-Submitted: auto-replied'], body: 'Thank you for your message. Zhao Min is no longer with the company. Please write to li@factory.example.cn.' }) },

@@ -23,7 +23,7 @@ const list = (value: unknown): unknown[] => (Array.isArray(value) ? value.slice(
 /** Sending services mail what came back as JSON (the layout of Amazon SES, which others took over). */
 export function readServiceNotice(body: string): Pick<Report, 'verdict' | 'recipients' | 'automatic' | 'original' | 'reportingMta'> | null {
   const start = body.search(/\{\s*"/);
-  if (start < 0 || !/"(notificationType|eventType)"\s*:/.test(body)) return null;
+  if (start < 0 || !/"(notificationType|eventType)\\?"\s*:/.test(body)) return null;
   let notice: Notice;
   try {
     // Lines may have been broken on the way.
