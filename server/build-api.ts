@@ -2,6 +2,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { openApi, openApiDocument, type Api } from './platform/http/index.ts';
 import { serveHealth } from './platform/http/health.ts';
 import { servePages } from './platform/http/pages.ts';
+import { serveSecurityTxt } from './platform/http/security-txt.ts';
 import type { Module } from './platform/module.ts';
 import type { Platform } from './platform/platform.ts';
 
@@ -12,6 +13,7 @@ export async function buildApi(platform: Platform, modules: Module[]): Promise<A
   const document = JSON.stringify(openApiDocument(api, packageJson.version));
   api.http.get('/api/v1/openapi.json', (_request, reply) => reply.type('application/json').send(document));
   serveHealth(api);
+  serveSecurityTxt(api);
   await servePages(api);
   await api.http.ready();
   return api;

@@ -49,6 +49,7 @@ const Settings = z.object({
   REAL_NAME_TOKEN: z.string().optional(),
   SMS_REPORT_SECRET: z.string().min(16, 'at least 16 characters').optional(),
   DATA_KEY: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits (openssl rand -hex 32)').optional(),
+  NEW_DATA_KEY: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits (openssl rand -hex 32)').optional(),
   DATA_CIPHER: z.enum(['aes', 'sm4']).default('aes'),
   TIME_ZONE: z.string().default('Asia/Shanghai'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -60,6 +61,9 @@ const Settings = z.object({
   WORKER_JOBS: z.coerce.number().int().min(1).max(100).default(4),
   RATE_LIMIT: z.coerce.number().int().min(0).default(1200),
   WEBHOOK_NETWORKS: z.string().default('').transform((text) => text.split(',').map((one) => one.trim()).filter(Boolean)).refine(areNetworks, 'networks such as 10.20.0.0/16, with commas between'),
+  /** RFC 9116: addresses of mail, or URIs of https, mailto or tel. */
+  SECURITY_CONTACT: z.string().default('').transform((text) => text.split(',').map((one) => one.trim()).filter(Boolean).map((one) => (z.email().safeParse(one).success ? `mailto:${one}` : one)))
+    .refine((all) => all.every((one) => /^(https:\/\/[^\s/]+|mailto:[^\s@]+@[^\s@]+|tel:\+?[\d-]{3,})\S*$/.test(one)), 'mail addresses, or addresses that begin with https:, mailto: or tel:, with commas between'),
   ...accessSettings,
   ...bounceSettings,
   UNDO_DAYS: z.coerce.number().int().min(1).max(365).default(30),
@@ -109,6 +113,8 @@ export interface Config extends AccessConfig {
   /** Signs the status reports of the text message service; without it none is taken. */
   smsReportSecret: string | undefined;
   dataKey: string | undefined;
+  /** What `change-data-key` puts in its place. */
+  newDataKey: string | undefined;
   /** What the next key of the ring encrypts with; `rotate-keys` makes that key. */
   dataCipher: 'aes' | 'sm4';
   timeZone: string;
@@ -121,6 +127,8 @@ export interface Config extends AccessConfig {
   workerJobs: number;
   /** Calls a minute for one session or address; 0 turns the limit off. */
   rateLimitPerMinute: number;
+  /** Where to report a weakness of this installation, as URIs. */
+  securityContacts: string[];
   /** Private networks that webhooks may call. */
   webhookNetworks: string[];
   /** So long a load of a list and a merge of files can be undone. */
@@ -179,6 +187,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smsToken: s.SMS_TOKEN, realNameUrl: s.REAL_NAME_URL, realNameToken: s.REAL_NAME_TOKEN,
     smsReportSecret: s.SMS_REPORT_SECRET,
     dataKey: s.DATA_KEY,
+    newDataKey: s.NEW_DATA_KEY,
     dataCipher: s.DATA_CIPHER,
     timeZone: s.TIME_ZONE,
     logLevel: s.LOG_LEVEL,
@@ -187,6 +196,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     poolSize: s.POOL_SIZE,
     workerJobs: s.WORKER_JOBS,
     rateLimitPerMinute: s.RATE_LIMIT,
+    securityContacts: s.SECURITY_CONTACT,
     webhookNetworks: s.WEBHOOK_NETWORKS,
     ...readAccess(s),
     ...readBounces(s),

@@ -8,6 +8,7 @@ const usage = `Usage: node server/main.ts <command>
   migrate           bring the database up to date
   rotate-keys       change the key of personal data to a new one of DATA_CIPHER, while the servers run; goes on with a change that broke off
   rotate-keys --retire   forget the keys under which nothing lies any more
+  change-data-key   put NEW_DATA_KEY (or a new one, where DATA_DIR keeps it) in the place of the data key, while the servers run
   verify [--json]   check the ledger: changed, deleted and cut-off entries are named; ends with 0 only when it is whole
   backup [--check]  one backup into BACKUP_DIR while the product serves; --check restores it elsewhere and verifies it
   restore [--from NAME] [--until TIME] [--replace]
@@ -26,6 +27,7 @@ try {
     case 'worker': await (await import('./commands/start.ts')).worker(config); break;
     case 'migrate': await (await import('./commands/migrate.ts')).migrateOnly(config); break;
     case 'rotate-keys': await (await import('./commands/rotate-keys.ts')).rotateKeysCommand(config, { retire: values.retire }); break;
+    case 'change-data-key': process.exitCode = await (await import('./commands/change-data-key.ts')).changeDataKeyCommand(config); break;
     case 'verify': process.exitCode = await (await import('./commands/verify.ts')).verify(config, { json: values.json }); break;
     case 'backup': process.exitCode = await (await import('./commands/backup.ts')).backup(config, { check: values.check }); break;
     case 'restore': process.exitCode = await (await import('./commands/restore.ts')).restore(config, values); break;

@@ -32,13 +32,13 @@ export function enter(client: QueryClient, me: Me) {
   client.setQueryData(meOptions.queryKey, me)
 }
 
-export async function leave(client: QueryClient) {
+/**
+ * Ends the session. The page is then loaded anew, here or at the identity provider: nothing that was read stays in it, and
+ * no screen of somebody signed in is drawn for nobody meanwhile. @param next where to, with the base of the face
+ */
+export async function leave(next: string): Promise<void> {
   const { continueAt } = await call(signOut, {})
-  client.clear()
-  if (continueAt === null) return
-  globalThis.location.assign(continueAt)
-  // The identity provider is another site: nothing of this one is to be seen meanwhile.
-  await new Promise(() => {})
+  globalThis.location.replace(continueAt ?? next)
 }
 
 /** Screens have already changed; tells the server, so that its texts and mails follow, and reads those again. */

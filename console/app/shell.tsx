@@ -3,7 +3,7 @@ import { LanguageSwitch, ThemeSwitch } from '@qilian/ui/components/switches.tsx'
 import { useLive } from '@qilian/ui/live.ts'
 import { keepLanguage, leave, useMe } from '@qilian/ui/session.ts'
 import { useQueryClient } from '@tanstack/react-query'
-import { Link, Outlet, useMatchRoute, useNavigate } from '@tanstack/react-router'
+import { Link, Outlet, useMatchRoute, useRouter } from '@tanstack/react-router'
 import { Badge, Button, Drawer, Grid, Layout, Menu, Popover } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -59,7 +59,7 @@ function AccountMenu() {
   const { t } = useTranslation()
   const me = useMe()
   const client = useQueryClient()
-  const navigate = useNavigate()
+  const router = useRouter()
   const content = (
     <section className="account-menu" aria-label={t('console.top.account_menu', { name: me.user.name })}>
       <div>
@@ -73,7 +73,7 @@ function AccountMenu() {
       <Link to="/account">{t('console.nav.account')}</Link>
       <LanguageSwitch onChosen={(language) => void keepLanguage(client, language)} />
       <ThemeSwitch />
-      <Button onClick={() => void leave(client).then(() => navigate({ to: '/sign-in' }))}>{t('session.sign_out')}</Button>
+      <Button onClick={() => void leave(`${router.basepath}/sign-in`)}>{t('session.sign_out')}</Button>
     </section>
   )
   return (

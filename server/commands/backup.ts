@@ -4,7 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { Config } from '../config.ts';
 import { writeBackup, type Backup } from '../platform/backup/folder.ts';
 import { makeBackup } from '../platform/backup/make-backup.ts';
-import { keptDataKey } from '../platform/open-platform.ts';
+import { keptDataKey } from '../platform/keys/kept-data-key.ts';
 import { archivingOf } from '../platform/backup/archiving.ts';
 import { connectDatabase } from './database.ts';
 import { restoreInto } from './restore.ts';

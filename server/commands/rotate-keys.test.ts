@@ -190,7 +190,7 @@ test('a new database begins with the cipher of the setting', async () => {
 /** Columns of bytes that hold no encrypted data, and what they hold. */
 const plain: Record<string, string> = {
   'access_links.asked_index': 'a digest, forgotten within three months', 'identities.subject_index': 'a digest', 'identity_flows.state_hash': 'a digest of a token',
-  'data_keys.wrapped': 'keys, wrapped', 'data_keys.proof': 'a digest of a key', 'files.sha256': 'a digest of a content', 'idempotency_keys.fingerprint': 'a digest',
+  'data_keys.wrapped': 'keys, wrapped', 'derived_keys.wrapped': 'keys, wrapped', 'data_keys.proof': 'a digest of a key', 'files.sha256': 'a digest of a content', 'idempotency_keys.fingerprint': 'a digest',
   'ledger_details.salt': 'salt', 'ledger_entries.detail_digest': 'a digest', 'ledger_entries.hash': 'a digest', 'ledger_entries.prev_hash': 'a digest',
   'passkey_challenges.challenge': 'a random number', 'passkeys.credential_id': 'a random number', 'passkeys.public_key': 'a public key', 'recovery_codes.digest': 'a digest',
   'seal_keys.wrapped': 'keys, wrapped', 'sealed_papers.sha256': 'a digest of a content',

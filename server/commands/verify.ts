@@ -3,8 +3,10 @@ import { startEmbedded } from '../platform/db/embedded.ts';
 import { urlOfPrimary } from '../platform/db/primary.ts';
 import { sealKeys } from '../platform/ledger/seal-format.ts';
 import { verifyLedger, type Finding, type VerifyReport } from '../platform/ledger/verify/index.ts';
-import { keptDataKey } from '../platform/open-platform.ts';
+import { keptDataKey } from '../platform/keys/kept-data-key.ts';
+import { derivedKeysOf } from '../platform/keys/derived-keys.ts';
 import { openSecrets } from '../platform/secrets.ts';
+import pg from 'pg';
 
 /**
  * Checks the ledger and prints what was found, as sentences or as JSON. Writes nothing and migrates nothing.
@@ -17,17 +19,28 @@ export async function verify(config: Config, { json = false, print = console.log
 } = {}): Promise<number> {
   const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, log: mention }) : undefined;
   try {
-    const secrets = openSecrets(config.dataKey ?? await keptDataKey(config.dataDir, embedded !== undefined));
+    const dataKey = config.dataKey ?? await keptDataKey(config.dataDir, embedded !== undefined);
+    const databaseUrl = await urlOfPrimary(embedded?.ownerUrl ?? config.databaseOwnerUrl ?? config.databaseDirectUrl ?? config.databaseUrl!);
     const report = await verifyLedger({
-      databaseUrl: await urlOfPrimary(embedded?.ownerUrl ?? config.databaseOwnerUrl ?? config.databaseDirectUrl ?? config.databaseUrl!),
+      databaseUrl,
       sealFile: config.sealFile,
-      publicKey: sealKeys(secrets.sealSeed).publicKey,
+      publicKey: sealKeys(await sealSeedOf(databaseUrl, dataKey)).publicKey,
       onProgress: (entries) => mention(`${entries} entries checked`),
     });
     print(json ? JSON.stringify(report, null, 2) : readable(report, config.sealFile));
     return report.whole ? 0 : 1;
   } finally {
     await embedded?.stop();
+  }
+}
+
+async function sealSeedOf(databaseUrl: string, dataKey: string): Promise<Buffer> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return (await derivedKeysOf(client, dataKey))['ledger-seal'] ?? openSecrets(dataKey).sealSeed;
+  } finally {
+    await client.end();
   }
 }
 

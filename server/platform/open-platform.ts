@@ -1,5 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
@@ -13,7 +12,8 @@ import { openPaperSeal } from './documents/paper-seal.ts';
 import { openFileStore } from './files/folder-store.ts';
 import { openGateways } from './gateways/open-gateways.ts';
 import type { Gateways } from './gateways/gateways.ts';
-import { loadRing, wrappingBy } from './keys/key-ring.ts';
+import { loadRing, WrongDataKey, wrappingBy } from './keys/key-ring.ts';
+import { findNextDataKey, keptDataKey, takeNextDataKey } from './keys/kept-data-key.ts';
 import { ringReloadMs } from './keys/rotate.ts';
 import { everyProcess, openLive } from './live.ts';
 import type { Module } from './module.ts';
@@ -48,7 +48,7 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
   const pool = openPool({ url: appUrl, size: config.poolSize, name: 'qilian-web', pooled: config.databasePooled, onError: (error) => log.error({ err: error }, 'database connection lost') });
   if (tracing.on) pool.on('connect', (client) => tracing.watch(client));
   const dataKey = config.dataKey ?? await keptDataKey(config.dataDir, embedded);
-  const reloadRing = () => void loadRing(platform).catch((error: unknown) => log.error({ err: error }, 'the key ring was not read anew'));
+  const reloadRing = () => void loadKeys(platform).catch((error: unknown) => log.error({ err: error }, 'the key ring was not read anew'));
   const files = await openFileStore(join(config.dataDir, 'files'));
   const platform: Platform = {
     config,
@@ -81,7 +81,7 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
     proofWays: modules.find((module) => module.proofWays)?.proofWays ?? (async () => []),
   };
   try {
-    await loadRing(platform);
+    await loadKeys(platform);
     platform.paperSeal = await openPaperSeal(platform, config.paperSeal, log);
   } catch (error) {
     await closePlatform(platform);
@@ -112,14 +112,32 @@ export async function closePlatform(platform: Platform): Promise<void> {
   await platform.tracing.close();
 }
 
-/** With the embedded database the key is made once and kept beside it, readable by its owner alone. */
-export async function keptDataKey(dataDir: string, embedded: boolean): Promise<string> {
-  if (!embedded) throw new Error('DATA_KEY is missing: 64 hexadecimal digits (openssl rand -hex 32) that encrypt personal data. Keep it safe: without it that data is lost.');
-  const path = join(dataDir, 'data-key');
+/**
+ * The ring, under the data key that DATA_DIR keeps by now: it may have been changed while this process runs, and a change may
+ * have broken off between the database's commit and the file's.
+ */
+async function loadKeys(platform: Platform): Promise<void> {
+  const { config: { dataKey, dataDir } } = platform;
   try {
-    await writeFile(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+    await loadRing(platform);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (!(error instanceof WrongDataKey) || dataKey !== undefined) throw error;
+    const [kept, next] = [await keptDataKey(dataDir, platform.embedded), await findNextDataKey(dataDir)];
+    if (await opens(platform, kept)) return;
+    if (next === undefined || !await opens(platform, next)) throw error;
+    await takeNextDataKey(dataDir);
   }
-  return (await readFile(path, 'utf8')).trim();
+}
+
+async function opens(platform: Platform, dataKey: string): Promise<boolean> {
+  const before = platform.wrapping;
+  platform.wrapping = wrappingBy(dataKey);
+  try {
+    await loadRing(platform);
+    return true;
+  } catch (error) {
+    platform.wrapping = before;
+    if (error instanceof WrongDataKey) return false;
+    throw error;
+  }
 }

@@ -8,7 +8,7 @@ export interface ErasedPerson {
   name: string | null;
   phone: string | null;
   email: string | null;
-  /** Enterprises in which the person held a seat. */
+  /** Enterprises in which the person held a seat or raised a need, and files that were merged into theirs. */
   enterpriseIds: string[];
 }
 

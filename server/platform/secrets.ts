@@ -18,10 +18,18 @@ export interface Secrets {
   sign(purpose: string, text: string | Buffer): Buffer;
   verify(purpose: string, text: string | Buffer, signature: Buffer): boolean;
   /** Seed of the key that signs ledger seals, 32 bytes. */
-  sealSeed: Buffer;
+  readonly sealSeed: Buffer;
+  /** What follows from the data key, or was kept when that was changed. */
+  derived(): DerivedKeys;
+  /** Takes what was kept in place of what follows from the present data key. */
+  useDerived(kept: Partial<DerivedKeys>): void;
   /** Takes the ring as it stands now. */
   useRing(ring: RingKey[]): void;
 }
+
+/** Keys that outlive a change of the data key: of tokens and links, and the seed of the ledger's seals. */
+export const derivedKeyNames = ['tokens', 'ledger-seal'] as const;
+export type DerivedKeys = Record<(typeof derivedKeyNames)[number], Buffer>;
 
 /** One key of the ring, opened. */
 export interface RingKey {
@@ -59,8 +67,8 @@ export function masterKey(hex: string): Buffer {
 export function openSecrets(masterKeyHex: string, ring: RingKey[] = [firstKey]): Secrets {
   const master = masterKey(masterKeyHex);
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', master, '', `qilian:${purpose}`, 32));
-  const signKey = derive('tokens');
-  const sign = (purpose: string, text: string | Buffer) => createHmac('sha256', signKey).update(purpose).update('\0').update(text).digest();
+  let derived: DerivedKeys = { tokens: derive('tokens'), 'ledger-seal': derive('ledger-seal') };
+  const sign = (purpose: string, text: string | Buffer) => createHmac('sha256', derived.tokens).update(purpose).update('\0').update(text).digest();
 
   type Opened = RingKey & { open: Cipher };
   let keys = new Map<number, Opened>();
@@ -94,7 +102,9 @@ export function openSecrets(masterKeyHex: string, ring: RingKey[] = [firstKey]):
       const expected = sign(purpose, text).subarray(0, signature.length);
       return signature.length >= 16 && expected.length === signature.length && timingSafeEqual(expected, signature);
     },
-    sealSeed: derive('ledger-seal'),
+    get sealSeed() { return derived['ledger-seal']; },
+    derived: () => derived,
+    useDerived: (kept) => { derived = { ...derived, ...kept }; },
     useRing,
   };
 }

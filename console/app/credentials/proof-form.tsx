@@ -5,7 +5,7 @@ import { useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { proveWithPasskey, usePasskeys } from '@qilian/ui/passkeys.ts'
 import { leave } from '@qilian/ui/session.ts'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Alert, Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import './credentials.css'
@@ -16,7 +16,6 @@ type Way = Exclude<ProofWay, 'code'>
 export function ProofForm({ ways, onProved }: { ways: readonly Way[]; onProved: () => void }) {
   const { t } = useTranslation()
   const textOf = useErrorText()
-  const client = useQueryClient()
   const passkeys = usePasskeys()
   const open = ways.filter((each) => each !== 'passkey' || passkeys)
   const [chosen, setChosen] = useState<Way>()
@@ -36,7 +35,7 @@ export function ProofForm({ ways, onProved }: { ways: readonly Way[]; onProved: 
     return (
       <div className="proof-form">
         <p>{t('session.step_up.none')}</p>
-        <Button type="primary" block onClick={() => void leave(client).finally(() => globalThis.location.reload())}>
+        <Button type="primary" block onClick={() => void leave(location.pathname + location.search).catch(() => location.reload())}>
           {t('session.step_up.sign_in_again')}
         </Button>
       </div>

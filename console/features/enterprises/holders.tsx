@@ -4,10 +4,12 @@ import { EnterpriseRole } from '@qilian/contract/people'
 import type { z } from 'zod'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
-import { App, Button } from 'antd'
+import { useMe } from '@qilian/ui/session.ts'
+import { App, Button, Modal } from 'antd'
 import { useState } from 'react'
 import { ButtonLink } from '../../app/button-link.tsx'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
+import { PersonAccess } from '../../app/person-access.tsx'
 import { Section } from '../../app/section.tsx'
 import { RevealDialog, type Revealed } from './reveal-dialog.tsx'
 import { SeatDialog, type SeatRole } from './seat-dialog.tsx'
@@ -23,6 +25,8 @@ export function Holders({ enterprise, maySeat, onRead }: HoldersProps) {
   const [ending, setEnding] = useState<Holder>()
   const [revealing, setRevealing] = useState<Holder>()
   const [revealed, setRevealed] = useState<Record<string, Revealed>>({})
+  const [looking, setLooking] = useState<Holder>()
+  const administers = useMe().roles.includes('administrator')
   const unseat = useAction(unseatHolder)
   const present = enterprise.holders.filter(({ until }) => until === null)
   const former = enterprise.holders.filter(({ until }) => until !== null)
@@ -44,6 +48,12 @@ export function Holders({ enterprise, maySeat, onRead }: HoldersProps) {
               <span className="seat-role">{t(`people.seats.${role}`)}</span>
               {holder ? <Seated holder={holder} contact={revealed[holder.id]} onReveal={() => setRevealing(holder)} /> : <span className="cell-note">{t('console.enterprises.vacant')}</span>}
               <span className="seat-actions">
+                {administers && holder && (
+                  <Button type="link" onClick={() => setLooking(holder)}>
+                    {t('console.enterprises.holders.access')}
+                    <span className="visually-hidden">{t('privacy.of', { name: holder.user.name })}</span>
+                  </Button>
+                )}
                 {maySeat && (
                   <Button type="link" onClick={() => setSeating(role)}>
                     {t(holder ? 'console.enterprises.holders.replace' : 'console.enterprises.holders.seat')}
@@ -63,9 +73,15 @@ export function Holders({ enterprise, maySeat, onRead }: HoldersProps) {
         <details className="former">
           <summary>{t('console.enterprises.holders.former', { count: former.length })}</summary>
           <ul>
-            {former.map(({ id, role, user, from, until }) => (
-              <li key={id}>
-                {[t(`people.seats.${role}`), user.name].join(' · ')} <span className="cell-note">{t('console.enterprises.span', { from, until })}</span>
+            {former.map((holder) => (
+              <li key={holder.id}>
+                {[t(`people.seats.${holder.role}`), holder.user.name].join(' · ')} <span className="cell-note">{t('console.enterprises.span', { from: holder.from, until: holder.until })}</span>
+                {administers && (
+                  <Button type="link" size="small" onClick={() => setLooking(holder)}>
+                    {t('console.enterprises.holders.access')}
+                    <span className="visually-hidden">{t('privacy.of', { name: holder.user.name })}</span>
+                  </Button>
+                )}
               </li>
             ))}
           </ul>
@@ -78,6 +94,15 @@ export function Holders({ enterprise, maySeat, onRead }: HoldersProps) {
         onClose={() => setRevealing(undefined)}
         onRevealed={(holderId, contact) => setRevealed({ ...revealed, [holderId]: contact })}
       />
+      <Modal
+        title={t('console.enterprises.holders.access_of', { name: looking?.user.name })}
+        open={looking !== undefined}
+        onCancel={() => setLooking(undefined)}
+        footer={null}
+        destroyOnHidden
+      >
+        {looking && <PersonAccess userId={looking.user.id} name={looking.user.name} former={looking.until !== null} />}
+      </Modal>
       <FormDialog
         title={t('console.enterprises.unseat.title')}
         open={ending !== undefined}

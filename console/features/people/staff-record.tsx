@@ -8,11 +8,11 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useBeside } from '../../app/beside.tsx'
 import { UnmaskDialog } from '../../app/forms/unmask-dialog.tsx'
+import { PersonAccess } from '../../app/person-access.tsx'
 import { FactList, Section } from '../../app/section.tsx'
 import { Invitation } from './invitation.tsx'
 import { usePostText, type Post } from './post-text.ts'
 import { AddPostDialog, EditStaffDialog, EndPostDialog, LeaveDialog, ResetPasswordDialog, ResetSecondFactorDialog } from './staff-dialogs.tsx'
-import { StaffSessions } from './staff-sessions.tsx'
 import { useRights } from './use-rights.ts'
 import './people.css'
 
@@ -83,7 +83,7 @@ function Member({ member, onClose, onRead }: { member: StaffMember; onClose: () 
         <Posts posts={member.posts} onEnd={may ? setEnding : undefined} />
       </Section>
       {may && <Invitation member={member} />}
-      {may && <StaffSessions userId={member.id} />}
+      {may && <PersonAccess userId={member.id} name={member.name} />}
       <UnmaskDialog
         title={t('privacy.title', { name: member.name })}
         open={dialog === 'reveal'}

@@ -27,7 +27,7 @@ export function Enrol() {
     client.clear()
     void router.navigate({ href: '/' })
   }
-  const signOut = () => void leave(client).then(() => router.navigate({ href: '/sign-in' }))
+  const signOut = () => void leave(`${router.basepath}/sign-in`)
   return (
     <main className="sign-in">
       <div className="sign-in-box">

@@ -7,7 +7,7 @@ import { proveWithPasskey, usePasskeys } from '@qilian/ui/passkeys.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { leave } from '@qilian/ui/session.ts'
 import { useNow } from '@qilian/ui/use-format.ts'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
@@ -20,7 +20,6 @@ const isKnown = (way: ProofWay): way is Way => way === 'passkey' || way === 'cod
 /** The easiest way that this person has, and the others below it. */
 export function ProofForm({ ways, onProved }: { ways: readonly ProofWay[]; onProved: () => void }) {
   const { t } = useTranslation()
-  const client = useQueryClient()
   const passkeys = usePasskeys()
   const open = ways.filter(isKnown).filter((each) => each !== 'passkey' || passkeys)
   const [chosen, setChosen] = useState<Way>()
@@ -29,7 +28,7 @@ export function ProofForm({ ways, onProved }: { ways: readonly ProofWay[]; onPro
     return (
       <div className="stack">
         <p>{t('session.step_up.none')}</p>
-        <Button look="primary" wide onClick={() => void leave(client).finally(() => globalThis.location.reload())}>
+        <Button look="primary" wide onClick={() => void leave(location.pathname + location.search).catch(() => location.reload())}>
           {t('session.step_up.sign_in_again')}
         </Button>
       </div>

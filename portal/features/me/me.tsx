@@ -22,7 +22,6 @@ export function Me() {
   const { t } = useTranslation()
   const me = useMe()
   const client = useQueryClient()
-  const [, navigate] = useLocation()
   const textOf = useErrorText()
   return (
     <Page title={t('portal.me.title')} note={me.user.name}>
@@ -68,12 +67,7 @@ export function Me() {
       <MyData />
       <Button
         wide
-        onClick={() =>
-          void leave(client).then(
-            () => navigate('/sign-in'),
-            (error: unknown) => toast(textOf(error).title),
-          )
-        }
+        onClick={() => void leave('/sign-in').catch((error: unknown) => toast(textOf(error).title))}
       >
         {t('session.sign_out')}
       </Button>

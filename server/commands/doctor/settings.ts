@@ -9,6 +9,7 @@ export function settings({ config }: Surroundings): Finding[] {
   if (!onLoopback && trustProxy) findings.push(warn('settings', `HOST is ${config.host} and TRUST_PROXY is on: whoever reaches the port past the proxy may claim any address`, 'Let only the proxy reach the port, or set HOST=127.0.0.1.'));
   if (isPublic && databaseUrl === undefined) findings.push(warn('settings', 'the embedded database serves a public address: it runs on this machine alone', 'Fine for one park; for a city set DATABASE_URL to a PostgreSQL with a standby.'));
   if (isPublic && smtpUrl === undefined) findings.push(warn('settings', 'SMTP_URL is not set: mails are written to DATA_DIR/outbox and reach nobody', 'Set SMTP_URL.'));
+  if (isPublic && config.securityContacts.length === 0) findings.push(warn('settings', 'SECURITY_CONTACT is not set: who finds a weakness doesn\'t know whom to tell', 'Set it to a mailbox that somebody reads; it is shown at /.well-known/security.txt.'));
   if (config.rateLimitPerMinute === 0) findings.push(warn('settings', 'RATE_LIMIT is 0: nothing slows down who tries passwords by the thousand', 'Leave it at its default.'));
   return findings.length > 0 ? findings : [ok('settings', `serves ${publicUrl}`)];
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import { forgetContents } from '../../platform/files/index.ts';
@@ -23,12 +24,20 @@ export async function erasePeople(tx: Tx, userIds: string[], why: 'retention' | 
   });
 }
 
+/** These enterprises and the files that were closed into them: seats and needs went along, what was recorded of them stays under the old one. */
+async function withMerged(tx: Tx, enterpriseIds: string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`with recursive all_of as (
+      select unnest(${enterpriseIds}::uuid[]) as id union select e.id from enterprises e join all_of a on e.successor_id = a.id)
+    select id from all_of`.execute(tx.sql);
+  return rows.map(({ id }) => id);
+}
+
 async function readPerson(tx: Tx, userId: string): Promise<ErasedPerson> {
   const user = await tx.sql.selectFrom('users').select(['id', 'side', 'name', 'phone', 'email']).where('id', '=', userId).forUpdate().executeTakeFirstOrThrow();
   const seats = await tx.sql.selectFrom('enterprise_holders').select('enterprise_id').distinct().where('user_id', '=', userId).execute();
   const raised = await tx.sql.selectFrom('cases').select('enterprise_id').distinct().where('reporter_id', '=', userId).where('enterprise_id', 'is not', null).execute();
   return {
     id: userId, name: user.side === 'enterprise' ? user.name : null, ...openContact(tx.platform.secrets, user),
-    enterpriseIds: [...new Set([...seats, ...raised].map(({ enterprise_id }) => enterprise_id!))],
+    enterpriseIds: await withMerged(tx, [...seats, ...raised].map(({ enterprise_id }) => enterprise_id!)),
   };
 }

@@ -11,6 +11,7 @@ import { verifyLedger } from '../../platform/ledger/verify/index.ts';
 import { openTestApp, type TestApp } from '../../testing/app.ts';
 import { multipart } from '../../testing/contract/call.ts';
 import { act, aScene, call, ok, type Scene } from '../cases/testing.ts';
+import { anEnterprise } from '../enterprises/testing.ts';
 import { anOfficer, signedInAs } from '../people/testing.ts';
 
 let app: TestApp;
@@ -85,6 +86,16 @@ async function aLifeInTheSystem(): Promise<{ userId: string; enterpriseId: strin
   return { userId, enterpriseId: enterprise!.id, as: await signedInAs(app, { id: userId }), need: confirmed };
 }
 
+/** The file is closed for another, which takes over who represents it by law; a load once changed the same. */
+async function mergedAway(enterpriseId: string): Promise<void> {
+  await asOwner(app, `update import_changes set before = jsonb_build_object('legal_representative', $2::text), after = '{"legal_representative": "陈一"}' where enterprise_id = $1`, [enterpriseId, person.name]);
+  const other = await ok<EnterpriseDetail>(scene, scene.as.officer, 'GET', `/enterprises/${enterpriseId}`);
+  const own = await anEnterprise(app, { parkId: scene.parkId, name: '翠微纺织集团有限公司' });
+  await ok(scene, scene.as.officer, 'POST', `/enterprises/${own.id}/merge`, {
+    version: (await ok<EnterpriseDetail>(scene, scene.as.officer, 'GET', `/enterprises/${own.id}`)).version, otherId: enterpriseId, otherVersion: other.version, choices: [{ field: 'legal_representative', take: 'other' }],
+  });
+}
+
 const wholeAfter = async () => {
   await sealAll(app);
   const { config, secrets } = app.platform;
@@ -119,7 +130,9 @@ describe('erasure', () => {
   });
 
   test('by request: held back while something is open, then done by the administrator', async () => {
-    const { as, userId, need } = await aLifeInTheSystem();
+    const { as, userId, enterpriseId, need } = await aLifeInTheSystem();
+    await mergedAway(enterpriseId);
+    expect(await tracesOf(app)).toEqual(expect.arrayContaining([`${person.name} in enterprise_merges`, `${person.name} in import_changes`]));
     const asked = await ok<ErasureRequest>(scene, as, 'POST', '/me/data/erasure', { reason: '我已离职' }).catch(() => undefined);
     // Without a seat the person has no enterprise, and still a session: the request is theirs.
     expect(asked?.state ?? 'open').toBe('open');

@@ -515,6 +515,11 @@ export interface Departments {
   version: Generated<number>;
 }
 
+export interface DerivedKeys {
+  name: string;
+  wrapped: Buffer;
+}
+
 export interface DeskTickets {
   called_at: Timestamp | null;
   called_by: string | null;
@@ -1723,6 +1728,7 @@ export interface Tables {
   data_keys: DataKeys;
   delivery_consents: DeliveryConsents;
   departments: Departments;
+  derived_keys: DerivedKeys;
   desk_tickets: DeskTickets;
   devices: Devices;
   duty_days: DutyDays;

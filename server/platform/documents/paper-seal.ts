@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { platform as system } from '../auth/actor.ts';
 import { inTransaction, type Tx } from '../db/transaction.ts';
 import { Refusal } from '../errors.ts';
-import type { Wrapping } from '../keys/key-ring.ts';
+import { readRing, type Wrapping } from '../keys/key-ring.ts';
 import type { Platform } from '../platform.ts';
 import { makeOwnCertificate } from './own-certificate.ts';
 import { nameOf, readSeal, validityOf, type SealFiles, type SealIdentity } from './read-seal.ts';
@@ -61,6 +61,8 @@ async function keptOrMade(platform: Platform, at = platform.clock.now()): Promis
     await sql`select pg_advisory_xact_lock(hashtext('qilian paper seal'))`.execute(tx.sql);
     const made = await findKept(tx);
     if (made && !endsSoon(made.certificate, at)) return made;
+    // By a data key that was changed meanwhile nothing is wrapped any more.
+    await readRing(tx, platform.wrapping, platform.config.dataCipher);
     const identity = await makeOwnCertificate(new URL(platform.config.publicUrl).hostname, at);
     await take(tx, identity, true);
     const wrapped = platform.wrapping.wrap(wrapNumber, identity.key.export({ format: 'der', type: 'pkcs8' }));
@@ -78,6 +80,13 @@ async function findKept(tx: Tx): Promise<SealIdentity | undefined> {
 /** @throws where DATA_KEY is another than that under which the key was wrapped */
 export function openKept({ pem, wrapped }: { pem: string; wrapped: Buffer }, wrapping: Wrapping): SealIdentity {
   return { certificate: new X509Certificate(pem), chain: [], key: createPrivateKey({ key: wrapping.unwrap(wrapNumber, wrapped), format: 'der', type: 'pkcs8' }) };
+}
+
+/** The keys of all certificates of its own, under another data key. */
+export async function rewrapSealKeys(tx: Tx, from: Wrapping, to: Wrapping): Promise<void> {
+  for (const { fingerprint, wrapped } of await tx.sql.selectFrom('seal_keys').selectAll().execute()) {
+    await tx.sql.updateTable('seal_keys').set({ wrapped: to.wrap(wrapNumber, from.unwrap(wrapNumber, wrapped)) }).where('fingerprint', '=', fingerprint).execute();
+  }
 }
 
 async function take(tx: Tx, identity: SealIdentity, selfMade: boolean): Promise<void> {

@@ -5,36 +5,46 @@ import type { DataKeys } from '../db/tables.ts';
 import { inTransaction, type Tx } from '../db/transaction.ts';
 import type { Platform } from '../platform.ts';
 import { firstKey, masterKey, type RingKey } from '../secrets.ts';
+import { readDerivedKeys } from './derived-keys.ts';
 import { cipherOf, openCipher, type DataCipher } from './ciphers.ts';
 
 type Row = Selectable<DataKeys>;
 
 /** Opens and wraps the keys of the ring. */
 export interface Wrapping {
-  wrap(number: number, secret: Buffer): Buffer;
-  unwrap(number: number, wrapped: Buffer): Buffer;
+  /** @param place its number in the ring, or its name: what is wrapped for one opens nowhere else */
+  wrap(place: number | string, secret: Buffer): Buffer;
+  /** @throws WrongDataKey */
+  unwrap(place: number | string, wrapped: Buffer): Buffer;
   proofOf(key: Pick<RingKey, 'cipher' | 'secret'>): Buffer;
 }
 
-const wrongKey = () => new Error('DATA_KEY is not the key under which the personal data of this database was encrypted. Start with the right one; without it that data can\'t be read.');
+export class WrongDataKey extends Error {
+  constructor() {
+    super('DATA_KEY is not the key under which the personal data of this database was encrypted. Start with the right one; without it that data can\'t be read.');
+    this.name = 'WrongDataKey';
+  }
+}
+
+const boundTo = (place: number | string) => (typeof place === 'number' ? Buffer.of(place) : Buffer.from(place));
 
 export function wrappingBy(masterKeyHex: string): Wrapping {
   const master = masterKey(masterKeyHex);
   const wrapKey = Buffer.from(hkdfSync('sha256', master, '', 'qilian:key-ring', 32));
   return {
-    wrap(number, secret) {
+    wrap(place, secret) {
       const iv = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', wrapKey, iv).setAAD(Buffer.of(number));
+      const cipher = createCipheriv('aes-256-gcm', wrapKey, iv).setAAD(boundTo(place));
       const body = Buffer.concat([cipher.update(secret), cipher.final()]);
       return Buffer.concat([iv, cipher.getAuthTag(), body]);
     },
-    unwrap(number, wrapped) {
-      const decipher = createDecipheriv('aes-256-gcm', wrapKey, wrapped.subarray(0, 12), { authTagLength: 16 }).setAAD(Buffer.of(number));
+    unwrap(place, wrapped) {
+      const decipher = createDecipheriv('aes-256-gcm', wrapKey, wrapped.subarray(0, 12), { authTagLength: 16 }).setAAD(boundTo(place));
       decipher.setAuthTag(wrapped.subarray(12, 28));
       try {
         return Buffer.concat([decipher.update(wrapped.subarray(28)), decipher.final()]);
       } catch {
-        throw wrongKey();
+        throw new WrongDataKey();
       }
     },
     proofOf({ cipher, secret }) {
@@ -53,7 +63,7 @@ export async function readRing(tx: Tx, wrapping: Wrapping, cipher: DataCipher): 
   }
   const ring = rows.filter(({ state }) => state !== 'retired').map((row) => openRow(row, wrapping));
   const current = rows.find(({ state }) => state === 'current')!;
-  if (!wrapping.proofOf(ring.find(({ number }) => number === current.number)!).equals(current.proof)) throw wrongKey();
+  if (!wrapping.proofOf(ring.find(({ number }) => number === current.number)!).equals(current.proof)) throw new WrongDataKey();
   return ring;
 }
 
@@ -82,7 +92,9 @@ export async function addKey(tx: Tx, wrapping: Wrapping, { number, cipher, state
   }).execute();
 }
 
-/** Takes the ring into this process; called at the start, at the news of a change, and regularly. */
+/** Takes the ring into this process; called at the start, at the news of a change, and regularly. @throws WrongDataKey */
 export async function loadRing(platform: Platform): Promise<void> {
-  platform.secrets.useRing(await inTransaction(platform, system, (tx) => readRing(tx, platform.wrapping, platform.config.dataCipher)));
+  const [ring, derived] = await inTransaction(platform, system, async (tx) => [await readRing(tx, platform.wrapping, platform.config.dataCipher), await readDerivedKeys(tx, platform.wrapping)] as const);
+  platform.secrets.useRing(ring);
+  platform.secrets.useDerived(derived);
 }

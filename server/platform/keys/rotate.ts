@@ -7,7 +7,7 @@ import { record } from '../ledger/record.ts';
 import { everyProcess, tell } from '../live.ts';
 import type { Platform } from '../platform.ts';
 import type { DataCipher } from './ciphers.ts';
-import { addKey, loadRing } from './key-ring.ts';
+import { addKey, loadRing, readRing } from './key-ring.ts';
 import type { SealedPlace } from './sealed.ts';
 
 const batchRows = 500;
@@ -45,6 +45,8 @@ export async function beginRotation(platform: Platform, cipher: DataCipher): Pro
     if (await openRotation(tx)) return;
     const { last } = await tx.sql.selectFrom('data_keys').select((eb) => eb.fn.max('number').as('last')).executeTakeFirstOrThrow();
     if (last === 255) throw new Error('The key ring is full: 255 keys were made.');
+    // By a data key that was changed meanwhile nothing is wrapped any more.
+    await readRing(tx, platform.wrapping, cipher);
     const toKey = last + 1;
     await addKey(tx, platform.wrapping, { number: toKey, cipher, state: 'announced' });
     const id = newId(tx.now);
@@ -194,8 +196,8 @@ export async function retireKeys(platform: Platform, { rest = restMs }: { rest?:
   });
 }
 
-const tellRing = (tx: Tx) => tell(tx, { type: 'keys', userIds: [everyProcess], data: {} });
+export const tellRing = (tx: Tx) => tell(tx, { type: 'keys', userIds: [everyProcess], data: {} });
 
-async function recordKeys(tx: Tx, id: string, what: string, params: Record<string, string | number | number[]>): Promise<void> {
+export async function recordKeys(tx: Tx, id: string, what: string, params: Record<string, string | number | number[]>): Promise<void> {
   await record(tx, { type: `keys.${what}`, record: { type: 'data_keys', id }, parkId: null, enterpriseId: null, audience: 'auditor', params });
 }

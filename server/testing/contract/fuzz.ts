@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { TestApp } from '../app.ts';
 import { signedInAs } from '../../modules/people/testing.ts';
 import { call, titleOf, type Answer, type Sent } from './call.ts';
@@ -10,6 +12,8 @@ export interface FuzzReport {
   statuses: Record<string, number>;
   /** 5xx, no answer within the limit, refusals that are no problem, each with what was sent. */
   failures: string[];
+  /** MB on the heap after a collection, once a world. */
+  memory: number[];
 }
 
 /** Milliseconds beyond which a call counts as hanging. */
@@ -20,7 +24,7 @@ const callsPerWorld = 500;
 
 /** Calls all endpoints in turn, as anybody, with whatever `hostileFor` makes; ends after so many calls or seconds. */
 export async function fuzz(app: TestApp, { calls, seed, seconds }: { calls: number; seed: number; seconds: number }): Promise<FuzzReport> {
-  const report: FuzzReport = { calls: 0, statuses: {}, failures: [] };
+  const report: FuzzReport = { calls: 0, statuses: {}, failures: [], memory: [] };
   const random = randomOf(seed);
   const worlds: ParkWorld[] = [];
   const supply: Supply = { random, ids: [], cursors: [] };
@@ -57,8 +61,17 @@ export async function fuzz(app: TestApp, { calls, seed, seconds }: { calls: numb
       while (report.calls < goal && performance.now() < until) await one();
     }));
     await app.runJobs();
+    report.memory.push(heapMb());
   }
   return report;
+}
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+function heapMb(): number {
+  collect();
+  return Math.round(process.memoryUsage().heapUsed / 1e6);
 }
 
 async function within(answer: Promise<Answer>): Promise<Answer | 'no answer'> {
