@@ -21,6 +21,7 @@ describe('what was asked', () => {
 it('a period begins on its first day and ends before the next', () => {
   expect(monthOf('2025-12-31')).toEqual({ kind: 'month', from: '2025-12-01', until: '2026-01-01' });
   expect(monthOf('2026-02-14')).toEqual({ kind: 'month', from: '2026-02-01', until: '2026-03-01' });
+  expect(monthOf('0001-12-01')).toEqual({ kind: 'month', from: '0001-12-01', until: '0002-01-01' });
   expect(yearOf('2026-02-14')).toEqual({ kind: 'year', from: '2026-01-01', until: '2027-01-01' });
 });
 

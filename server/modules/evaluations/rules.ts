@@ -27,11 +27,13 @@ export interface Period {
 const pad = (number: number) => String(number).padStart(2, '0');
 
 export function monthOf(day: string): Period {
-  const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
-  return { kind: 'month', from: `${year}-${pad(month)}-01`, until: month === 12 ? `${year + 1}-01-01` : `${year}-${pad(month + 1)}-01` };
+  const [year, month] = [day.slice(0, 4), Number(day.slice(5, 7))];
+  return { kind: 'month', from: `${year}-${pad(month)}-01`, until: month === 12 ? `${following(year)}-01-01` : `${year}-${pad(month + 1)}-01` };
 }
 
-export const yearOf = (day: string): Period => ({ kind: 'year', from: `${day.slice(0, 4)}-01-01`, until: `${Number(day.slice(0, 4)) + 1}-01-01` });
+export const yearOf = (day: string): Period => ({ kind: 'year', from: `${day.slice(0, 4)}-01-01`, until: `${following(day.slice(0, 4))}-01-01` });
+
+const following = (year: string): string => String(Number(year) + 1).padStart(4, '0');
 
 /** Something that was asked of an enterprise: how it ended, if it did. */
 export interface Asked {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import * as contract from '@qilian/contract/papers';
 import type { Tx } from '../db/transaction.ts';
 import { notFound } from '../errors.ts';
@@ -18,7 +19,7 @@ export function routes(api: Api): void {
 async function listCertificates(tx: Tx, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
   const after = readCursor(cursor, 2);
   const rows = await tx.sql.selectFrom('seal_certificates').selectAll()
-    .$if(after !== null, (query) => query.where((eb) => eb(eb.refTuple('taken_at', 'fingerprint'), '<', eb.tuple(new Date(after![0]!), after![1]!))))
+    .$if(after !== null, (query) => query.where(sql<boolean>`(taken_at, fingerprint) < (${after![0]}::timestamptz, ${after![1]})`))
     .orderBy('taken_at', 'desc').orderBy('fingerprint', 'desc').limit(limit + 1).execute();
   const page = cutPage(rows, limit, (row) => [row.taken_at, row.fingerprint]);
   return {
