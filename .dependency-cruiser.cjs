@@ -84,7 +84,7 @@ module.exports = {
       to: { path: testing },
     },
     only('contract-imports-zod-alone', '^contract/', ['^contract/', '(^|/)node_modules/zod/'], 'The shared language depends on zod and nothing else.'),
-    only('server-stands-alone', '^server/', ['^server/', '^contract/', '^package\\.json$', 'node_modules/', '^(node:)?[a-z_/]+$'], 'The server knows the contract, no screen.'),
+    only('server-stands-alone', '^server/', ['^server/', '^contract/', '^package\\.json$', 'node_modules/', '^(node:)?[a-z0-9_/]+$'], 'The server knows the contract, no screen.'),
     only('ui-stands-alone', '^ui/', ['^ui/', '^contract/', 'node_modules/', '^(node:)?[a-z_/]+$'], 'Shared components know the contract, no face.'),
     only('console-stands-alone', '^console/', ['^console/', '^ui/', '^contract/', 'node_modules/', '^(node:)?[a-z_/]+$'], 'The console knows ui and contract, neither portal nor server.'),
     only('portal-stands-alone', '^portal/', ['^portal/', '^ui/', '^contract/', 'node_modules/', '^(node:)?[a-z_/]+$'], 'The portal knows ui and contract, neither console nor server.'),

@@ -14,7 +14,7 @@ import type { Metrics } from './telemetry/metrics.ts';
 import type { Tracing } from './telemetry/tracing.ts';
 import type { PaperSeal } from './documents/paper-seal.ts';
 import type { Secrets } from './secrets.ts';
-import type { Wrapping } from './keys/key-ring.ts';
+import type { Wrapping } from './keys/wrapping.ts';
 import type { SealedPlace } from './keys/sealed.ts';
 import type { DataOf, Erase } from './personal-data.ts';
 import type { JobHandler } from './jobs/jobs.ts';

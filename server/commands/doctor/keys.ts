@@ -4,7 +4,7 @@ import { listBackups } from '../../platform/backup/folder.ts';
 import { digestOfKey } from '../../platform/backup/sealed-key.ts';
 import { openKept, renewMs } from '../../platform/documents/paper-seal.ts';
 import { nameOf, readSeal, validityOf } from '../../platform/documents/read-seal.ts';
-import { wrappingBy } from '../../platform/keys/key-ring.ts';
+import { wrappingBy } from '../../platform/keys/wrapping.ts';
 import { dayMs, fail, ok, warn, type Context, type Finding } from './finding.ts';
 
 export async function dataKey(context: Context): Promise<Finding[]> {

@@ -5,7 +5,8 @@ import { rewrapSealKeys } from '../documents/paper-seal.ts';
 import { newId } from '../ids.ts';
 import type { Platform } from '../platform.ts';
 import { keepDerivedKeys } from './derived-keys.ts';
-import { readRing, wrappingBy } from './key-ring.ts';
+import { readRing } from './key-ring.ts';
+import { wrappingBy } from './wrapping.ts';
 import { recordKeys, tellRing } from './rotate.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Tx } from '../db/transaction.ts';
 import { derivedKeyNames, type DerivedKeys } from '../secrets.ts';
-import { wrappingBy, type Wrapping } from './key-ring.ts';
+import { wrappingBy, type Wrapping } from './wrapping.ts';
 
 /** What followed from the first data key and was kept when that was changed; empty before. */
 export async function readDerivedKeys(tx: Tx, wrapping: Wrapping): Promise<Partial<DerivedKeys>> {
