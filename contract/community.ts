@@ -16,7 +16,9 @@ export const Thread = z.object({
   id: Id, park: Named, kind: ThreadKind, title: z.string(), author: Named.extend({ as: AuthorAs, me: z.boolean() }),
   createdAt: Instant, lastAt: Instant, replies: z.number().int(), acceptedReplyId: Id.nullable(), locked: z.boolean(),
   /** Seen by moderators and the author alone. */
-  hidden: Hidden, version: Version,
+  hidden: Hidden, editedAt: Instant.nullable(),
+  /** By its author: title and text are empty to everybody else but the moderators; what others replied stays. */
+  withdrawnAt: Instant.nullable(), version: Version,
 });
 export type Thread = z.output<typeof Thread>;
 
@@ -24,7 +26,7 @@ export const listThreads = endpoint({
   method: 'GET', path: '/community/threads', summary: 'Posts and questions, those with the newest replies first', tag: 'community',
   query: z.strictObject({ ...PageQuery, parkId: Id.optional(), kind: ThreadKind.optional(), unanswered: z.enum(['true']).optional(), q: line(100).optional() }), response: pageOf(Thread),
 });
-export const ThreadDetail = Thread.extend({ body: z.string(), allowedActions: z.array(z.enum(['reply', 'accept', 'report', 'hide', 'restore', 'lock', 'unlock'])) });
+export const ThreadDetail = Thread.extend({ body: z.string(), allowedActions: z.array(z.enum(['reply', 'accept', 'edit', 'withdraw', 'report', 'hide', 'restore', 'lock', 'unlock'])) });
 export type ThreadDetail = z.output<typeof ThreadDetail>;
 
 const threadParams = z.strictObject({ threadId: Id });
@@ -36,8 +38,8 @@ export const openThread = endpoint({
 });
 
 export const Reply = z.object({
-  id: Id, author: Named.extend({ as: AuthorAs, me: z.boolean() }), body: z.string(), createdAt: Instant, accepted: z.boolean(), hidden: Hidden,
-  allowedActions: z.array(z.enum(['accept', 'report', 'hide', 'restore'])), version: Version,
+  id: Id, author: Named.extend({ as: AuthorAs, me: z.boolean() }), body: z.string(), createdAt: Instant, accepted: z.boolean(), hidden: Hidden, editedAt: Instant.nullable(), withdrawnAt: Instant.nullable(),
+  allowedActions: z.array(z.enum(['accept', 'edit', 'withdraw', 'report', 'hide', 'restore'])), version: Version,
 });
 export type Reply = z.output<typeof Reply>;
 export const listReplies = endpoint({
@@ -46,6 +48,31 @@ export const listReplies = endpoint({
 export const replyToThread = endpoint({
   method: 'POST', path: '/community/threads/:threadId/replies', summary: 'Reply', tag: 'community', creates: true, params: threadParams, body: z.strictObject({ body: text(5000) }), response: Reply,
   example: { body: '填期末数，表下的说明第三条写了。' },
+});
+const Versioned = z.strictObject({ version: Version });
+export const editThread = endpoint({
+  method: 'PATCH', path: '/community/threads/:threadId', summary: 'Change one\'s own post or question; what stood there before stays readable', tag: 'community',
+  params: threadParams, body: z.strictObject({ version: Version, title: line(120), body: text(5000) }), response: ThreadDetail,
+  example: { version: 1, title: '年报里“从业人数”填期末数还是平均数？', body: '两处口径不一样：年报和统计报表，不知道以哪个为准。' },
+});
+export const withdrawThread = endpoint({
+  method: 'POST', path: '/community/threads/:threadId/withdraw', summary: 'Withdraw one\'s own post or question: its text is shown no more, replies stay and end', tag: 'community', params: threadParams, body: Versioned, response: ThreadDetail,
+});
+const ownReply = z.strictObject({ replyId: Id });
+export const editReply = endpoint({
+  method: 'PATCH', path: '/community/replies/:replyId', summary: 'Change one\'s own reply; what stood there before stays readable', tag: 'community',
+  params: ownReply, body: z.strictObject({ version: Version, body: text(5000) }), response: Reply, example: { version: 1, body: '填期末数，见表下说明第三条。' },
+});
+export const withdrawReply = endpoint({ method: 'POST', path: '/community/replies/:replyId/withdraw', summary: 'Withdraw one\'s own reply: it answers nothing any more', tag: 'community', params: ownReply, body: Versioned, response: Reply });
+export const Edition = z.object({
+  id: Id,
+  /** Null of a reply. */
+  title: z.string().nullable(), body: z.string(), writtenAt: Instant, replacedAt: Instant,
+});
+export type Edition = z.output<typeof Edition>;
+export const listEditions = endpoint({
+  method: 'GET', path: '/community/threads/:threadId/editions', summary: 'What stood there before it was changed, newest first: of the thread, or of one of its replies', tag: 'community',
+  params: threadParams, query: z.strictObject({ ...PageQuery, replyId: Id.optional() }), response: pageOf(Edition),
 });
 export const acceptReply = endpoint({
   method: 'POST', path: '/community/threads/:threadId/accept', summary: 'Mark the reply that answers one\'s question; null takes the mark back', tag: 'community',

@@ -43,6 +43,8 @@ const Facts = {
   industryCode: z.string().regex(/^[A-T]\d{0,4}$/).nullable(), headcount: z.number().int().min(0).max(10_000_000).nullable(),
   revenueYuan: z.number().max(1e14).nullable(), assetsYuan: z.number().max(1e14).nullable(),
   ownership: Ownership.nullable(), foundedOn: Day.nullable(),
+  /** The parent's credit code, whether or not the parent is in the city. */
+  parentUscc: z.string().min(1).max(40).nullable(),
   flags: z.array(Flag), tags: z.array(line(30)).max(20),
 };
 export const EnterpriseDetail = EnterpriseSummary.extend({
@@ -124,7 +126,7 @@ export const getEnterpriseTimeline = endpoint({
 
 // ── import ──────────────────────────────────────────────────────────────
 export const ImportField = z.enum([
-  'name', 'uscc', 'legalRepresentative', 'registeredCapital', 'address', 'industry', 'headcount', 'revenue', 'assets', 'ownership', 'foundedOn',
+  'name', 'uscc', 'legalRepresentative', 'registeredCapital', 'address', 'industry', 'headcount', 'revenue', 'assets', 'ownership', 'foundedOn', 'parentUscc',
   'flags', 'tags', 'stage', 'ownerName', 'ownerPhone', 'liaisonName', 'liaisonPhone', 'liaisonEmail', 'liaisonPost', 'deputyName', 'deputyPhone', 'ignore',
 ]);
 export type ImportField = z.output<typeof ImportField>;

@@ -3,7 +3,7 @@ import { endpoint } from './endpoint.ts';
 import { Day, FileRef, Id, Instant, Named, pageOf, PageQuery, text, Version } from './shapes.ts';
 
 export const EvaluationPeriod = z.enum(['month', 'year']);
-/** What is measured: whether the liaison's data was found true, whether answers came in time, whether within one working day. */
+/** What is measured: whether the liaison's data was found true and mailbox and number worked, whether answers came in time, whether within one working day. */
 export const EvaluationMeasure = z.enum(['accuracy', 'timeliness', 'promptness']);
 export type EvaluationMeasure = z.output<typeof EvaluationMeasure>;
 
@@ -37,10 +37,14 @@ export const listScores = endpoint({
     periods: z.array(Day),
   }),
 });
+export const exportScores = endpoint({
+  method: 'GET', path: '/evaluations/scores/export', summary: 'The same ranking as Excel or CSV, with the sums behind each share', tag: 'evaluations',
+  query: z.strictObject({ period: EvaluationPeriod.default('month'), startsOn: Day.optional(), parkId: Id.optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+});
 export const getScore = endpoint({ method: 'GET', path: '/evaluations/scores/:scoreId', summary: 'One score with its sums', tag: 'evaluations', params: z.strictObject({ scoreId: Id }), response: Score });
 
 export const Fact = z.object({
-  kind: z.enum(['question', 'confirmation', 'circular', 'check']), id: Id,
+  kind: z.enum(['question', 'confirmation', 'circular', 'check', 'contact']), id: Id,
   enterprise: Named, case: z.object({ id: Id, number: z.string(), title: z.string() }).nullable(),
   askedAt: Instant, dueAt: Instant.nullable(), answeredAt: Instant.nullable(), settledAt: Instant,
   workingMinutes: z.number().int().nullable(), good: z.boolean(), prompt: z.boolean().nullable(),

@@ -14,6 +14,11 @@ export const Mandate = z.object({
   version: Version, allowedActions: z.array(z.enum(['sign', 'decline', 'revoke'])),
 });
 export type Mandate = z.output<typeof Mandate>;
+/** SHA-256 of the agreement as it is drawn: whoever signs says by it which text was read. */
+const TermsDigest = z.string().regex(/^[0-9a-f]{64}$/);
+const Terms = { terms: z.array(z.string()), termsDigest: z.string() };
+const Draft = { name: line(60), agency: line(100), scopes: z.array(MandateScope).min(1).max(3), until: Day };
+
 export const listMandates = endpoint({
   method: 'GET', path: '/mandates', summary: 'Mandates of declared agents, the newest first; to an agent also those that are offered to them', tag: 'liaisons',
   query: z.strictObject({ ...PageQuery, enterpriseId: Id.optional(), state: MandateState.optional() }), response: pageOf(Mandate),
@@ -21,18 +26,19 @@ export const listMandates = endpoint({
 const mandate = z.strictObject({ mandateId: Id });
 export const getMandate = endpoint({
   method: 'GET', path: '/mandates/:mandateId', summary: 'One mandate, with the text of its confidentiality agreement', tag: 'liaisons', params: mandate,
-  response: Mandate.extend({ terms: z.array(z.string()) }),
+  response: Mandate.extend(Terms),
+});
+export const readTerms = endpoint({
+  method: 'POST', path: '/mandates/terms', summary: 'The confidentiality agreement that a mandate would bring, before it is given', tag: 'liaisons', body: z.strictObject(Draft), response: z.object(Terms),
 });
 export const grantMandate = endpoint({
-  method: 'POST', path: '/mandates', summary: 'Declare an agent of the own enterprise: limited in scope and time, valid once the agent has signed', tag: 'liaisons', creates: true,
-  body: z.strictObject({
-    name: line(60), phone: z.string().trim().min(5).max(30), agency: line(100), scopes: z.array(MandateScope).min(1).max(3), until: Day,
-  }),
+  method: 'POST', path: '/mandates', summary: 'Declare an agent of the own enterprise and sign the agreement: limited in scope and time, valid once the agent has signed it too', tag: 'liaisons', creates: true,
+  body: z.strictObject({ ...Draft, phone: z.string().trim().min(5).max(30), termsDigest: TermsDigest }),
   response: Mandate,
 });
 export const signMandate = endpoint({
-  method: 'POST', path: '/mandates/:mandateId/sign', summary: 'Sign the confidentiality agreement: from now on the mandate holds', tag: 'liaisons',
-  params: mandate, body: z.strictObject({ version: Version, agreed: z.literal(true) }), response: Mandate,
+  method: 'POST', path: '/mandates/:mandateId/sign', summary: 'Sign the confidentiality agreement, which is sealed: from now on the mandate holds', tag: 'liaisons',
+  params: mandate, body: z.strictObject({ version: Version, termsDigest: TermsDigest }), response: Mandate,
 });
 export const declineMandate = endpoint({
   method: 'POST', path: '/mandates/:mandateId/decline', summary: 'Decline a mandate that is offered', tag: 'liaisons', params: mandate, body: z.strictObject({ version: Version, reason: text(500) }), response: Mandate,

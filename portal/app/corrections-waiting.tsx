@@ -2,16 +2,14 @@ import { listCorrections } from '@qilian/contract/shadows'
 import { listMandates } from '@qilian/contract/mandates'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
-import { useMe } from '@qilian/ui/session.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link } from 'wouter'
 
 /** Correction orders that wait for the enterprise, and mandates that wait for a signature: on the first page, only while there are some. */
 export function Waiting() {
-  const { enterprise } = useMe()
   return (
     <>
-      {enterprise !== null && enterprise.role !== 'agent' && <Orders />}
+      <Orders />
       <Offers />
     </>
   )
@@ -36,7 +34,7 @@ function Offers() {
   return (data?.items ?? []).filter(({ allowedActions }) => allowedActions.includes('sign')).map(({ id, enterprise }) => (
     <article className="card todo" key={id}>
       <strong className="todo-ask">{t('portal.corrections.mandates.title')} · {enterprise.name}</strong>
-      <Link className="button button-primary button-wide" to="/mandates">{t('portal.corrections.mandates.sign')}</Link>
+      <Link className="button button-primary button-wide" to={`/mandates/${id}/sign`}>{t('portal.corrections.mandates.sign')}</Link>
     </article>
   ))
 }

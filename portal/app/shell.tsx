@@ -23,7 +23,7 @@ function Tab({ to, icon, label, spoken }: TabProps) {
 /** A tab page: content above, four tabs in reach of the thumb below. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
-  const { unreadNotices } = useMe()
+  const { unreadNotices, enterprise } = useMe()
   useLive(true)
   return (
     <div className="shell">
@@ -31,7 +31,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main className="shell-content">{children}</main>
       <nav className="tabs" aria-label={t('portal.tabs.label')}>
         <Tab to="/" icon={<HomeIcon />} label={t('portal.tabs.home')} />
-        <Tab to="/needs" icon={<NeedsIcon />} label={t('portal.tabs.needs')} />
+        {(enterprise?.role !== 'agent' || enterprise.scopes.includes('read_cases')) && <Tab to="/needs" icon={<NeedsIcon />} label={t('portal.tabs.needs')} />}
         <Tab
           to="/messages"
           icon={

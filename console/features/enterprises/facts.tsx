@@ -5,7 +5,7 @@ import { useFactText } from './fact-text.ts'
 import type { FileField } from './file-fields.tsx'
 import { Labels } from './labels.tsx'
 
-const shown: readonly FileField[] = ['uscc', 'legalRepresentative', 'registeredCapitalYuan', 'foundedOn', 'ownership', 'headcount', 'revenueYuan', 'assetsYuan']
+const shown: readonly FileField[] = ['uscc', 'legalRepresentative', 'registeredCapitalYuan', 'foundedOn', 'ownership', 'headcount', 'revenueYuan', 'assetsYuan', 'parentUscc']
 
 export function Facts({ enterprise }: { enterprise: EnterpriseDetail }) {
   const { t } = useTranslation()

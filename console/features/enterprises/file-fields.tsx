@@ -10,7 +10,7 @@ import { MoneyInput } from './money-input.tsx'
 
 export const fileFields = [
   'name', 'uscc', 'legalRepresentative', 'registeredCapitalYuan', 'foundedOn', 'address', 'industryCode', 'ownership',
-  'headcount', 'revenueYuan', 'assetsYuan', 'flags', 'tags',
+  'headcount', 'revenueYuan', 'assetsYuan', 'parentUscc', 'flags', 'tags',
 ] as const
 export type FileField = (typeof fileFields)[number]
 export type FileValues = Pick<EnterpriseDetail, FileField>
@@ -32,7 +32,7 @@ export function FileFields() {
       <Form.Item name="name" label={label('name')} className="form-wide" rules={[{ required: true, whitespace: true, message: t('console.enterprises.fields.name_missing') }, { max: 120 }]}>
         <Input maxLength={120} />
       </Form.Item>
-      <Form.Item name="uscc" label={label('uscc')} className="form-wide" extra={<UsccVerdict />}>
+      <Form.Item name="uscc" label={label('uscc')} className="form-wide" extra={<UsccVerdict field="uscc" />}>
         <Input maxLength={40} autoCapitalize="characters" spellCheck={false} className="code-input" placeholder={t('console.enterprises.fields.uscc_hint')} />
       </Form.Item>
       <Form.Item name="legalRepresentative" label={label('legalRepresentative')}>
@@ -62,6 +62,9 @@ export function FileFields() {
       <Form.Item name="assetsYuan" label={label('assetsYuan')} extra={<SizePreview />}>
         <MoneyInput min={-1e10} />
       </Form.Item>
+      <Form.Item name="parentUscc" label={label('parentUscc')} className="form-wide" extra={<UsccVerdict field="parentUscc" />}>
+        <Input maxLength={40} autoCapitalize="characters" spellCheck={false} className="code-input" placeholder={t('console.enterprises.fields.parent_hint')} />
+      </Form.Item>
       <Form.Item name="flags" label={label('flags')} className="form-wide">
         <Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={Flag.options.map((value) => ({ value, label: t(`enterprises.flag.${value}`) }))} />
       </Form.Item>
@@ -73,9 +76,9 @@ export function FileFields() {
 }
 
 /** Says while typing what is wrong with a credit code, and how to mend it. */
-function UsccVerdict() {
+function UsccVerdict({ field }: { field: 'uscc' | 'parentUscc' }) {
   const { t } = useTranslation()
-  const text = Form.useWatch<string | null | undefined>('uscc') ?? ''
+  const text = Form.useWatch<string | null | undefined>(field) ?? ''
   if (text.trim() === '') return null
   const verdict = explainUscc(text)
   if (verdict.ok) return <span className="field-right">{t('console.enterprises.uscc.right')}</span>

@@ -1,4 +1,4 @@
-import { acceptReply, getThread, listReplies, replyToThread, type Reply, type ThreadDetail } from '@qilian/contract/community'
+import { acceptReply, getThread, listReplies, replyToThread, withdrawReply, withdrawThread, type Reply, type ThreadDetail } from '@qilian/contract/community'
 import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -9,6 +9,7 @@ import { Link, useParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { TextArea } from '../../app/components/field.tsx'
+import { Sheet } from '../../app/components/sheet.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { More } from '../../app/more.tsx'
 import { Page } from '../../app/page.tsx'
@@ -22,16 +23,60 @@ export function ThreadPage() {
   const { data, error, refetch } = useCall(getThread, { params: { threadId } })
   if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingState />
   return (
-    <Page title={data.title} back={{ to: '/community', label: t('portal.community.title') }}>
+    <Page title={data.title || t('portal.community.own.withdrawn')} back={{ to: '/community', label: t('portal.community.title') }}>
       <Beginning thread={data} />
       <Replies thread={data} />
-      {data.allowedActions.includes('reply') ? <WriteReply threadId={data.id} /> : !data.hidden && <p className="quiet">{t('portal.community.closed')}</p>}
+      {data.allowedActions.includes('reply') ? <WriteReply threadId={data.id} /> : !data.hidden && <p className="quiet">{t(data.withdrawnAt ? 'portal.community.own.gone' : 'portal.community.closed')}</p>}
     </Page>
+  )
+}
+
+/** When it was changed, with the way to what it said before. */
+function Changed({ text, to }: { text: Pick<Reply, 'editedAt' | 'withdrawnAt'> & { body: string }; to: string }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (!text.editedAt || text.body === '') return null
+  return (
+    <p className="quiet community-changed">
+      {t('portal.community.own.edited', { when: format.dateTime(text.editedAt) })} · <Link className="link-button" to={to}>{t('portal.community.own.history')}</Link>
+    </p>
+  )
+}
+
+/** What its author may do with a text: change it, or withdraw it after a second look. */
+function Own({ actions, edit, ask, withdraw }: { actions: readonly string[]; edit: string; ask: string; withdraw: () => Promise<unknown> }) {
+  const { t } = useTranslation()
+  const textOf = useErrorText()
+  const [asking, setAsking] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const take = async () => {
+    setBusy(true)
+    try {
+      await withdraw()
+      toast(t('portal.community.own.withdrawn_toast'))
+    } catch (failure) {
+      toast(textOf(failure).title)
+    } finally {
+      setBusy(false)
+      setAsking(false)
+    }
+  }
+  if (!actions.includes('edit') && !actions.includes('withdraw')) return null
+  return (
+    <div className="card-row community-own">
+      {actions.includes('edit') && <Link className="link-button" to={edit}>{t('portal.community.own.edit')}</Link>}
+      {actions.includes('withdraw') && <button type="button" className="link-button" onClick={() => setAsking(true)}>{t('portal.community.own.withdraw')}</button>}
+      <Sheet open={asking} title={t('portal.community.own.withdraw')} onClose={() => setAsking(false)}
+        actions={<Button look="danger" wide busy={busy} onClick={() => void take()}>{t('portal.community.own.withdraw')}</Button>}>
+        <p>{ask}</p>
+      </Sheet>
+    </div>
   )
 }
 
 function Beginning({ thread }: { thread: ThreadDetail }) {
   const { t } = useTranslation()
+  const withdraw = useAction(withdrawThread)
   const format = useFormat()
   return (
     <Card>
@@ -42,7 +87,10 @@ function Beginning({ thread }: { thread: ThreadDetail }) {
         <StatusTag tone={thread.acceptedReplyId ? 'done' : 'open'}>{thread.acceptedReplyId ? t('portal.community.answered') : t(`portal.community.kind.${thread.kind}`)}</StatusTag>
       </div>
       {thread.hidden && <p role="note">{t('portal.community.hidden_why', { reason: thread.hidden.reason })}</p>}
-      <p className="community-text">{thread.body}</p>
+      {thread.withdrawnAt && <p role="note">{t('portal.community.own.withdrawn')}</p>}
+      {thread.body && <p className="community-text">{thread.body}</p>}
+      <Changed text={thread} to={`/community/${thread.id}/before`} />
+      <Own actions={thread.allowedActions} edit={`/community/${thread.id}/edit`} ask={t('portal.community.own.withdraw_ask')} withdraw={() => withdraw.mutateAsync({ params: { threadId: thread.id }, body: { version: thread.version } })} />
       {thread.allowedActions.includes('report') && (
         <Link className="link-button" to={`/community/${thread.id}/report`}>
           {t('portal.community.report')}
@@ -80,6 +128,7 @@ function ReplyCard({ thread, reply }: { thread: ThreadDetail; reply: Reply }) {
   const now = useNow()
   const textOf = useErrorText()
   const accept = useAction(acceptReply)
+  const withdraw = useAction(withdrawReply)
   return (
     <div className={`card ${reply.accepted ? 'community-accepted' : ''}`}>
       <div className="card-row">
@@ -89,7 +138,10 @@ function ReplyCard({ thread, reply }: { thread: ThreadDetail; reply: Reply }) {
         {reply.accepted && <StatusTag tone="done">{t('portal.community.accepted')}</StatusTag>}
       </div>
       {reply.hidden && <p role="note">{t('portal.community.hidden_why', { reason: reply.hidden.reason })}</p>}
-      <p className="community-text">{reply.body}</p>
+      {reply.withdrawnAt && <p className="quiet">{t('portal.community.own.withdrawn')}</p>}
+      {reply.body && <p className="community-text">{reply.body}</p>}
+      <Changed text={reply} to={`/community/${thread.id}/before?reply=${reply.id}`} />
+      <Own actions={reply.allowedActions} edit={`/community/${thread.id}/edit?reply=${reply.id}`} ask={t('portal.community.own.withdraw_reply_ask')} withdraw={() => withdraw.mutateAsync({ params: { replyId: reply.id }, body: { version: reply.version } })} />
       <div className="card-row">
         {reply.allowedActions.includes('accept') && (
           <Button

@@ -1,65 +1,47 @@
-import { declineMandate, getMandate, listMandates, revokeMandate, signMandate, type Mandate } from '@qilian/contract/mandates'
-import { downloadFile } from '@qilian/contract/files'
-import { urlOf } from '@qilian/ui/api.ts'
-import { EmptyState, ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
+import { listMandates, type Mandate } from '@qilian/contract/mandates'
+import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { StatusTag, type StatusTone } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { useAction, useCall } from '@qilian/ui/query.ts'
-import { useState } from 'react'
-import { Button } from '../../app/components/button.tsx'
-import { Field } from '../../app/components/field.tsx'
-import { toast } from '../../app/components/toast.tsx'
+import { usePages } from '@qilian/ui/query.ts'
+import { useMe } from '@qilian/ui/session.ts'
+import { useFormat } from '@qilian/ui/use-format.ts'
+import { Link } from 'wouter'
+import { CardArrow, cardLink } from '../../app/components/card.tsx'
+import { More } from '../../app/more.tsx'
 import { Page } from '../../app/page.tsx'
+import './corrections.css'
 
-/** Mandates of the enterprise's agents, and those that are offered to me. */
+export const mandateTones: Record<Mandate['state'], StatusTone> = { offered: 'open', active: 'done', declined: 'ended', revoked: 'ended', ended: 'ended' }
+
+/** Mandates of the enterprise's agents, and those by which I act for others. */
 export function Mandates() {
   const { t } = useTranslation()
-  const { data, error, refetch } = useCall(listMandates, { query: { limit: 100 } })
+  const { enterprise } = useMe()
+  const list = usePages(listMandates, { query: {} })
+  const grants = enterprise !== null && (enterprise.role === 'owner' || enterprise.role === 'primary')
   return (
-    <Page title={t('portal.corrections.mandates.title')}>
-      {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {!error && !data && <LoadingState />}
-      {data?.items.length === 0 && <EmptyState title={t('portal.corrections.mandates.empty')} />}
-      {data?.items.map((mandate) => <One key={mandate.id} mandate={mandate} />)}
+    <Page title={t('portal.corrections.mandates.title')} note={t('portal.corrections.mandates.note')} back={{ to: '/me', label: t('portal.me.title') }}>
+      {grants && <Link className="button button-primary button-wide" to="/mandates/new">{t('portal.corrections.mandates.new')}</Link>}
+      {!list.first && (list.error ? <ErrorState error={list.error} onRetry={list.retry} /> : <LoadingState />)}
+      {list.first && list.items.length === 0 && <EmptyState title={t('portal.corrections.mandates.empty')}>{t(`portal.corrections.mandates.empty_${grants ? 'owner' : 'others'}`)}</EmptyState>}
+      <ul className="stack">
+        {list.items.map((mandate) => <li key={mandate.id}><Row mandate={mandate} /></li>)}
+      </ul>
+      <More list={list} />
     </Page>
   )
 }
 
-function One({ mandate }: { mandate: Mandate }) {
+function Row({ mandate }: { mandate: Mandate }) {
   const { t } = useTranslation()
-  const textOf = useErrorText()
-  const [open, setOpen] = useState(false)
-  const [reason, setReason] = useState('')
-  const [sign, decline, revoke] = [useAction(signMandate), useAction(declineMandate), useAction(revokeMandate)]
-  const params = { mandateId: mandate.id }
-  const { version } = mandate
-  const told = (key: string) => ({ onSuccess: () => toast(t(key)), onError: (error: Error) => toast(textOf(error).next) })
-  const may = (action: Mandate['allowedActions'][number]) => mandate.allowedActions.includes(action)
+  const format = useFormat()
+  const { user } = useMe()
   return (
-    <article className="card stack">
-      <div className="card-row"><strong>{mandate.enterprise.name}</strong><span className="quiet">{t(`portal.corrections.mandates.state.${mandate.state}`)}</span></div>
-      <p>{mandate.agent.name} · {mandate.agency}</p>
-      <p className="quiet">{t('portal.corrections.mandates.span', { from: mandate.from, until: mandate.until })}</p>
-      <p className="quiet">{mandate.scopes.map((scope) => t(`portal.corrections.scope.${scope}`)).join(' · ')}</p>
-      {mandate.agreement && <a href={urlOf(downloadFile, { params: { fileId: mandate.agreement.id } })}>{mandate.agreement.name}</a>}
-      {may('sign') && !open && <Button look="primary" wide onClick={() => setOpen(true)}>{t('portal.corrections.mandates.sign')}</Button>}
-      {may('sign') && open && (
-        <>
-          <Terms mandateId={mandate.id} />
-          <Button look="primary" wide busy={sign.isPending} onClick={() => sign.mutate({ params, body: { version, agreed: true } }, told('portal.corrections.mandates.signed'))}>{t('portal.corrections.mandates.agree')}</Button>
-        </>
-      )}
-      {(may('decline') || may('revoke')) && (
-        <>
-          <Field label={t('portal.corrections.mandates.reason')} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
-          {may('decline') && <Button wide disabled={reason.trim() === ''} busy={decline.isPending} onClick={() => decline.mutate({ params, body: { version, reason } }, told('portal.corrections.mandates.done'))}>{t('portal.corrections.mandates.decline')}</Button>}
-          {may('revoke') && <Button look="danger" wide disabled={reason.trim() === ''} busy={revoke.isPending} onClick={() => revoke.mutate({ params, body: { version, reason } }, told('portal.corrections.mandates.done'))}>{t('portal.corrections.mandates.revoke')}</Button>}
-        </>
-      )}
-    </article>
+    <Link to={`/mandates/${mandate.id}`} className={`${cardLink} mandate-card`}>
+      <strong>{mandate.agent.id === user.id ? t('portal.corrections.mandates.for', { name: mandate.enterprise.name }) : `${mandate.agent.name} · ${mandate.agency}`}</strong>
+      <span><StatusTag tone={mandateTones[mandate.state]}>{t(`portal.corrections.mandates.state.${mandate.state}`)}</StatusTag></span>
+      <span className="quiet">{t('portal.corrections.mandates.span', { from: format.date(mandate.from), until: format.date(mandate.until) })}</span>
+      <CardArrow />
+    </Link>
   )
-}
-
-function Terms({ mandateId }: { mandateId: string }) {
-  const { data } = useCall(getMandate, { params: { mandateId } })
-  return data ? <div className="stack">{data.terms.map((paragraph) => <p key={paragraph}>{paragraph}</p>)}</div> : <LoadingState />
 }

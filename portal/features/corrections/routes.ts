@@ -1,6 +1,9 @@
-import { route } from '../../app/route.ts'
+import { laterRoute } from '../../app/route.ts'
 
 export const correctionRoutes = [
-  route('/corrections/:correctionId', 'step', () => import('./correction.tsx'), 'CorrectionPage'),
-  route('/mandates', 'tab', () => import('./mandates.tsx'), 'Mandates'),
+  laterRoute('/corrections/:correctionId', 'step', () => import('./correction.tsx'), 'CorrectionPage'),
+  laterRoute('/mandates', 'tab', () => import('./mandates.tsx'), 'Mandates'),
+  laterRoute('/mandates/new', 'step', () => import('./declare.tsx'), 'NewMandate'),
+  laterRoute('/mandates/:mandateId', 'tab', () => import('./mandate.tsx'), 'MandatePage'),
+  laterRoute('/mandates/:mandateId/:verb', 'step', () => import('./answer-mandate.tsx'), 'AnswerMandate'),
 ]

@@ -18,7 +18,14 @@ import { LiaisonCheck } from './liaison-check.tsx'
 import './home.css'
 
 /** Comes after the page: as a rule there is nothing to show. */
-const Waiting = lazy(async () => ({ default: (await import('../../app/corrections-waiting.tsx')).Waiting }))
+const Waiting = lazy(async () => {
+  const [{ Waiting: cards }] = await Promise.all([import('../../app/corrections-waiting.tsx'), loadRestOfPhrases()])
+  return { default: cards }
+})
+const AgentHome = lazy(async () => {
+  const [{ AgentHome: page }] = await Promise.all([import('../../app/agent-home.tsx'), loadRestOfPhrases()])
+  return { default: page }
+})
 
 const shownNeeds = 5
 
@@ -31,6 +38,7 @@ const HandoverCards = lazy(async () => {
 /** What I must do now, the way to raise something, and what is in hand. */
 export function Home() {
   const me = useMe()
+  if (me.enterprise?.role === 'agent') return <Suspense><AgentHome /></Suspense>
   return me.enterprise === null ? <WithoutSeat /> : <WithSeat />
 }
 

@@ -88,6 +88,10 @@ function Speakers() {
         <span>{t('portal.me.appointments')}</span>
         <CardArrow />
       </Link>
+      <Link className={cardLink} to="/mandates">
+        <span>{t('portal.me.mandates')}</span>
+        <CardArrow />
+      </Link>
       <Link className={cardLink} to="/desk">
         <span>{t('portal.me.desk')}</span>
         <CardArrow />

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AbuseReport, Reply, Thread, ThreadDetail } from '@qilian/contract/community';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AbuseReport, Edition, Reply, Thread, ThreadDetail } from '@qilian/contract/community';
 import type { EnterpriseDetail } from '@qilian/contract/enterprises';
 import type { Notice } from '@qilian/contract/notices';
 import { platform as system } from '../../platform/auth/actor.ts';
@@ -141,6 +141,76 @@ describe('moderation', () => {
     expect(codeOf(await post(neighbour, `/community/threads/${heated.id}/replies`, { body: '我反对' }))).toBe('community.locked');
     await post(scene.as.officer, `/community/threads/${heated.id}/unlock`, { version: 2, reason: '重新讨论' });
     expect((await post(neighbour, `/community/threads/${heated.id}/replies`, { body: '我反对' })).statusCode).toBe(200);
+  });
+});
+
+describe('second thoughts', () => {
+  beforeEach(() => app.clock.set(new Date(app.clock.now().getTime() + 3_700_000).toISOString()));
+  const patch = (as: Headers, path: string, body: object) => app.api.http.inject({ method: 'PATCH', url: `/api/v1${path}`, headers: as, payload: body });
+  const editions = async (as: Headers, id: string, replyId = '') => (await get<Page<Edition>>(as, `/community/threads/${id}/editions${replyId && `?replyId=${replyId}`}`)).items;
+
+  test('a post is reworded by its author alone; what stood there before stays readable, and is found no more', async () => {
+    const told = await ask(scene, scene.as.liaison, { title: '食堂打八折', body: '凭工牌打八折。' });
+    const edit = (as: Headers, version: number, body = '凭工牌打九折。') => patch(as, `/community/threads/${told.id}`, { version, title: '食堂打九折', body });
+    for (const as of [neighbour, scene.as.officer]) expect(codeOf(await edit(as, 1))).toBe('community.not_yours_to_change');
+    expect((await edit(elsewhere.as.liaison, 1)).statusCode).toBe(404);
+    expect((await edit(scene.as.liaison, 1)).json()).toMatchObject({ title: '食堂打九折', body: '凭工牌打九折。', editedAt: app.clock.now().toISOString(), version: 2 });
+    expect(codeOf(await edit(scene.as.liaison, 1))).toBe('common.stale_version');
+    expect((await edit(scene.as.liaison, 2)).json()).toMatchObject({ version: 2 });
+    for (const as of [neighbour, former, scene.as.officer]) expect(await editions(as, told.id)).toMatchObject([{ title: '食堂打八折', body: '凭工牌打八折。', writtenAt: told.createdAt }]);
+    expect((await call(scene, elsewhere.as.liaison, 'GET', `/community/threads/${told.id}/editions`)).statusCode).toBe(404);
+    const hits = async (q: string) => (await get<Page<Thread>>(neighbour, `/community/threads?q=${encodeURIComponent(q)}`)).items.map(({ id }) => id);
+    expect([(await hits('九折')).includes(told.id), (await hits('八折')).includes(told.id)]).toEqual([true, false]);
+  });
+
+  test('a reply is reworded and withdrawn; withdrawn it answers nothing, and only its place is left', async () => {
+    const question = await ask(scene, scene.as.liaison, { title: '几点关门？' });
+    const reply = await answer(scene, neighbour, question.id, '六点。');
+    await post(scene.as.liaison, `/community/threads/${question.id}/accept`, { version: 1, replyId: reply.id });
+    expect(codeOf(await patch(scene.as.liaison, `/community/replies/${reply.id}`, { version: 1, body: '七点。' }))).toBe('community.not_yours_to_change');
+    expect((await patch(neighbour, `/community/replies/${reply.id}`, { version: 1, body: '七点。' })).json()).toMatchObject({ body: '七点。', accepted: true, version: 2 });
+    expect(await editions(scene.as.liaison, question.id, reply.id)).toMatchObject([{ title: null, body: '六点。' }]);
+    expect((await post(neighbour, `/community/replies/${reply.id}/withdraw`, { version: 2 })).json()).toMatchObject({ body: '七点。', accepted: false, withdrawnAt: app.clock.now().toISOString(), allowedActions: [] });
+    expect(await thread(scene.as.liaison, question.id)).toMatchObject({ acceptedReplyId: null, replies: 0 });
+    expect((await get<Page<Reply>>(scene.as.liaison, `/community/threads/${question.id}/replies`)).items).toMatchObject([{ id: reply.id, body: '', allowedActions: [] }]);
+    expect((await call(scene, scene.as.liaison, 'GET', `/community/threads/${question.id}/editions?replyId=${reply.id}`)).statusCode).toBe(404);
+    expect(codeOf(await post(scene.as.liaison, `/community/threads/${question.id}/accept`, { version: (await thread(scene.as.liaison, question.id)).version, replyId: reply.id }))).toBe('community.not_found');
+    expect((await get<Page<Reply>>(scene.as.officer, `/community/threads/${question.id}/replies`)).items).toMatchObject([{ body: '七点。' }]);
+  });
+
+  test('a withdrawn post is found by nobody and takes no reply; its replies stay, and moderators still read it', async () => {
+    const told = await ask(scene, neighbour, { title: '转让二手设备', body: '电话联系。' });
+    await answer(scene, scene.as.liaison, told.id, '什么型号？');
+    expect(codeOf(await post(scene.as.liaison, `/community/threads/${told.id}/withdraw`, { version: 1 }))).toBe('community.not_yours_to_change');
+    expect((await post(neighbour, `/community/threads/${told.id}/withdraw`, { version: 1 })).json()).toMatchObject({ title: '转让二手设备', body: '电话联系。', allowedActions: [] });
+    expect(await thread(scene.as.liaison, told.id)).toMatchObject({ title: '', body: '', replies: 1, allowedActions: [] });
+    expect((await get<Page<Reply>>(scene.as.liaison, `/community/threads/${told.id}/replies`)).items).toMatchObject([{ body: '什么型号？' }]);
+    expect(codeOf(await post(scene.as.liaison, `/community/threads/${told.id}/replies`, { body: '还在吗？' }))).toBe('community.locked');
+    for (const as of [scene.as.liaison, neighbour]) expect((await get<Page<Thread>>(as, '/community/threads')).items.map(({ id }) => id)).not.toContain(told.id);
+    expect((await get<Page<Thread>>(scene.as.officer, `/community/threads?q=${encodeURIComponent('二手设备')}`)).items).toEqual([]);
+    expect(await thread(scene.as.officer, told.id)).toMatchObject({ body: '电话联系。', allowedActions: ['hide', 'lock'] });
+    expect(codeOf(await patch(neighbour, `/community/threads/${told.id}`, { version: 2, title: '又来', body: '又来' }))).toBe('community.closed_to_change');
+  });
+
+  test('whoever is reported doesn\'t get away by rewording or withdrawing it', async () => {
+    const bad = await ask(scene, neighbour, { title: '低价代账', body: '加微信，低价代账。', kind: 'post' });
+    await post(scene.as.liaison, `/community/threads/${bad.id}/report`, { reason: 'advertising' });
+    app.clock.set(new Date(app.clock.now().getTime() + 60_000).toISOString());
+    await patch(neighbour, `/community/threads/${bad.id}`, { version: 1, title: '春游', body: '周末去春游。' });
+    await post(neighbour, `/community/threads/${bad.id}/withdraw`, { version: 2 });
+    const [report] = (await get<Page<AbuseReport>>(scene.as.officer, '/community/reports')).items.filter(({ thread: { id } }) => id === bad.id);
+    expect(report).toMatchObject({ excerpt: '加微信，低价代账。', state: 'open' });
+    expect((await editions(scene.as.officer, bad.id)).map(({ body }) => body)).toEqual(['加微信，低价代账。']);
+    expect((await call(scene, scene.as.liaison, 'GET', `/community/threads/${bad.id}/editions`)).statusCode).toBe(404);
+  });
+
+  test('what moderators hid stays as they saw it, and a closed thread keeps its words', async () => {
+    const bad = await ask(scene, neighbour, { title: '不当' });
+    await post(scene.as.officer, `/community/threads/${bad.id}/hide`, { version: 1, reason: '不当' });
+    expect(codeOf(await patch(neighbour, `/community/threads/${bad.id}`, { version: 2, title: '改', body: '改' }))).toBe('community.closed_to_change');
+    const closed = await ask(scene, neighbour, { title: '有结论' });
+    await post(scene.as.officer, `/community/threads/${closed.id}/lock`, { version: 1, reason: '已有结论' });
+    expect((await thread(neighbour, closed.id)).allowedActions).toEqual(['accept', 'withdraw']);
   });
 });
 

@@ -66,7 +66,7 @@ export async function hideReply(tx: Tx, replyId: string, moderation: Moderation)
   const found = await toModerateReply(tx, replyId, moderation);
   if (found.hidden_at === null) {
     await tx.sql.updateTable('community_replies').set({ hidden_at: tx.now, hidden_by: tx.actor.userId, hidden_reason: moderation.reason, version: found.version + 1 }).where('id', '=', replyId).execute();
-    await tx.sql.updateTable('community_threads').set((eb) => ({ replies: eb('replies', '-', 1), ...(found.accepted_reply_id === replyId && { accepted_reply_id: null }), version: eb('version', '+', 1) })).where('id', '=', found.thread_id).execute();
+    await tx.sql.updateTable('community_threads').set((eb) => ({ ...(found.withdrawn_at === null && { replies: eb('replies', '-', 1) }), ...(found.accepted_reply_id === replyId && { accepted_reply_id: null }), version: eb('version', '+', 1) })).where('id', '=', found.thread_id).execute();
     await settle(tx, found.thread_id, replyId);
     await step(tx, found.thread_id, found.park_id, 'reply_hidden', moderation.reason, replyId);
     tellAuthor(tx, found, moderation.reason);
@@ -78,7 +78,7 @@ export async function restoreReply(tx: Tx, replyId: string, moderation: Moderati
   const found = await toModerateReply(tx, replyId, moderation);
   if (found.hidden_at !== null) {
     await tx.sql.updateTable('community_replies').set({ hidden_at: null, hidden_by: null, hidden_reason: null, version: found.version + 1 }).where('id', '=', replyId).execute();
-    await tx.sql.updateTable('community_threads').set((eb) => ({ replies: eb('replies', '+', 1), version: eb('version', '+', 1) })).where('id', '=', found.thread_id).execute();
+    await tx.sql.updateTable('community_threads').set((eb) => ({ ...(found.withdrawn_at === null && { replies: eb('replies', '+', 1) }), version: eb('version', '+', 1) })).where('id', '=', found.thread_id).execute();
     await step(tx, found.thread_id, found.park_id, 'reply_restored', moderation.reason, replyId);
   }
   return getReply(tx, replyId);

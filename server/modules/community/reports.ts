@@ -33,9 +33,12 @@ export async function reportAbuse(tx: Tx, threadId: string, { replyId, reason, n
   return { done: true };
 }
 
+/** Whoever is reported doesn't get away by rewording it: what stood there then is what is looked at. */
+const asReported = sql<string | null>`(select d.body from community_editions d where d.thread_id = x.thread_id and d.reply_id is not distinct from x.reply_id and d.replaced_at > x.reported_at order by d.replaced_at, d.id limit 1)`;
+
 const reports = (tx: Tx) => tx.sql.selectFrom('community_reports as x').innerJoin('areas as p', 'p.id', 'x.park_id').innerJoin('community_threads as t', 't.id', 'x.thread_id').leftJoin('community_replies as r', 'r.id', 'x.reply_id')
   .innerJoin('users as u', 'u.id', 'x.reporter_id').innerJoin('users as w', (join) => join.on(sql<boolean>`w.id = coalesce(r.author_id, t.author_id)`))
-  .select(['x.id', 'x.park_id', 'p.name as park', 'x.thread_id', 't.title', 't.version as thread_version', 't.body', 'x.reply_id', 'r.body as reply_body', 'r.version as reply_version', 'w.id as author_id', 'w.name as author', 'x.reporter_id', 'u.name as reporter',
+  .select(['x.id', 'x.park_id', 'p.name as park', 'x.thread_id', 't.title', 't.version as thread_version', 'x.reply_id', sql<string>`coalesce(${asReported}, r.body, t.body)`.as('reported_text'), 'r.version as reply_version', 'w.id as author_id', 'w.name as author', 'x.reporter_id', 'u.name as reporter',
     'x.reason', 'x.note', 'x.reported_at', 'x.state', 'x.decided_at', 'x.version'])
   .where(sql<boolean>`x.park_id = any (${`{${parksModerated(tx.actor).join(',')}}`}::uuid[])`);
 
@@ -44,7 +47,7 @@ const excerptLength = 200;
 function toReport(row: Awaited<ReturnType<ReturnType<typeof reports>['executeTakeFirstOrThrow']>>): AbuseReport {
   return {
     id: row.id, park: { id: row.park_id, name: row.park }, thread: { id: row.thread_id, title: row.title, version: row.thread_version }, reply: row.reply_id === null ? null : { id: row.reply_id, version: row.reply_version! },
-    excerpt: (row.reply_body ?? row.body).slice(0, excerptLength), author: { id: row.author_id, name: row.author }, reporter: { id: row.reporter_id, name: row.reporter },
+    excerpt: row.reported_text.slice(0, excerptLength), author: { id: row.author_id, name: row.author }, reporter: { id: row.reporter_id, name: row.reporter },
     reason: row.reason as AbuseReport['reason'], note: row.note, reportedAt: row.reported_at.toISOString(), state: row.state as AbuseReport['state'], decidedAt: row.decided_at?.toISOString() ?? null, version: row.version,
   };
 }

@@ -1,6 +1,7 @@
 import type { Reply, Thread, ThreadDetail } from '@qilian/contract/community';
 import { sql } from 'kysely';
 import { cutPage, readCursor, type PageOf } from '../../platform/cursor.ts';
+import type { Actor } from '../../platform/auth/actor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import { queryTerms, toTsQuery } from '../../platform/search.ts';
@@ -10,22 +11,34 @@ import { moderates, parksModerated, visible } from './access.ts';
 const mostHits = 500;
 
 const threads = (tx: Tx) => tx.sql.selectFrom('community_threads as t').innerJoin('areas as p', 'p.id', 't.park_id').innerJoin('users as u', 'u.id', 't.author_id')
-  .select(['t.id', 't.park_id', 't.kind', 't.title', 't.body', 't.author_id', 't.author_as', 't.created_at', 't.last_at', 't.replies', 't.accepted_reply_id', 't.locked_at', 't.hidden_at', 't.hidden_reason', 't.version', 'p.name as park', 'u.name as author'])
+  .select(['t.id', 't.park_id', 't.kind', 't.title', 't.body', 't.author_id', 't.author_as', 't.created_at', 't.last_at', 't.replies', 't.accepted_reply_id', 't.locked_at', 't.hidden_at', 't.hidden_reason', 't.edited_at', 't.withdrawn_at', 't.version', 'p.name as park', 'u.name as author'])
   .where(visible(tx.actor, 't'));
 export type ThreadRow = Awaited<ReturnType<ReturnType<typeof threads>['executeTakeFirstOrThrow']>>;
 
 const replies = (tx: Tx) => tx.sql.selectFrom('community_replies as r').innerJoin('users as u', 'u.id', 'r.author_id').innerJoin('community_threads as t', 't.id', 'r.thread_id')
-  .select(['r.id', 'r.thread_id', 'r.park_id', 'r.author_id', 'r.author_as', 'r.body', 'r.created_at', 'r.hidden_at', 'r.hidden_reason', 'r.version', 'u.name as author', 't.accepted_reply_id', 't.author_id as asker_id', 't.kind', 't.title'])
+  .select(['r.id', 'r.thread_id', 'r.park_id', 'r.author_id', 'r.author_as', 'r.body', 'r.created_at', 'r.hidden_at', 'r.hidden_reason', 'r.edited_at', 'r.withdrawn_at', 'r.version', 't.locked_at', 'u.name as author', 't.accepted_reply_id', 't.author_id as asker_id', 't.kind', 't.title'])
   .where(visible(tx.actor, 'r')).where(visible(tx.actor, 't'));
 export type ReplyRow = Awaited<ReturnType<ReturnType<typeof replies>['executeTakeFirstOrThrow']>>;
 
 const authorOf = (tx: Tx, row: { author_id: string; author: string; author_as: string }) => ({ id: row.author_id, name: row.author, as: row.author_as as Thread['author']['as'], me: row.author_id === tx.actor.userId });
 const hiddenOf = ({ hidden_at, hidden_reason }: { hidden_at: Date | null; hidden_reason: string | null }) => (hidden_at === null ? null : { at: hidden_at.toISOString(), reason: hidden_reason ?? '' });
 
+interface Withdrawable { author_id: string; park_id: string; withdrawn_at: Date | null }
+/** What its author withdrew is read by the author and the moderators. */
+export const isReadable = (actor: Actor, { author_id, park_id, withdrawn_at }: Withdrawable): boolean => withdrawn_at === null || author_id === actor.userId || moderates(actor, park_id);
+
+/** What its author may do with a text. What moderators hid stays as they saw it; of a closed thread nothing is reworded. */
+export const mayChange = ({ hidden_at, withdrawn_at, locked_at }: { hidden_at: Date | null; withdrawn_at: Date | null; locked_at: Date | null }) => {
+  const open = hidden_at === null && withdrawn_at === null;
+  return { edit: open && locked_at === null, withdraw: open };
+};
+const ownActions = (row: Parameters<typeof mayChange>[0]): ('edit' | 'withdraw')[] => (['edit', 'withdraw'] as const).filter((verb) => mayChange(row)[verb]);
+
 function toThread(tx: Tx, row: ThreadRow): Thread {
   return {
-    id: row.id, park: { id: row.park_id, name: row.park }, kind: row.kind as Thread['kind'], title: row.title, author: authorOf(tx, row), createdAt: row.created_at.toISOString(), lastAt: row.last_at.toISOString(),
-    replies: row.replies, acceptedReplyId: row.accepted_reply_id, locked: row.locked_at !== null, hidden: hiddenOf(row), version: row.version,
+    id: row.id, park: { id: row.park_id, name: row.park }, kind: row.kind as Thread['kind'], title: isReadable(tx.actor, row) ? row.title : '', author: authorOf(tx, row), createdAt: row.created_at.toISOString(), lastAt: row.last_at.toISOString(),
+    replies: row.replies, acceptedReplyId: row.accepted_reply_id, locked: row.locked_at !== null, hidden: hiddenOf(row),
+    editedAt: row.edited_at?.toISOString() ?? null, withdrawnAt: row.withdrawn_at?.toISOString() ?? null, version: row.version,
   };
 }
 
@@ -51,6 +64,8 @@ export interface ThreadFilter extends PageOf {
 export async function listThreads(tx: Tx, { parkId, kind, unanswered, q, cursor, limit }: ThreadFilter): Promise<{ items: Thread[]; next: string | null }> {
   const after = readCursor(cursor, 2);
   let query = threads(tx).orderBy('t.last_at', 'desc').orderBy('t.id', 'desc').limit(sql.lit(limit + 1));
+  // Whoever withdrew something finds it no more, and moderators find it with its reports.
+  if (tx.actor.side !== 'staff') query = query.where('t.withdrawn_at', 'is', null);
   if (parkId !== undefined) query = query.where('t.park_id', '=', parkId);
   if (kind !== undefined) query = query.where('t.kind', '=', kind);
   if (unanswered !== undefined) query = query.where('t.kind', '=', 'question').where('t.accepted_reply_id', 'is', null);
@@ -72,12 +87,12 @@ export async function findThread(tx: Tx, threadId: string, { lock = false } = {}
 
 export async function getThread(tx: Tx, threadId: string): Promise<ThreadDetail> {
   const row = await findThread(tx, threadId);
-  const [mine, keeps, open] = [row.author_id === tx.actor.userId, moderates(tx.actor, row.park_id), row.locked_at === null && row.hidden_at === null];
+  const [mine, keeps, open] = [row.author_id === tx.actor.userId, moderates(tx.actor, row.park_id), row.locked_at === null && row.hidden_at === null && row.withdrawn_at === null];
   const allowedActions: ThreadDetail['allowedActions'] = [
-    ...(open ? ['reply' as const] : []), ...(mine && row.kind === 'question' ? ['accept' as const] : []), ...(!mine && !keeps && row.hidden_at === null ? ['report' as const] : []),
+    ...(open ? ['reply' as const] : []), ...(mine && row.kind === 'question' && row.withdrawn_at === null ? ['accept' as const] : []), ...(mine ? ownActions(row) : []), ...(!mine && !keeps && row.hidden_at === null && row.withdrawn_at === null ? ['report' as const] : []),
     ...(keeps ? [row.hidden_at === null ? 'hide' as const : 'restore' as const, row.locked_at === null ? 'lock' as const : 'unlock' as const] : []),
   ];
-  return { ...toThread(tx, row), body: row.body, allowedActions };
+  return { ...toThread(tx, row), body: isReadable(tx.actor, row) ? row.body : '', allowedActions };
 }
 
 /** Oldest first. */
@@ -102,8 +117,11 @@ export const getReply = async (tx: Tx, replyId: string): Promise<Reply> => toRep
 function toReply(tx: Tx, row: ReplyRow): Reply {
   const [mine, keeps] = [row.author_id === tx.actor.userId, moderates(tx.actor, row.park_id)];
   const allowedActions: Reply['allowedActions'] = [
-    ...(row.asker_id === tx.actor.userId && row.kind === 'question' && row.hidden_at === null ? ['accept' as const] : []), ...(!mine && !keeps && row.hidden_at === null ? ['report' as const] : []),
+    ...(row.asker_id === tx.actor.userId && row.kind === 'question' && row.hidden_at === null && row.withdrawn_at === null ? ['accept' as const] : []), ...(mine ? ownActions(row) : []), ...(!mine && !keeps && row.hidden_at === null && row.withdrawn_at === null ? ['report' as const] : []),
     ...(keeps ? [row.hidden_at === null ? 'hide' as const : 'restore' as const] : []),
   ];
-  return { id: row.id, author: authorOf(tx, row), body: row.body, createdAt: row.created_at.toISOString(), accepted: row.accepted_reply_id === row.id, hidden: hiddenOf(row), allowedActions, version: row.version };
+  return {
+    id: row.id, author: authorOf(tx, row), body: isReadable(tx.actor, row) ? row.body : '', createdAt: row.created_at.toISOString(), accepted: row.accepted_reply_id === row.id, hidden: hiddenOf(row),
+    editedAt: row.edited_at?.toISOString() ?? null, withdrawnAt: row.withdrawn_at?.toISOString() ?? null, allowedActions, version: row.version,
+  };
 }

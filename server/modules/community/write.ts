@@ -28,7 +28,7 @@ export async function openThread(tx: Tx, { parkId, kind, title, body }: { parkId
 export async function reply(tx: Tx, threadId: string, { body }: { body: string }): Promise<Reply> {
   const thread = await findThread(tx, threadId, { lock: true });
   const as = await standingIn(tx, thread.park_id);
-  if (thread.locked_at !== null || thread.hidden_at !== null) throw new Refusal('conflict', 'community.locked');
+  if (thread.locked_at !== null || thread.hidden_at !== null || thread.withdrawn_at !== null) throw new Refusal('conflict', 'community.locked');
   await throttle(tx, 'community_replies');
   const id = newId(tx.now);
   await tx.sql.insertInto('community_replies').values({ id, thread_id: threadId, park_id: thread.park_id, author_id: tx.actor.userId!, author_as: as, body, created_at: tx.now }).execute();
@@ -44,10 +44,11 @@ export async function reply(tx: Tx, threadId: string, { body }: { body: string }
 export async function acceptReply(tx: Tx, threadId: string, { version, replyId }: { version: number; replyId: string | null }): Promise<ThreadDetail> {
   const thread = await findThread(tx, threadId, { lock: true });
   if (thread.author_id !== tx.actor.userId) throw new Refusal('forbidden', 'community.not_yours');
+  if (thread.withdrawn_at !== null) throw new Refusal('conflict', 'community.locked');
   if (thread.kind !== 'question') throw new Refusal('conflict', 'community.not_a_question');
   if (thread.version !== version) throw staleVersion(await getThread(tx, threadId));
   const answer = replyId === null ? null : await findReply(tx, replyId);
-  if (answer !== null && (answer.thread_id !== threadId || answer.hidden_at !== null)) throw notFound('community');
+  if (answer !== null && (answer.thread_id !== threadId || answer.hidden_at !== null || answer.withdrawn_at !== null)) throw notFound('community');
   await tx.sql.updateTable('community_threads').set({ accepted_reply_id: replyId, version: version + 1 }).where('id', '=', threadId).execute();
   await record(tx, { type: answer === null ? 'community.answer_unmarked' : 'community.answer_accepted', record: { type: 'community_thread', id: threadId }, parkId: thread.park_id, enterpriseId: null, audience: 'staff', params: { replyId } });
   if (answer !== null && answer.author_id !== tx.actor.userId) {

@@ -11,13 +11,13 @@ import { selectSummaries, toSummary } from './summary.ts';
 /** One file with its dated relations, present ones first. @param reader who will read it, where that isn't the actor */
 export async function enterpriseDetail(tx: Tx, enterpriseId: string, reader: Actor = tx.actor): Promise<EnterpriseDetail> {
   const row = await selectSummaries(tx).where('e.id', '=', enterpriseId)
-    .select(['e.legal_representative', 'e.registered_capital_yuan', 'e.address', 'e.headcount', 'e.revenue_yuan', 'e.assets_yuan', 'e.ownership', 'e.founded_on', 'e.created_at', 'e.closed_on', 'e.closed_reason'])
+    .select(['e.legal_representative', 'e.registered_capital_yuan', 'e.address', 'e.headcount', 'e.revenue_yuan', 'e.assets_yuan', 'e.ownership', 'e.founded_on', 'e.parent_uscc', 'e.created_at', 'e.closed_on', 'e.closed_reason'])
     .executeTakeFirst();
   if (!row) throw notFound('enterprises');
   return {
     ...toSummary(tx, row),
     legalRepresentative: row.legal_representative, registeredCapitalYuan: row.registered_capital_yuan, address: row.address, headcount: row.headcount,
-    revenueYuan: row.revenue_yuan, assetsYuan: row.assets_yuan, ownership: row.ownership as EnterpriseDetail['ownership'], foundedOn: row.founded_on,
+    revenueYuan: row.revenue_yuan, assetsYuan: row.assets_yuan, ownership: row.ownership as EnterpriseDetail['ownership'], foundedOn: row.founded_on, parentUscc: row.parent_uscc,
     sizeMissing: sizeClass({ industryCode: row.industry_code, headcount: row.headcount, revenue: row.revenue_yuan, assets: row.assets_yuan }).missing,
     parks: await parksOf(tx, enterpriseId), holders: await holdersOf(tx, enterpriseId), staff: await staffOf(tx, enterpriseId),
     closed: row.closed_on === null ? null : {

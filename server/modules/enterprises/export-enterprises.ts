@@ -14,7 +14,7 @@ import { maskedPhone, selectSummaries } from './summary.ts';
 /** In the order of the table; the titles are known to the import. */
 const columns = {
   name: 'text', uscc: 'text', park: 'text', stage: 'text', legalRepresentative: 'text', registeredCapital: 'money', address: 'text', industry: 'text',
-  headcount: 'integer', revenue: 'money', assets: 'money', sizeClass: 'text', ownership: 'text', foundedOn: 'date', flags: 'text', tags: 'text',
+  headcount: 'integer', revenue: 'money', assets: 'money', sizeClass: 'text', ownership: 'text', foundedOn: 'date', parentUscc: 'text', flags: 'text', tags: 'text',
   liaisonName: 'text', liaisonPhone: 'text', serviceOfficer: 'text', openCases: 'integer',
 } as const satisfies Record<string, NonNullable<OutputColumn['kind']>>;
 
@@ -24,7 +24,7 @@ export function exportEnterprises(tx: Tx, { format, enterpriseIds, ...filter }: 
   const named = (group: string, code: string | null) => (code === null ? null : text(`${group}.${code}`));
   const { secrets } = tx.platform;
   const query = selectSummaries(tx).where(fits(tx, filter)).orderBy('e.name_key').orderBy('e.id')
-    .select(['e.legal_representative', 'e.registered_capital_yuan', 'e.address', 'e.headcount', 'e.revenue_yuan', 'e.assets_yuan', 'e.ownership', 'e.founded_on']);
+    .select(['e.legal_representative', 'e.registered_capital_yuan', 'e.address', 'e.headcount', 'e.revenue_yuan', 'e.assets_yuan', 'e.ownership', 'e.founded_on', 'e.parent_uscc']);
   const chosen = enterpriseIds === undefined ? query : query.where('e.id', 'in', enterpriseIds);
   async function* rows(): AsyncGenerator<OutputRow> {
     for await (const row of streamRows(tx, chosen.compile())) {
@@ -33,7 +33,7 @@ export function exportEnterprises(tx: Tx, { format, enterpriseIds, ...filter }: 
         registeredCapital: row.registered_capital_yuan, address: row.address,
         industry: row.industry_code && `${row.industry_code} ${industryName(row.industry_code) ?? ''}`.trim(), headcount: row.headcount,
         revenue: row.revenue_yuan, assets: row.assets_yuan, sizeClass: named('size_class', row.size_class), ownership: named('ownership', row.ownership),
-        foundedOn: row.founded_on, flags: row.flags.map((flag) => text(`flag.${flag}`)).join('、') || null, tags: row.tags.join('、') || null,
+        foundedOn: row.founded_on, parentUscc: row.parent_uscc, flags: row.flags.map((flag) => text(`flag.${flag}`)).join('、') || null, tags: row.tags.join('、') || null,
         liaisonName: row.liaison?.name ?? null, liaisonPhone: row.liaison && maskedPhone(secrets, row.liaison), serviceOfficer: row.officer?.name ?? null, openCases: row.open_cases,
       };
       yield Object.values(values);

@@ -26,6 +26,7 @@ export function factColumns(tx: Tx, facts: GivenFacts) {
     ...(facts.assetsYuan !== undefined && { assets_yuan: facts.assetsYuan }),
     ...(facts.ownership !== undefined && { ownership: facts.ownership }),
     ...(foundedOn !== undefined && { founded_on: foundedOn }),
+    ...(facts.parentUscc !== undefined && { parent_uscc: facts.parentUscc === null ? null : readUscc(facts.parentUscc, 'body.parentUscc') }),
     ...(facts.flags !== undefined && { flags: [...new Set(facts.flags)] }),
     ...(facts.tags !== undefined && { tags: [...new Set(facts.tags)] }),
   };
@@ -36,14 +37,14 @@ export function sizeClassOf(row: { industry_code: string | null; headcount: numb
   return sizeClass({ industryCode: row.industry_code, headcount: row.headcount, revenue: row.revenue_yuan, assets: row.assets_yuan }).sizeClass;
 }
 
-/** The canonical code. @throws Refusal on `body.uscc` that names what is wrong and, where it can, the expected check digit (GB 32100-2015) */
-export function readUscc(text: string): string {
+/** The canonical code. @throws Refusal on the field that names what is wrong and, where it can, the expected check digit (GB 32100-2015) */
+export function readUscc(text: string, field = 'body.uscc'): string {
   const verdict = explainUscc(text);
   if (verdict.ok) return verdict.code;
   switch (verdict.reason) {
-    case 'length': throw invalidField('body.uscc', 'enterprises.uscc_length', { value: text, length: verdict.length });
-    case 'characters': throw invalidField('body.uscc', 'enterprises.uscc_characters', { value: text, character: verdict.character, position: verdict.position });
-    case 'check_digit': throw invalidField('body.uscc', 'enterprises.uscc_check_digit', { value: text, expected: verdict.expectedCheckDigit });
+    case 'length': throw invalidField(field, 'enterprises.uscc_length', { value: text, length: verdict.length });
+    case 'characters': throw invalidField(field, 'enterprises.uscc_characters', { value: text, character: verdict.character, position: verdict.position });
+    case 'check_digit': throw invalidField(field, 'enterprises.uscc_check_digit', { value: text, expected: verdict.expectedCheckDigit });
   }
 }
 

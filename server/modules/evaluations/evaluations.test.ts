@@ -7,6 +7,7 @@ import { asOwner } from '../../platform/ledger/testing.ts';
 import { openTestApp, type TestApp } from '../../testing/app.ts';
 import { aCase, act, aScene, call, ok, type Scene } from '../cases/testing.ts';
 import { anEnterprise } from '../enterprises/testing.ts';
+import { aDeadContact } from '../notices/testing.ts';
 import { aLiaison, signedInAs } from '../people/testing.ts';
 import { aYearOfAnswers, computeEvaluations, rankYear } from './testing.ts';
 
@@ -76,6 +77,17 @@ describe('a month', () => {
     expect(answers.find(({ good }) => !good)).toMatchObject({ answeredAt: null, dueAt: '2026-03-10T09:30:00.000Z', settledAt: '2026-03-10T09:30:00.000Z' });
   });
 
+  test('leaves as a file with the sums behind each share, and stands in the register of exports', async () => {
+    const file = await call(scene, scene.as.officer, 'GET', '/evaluations/scores/export?period=month&format=csv');
+    expect(file.statusCode, file.body).toBe(200);
+    const [head, row] = file.body.replace('\uFEFF', '').trim().split('\r\n').map((line) => line.split(','));
+    expect(head!.slice(0, 8)).toEqual(['期间', '园区', '名次', '参评人数', '联络员', '企业', '得分（满分100）', '记录数']);
+    expect([row![0], row![2], row![3], row![6], row![7], ...row!.slice(8, 13)]).toEqual(['2026-03', '1', '1', '53.3', '5', '1', '2', '2', '1', '3']);
+    expect((await call(scene, await signedInAs(app, { id: scene.ids.officer }, { provedAt: null }), 'GET', '/evaluations/scores/export')).json<{ code: string }>().code).toBe('auth.step_up');
+    expect((await call(scene, scene.as.liaison, 'GET', '/evaluations/scores/export')).statusCode).toBe(403);
+    await expect.poll(() => asOwner(app, `select list, rows from list_exports where list = 'evaluation_scores'`)).toEqual([{ list: 'evaluation_scores', rows: 1 }]);
+  });
+
   test('comes out the same when it is computed again, and for good when the month is over', async () => {
     at('2026-03-21T02:00:00Z');
     await compute();
@@ -97,6 +109,48 @@ describe('a month', () => {
       expect((await call(scene, as, 'GET', `/evaluations/scores/${score.id}/facts`)).statusCode).toBe(404);
     }
     expect((await ranking('period=month&startsOn=2026-03-01', elsewhere.as.officer)).items).toEqual([]);
+  });
+});
+
+describe('mailbox and number', () => {
+  let days = 20;
+  const place = async () => {
+    at('2026-05-06T01:30:00Z');
+    const there = await aScene(app);
+    const { id } = await anEnterprise(app, { parkId: there.parkId, tags: ['收件'] });
+    return { there, person: await aLiaison(app, { enterpriseId: id, email: `b${id.slice(-8)}@firm.example.cn` }) };
+  };
+  const scoreOf = async (there: Scene, userId: string) => {
+    // Once a day it is computed.
+    at(`2026-05-${days += 1}T02:00:00Z`);
+    await compute();
+    return (await ranking('period=month&startsOn=2026-05-01', await signedInAs(app, { id: there.ids.officer }))).items.find(({ user }) => user.id === userId);
+  };
+  /** A circular whose mail has left, and what became of it. */
+  const aCircular = async (there: Scene, change: string) => {
+    const { id, version } = await ok<{ id: string; version: number }>(there, there.as.officer, 'POST', '/circulars', { subject: '停电检修', body: '周六停电。', filter: { tags: ['收件'] } });
+    await ok(there, there.as.officer, 'POST', `/circulars/${id}/send`, { version });
+    await app.runJobs();
+    await asOwner(app, `update ${change.replaceAll('$circular', id)}`);
+  };
+
+  test('that were given up count against the data, once a month and way, whatever arrived besides', async () => {
+    const { there, person } = await place();
+    await aCircular(there, `notices set opened_at = '2026-05-06T02:00:00Z', opened_via = 'link' where circular_id = '$circular'`);
+    for (const channel of ['email', 'sms', 'email'] as const) await aDeadContact(app, person.id, channel);
+    const score = (await scoreOf(there, person.id))!;
+    expect(score).toMatchObject({ accuracy: { count: 0, of: 2 }, timeliness: { of: 0 }, sample: 2, rank: null });
+    const as = await signedInAs(app, { id: there.ids.officer });
+    expect((await facts(score, 'accuracy', as)).map(({ kind, good, prompt }) => [kind, good, prompt])).toEqual([['contact', false, null], ['contact', false, null]]);
+    expect(await facts(score, 'timeliness', as)).toEqual([]);
+  });
+
+  test('by which something provably arrived speak for it; a mail of which nothing was heard says nothing', async () => {
+    const [one, other] = [await place(), await place()];
+    await aCircular(one.there, `notices set opened_at = '2026-05-06T02:00:00Z', opened_via = 'link' where circular_id = '$circular'`);
+    await aCircular(other.there, `notice_deliveries set status = 'delivered', delivered_at = '2026-05-07T02:00:00Z', delivered_by = 'no_failure' where notice_id in (select id from notices where circular_id = '$circular')`);
+    expect(await scoreOf(one.there, one.person.id)).toMatchObject({ accuracy: { count: 1, of: 1 }, sample: 1 });
+    expect(await scoreOf(other.there, other.person.id)).toBeUndefined();
   });
 });
 

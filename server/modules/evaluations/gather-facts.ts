@@ -26,7 +26,7 @@ interface Wait {
 
 /**
  * Writes the facts of a month anew: each wait for an enterprise, of a case or a circular, that was settled in it, and each check of a
- * liaison by somebody else. An answer counts for who gave it, silence for who was the primary liaison when it was asked.
+ * liaison by somebody else, and whether mailbox and number worked. An answer counts for who gave it, silence for who was the primary liaison when it was asked.
  * What ended on the day that it is looked at ends the same way whenever it is looked at again.
  */
 export async function gatherFacts(tx: Tx, { from, until }: Period): Promise<number> {
@@ -51,7 +51,7 @@ export async function gatherFacts(tx: Tx, { from, until }: Period): Promise<numb
     select kind, "sourceId", ${from}::date, "parkId", "enterpriseId", "userId", "caseId", "askedAt", "dueAt", "answeredAt", "settledAt", minutes, good, prompt
     from jsonb_to_recordset(${JSON.stringify(facts)}::jsonb) as f(kind text, "sourceId" uuid, "parkId" uuid, "enterpriseId" uuid, "userId" uuid, "caseId" uuid,
       "askedAt" timestamptz, "dueAt" timestamptz, "answeredAt" timestamptz, "settledAt" timestamptz, minutes int, good boolean, prompt boolean)`.execute(tx.sql);
-  return facts.length + await addChecks(tx, from, start, end);
+  return facts.length + await addChecks(tx, from, start, end) + await addContacts(tx, from, start, end, since);
 }
 
 /** Waits for the enterprise that began in this time. A question is a pause of the handling; its answer is the step at the instant at which the pause ended. */
@@ -100,5 +100,30 @@ async function addChecks(tx: Tx, month: string, start: Date, end: Date): Promise
     from liaison_confirmations c
     join lateral (select park_id from enterprise_parks p where p.enterprise_id = c.enterprise_id order by p.from_day desc limit 1) p on true
     where c.at >= ${start} and c.at < ${end} and c.by_user_id is distinct from c.user_id and c.occasion in ('visit', 'call', 'sample', 'order', 'business_change', 'formation')`.execute(tx.sql);
+  return Number(numAffectedRows ?? 0);
+}
+
+/**
+ * Whether a liaison's mailbox and number worked, once a month and way: not where a message came back and the way was given up
+ * for it; yes where a circular provably arrived, by a report of delivery or by its link. A mail of which nothing was heard
+ * says nothing.
+ */
+async function addContacts(tx: Tx, month: string, start: Date, end: Date, since: Date): Promise<number> {
+  const { numAffectedRows } = await sql`
+    with broken as materialized (
+      select distinct on (l.park_id, user_id, channel) l.id as source_id, l.park_id, l.enterprise_id, (l.params->>'userId')::uuid as user_id, l.params->>'channel' as channel, l.at
+        from areas p join ledger_entries l on l.park_id = p.id where p.level = 'park' and l.type = 'notices.contact_suspended' and l.at >= ${start} and l.at < ${end} and l.enterprise_id is not null
+        order by l.park_id, user_id, channel, l.at, l.id),
+    arrived as (
+      select distinct on (n.park_id, n.recipient_id, d.channel) n.id, n.park_id, n.enterprise_id, n.recipient_id as user_id, d.channel, d.sent_at, case when d.delivered_by = 'report' then d.delivered_at else n.opened_at end as at
+        from circulars c join notices n on n.circular_id = c.id join notice_deliveries d on d.notice_id = n.id and d.channel in ('email', 'sms') and d.sent_at is not null
+        where c.sent_at >= ${since} and c.sent_at < ${end} and n.seat in ('primary', 'deputy') and n.enterprise_id is not null and n.park_id is not null
+          and (d.delivered_by = 'report' and d.delivered_at >= ${start} and d.delivered_at < ${end} or n.opened_via = 'link' and n.opened_at >= ${start} and n.opened_at < ${end})
+        order by n.park_id, n.recipient_id, d.channel, at, n.id)
+    insert into evaluation_facts (kind, source_id, month, park_id, enterprise_id, user_id, asked_at, settled_at, good)
+      select 'contact', source_id, ${month}::date, park_id, enterprise_id, user_id, at, at, false from broken
+      union all
+      select 'contact', ${stableId(sql`a.id::text || ' ' || a.channel`)}, ${month}::date, a.park_id, a.enterprise_id, a.user_id, a.sent_at, a.at, true from arrived a
+        where not exists (select from broken b where b.park_id = a.park_id and b.user_id = a.user_id and b.channel = a.channel)`.execute(tx.sql);
   return Number(numAffectedRows ?? 0);
 }

@@ -16,8 +16,8 @@ export async function scorePeriod(tx: Tx, { kind, from, until }: Period, final: 
   await sql`
     with sums as (
       select park_id, user_id, mode() within group (order by enterprise_id) as enterprise_id,
-        count(*) filter (where kind = 'check')::int as checks, count(*) filter (where kind = 'check' and good)::int as right_checks,
-        count(*) filter (where kind <> 'check')::int as asked, count(*) filter (where kind <> 'check' and good)::int as on_time,
+        count(*) filter (where kind in ('check', 'contact'))::int as checks, count(*) filter (where kind in ('check', 'contact') and good)::int as right_checks,
+        count(*) filter (where kind not in ('check', 'contact'))::int as asked, count(*) filter (where kind not in ('check', 'contact') and good)::int as on_time,
         count(*) filter (where prompt)::int as prompt,
         round(percentile_cont(0.5) within group (order by working_minutes) filter (where working_minutes is not null))::int as median_minutes
       from evaluation_facts where month >= ${from}::date and month < ${until}::date group by park_id, user_id

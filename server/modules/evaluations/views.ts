@@ -62,7 +62,9 @@ async function findScore(tx: Tx, scoreId: string): Promise<Row> {
 
 export const getScore = async (tx: Tx, scoreId: string): Promise<Score> => toScore(await findScore(tx, scoreId));
 
-const counted: Record<EvaluationMeasure, RawBuilder<boolean>> = { accuracy: sql<boolean>`f.kind = 'check'`, timeliness: sql<boolean>`f.kind <> 'check'`, promptness: sql<boolean>`f.kind <> 'check'` };
+const counted: Record<EvaluationMeasure, RawBuilder<boolean>> = {
+  accuracy: sql<boolean>`f.kind in ('check', 'contact')`, timeliness: sql<boolean>`f.kind not in ('check', 'contact')`, promptness: sql<boolean>`f.kind not in ('check', 'contact')`,
+};
 
 /** The rows that a score counts. A score that changes meanwhile counts other rows: reading both gives one moment. */
 export async function listFacts(tx: Tx, scoreId: string, { measure, cursor, limit }: PageOf & { measure?: EvaluationMeasure | undefined }): Promise<{ items: Fact[]; next: string | null }> {

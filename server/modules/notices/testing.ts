@@ -3,7 +3,7 @@ import { sendOut } from './circulars/send-circular.ts';
 import { writeCircular } from './circulars/write-circular.ts';
 import { openTalk, writeMessage } from './messages/write.ts';
 
-export { someBounces } from './bounces/testing.ts';
+export { aDeadContact, someBounces } from './bounces/testing.ts';
 
 /** The verbs by which a history is made. */
 export const demoCirculars = { saveAudience, sendOut, writeCircular };

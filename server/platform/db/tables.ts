@@ -376,11 +376,24 @@ export interface Clocks {
   yellow_at: Timestamp | null;
 }
 
+export interface CommunityEditions {
+  author_id: string;
+  body: string;
+  id: string;
+  park_id: string;
+  replaced_at: Timestamp;
+  reply_id: string | null;
+  thread_id: string;
+  title: string | null;
+  written_at: Timestamp;
+}
+
 export interface CommunityReplies {
   author_as: string;
   author_id: string;
   body: string;
   created_at: Timestamp;
+  edited_at: Timestamp | null;
   hidden_at: Timestamp | null;
   hidden_by: string | null;
   hidden_reason: string | null;
@@ -388,6 +401,7 @@ export interface CommunityReplies {
   park_id: string;
   thread_id: string;
   version: Generated<number>;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface CommunityReports {
@@ -411,6 +425,7 @@ export interface CommunityThreads {
   author_id: string;
   body: string;
   created_at: Timestamp;
+  edited_at: Timestamp | null;
   hidden_at: Timestamp | null;
   hidden_by: string | null;
   hidden_reason: string | null;
@@ -423,6 +438,7 @@ export interface CommunityThreads {
   search: string;
   title: string;
   version: Generated<number>;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface ContactProofs {
@@ -648,6 +664,7 @@ export interface Enterprises {
   name: string;
   name_key: string;
   ownership: string | null;
+  parent_uscc: string | null;
   park_id: string;
   registered_capital_yuan: number | null;
   revenue_yuan: number | null;
@@ -1134,11 +1151,14 @@ export interface Mandates {
   from_day: string;
   granted_at: Timestamp;
   granted_by: string;
+  granted_proof_at: Timestamp | null;
   id: string;
   park_id: string;
   scopes: string[];
   signed_at: Timestamp | null;
+  signed_proof_at: Timestamp | null;
   state: Generated<string>;
+  terms_digest: string | null;
   until_day: string;
   version: Generated<number>;
   warned_at: Timestamp | null;
@@ -1405,6 +1425,7 @@ export interface ShadowContacts {
 }
 
 export interface ShadowGroups {
+  because: Generated<string[]>;
   enterprise_id: string;
   group_id: string;
 }
@@ -1719,6 +1740,7 @@ export interface Tables {
   circulars: Circulars;
   clock_events: ClockEvents;
   clocks: Clocks;
+  community_editions: CommunityEditions;
   community_replies: CommunityReplies;
   community_reports: CommunityReports;
   community_threads: CommunityThreads;

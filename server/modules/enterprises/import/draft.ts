@@ -33,6 +33,7 @@ export type EnterpriseDraft = {
   ownership?: EnterpriseOwnership
   /** `YYYY-MM-DD`. */
   foundedOn?: string
+  parentUscc?: string
   stage?: EnterpriseStage
   flags?: EnterpriseFlag[]
   tags?: string[]

@@ -19,6 +19,7 @@ export interface File {
   assets_yuan: number | null;
   ownership: string | null;
   founded_on: string | null;
+  parent_uscc: string | null;
   flags: string[];
   tags: string[];
 }
@@ -32,14 +33,14 @@ export type KnownFile = File & {
 
 export const emptyFile: Omit<File, 'id' | 'name' | 'name_key'> = {
   uscc: null, stage: 'operation', legal_representative: null, registered_capital_yuan: null, address: null, industry_code: null, headcount: null,
-  revenue_yuan: null, assets_yuan: null, ownership: null, founded_on: null, flags: [], tags: [],
+  revenue_yuan: null, assets_yuan: null, ownership: null, founded_on: null, parent_uscc: null, flags: [], tags: [],
 };
 
 export async function readFiles(tx: Tx, ids: string[]): Promise<Map<string, KnownFile>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.sql.selectFrom('enterprises as e').select([
     'id', 'uscc', 'name', 'name_key', 'stage', 'legal_representative', 'registered_capital_yuan', 'address', 'industry_code', 'headcount', 'revenue_yuan', 'assets_yuan',
-    'ownership', 'founded_on', 'flags', 'tags', sql<string[]>`other_names(e.id)`.as('otherNames'), sql<string>`enterprise_image(e)::text`.as('image'),
+    'ownership', 'founded_on', 'parent_uscc', 'flags', 'tags', sql<string[]>`other_names(e.id)`.as('otherNames'), sql<string>`enterprise_image(e)::text`.as('image'),
   ]).where('id', 'in', ids).execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -48,19 +49,19 @@ export async function readFiles(tx: Tx, ids: string[]): Promise<Map<string, Know
 export type Written = File & { size_class: string | null; terms: string[] };
 
 export function written(file: File, found: { otherNames: readonly string[]; last4: readonly string[] }): Written {
-  const { id, uscc, name, name_key, stage, legal_representative, registered_capital_yuan, address, industry_code, headcount, revenue_yuan, assets_yuan, ownership, founded_on, flags, tags } = file;
+  const { id, uscc, name, name_key, stage, legal_representative, registered_capital_yuan, address, industry_code, headcount, revenue_yuan, assets_yuan, ownership, founded_on, parent_uscc, flags, tags } = file;
   return {
-    id, uscc, name, name_key, stage, legal_representative, registered_capital_yuan, address, industry_code, headcount, revenue_yuan, assets_yuan, ownership, founded_on, flags, tags,
+    id, uscc, name, name_key, stage, legal_representative, registered_capital_yuan, address, industry_code, headcount, revenue_yuan, assets_yuan, ownership, founded_on, parent_uscc, flags, tags,
     size_class: sizeClassOf(file), terms: enterpriseTerms({ name, uscc, tags, ...found }),
   };
 }
 
 export const fileColumns = sql`uscc, name, name_key, stage, legal_representative, registered_capital_yuan, address, industry_code, headcount, revenue_yuan, assets_yuan, size_class, ownership,
-  founded_on, flags, tags, search`;
+  founded_on, parent_uscc, flags, tags, search`;
 export const fileValues = sql`r.uscc, r.name, r.name_key, r.stage, r.legal_representative, r.registered_capital_yuan, r.address, r.industry_code, r.headcount, r.revenue_yuan, r.assets_yuan,
-  r.size_class, r.ownership, r.founded_on, r.flags, r.tags, array_to_tsvector(r.terms)`;
+  r.size_class, r.ownership, r.founded_on, r.parent_uscc, r.flags, r.tags, array_to_tsvector(r.terms)`;
 export const asRows = (files: Written[]) => sql`jsonb_to_recordset(${JSON.stringify(files)}::jsonb) as r(id uuid, uscc text, name text, name_key text, stage text, legal_representative text,
-  registered_capital_yuan numeric, address text, industry_code text, headcount int, revenue_yuan numeric, assets_yuan numeric, size_class text, ownership text, founded_on date,
+  registered_capital_yuan numeric, address text, industry_code text, headcount int, revenue_yuan numeric, assets_yuan numeric, size_class text, ownership text, founded_on date, parent_uscc text,
   flags text[], tags text[], terms text[])`;
 
 export async function updateFiles(tx: Tx, files: Written[]): Promise<void> {

@@ -33,6 +33,7 @@ const shared: ReadonlySet<ImportField> = new Set(['flags', 'tags', 'ignore'])
 const fitting: Readonly<Partial<Record<ImportField, readonly ValueKind[]>>> = {
   name: ['company', 'text', 'person'],
   uscc: ['uscc', 'text', 'number'],
+  parentUscc: ['uscc', 'text', 'number'],
   legalRepresentative: ['person', 'text'],
   registeredCapital: ['number', 'text', 'phone'],
   revenue: ['number', 'text', 'phone'],

@@ -13,6 +13,11 @@ export type HeaderWords = {
 
 export const headerWords: readonly HeaderWords[] = [
   {
+    field: 'parentUscc',
+    exact: ['母公司统一社会信用代码', '母公司信用代码', '上级单位统一社会信用代码', '集团统一社会信用代码', '控股母公司代码', 'parentuscc', 'parentcreditcode'],
+    part: /(?:母公司|上级|集团|控股|投资方).*(?:信用代码|代码)|parent.*(?:uscc|code)/,
+  },
+  {
     field: 'uscc',
     exact: ['统一社会信用代码', '社会信用代码', '信用代码', '统一信用代码', '统一代码', '税号', '纳税人识别号', '营业执照号', '营业执照注册号', '组织机构代码', 'uscc', 'unifiedsocialcreditcode', 'creditcode', 'taxid', 'taxpayerid'],
     part: /信用代码|纳税人识别号|uscc|creditcode/,

@@ -56,7 +56,7 @@ function merge(file: File, draft: LoadingRow['draft']): File {
     legal_representative: draft.legalRepresentative ?? file.legal_representative, registered_capital_yuan: draft.registeredCapitalYuan ?? file.registered_capital_yuan,
     address: draft.address ?? file.address, industry_code: draft.industryCode ?? file.industry_code, headcount: draft.headcount ?? file.headcount,
     revenue_yuan: draft.revenueYuan ?? file.revenue_yuan, assets_yuan: draft.assetsYuan ?? file.assets_yuan, ownership: draft.ownership ?? file.ownership,
-    founded_on: draft.foundedOn ?? file.founded_on, flags: [...new Set([...file.flags, ...draft.flags ?? []])], tags: [...new Set([...file.tags, ...draft.tags ?? []])],
+    founded_on: draft.foundedOn ?? file.founded_on, parent_uscc: draft.parentUscc ?? file.parent_uscc, flags: [...new Set([...file.flags, ...draft.flags ?? []])], tags: [...new Set([...file.tags, ...draft.tags ?? []])],
   };
 }
 

@@ -18,7 +18,11 @@ export function parseFact(draft: EnterpriseDraft, given: Given, policy: RowPolic
     case 'name':
       return parseName(draft, given, report)
     case 'uscc':
-      return parseUscc(draft, given, report)
+    case 'parentUscc': {
+      const code = parseUscc(given, report)
+      if (code !== null) draft[column.field] = code
+      return
+    }
     case 'legalRepresentative': {
       const name = personName(text)
       if (isShort(name, 60, given, report)) draft.legalRepresentative = name
@@ -82,14 +86,18 @@ function parseName(draft: EnterpriseDraft, given: Given, report: Report): void {
   else draft.name = name
 }
 
-function parseUscc(draft: EnterpriseDraft, { column, cell, text }: Given, report: Report): void {
+function parseUscc({ column, cell, text }: Given, report: Report): string | null {
   // A spreadsheet keeps fifteen digits of a number: the rest of the code is gone.
-  if ((cell.type === 'number' && cell.value >= 1e15) || /^\d(?:\.\d+)?E\+?1[5-9]$/i.test(text)) return report(column, text, 'uscc_lost_digits')
+  if ((cell.type === 'number' && cell.value >= 1e15) || /^\d(?:\.\d+)?E\+?1[5-9]$/i.test(text)) {
+    report(column, text, 'uscc_lost_digits')
+    return null
+  }
   const verdict = explainUscc(text)
-  if (verdict.ok) draft.uscc = verdict.code
-  else if (verdict.reason === 'length') report(column, text, 'uscc_length', { length: verdict.length })
+  if (verdict.ok) return verdict.code
+  if (verdict.reason === 'length') report(column, text, 'uscc_length', { length: verdict.length })
   else if (verdict.reason === 'characters') report(column, text, 'uscc_characters', { character: verdict.character, position: verdict.position })
   else report(column, text, 'uscc_check_digit', { expected: verdict.expectedCheckDigit })
+  return null
 }
 
 const mostYuan = 1e14

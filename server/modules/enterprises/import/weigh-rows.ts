@@ -71,7 +71,7 @@ export async function weighRows(tx: Tx, batch: Pick<Batch, 'id' | 'park_id' | 'd
 const saysNothingNew: RawBuilder<boolean> = sql<boolean>`
   jsonb_build_object('name', e.name, 'uscc', e.uscc, 'legalRepresentative', e.legal_representative, 'registeredCapitalYuan', e.registered_capital_yuan,
     'address', e.address, 'industryCode', e.industry_code, 'headcount', e.headcount, 'revenueYuan', e.revenue_yuan, 'assetsYuan', e.assets_yuan, 'ownership', e.ownership,
-    'foundedOn', e.founded_on, 'stage', e.stage, 'flags', e.flags, 'tags', e.tags) @> (j.draft - 'nameKey' - 'seats' - 'contacts')
+    'foundedOn', e.founded_on, 'parentUscc', e.parent_uscc, 'stage', e.stage, 'flags', e.flags, 'tags', e.tags) @> (j.draft - 'nameKey' - 'seats' - 'contacts')
   and not exists (select from jsonb_to_recordset(j.draft->'seats') as s(role text, name text, post text, phone jsonb, email jsonb) where not exists (
     select from enterprise_holders h join users u on u.id = h.user_id
       where h.enterprise_id = e.id and h.until_day is null and h.role = s.role and (s.post is null or h.post = s.post)

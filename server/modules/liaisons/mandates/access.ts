@@ -1,6 +1,7 @@
 import type { Mandate } from '@qilian/contract/mandates';
 import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '../../../platform/auth/actor.ts';
+import type { CanRead } from '../../../platform/files/index.ts';
 import { parksKept } from '../../enterprises/index.ts';
 
 /** Which rows of `mandates as m` somebody may see: who keeps the park's files, the enterprise itself, and the agent. */
@@ -12,6 +13,10 @@ export function visibleMandates(actor: Actor): RawBuilder<boolean> {
     default: return sql<boolean>`false`;
   }
 }
+
+/** The sealed agreement is read by who sees the mandate: both parties, also when it is over, and who keeps the park's files. */
+export const mayReadAgreement: CanRead = async (tx, mandateId) =>
+  (await tx.sql.selectFrom('mandates as m').select('m.id').where('m.id', '=', mandateId).where(visibleMandates(tx.actor)).executeTakeFirst()) !== undefined;
 
 export type MandateAction = Mandate['allowedActions'][number];
 

@@ -1,10 +1,12 @@
 import type { Module } from '../../../platform/module.ts';
 import { endMandates } from './end-mandates.ts';
+import { mayReadAgreement } from './access.ts';
 import { dataOf, erase } from './erase.ts';
 import { routes } from './routes.ts';
 
 /** Declared agents: by whom, for what and until when, signed, and over by themselves. What one may do follows from `open_session` and each endpoint's permit. */
 export const mandates: Module = {
   name: 'liaisons.mandates', routes, erase, dataOf,
+  files: { mandate: mayReadAgreement },
   sweeps: [{ name: 'liaisons.end-mandates', everyMinutes: 30, run: endMandates }],
 };

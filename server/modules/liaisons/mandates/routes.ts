@@ -2,8 +2,8 @@ import * as contract from '@qilian/contract/mandates';
 import { enterpriseSide, route, signedIn, type Api } from '../../../platform/http/index.ts';
 import { granting } from './access.ts';
 import { declineMandate, revokeMandate, signMandate } from './answer-mandate.ts';
-import { grantMandate } from './grant-mandate.ts';
-import { termsOf } from './terms.ts';
+import { draftTerms, grantMandate } from './grant-mandate.ts';
+import { digestOf, termsOf } from './terms.ts';
 import { findMandate, getMandate, listMandates } from './views.ts';
 
 /** An agent to whom a mandate is offered has no seat yet, and one who holds it may be limited to anything: who sees which mandate stands in `access.ts`. */
@@ -11,8 +11,12 @@ export function routes(api: Api): void {
   route(api, contract.listMandates, { permit: signedIn, handle: ({ tx, query }) => listMandates(tx, query) });
   route(api, contract.getMandate, {
     permit: signedIn,
-    handle: async ({ tx, params }) => ({ ...await getMandate(tx, params.mandateId), terms: termsOf(tx.actor.locale, await findMandate(tx, params.mandateId)) }),
+    handle: async ({ tx, params }) => {
+      const mandate = await findMandate(tx, params.mandateId);
+      return { ...await getMandate(tx, mandate.id), terms: termsOf(tx.actor.locale, mandate), termsDigest: digestOf(mandate) };
+    },
   });
+  route(api, contract.readTerms, { permit: enterpriseSide(...granting), handle: async ({ tx, body }) => draftTerms(tx, body) });
   route(api, contract.grantMandate, { permit: enterpriseSide(...granting), fresh: true, handle: async ({ tx, body }) => getMandate(tx, await grantMandate(tx, body)) });
   route(api, contract.signMandate, {
     permit: signedIn, fresh: true,

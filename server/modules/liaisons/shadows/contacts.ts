@@ -7,7 +7,7 @@ export type Among = readonly string[] | null;
 export const among = (ids: Among, column: RawBuilder<unknown>): RawBuilder<boolean> => (ids === null ? sql<boolean>`true` : sql<boolean>`${column} = any (${`{${ids.join(',')}}`}::uuid[])`);
 
 /**
- * Brings the graph of contacts up to date: for all enterprises, or for some. Of an e-mail address or an office number its
+ * Brings the graph of contacts up to date: for all enterprises, or for some. Of an e-mail address, an office number or an identity card its
  * first person stands for it, so that the graph holds no contact and no digest of one. A browser in which staff sign in
  * too is a counter's, and links nobody.
  */
@@ -25,10 +25,14 @@ export async function refreshContacts(tx: Tx, ids: Among): Promise<void> {
     mailboxes as materialized (
       select u.email_index, min(u.id::text) as first from users u where u.side = 'enterprise' and u.left_at is null
         and u.email_index in (select email_index from people) group by 1),
+    cards as materialized (
+      select i.id_index, min(i.user_id::text) as first from liaison_identities i join users u on u.id = i.user_id and u.left_at is null
+        where i.id_index in (select id_index from liaison_identities where user_id in (select id from people)) group by 1),
     counters as materialized (
       select distinct d.device from devices d join users u on u.id = d.user_id where u.side = 'staff'),
     wanted as materialized (
       select enterprise_id, user_id, 'person' as kind, user_id::text as key from seats
+      union all select s.enterprise_id, s.user_id, 'id', x.first from seats s join liaison_identities i on i.user_id = s.user_id join cards x on x.id_index = i.id_index
       union all select s.enterprise_id, s.user_id, 'phone', x.first from seats s join people p on p.id = s.user_id join phones x on x.phone_index = p.phone_index
       union all select s.enterprise_id, s.user_id, 'email', x.first from seats s join people p on p.id = s.user_id join mailboxes x on x.email_index = p.email_index
       union all select s.enterprise_id, s.user_id, 'domain', p.email_domain from seats s join people p on p.id = s.user_id

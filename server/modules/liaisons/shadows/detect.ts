@@ -81,7 +81,7 @@ function sharingTwice(found: readonly FoundSign[]): Set<string> {
 }
 
 /** A shared address or mail domain alone ties nobody together: whole buildings and trades share them. */
-const linking = new Set(['person', 'phone', 'email', 'browser']);
+const linking = new Set(['person', 'id', 'phone', 'email', 'browser']);
 
 /** The connected parts of the graph: enterprises of one owner are one node, contacts of several owners its edges. */
 async function chainsOf(tx: Tx, found: readonly FoundSign[]): Promise<{ of(enterpriseId: string): { id: string; groups: number; enterprises: number } }> {
@@ -179,6 +179,8 @@ async function neighbours(tx: Tx, ids: readonly string[]): Promise<string[]> {
         union select h.enterprise_id from enterprise_holders own join enterprise_holders h on h.user_id = own.user_id and h.until_day is null
           where own.enterprise_id in (select id from asked) and own.until_day is null
         union select g.enterprise_id from shadow_groups own join shadow_groups g on g.group_id = own.group_id where own.enterprise_id in (select id from asked)
+        union select e.id from enterprises own join enterprises e on e.parent_uscc in (own.parent_uscc, own.uscc) and e.closed_on is null where own.id in (select id from asked)
+        union select e.id from enterprises own join enterprises e on e.uscc = own.parent_uscc and e.closed_on is null where own.id in (select id from asked)
         union select t.other_id from shadow_ties t where t.one_id in (select id from asked)
         union select t.one_id from shadow_ties t where t.other_id in (select id from asked)) x
       order by id limit ${sql.lit(farthest)}`.execute(tx.sql);

@@ -188,7 +188,11 @@ describe('a correction order', () => {
 });
 
 describe('an agent', () => {
-  const declare = async (as: Headers, more: object = {}) => call(scene, as, 'POST', '/mandates', { name: keeper.name, phone: keeper.phone, agency: '诚信代账公司', scopes: ['notices'], until: '2026-12-31', ...more });
+  const declare = async (as: Headers) => {
+    const draft = { name: keeper.name, agency: '诚信代账公司', scopes: ['notices'], until: '2026-12-31' };
+    const { termsDigest } = await ok<{ termsDigest: string }>(scene, as, 'POST', '/mandates/terms', draft);
+    return call(scene, as, 'POST', '/mandates', { ...draft, phone: keeper.phone, termsDigest });
+  };
 
   test('who is declared and has signed answers the order, and is asked after anew once the mandate is over', async () => {
     const correction = await order();
@@ -197,7 +201,8 @@ describe('an agent', () => {
     expect(given.statusCode, given.body).toBe(200);
     expect(await look(correction)).toMatchObject({ state: 'declaring', answer: { mandateId: given.json<{ id: string }>().id } });
     const agent = await signedInAs(app, keeper);
-    const signed = await call(scene, agent, 'POST', `/mandates/${given.json<{ id: string }>().id}/sign`, { version: 1, agreed: true });
+    const { termsDigest } = await ok<{ termsDigest: string }>(scene, agent, 'GET', `/mandates/${given.json<{ id: string }>().id}`);
+    const signed = await call(scene, agent, 'POST', `/mandates/${given.json<{ id: string }>().id}/sign`, { version: 1, termsDigest });
     expect(signed.statusCode, signed.body).toBe(200);
     expect(await look(correction)).toMatchObject({ state: 'settled', outcome: 'mandated' });
     await sweepShadows(app.platform);

@@ -51,7 +51,7 @@ export async function sharedContacts(tx: Tx, ids: Among): Promise<FoundSign[]> {
     told as materialized (
       select m.kind, m.key, count(distinct f.brand) as brands, count(distinct f.surname) as surnames, count(distinct coalesce(f.place, f.id::text)) as places
         from members m join files f on f.id = m.enterprise_id group by m.kind, m.key)
-    select c.enterprise_id, c.user_id, c.kind, c.key, c.kind as code, case c.kind when 'person' then null when 'phone' then null when 'email' then null else c.key end as ref,
+    select c.enterprise_id, c.user_id, c.kind, c.key, c.kind as code, case when c.kind in ('domain', 'browser', 'address') then c.key end as ref,
         s.enterprises::int, s.groups::int, t.brands::int, t.surnames::int, t.places::int
       from shared s join told t on t.kind = s.kind and t.key = s.key join shadow_contacts c on c.kind = s.kind and c.key = s.key
       where ${among(ids, sql`c.enterprise_id`)}`.execute(tx.sql);

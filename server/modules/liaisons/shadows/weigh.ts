@@ -32,11 +32,11 @@ export interface Weighed {
   reasons: Reason[];
 }
 
-const shared: ReadonlySet<ReasonCode> = new Set(['person', 'phone', 'email', 'domain', 'browser']);
-const links: ReadonlySet<ReasonCode> = new Set(['person', 'phone', 'email', 'browser']);
+const shared: ReadonlySet<ReasonCode> = new Set(['person', 'id', 'phone', 'email', 'domain', 'browser']);
+const links: ReadonlySet<ReasonCode> = new Set(['person', 'id', 'phone', 'email', 'browser']);
 
 /** The surest first. */
-const agencies: readonly ReasonCode[] = ['agency_person', 'agency_phone', 'agency_email', 'agency_domain', 'agency_browser'];
+const agencies: readonly ReasonCode[] = ['agency_person', 'agency_id', 'agency_phone', 'agency_email', 'agency_domain', 'agency_browser'];
 
 /** Adds up what speaks for and against, each sort of sign once, by its strongest. */
 export function weigh(signs: readonly Sign[], standing: Standing): Weighed {
@@ -51,6 +51,9 @@ export function weigh(signs: readonly Sign[], standing: Standing): Weighed {
   }
   // An agency is recognised once: its person brings its number, its mailbox and its browser along.
   for (const code of agencies.filter((each) => strongest.has(each)).slice(1)) strongest.delete(code);
+  // Two accounts of one identity card are one person: the wider of both counts.
+  const [account, card] = [strongest.get('person'), strongest.get('id')];
+  if (account && card) strongest.delete(weightOf('id', card.groups) > weightOf('person', account.groups) ? 'person' : 'id');
   let brand = 0;
   let family = false;
   for (const sign of strongest.values()) {

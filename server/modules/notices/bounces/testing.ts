@@ -6,6 +6,8 @@ import { newId } from '../../../platform/ids.ts';
 import type { TestApp } from '../../../testing/app.ts';
 import { aSession, type SignedIn } from '../../../testing/session.ts';
 import { contactStates, send } from '../index.ts';
+import { noteBounced } from './contact-states.ts';
+import { addressTagOf } from './return-address.ts';
 import { samples } from './reader/samples.ts';
 
 let count = 0;
@@ -27,6 +29,15 @@ export const sampleMail = (name: string): Buffer => samples.find((sample) => sam
 export const stateOf = async (app: TestApp, who: SignedIn) => (await inTransaction(app.platform, system, (tx) => contactStates(tx, [who.userId])))[0];
 
 export const reportsOf = (app: TestApp, who: SignedIn) => inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('bounce_reports').select(['verdict', 'reason', 'way', 'size']).where('user_id', '=', who.userId).execute());
+
+/** A message to somebody came back for good: that way is given up. */
+export async function aDeadContact(app: TestApp, userId: string, channel: 'email' | 'sms'): Promise<void> {
+  await inTransaction(app.platform, system, async (tx) => {
+    const { email, phone } = await tx.sql.selectFrom('users').select(['email', 'phone']).where('id', '=', userId).executeTakeFirstOrThrow();
+    const addressTag = addressTagOf(tx.platform.secrets, tx.platform.secrets.decrypt((channel === 'email' ? email : phone)!));
+    await noteBounced(tx, { userId, channel, addressTag, permanence: 'hard', reason: 'user_unknown', status: '5.1.1', reportId: null });
+  });
+}
 
 /** Reports that came back for people of an enterprise, whose mailboxes are in doubt since, and a code that is on its way to the first. */
 export async function someBounces(app: TestApp, { userIds, enterpriseId, parkId }: { userIds: string[]; enterpriseId: string; parkId: string }): Promise<{ reportId: string; proofId: string }> {

@@ -1,0 +1,55 @@
+import type { FileRef } from '@qilian/contract/shapes';
+import { platform as system } from '../../../platform/auth/actor.ts';
+import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
+import { issuePaper, type Content } from '../../../platform/documents/index.ts';
+import { phrase, type Locale } from '../../../platform/phrases.ts';
+import { localMinute } from '../../../platform/spreadsheet/download.ts';
+import { maskPhone, openContact } from '../../people/index.ts';
+import { digestOf, scopesText, termsOf } from './terms.ts';
+import type { MandateRow } from './views.ts';
+
+/** Agreements bind in Chinese; whoever read it in English finds that text behind it. */
+const locale: Locale = 'zh-CN';
+
+/**
+ * The confidentiality agreement with both signatures, sealed by the platform. A signature is the fresh proof of who signs,
+ * asked for by the call that signs, over the digest of the text: both stand on the paper and in the ledger.
+ */
+export async function sealAgreement(tx: Tx, mandate: MandateRow): Promise<FileRef> {
+  return actingAs(tx, system, async (all) => {
+    const { uscc, park, language } = await all.sql.selectFrom('mandates as m').innerJoin('enterprises as e', 'e.id', 'm.enterprise_id').innerJoin('areas as p', 'p.id', 'm.park_id').innerJoin('users as g', 'g.id', 'm.granted_by')
+      .select(['e.uscc', 'p.name as park', 'g.locale as language']).where('m.id', '=', mandate.id).executeTakeFirstOrThrow();
+    const { phone } = openContact(all.platform.secrets, mandate);
+    const say = (key: string, values: Record<string, unknown> = {}) => phrase(locale, `papers.mandates.${key}`, values);
+    const minute = (at: Date | null) => (at === null ? '—' : localMinute(all, at.toISOString()));
+    const fact = (key: string, value: string): Content[] => [{ text: say(`facts.${key}`), style: 'label' }, value];
+    const signature = (side: 'enterprise' | 'agent', who: string, name: string, at: Date, provedAt: Date | null): Content => ({
+      stack: [{ text: say(`signed.${side}`), style: 'label' }, { text: who, bold: true }, say('signed.by', { name }), { text: say('signed.at', { at: minute(at), proved: minute(provedAt) }), style: 'small' }],
+    });
+    const translated = language === 'en' || tx.actor.locale === 'en';
+    const { file } = await issuePaper({ ...all, actor: tx.actor }, {
+      kind: 'mandates.agreement', parkId: mandate.park_id, enterpriseId: mandate.enterprise_id, record: { type: 'mandate', id: mandate.id },
+      fileName: `${say('file')} ${mandate.enterprise} ${mandate.agent}.pdf`, reason: say('title'),
+      draw: () => ({
+        locale, issuer: mandate.enterprise, title: say('title'),
+        content: [
+          { layout: 'lightHorizontalLines', table: { widths: [110, '*'], body: [
+            fact('enterprise', [mandate.enterprise, uscc].filter(Boolean).join('  ')), fact('agent', [mandate.agent, phone && maskPhone(phone)].filter(Boolean).join('  ')), fact('agency', mandate.agency_name),
+            fact('scopes', scopesText(locale, mandate.scopes)), fact('term', say('span', { from: mandate.from_day, until: mandate.until_day })), fact('park', park),
+          ] } },
+          { ol: termsOf(locale, mandate).map((text): Content => ({ text, margin: [0, 0, 0, 6] })), margin: [0, 16, 0, 12] },
+          { unbreakable: true, columns: [
+            signature('enterprise', mandate.enterprise, mandate.grantor, mandate.granted_at, mandate.granted_proof_at),
+            signature('agent', mandate.agency_name, mandate.agent, tx.now, mandate.signed_proof_at),
+          ], columnGap: 24 },
+          { text: say('digest', { digest: mandate.terms_digest ?? digestOf(mandate) }), style: 'small', margin: [0, 14, 0, 0] },
+          ...translated ? [
+            { text: phrase('en', 'papers.mandates.translation'), style: 'strong', margin: [0, 20, 0, 6] } satisfies Content,
+            { ol: termsOf('en', mandate).map((text): Content => ({ text, margin: [0, 0, 0, 6] })) } satisfies Content,
+          ] : [],
+        ],
+      }),
+    });
+    return file;
+  });
+}
