@@ -9,6 +9,7 @@ import { useState } from 'react'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { Section } from '../../app/section.tsx'
+import { OwnText } from './own-text.tsx'
 import { StateTag } from './state-tag.tsx'
 import './community.css'
 
@@ -47,7 +48,7 @@ function Record({ thread, onClose, onRead }: { thread: ThreadDetail; onClose: ()
         {reply.accepted && <StatusTag tone="done">{t('console.community.accepted')}</StatusTag>}
       </div>
       {reply.hidden && <p className="quiet">{t('console.community.hidden_why', { reason: reply.hidden.reason })}</p>}
-      <p className="community-text">{reply.body}</p>
+      <OwnText threadId={thread.id} text={reply} onStale={onRead} />
       {reply.allowedActions.map((verb) =>
         verb === 'hide' || verb === 'restore' ? (
           <Button key={verb} type="link" size="small" danger={verb === 'hide'} onClick={() => setModerating({ verb, reply })}>
@@ -77,7 +78,7 @@ function Record({ thread, onClose, onRead }: { thread: ThreadDetail; onClose: ()
       </header>
       <Section title={t(`console.community.kind.${thread.kind}`)} actions={<StateTag thread={thread} />}>
         {thread.hidden && <p className="quiet">{t('console.community.hidden_why', { reason: thread.hidden.reason })}</p>}
-        <p className="community-text">{thread.body}</p>
+        <OwnText threadId={thread.id} text={thread} onStale={onRead} />
       </Section>
       <Section title={t('console.community.replies')}>
         <ListTable list={list} columns={[]} compact rowKey={({ id }) => id} renderNarrow={replyRow} empty={<p className="quiet list-nothing">{t('console.community.no_reply')}</p>} />

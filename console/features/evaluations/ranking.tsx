@@ -1,4 +1,5 @@
-import { listScores, type Score } from '@qilian/contract/evaluations'
+import { exportScores, listScores, type Score } from '@qilian/contract/evaluations'
+import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { Choice } from '@qilian/ui/components/switches.tsx'
@@ -8,6 +9,7 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi } from '@tanstack/react-router'
 import { Select, type TableColumnsType } from 'antd'
 import { Beside, useBeside } from '../../app/beside.tsx'
+import { ExportMenu } from '../../app/export-menu.tsx'
 import { FilterBar } from '../../app/filter-bar.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { Page } from '../../app/page.tsx'
@@ -52,7 +54,7 @@ export function RankingPage() {
     ...(period === 'year' ? [{ title: t('console.evaluations.streak'), width: 96, align: 'right' as const, render: (_: unknown, each: Score) => (each.streak ? <span className="number">{each.streak}</span> : '') }] : []),
   ]
   const page = (
-    <Page title={t('console.evaluations.title')} summary={t('console.evaluations.summary')}>
+    <Page title={t('console.evaluations.title')} summary={t('console.evaluations.summary')} actions={list.items.length > 0 && <ExportMenu urlFor={(format) => urlOf(exportScores, { query: { period, ...(starts && { startsOn: starts }), format } })} />}>
       <EvaluationTabs />
       <FilterBar folded={compact} active={starts ? 1 : 0}>
         <Choice

@@ -17,6 +17,7 @@ export function LiaisonTabs() {
         { to: '/liaisons/desk', label: t('desk.title') },
         { to: '/liaisons/shadows', label: t('console.shadows.title') },
         { to: '/liaisons/corrections', label: t('console.shadows.corrections.title') },
+        { to: '/liaisons/mandates', label: t('console.shadows.mandates.title') },
         { to: '/liaisons/agencies', label: t('console.shadows.agencies.title') },
       ]}
     />

@@ -11,6 +11,8 @@ export function Graph({ graph }: { graph: ContactGraph }) {
   const middleOf = (index: number, count: number) => ((index + 0.5) * height) / count
   const place = new Map(graph.enterprises.map(({ id }, index) => [id, middleOf(index, graph.enterprises.length)]))
   const contactPlace = new Map(graph.contacts.map(({ key }, index) => [key, middleOf(index, graph.contacts.length)]))
+  // Enterprises that count as one owner's, and why: what was taken for granted is to be seen.
+  const groups = [...Map.groupBy(graph.enterprises.filter(({ because }) => because.length > 0), ({ group }) => group)]
   const short = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
   return (
     <>
@@ -35,6 +37,12 @@ export function Graph({ graph }: { graph: ContactGraph }) {
           ))}
         </svg>
       </div>
+      {groups.length > 0 && (
+        <div className="one-owner">
+          <h3>{t('console.shadows.graph.one_owner')}</h3>
+          <ul>{groups.map(([group, members]) => <li key={group}>{t('console.shadows.graph.one_owner_row', { names: members.map(({ name }) => name).join(t('console.shadows.graph.and')), why: members[0]!.because.map((why) => t(`console.shadows.graph.because.${why}`)).join(t('console.shadows.comma')) })}</li>)}</ul>
+        </div>
+      )}
       <p className="cell-note">{t('console.shadows.graph.legend')}{graph.elsewhere > 0 && ` ${t('console.shadows.graph.elsewhere', { count: graph.elsewhere })}`}</p>
     </>
   )
