@@ -21,9 +21,13 @@ create index community_editions_of on community_editions (thread_id, replaced_at
 create index community_editions_of_reply on community_editions (reply_id, replaced_at desc, id desc) where reply_id is not null;
 create index community_editions_of_author on community_editions (author_id, replaced_at desc);
 alter table community_editions enable row level security;
--- With the thread and the reply, whose walls apply.
-create policy walls on community_editions using (wall_side() = 'system'
-  or exists (select from community_threads t where t.id = thread_id) and (reply_id is null or exists (select from community_replies r where r.id = reply_id)));
+-- In its park, and with the thread and the reply, whose walls apply.
+create policy walls on community_editions using (case (select wall_side())
+  when 'staff' then park_id = any ((select wall_parks())::uuid[])
+  when 'enterprise' then park_id = any ((select community_parks())::uuid[])
+    and exists (select from community_threads t where t.id = thread_id) and (reply_id is null or exists (select from community_replies r where r.id = reply_id))
+  when 'system' then true
+  else false end);
 grant select, insert, update, delete on community_editions to qilian_app;
 
 -- Whether a liaison's mailbox and number worked: mails and text messages that came back, or arrived, tell of the data as a check does.

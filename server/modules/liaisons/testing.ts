@@ -1,3 +1,4 @@
+export { aSignedMandate } from './mandates/testing.ts';
 export { aSuspicion, sweepShadows } from './shadows/testing.ts';
 export { aCrowd, addEnterprises, confirmedBefore, confirmLiaison, drawSample, recordSampleItem, renewPlan, setTurnoverClass, type Crowd } from './confirmations/testing.ts';
 export { askOwnerToReplace } from './verification/replace.ts';

@@ -113,7 +113,7 @@ const shared: Record<string, string> = {
 /** What is the whole city's, for all its staff: two parks read the same rows, and no enterprise any. */
 const cityWide = new Set(['shadow_agencies', 'shadow_agency_signs']);
 /** What the liaisons of a park, and its staff, tell each other. */
-const ofTheWholePark = new Set(['community_threads', 'community_replies']);
+const ofTheWholePark = new Set(['community_threads', 'community_replies', 'community_editions']);
 
 /** Tables in which anybody who acts may write for others: a notice goes to whom it concerns. */
 const writtenForOthers = new Set(['notices', 'notice_deliveries']);
@@ -152,7 +152,7 @@ describe('reading', () => {
   test('files of every sort of record are among them', async () => {
     const { rows } = await owner.query<{ type: string }>('select distinct record_type as type from files where record_id is not null order by 1');
     expect(rows.map(({ type }) => type)).toEqual([...app.platform.fileAccess.keys()].toSorted());
-    expect(await rowsSeen('files', viewers.enterprise, `record_type not in ('case', 'appointment', 'circular', 'correction', 'handover', 'talk', 'delivery_certificate')`)).toEqual([]);
+    expect(await rowsSeen('files', viewers.enterprise, `record_type not in ('case', 'appointment', 'circular', 'correction', 'handover', 'talk', 'delivery_certificate', 'mandate')`)).toEqual([]);
   });
 
   test('an enterprise sees no entry of the ledger that is the staff\'s', async () => {

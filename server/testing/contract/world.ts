@@ -4,7 +4,7 @@ import { EnterpriseRole, StaffRole, type ActingRole } from '@qilian/contract/peo
 import { aCaseOf, aCase, aCaseWithADepartment, aConfirmedCase, act, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
 import { aMandate, anEnterprise, findTwins } from '../../modules/enterprises/testing.ts';
 import { aPaper } from '../../platform/documents/testing.ts';
-import { anOrder, aSignedAppointment, aSuspicion, renewPlan, signsAndLags, stepOf } from '../../modules/liaisons/testing.ts';
+import { aSignedMandate, anOrder, aSignedAppointment, aSuspicion, renewPlan, signsAndLags, stepOf } from '../../modules/liaisons/testing.ts';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { inTransaction } from '../../platform/db/transaction.ts';
 import { aThread } from '../../modules/community/testing.ts';
@@ -66,7 +66,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
     person(role, role === 'primary' ? { id: scene.ids.liaison } : await aLiaison(app, { enterpriseId: scene.enterpriseId, role }))));
   const mandate = await aMandate(app, { enterpriseId: scene.enterpriseId, grantedBy: enterprise[0]!.id });
   enterprise.push(await person('agent', mandate.agent));
-  await aMandate(app, { enterpriseId: scene.enterpriseId, grantedBy: enterprise[0]!.id });
+  await aSignedMandate(app, scene.as.liaison);
   const asAdministrator = staff.find(({ role }) => role === 'administrator')!.as;
 
   await app.api.http.inject({ method: 'PATCH', url: `/api/v1/staff/${scene.ids.officer}`, headers: asAdministrator, payload: { version: 1, email: 'zhao@park.example.cn' } });
