@@ -120,6 +120,8 @@ export const Reach = z.object({
   byWay: z.object({ screen: z.number().int(), email: z.number().int(), sms: z.number().int(), robot: z.number().int() }),
   /** Enterprises that nobody could be told for. */
   unreached: z.number().int(),
+  /** Those of them in which nobody agreed to electronic delivery, where it has legal effect. */
+  withoutConsent: z.number().int(),
   /** Held back until quiet hours end, if it were sent now; the people of these ways. */
   held: z.number().int(),
 });
@@ -127,7 +129,7 @@ export type Reach = z.output<typeof Reach>;
 export const previewReach = endpoint({
   method: 'POST', path: '/circulars/reach', summary: 'Whom a circular would reach', tag: 'circulars', body: z.strictObject({ ...Addressing, filter: AudienceFilter }), response: Reach,
 });
-export const UnreachedCause = z.enum(['nobody', 'agents_only', 'no_channel']);
+export const UnreachedCause = z.enum(['nobody', 'agents_only', 'no_consent', 'no_channel']);
 export type UnreachedCause = z.output<typeof UnreachedCause>;
 export const Unreached = z.object({ enterprise: Named, park: Named, officer: Named.nullable(), cause: UnreachedCause });
 export type Unreached = z.output<typeof Unreached>;

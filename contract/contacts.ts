@@ -16,6 +16,8 @@ export const BounceVerdict = z.enum(['ordinary', 'bounce', 'delayed', 'auto_repl
 export const BounceReason = z.enum([
   'user_unknown', 'host_unknown', 'has_moved', 'takes_no_mail', 'mailbox_full', 'suspended', 'too_big', 'filtered', 'rejected', 'blocked', 'spam', 'virus', 'policy',
   'authentication', 'relaying', 'rate', 'expired', 'network', 'system', 'content', 'unknown',
+  // Of text messages alone.
+  'number_unknown', 'phone_off',
 ]);
 export const ContactHint = z.enum(['away', 'left']);
 

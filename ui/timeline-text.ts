@@ -18,6 +18,9 @@ const variants: Readonly<Record<string, (params: TimelineEntry['params']) => str
   'enterprise.staff_assigned': ({ userId }) => (userId === null ? '_nobody' : undefined),
   'liaison.reported_gone': ({ changedOn }) => (changedOn ? '_on' : undefined),
   'enterprise.holder_seated': ({ former }) => (former ? '_instead' : undefined),
+  'notices.contact_doubtful': ({ channel }) => (channel === 'sms' ? '_sms' : undefined),
+  'notices.contact_suspended': ({ channel }) => (channel === 'sms' ? '_sms' : undefined),
+  'notices.contact_restored': ({ channel }) => (channel === 'sms' ? '_sms' : undefined),
 }
 
 /** Codes among the values of a step, and where their words are. */

@@ -82,7 +82,7 @@ async function receive(tx: Tx, circularId: string, enterprises: Enterprise[], [a
     mails as (insert into notice_deliveries (notice_id, channel, status, at, attempts, address, sent_at, delivered_at, delivered_by, failed_at, failure)
       select id, 'email', case when place < ${acknowledged + opened + delivered} then 'delivered' else 'failed' end, created_at + interval '1 minute', 1, email, case when place < ${acknowledged + opened + delivered} then created_at + interval '1 minute' end,
         case when place < ${acknowledged + opened + delivered} then created_at + interval '2 minutes' end, case when place < ${acknowledged + opened + delivered} then 'report' end,
-        case when place >= ${acknowledged + opened + delivered} then created_at + interval '3 minutes' end, case when place >= ${acknowledged + opened + delivered} then 'bounced: unknown_user' end
+        case when place >= ${acknowledged + opened + delivered} then created_at + interval '3 minutes' end, case when place >= ${acknowledged + opened + delivered} then 'bounced: user_unknown' end
       from fate where email is not null)
     update notices n set opened_at = n.created_at + make_interval(hours => least(f.hours, 20)), opened_via = case when f.hours % 3 = 0 then 'link' else 'screen' end, read_at = n.created_at + make_interval(hours => least(f.hours, 20)),
       acknowledged_at = case when f.place < ${acknowledged} then n.created_at + make_interval(hours => least(f.hours, 20), mins => 2) end, acknowledged_via = case when f.place < ${acknowledged} then case when f.hours % 3 = 0 then 'link' else 'screen' end end

@@ -41,7 +41,8 @@ function Figures({ reach, unreachedLink }: { reach: Reach; unreachedLink?: React
         ))}
       </dl>
       {reach.held > 0 && <p className="cell-note">{t('console.circulars.reach.held', { held: format.number(reach.held) })}</p>}
-      {reach.unreached > 0 && <Alert type="warning" showIcon title={t('console.circulars.reach.unreached', { count: reach.unreached })} description={unreachedLink} />}
+      {reach.unreached > 0 && <Alert type="warning" showIcon title={t('console.circulars.reach.unreached', { count: reach.unreached })}
+          description={<>{reach.withoutConsent > 0 && <div>{t('console.circulars.reach.without_consent', { count: reach.withoutConsent })}</div>}{unreachedLink}</>} />}
     </>
   )
 }

@@ -142,7 +142,7 @@ function Receipts({ circular, search, onShow }: { circular: Circular; search: Re
 }
 
 /** Causes that have words of their own; others are shown as the other side put them. */
-const known = new Set(['no_address', 'left', 'suspended', 'handed_over', 'undelivered', 'bounced'])
+const known = new Set(['no_address', 'left', 'suspended', 'handed_over', 'undelivered', 'bounced', 'no_consent'])
 const codeOf = (failure: string) => (failure.startsWith('bounced') ? 'bounced' : failure.replace(' ', '_'))
 
 function Ways({ receipt }: { receipt: Receipt }) {

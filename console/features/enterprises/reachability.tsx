@@ -31,13 +31,13 @@ export function Reachability({ enterpriseId }: { enterpriseId: string }) {
                 <div>
                   {user.name} <ContactState way={way} />
                 </div>
-                <div className="cell-note">{[way.address, causeOf(way), way.bouncedAt && format.dateTime(way.bouncedAt)].filter(Boolean).join(' · ')}</div>
+                <div className="cell-note">{[t(`console.enterprises.contacts.channels.${way.channel}`), way.address, causeOf(way), way.bouncedAt && format.dateTime(way.bouncedAt)].filter(Boolean).join(' · ')}</div>
               </div>
               {data.mayRestore && way.version > 0 && (
                 <span className="seat-actions">
-                  <Button type="link" onClick={() => setLooking({ enterpriseId, holderId, name: user.name })}>
+                  {way.channel === 'email' && <Button type="link" onClick={() => setLooking({ enterpriseId, holderId, name: user.name })}>
                     {t('console.enterprises.contacts.reports')}
-                  </Button>
+                  </Button>}
                   {way.state !== 'working' && (
                     <Button type="link" onClick={() => setRestoring({ enterpriseId, holderId, name: user.name, way })}>
                       {t('console.enterprises.contacts.restore')}

@@ -35,9 +35,9 @@ export function Unreachable() {
     const whose = { enterpriseId: each.enterprise.id, holderId: each.holderId, name: each.user.name }
     return (
       <>
-        <Button type="link" onClick={() => setLooking(whose)}>
+        {each.channel === 'email' && <Button type="link" onClick={() => setLooking(whose)}>
           {t('console.enterprises.contacts.reports')}
-        </Button>
+        </Button>}
         {each.state !== 'working' && (
           <Button type="link" onClick={() => setRestoring({ ...whose, way: each })}>
             {t('console.enterprises.contacts.restore')}
@@ -50,7 +50,7 @@ export function Unreachable() {
     { title: t('console.enterprises.contacts.enterprise'), render: (_, each) => enterprise(each) },
     { title: t('console.enterprises.contacts.person'), width: 168, render: (_, each) => [each.user.name, <div key="role" className="cell-note">{t(`people.seats.${each.role}`)}</div>] },
     { title: t('console.enterprises.contacts.state'), width: 168, render: (_, each) => <ContactState way={each} /> },
-    { title: t('console.enterprises.contacts.cause'), render: (_, each) => [each.address, <div key="cause" className="cell-note">{causeOf(each)}</div>] },
+    { title: t('console.enterprises.contacts.cause'), render: (_, each) => [each.address, <div key="cause" className="cell-note">{[t(`console.enterprises.contacts.channels.${each.channel}`), causeOf(each)].filter(Boolean).join(' · ')}</div>] },
     { title: t('console.enterprises.contacts.since'), width: 152, render: (_, each) => (each.bouncedAt ?? each.hintAt) && format.dateTime(each.bouncedAt ?? each.hintAt ?? '') },
     { title: t('console.enterprises.contacts.actions'), width: 208, render: (_, each) => actions(each) },
   ]
@@ -70,7 +70,7 @@ export function Unreachable() {
       <ListTable
         list={list}
         columns={columns}
-        rowKey={(each) => each.holderId}
+        rowKey={(each) => `${each.holderId} ${each.channel}`}
         renderNarrow={(each) => (
           <>
             <div className="narrow-head">
@@ -80,7 +80,7 @@ export function Unreachable() {
             <div>
               {each.user.name} · {t(`people.seats.${each.role}`)}
             </div>
-            <div className="cell-note">{[each.address, causeOf(each)].filter(Boolean).join(' · ')}</div>
+            <div className="cell-note">{[t(`console.enterprises.contacts.channels.${each.channel}`), each.address, causeOf(each)].filter(Boolean).join(' · ')}</div>
             {actions(each)}
           </>
         )}

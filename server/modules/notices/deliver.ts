@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { platform as platformActor } from '../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
 import { GatewayError } from '../../platform/gateways/gateways.ts';
@@ -7,7 +8,8 @@ import { hasPhrase, phrase, type Locale } from '../../platform/phrases.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { DeliveryChannel } from '@qilian/contract/circulars';
 import { disownToken, maskEmail, maskPhone } from '../people/index.ts';
-import { isSuspended, noteRefused, returnPathOf } from './bounces/index.ts';
+import { addressTagOf, isSuspended, noteRefused, returnPathOf } from './bounces/index.ts';
+import { consents } from './circulars/consents.ts';
 import { circularParams, type CircularText } from './circulars/words.ts';
 import { mostAttempts } from './delivery-plan.ts';
 import { digestLines } from './digests.ts';
@@ -33,11 +35,16 @@ export async function deliver(platform: Platform, payload: JobPayload): Promise<
   const messageId = channel === 'email' ? `<${noticeId}@${new URL(platform.config.publicUrl).hostname.replaceAll(/[[\]]/g, '')}>` : noticeId;
   const target = await targetOf(platform, found, channel);
   const settle = (status: 'queued' | 'sent' | 'failed', failure: string | null) => inTransaction(platform, platformActor, async (tx) => {
-    await noteDelivery(tx, { noticeId, channel, status, failure, attempts, messageId, address: target?.shown ?? null });
+    await noteDelivery(tx, { noticeId, channel, status, failure, attempts, messageId, address: target?.shown ?? null, addressTag: target === null || target.robot ? null : addressTagOf(platform.secrets, target.address) });
     if (target?.robot) await noteRobot(tx, target.robot.id, failure);
   });
   if (target === null || found.left_at !== null) {
     await settle('failed', found.left_at === null ? 'no address' : 'left');
+    return;
+  }
+  // Withdrawn since it was sent off.
+  if (!found.consented) {
+    await settle('failed', 'no consent');
     return;
   }
   if (target.robot === undefined && isSuspended(platform, found, target.address)) {
@@ -80,7 +87,8 @@ function read(tx: Tx, noticeId: string, channel: DeliveryChannel) {
     .leftJoin('contact_states as contact', (join) => join.onRef('contact.user_id', '=', 'users.id').onRef('contact.channel', '=', 'delivery.channel'))
     .select(['delivery.status', 'delivery.attempts', 'notice.id', 'notice.kind', 'notice.params', 'notice.case_id', 'notice.circular_id', 'notice.enterprise_id', 'notice.recipient_id', 'notice.origin_id', 'notice.origin_reason',
       'users.name', 'users.side', 'users.locale', 'users.email', 'users.phone', 'users.left_at',
-      'circulars.subject', 'circulars.body', 'circulars.weight', 'circulars.acknowledge', 'circulars.answer_by', 'enterprises.name as enterprise', 'contact.state', 'contact.address_tag'])
+      'circulars.subject', 'circulars.body', 'circulars.weight', 'circulars.acknowledge', 'circulars.answer_by', 'enterprises.name as enterprise', 'contact.state', 'contact.address_tag',
+      sql<boolean>`circulars.weight is distinct from 'legal' or notice.kind not in ('circular', 'circular_reminder') or ${consents(sql`notice.recipient_id`, sql`notice.enterprise_id`)}`.as('consented')])
     .where('delivery.notice_id', '=', noticeId).where('delivery.channel', '=', channel).executeTakeFirst();
 }
 

@@ -9,7 +9,7 @@ export const erase: Erase = async (tx, person) => {
   if (person.name === null) return;
   await forget(tx, sql`select id from notices where recipient_id = ${person.id} and not (${isReceipt})`);
   // That a circular was served, and when, is the park's record; by which address is the person's.
-  await sql`update notice_deliveries d set address = null from notices n where n.id = d.notice_id and n.recipient_id = ${person.id}`.execute(tx.sql);
+  await sql`update notice_deliveries d set address = null, address_tag = null from notices n where n.id = d.notice_id and n.recipient_id = ${person.id}`.execute(tx.sql);
   await redact(tx, 'notices', ['params'], person, { json: true });
   await tx.sql.deleteFrom('notice_preferences').where('user_id', '=', person.id).execute();
   await redactTalks(tx, person);

@@ -21,7 +21,7 @@ export const noticeKinds = [
   'handover_declared', 'handover_approved', 'handover_refused', 'handover_confirm_after', 'handover_confirmed_after', 'handover_cancelled',
   'data_export_ready', 'erasure_asked', 'erasure_refused',
   'circular', 'circular_confidential', 'circular_reminder', 'circular_test', 'digest', 'message',
-  'circular', 'circular_confidential', 'circular_reminder', 'circular_test', 'digest',
+  'consent_withdrawn', 'complaint_followed', 'complaint_kept', 'complaint_made',
   'award_proposed', 'award_granted', 'award_revoked', 'community_answered', 'community_accepted', 'community_reported', 'community_hidden',
   'appointment_named', 'appointment_to_sign', 'appointment_signed', 'appointment_at_counter', 'appointment_unfinished', 'appointment_declined', 'appointment_expired', 'appointment_cancelled',
 ] as const;
@@ -38,7 +38,7 @@ export function topicOf(kind: NoticeKind): NoticeTopic {
   if (kind === 'message') return 'messages';
   if (kind.startsWith('clock_') || kind === 'deadlines_recomputed') return 'deadlines';
   if (ofAccount.test(kind)) return 'account';
-  return kind.startsWith('import_') || kind.startsWith('webhook_') || kind.startsWith('merge') || kind === 'files_merged' ? 'other' : 'cases';
+  return kind.startsWith('import_') || kind.startsWith('webhook_') || kind.startsWith('merge') || kind === 'files_merged' || kind.startsWith('complaint_') || kind === 'consent_withdrawn' ? 'other' : 'cases';
 }
 
 /** Told whatever the hour: it may not have been them, or it can't wait. */

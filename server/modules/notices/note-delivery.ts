@@ -14,6 +14,8 @@ export interface DeliveryNews {
   messageId?: string;
   /** As it is shown. */
   address?: string | null;
+  /** Keyed digest of it. */
+  addressTag?: string | null;
 }
 
 /**
@@ -21,10 +23,10 @@ export interface DeliveryNews {
  * only supposed, a report of delivery outweighs nothing that failed. Where no way is left, the next seat's turn comes.
  * @returns whether anything changed
  */
-export async function noteDelivery(tx: Tx, { noticeId, channel, status, failure = null, by, attempts, messageId, address }: DeliveryNews): Promise<boolean> {
+export async function noteDelivery(tx: Tx, { noticeId, channel, status, failure = null, by, attempts, messageId, address, addressTag }: DeliveryNews): Promise<boolean> {
   let query = tx.sql.updateTable('notice_deliveries').set({
     status, failure, at: tx.now,
-    ...(attempts !== undefined && { attempts }), ...(messageId !== undefined && { message_id: messageId }), ...(address !== undefined && { address }),
+    ...(attempts !== undefined && { attempts }), ...(messageId !== undefined && { message_id: messageId }), ...(address !== undefined && { address }), ...(addressTag !== undefined && { address_tag: addressTag }),
     ...(status === 'sent' && { sent_at: tx.now, due_at: null }),
     ...(status === 'delivered' && { delivered_at: tx.now, delivered_by: by ?? 'report' }),
     ...(status === 'failed' && { failed_at: tx.now, delivered_at: null, delivered_by: null, due_at: null }),

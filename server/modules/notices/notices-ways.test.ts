@@ -81,6 +81,7 @@ it('a mail that nobody sent back within a day counts as delivered, and says so',
 
 describe('a digest', () => {
   it('brings what is ordinary in one mail, and nothing that is legal or urgent', async () => {
+    await done(app, liaison, 'PUT', '/me/delivery-consent', { given: true });
     await done(app, liaison, 'PUT', '/me/notice-preferences', { off: [], digest: 'daily', quiet: null, version: 0 });
     const [one, two] = [await aSentCircular(app, officer, { filter, subject: '第一条' }), await aSentCircular(app, officer, { filter, subject: '第二条' })];
     await aSentCircular(app, officer, { filter, subject: '紧急', urgent: true });

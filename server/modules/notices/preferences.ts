@@ -1,4 +1,5 @@
-import type { NoticePreferences, setNoticePreferences as endpoint } from '@qilian/contract/notices';
+import { sql } from 'kysely';
+import type { NoticePreferences, PreferredTopic, setNoticePreferences as endpoint } from '@qilian/contract/notices';
 import type { BodyOf } from '@qilian/contract/endpoint';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { invalidField, staleVersion } from '../../platform/errors.ts';
@@ -32,3 +33,11 @@ export async function setPreferences(tx: Tx, { off, digest, quiet, version }: Bo
   return getPreferences(tx);
 }
 
+
+/** No more of this sort by mail; the screen has them all the same. @returns false where it was off already */
+export async function turnOff(tx: Tx, userId: string, topic: PreferredTopic): Promise<boolean> {
+  const way = `${topic}.email`;
+  const { rows } = await sql`insert into notice_preferences as p (user_id, off, changed_at) select id, array[${way}], ${tx.now} from users where id = ${userId}
+    on conflict (user_id) do update set changed_at = excluded.changed_at, version = p.version + 1, off = p.off || ${way}::text where not ${way} = any (p.off) returning user_id`.execute(tx.sql);
+  return rows.length > 0;
+}

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { Reaction } from '../../platform/ledger/reactions.ts';
+import { noteWorking } from './bounces/index.ts';
 import { followLiaison } from './follow-liaison.ts';
 import type { NoticeKind } from './kinds.ts';
 import { send } from './send.ts';
@@ -76,12 +78,26 @@ const tellOfMerge = (kind: 'files_merged' | 'merge_undone'): Reaction => ({
   },
 });
 
+/** Whoever signs in with a code that came by text message can be reached there, whatever was reported before. */
+const noteCode: Reaction = {
+  name: 'notices.note-code',
+  when: 'later',
+  async handle(tx, { record, params = {} }) {
+    if (params.way !== 'code') return;
+    const amiss = await tx.sql.selectFrom('contact_states').select('channel').where('user_id', '=', record.id).where('state', '<>', 'working').execute();
+    if (amiss.length === 0) return;
+    const code = await tx.sql.selectFrom('sign_in_codes').select('channel').where('user_id', '=', record.id).where('used_at', 'is not', null).orderBy('used_at', 'desc').limit(sql.lit(1)).executeTakeFirst();
+    if (code && amiss.some(({ channel }) => channel === code.channel)) await noteWorking(tx, record.id, code.channel as 'sms' | 'email', 'proved');
+  },
+};
+
 export const reactions: Record<string, Reaction[]> = {
   'enterprise.holder_seated': [{ name: 'notices.follow-liaison', when: 'now', handle: followLiaison }],
   'enterprise.merged': [tellOfMerge('files_merged')],
   'enterprise.merge_undone': [tellOfMerge('merge_undone')],
   'import.loaded': [tellOfImport],
   'import.undone': [tellOfUndoing],
+  'people.signed_in': [noteCode],
   'people.new_device': [tellOwner('sign_in_new_device')],
   'people.identity_linked': [tellOwner('identity_linked')],
   'people.identity_unlinked': [tellOwner('identity_unlinked')],

@@ -3,6 +3,7 @@ import { platform as system } from '../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import { writeRepeats } from './circulars/repeat.ts';
 import { isAgent } from './circulars/agents.ts';
+import { consents } from './circulars/consents.ts';
 
 /**
  * Circulars that the predecessor in a seat hasn't opened, or hasn't acknowledged where that is due, go to the successor
@@ -20,8 +21,12 @@ export async function readdressQueued(tx: Tx, enterpriseId: string, fromId: stri
       moved += await writeRepeats(all, circular, sql`
         select gen_random_uuid() as id, ${toId}::uuid as recipient_id, n.park_id, n.enterprise_id, n.kind, n.seat, n.fallback_at, n.id as origin_id, 'readdressed' as origin_reason
         from circulars c, notices n where ${open} and c.id = ${circular.id}
-          and not (c.weight = 'confidential' and exists (select from enterprise_holders h where h.enterprise_id = n.enterprise_id and h.user_id = ${toId} and h.until_day is null and ${isAgent(tx)}))`);
+          and not (c.weight = 'confidential' and exists (select from enterprise_holders h where h.enterprise_id = n.enterprise_id and h.user_id = ${toId} and h.until_day is null and ${isAgent(tx)}))
+          and not (c.weight = 'legal' and not ${consents(sql`${toId}`, sql`n.enterprise_id`)})`);
     }
+    // Whoever hasn't agreed yet is served on paper: the list of those not reached says so.
+    await sql`insert into circular_unreached (circular_id, enterprise_id, park_id, cause) select distinct c.id, n.enterprise_id, n.park_id, 'no_consent' from circulars c, notices n
+      where ${open} and c.weight = 'legal' and not ${consents(sql`${toId}`, sql`n.enterprise_id`)} on conflict do nothing`.execute(all.sql);
     await sql`update notice_deliveries d set status = 'cancelled', failure = 'handed over', due_at = null, at = ${tx.now} from notices n
       where n.id = d.notice_id and d.status = 'queued' and n.recipient_id = ${fromId} and n.enterprise_id = ${enterpriseId} and n.circular_id is not null`.execute(all.sql);
     await sql`update notices n set read_at = coalesce(read_at, ${tx.now}), fallback_at = null where n.recipient_id = ${fromId} and n.enterprise_id = ${enterpriseId} and n.circular_id is not null`.execute(all.sql);

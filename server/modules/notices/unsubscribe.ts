@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
 import { platform as system } from '../../platform/auth/actor.ts';
-import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
+import { inTransaction } from '../../platform/db/transaction.ts';
 import type { Api } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { idOfToken, linkToken } from '../people/index.ts';
+import { turnOff } from './preferences.ts';
 
 const purpose = 'unsubscribe';
 const path = '/api/v1/unsubscribe/';
@@ -21,16 +21,9 @@ export function serveUnsubscribe({ http, platform }: Api): void {
     scope.get<{ Params: { token: string } }>(`${path}:token`, (_request, reply) => reply.redirect(`${platform.config.publicUrl}/me/notices`, 303));
     scope.post<{ Params: { token: string } }>(`${path}:token`, async (request, reply) => {
       const userId = idOfToken(platform.secrets, purpose, request.params.token);
-      if (userId !== null) await inTransaction(platform, system, (tx) => turnOff(tx, userId));
+      if (userId !== null) await inTransaction(platform, system, (tx) => turnOff(tx, userId, 'circulars'));
       // The same to whoever made one up.
       return reply.code(200).type('text/plain; charset=utf-8').send('OK\n');
     });
   });
-}
-
-/** No more ordinary circulars by mail; the screen has them all the same. */
-async function turnOff(tx: Tx, userId: string): Promise<void> {
-  await sql`insert into notice_preferences as p (user_id, off, changed_at) select id, '{circulars.email}', ${tx.now} from users where id = ${userId}
-    on conflict (user_id) do update set changed_at = excluded.changed_at, version = p.version + 1,
-      off = case when 'circulars.email' = any (p.off) then p.off else p.off || '{circulars.email}'::text[] end`.execute(tx.sql);
 }

@@ -1166,6 +1166,7 @@ export interface Mandates {
 
 export interface NoticeDeliveries {
   address: string | null;
+  address_tag: string | null;
   at: Timestamp;
   attempts: Generated<number>;
   brought_by: string | null;

@@ -283,6 +283,7 @@ async function aCircular(app: TestApp, scene: Scene): Promise<{ circularId: stri
   await app.runJobs();
   const subject = `消防演练${parkId.slice(-6)}`;
   await ok({ app }, as.officer, 'POST', '/circulars', { subject, body: '下周二演练。', audienceId: audiences[0]!.id });
+  await app.api.http.inject({ method: 'PUT', url: '/api/v1/me/delivery-consent', headers: as.liaison, payload: { given: true } });
   const legal = await ok<{ id: string; version: number }>({ app }, as.leader, 'POST', '/circulars', { subject: '限期整改告知书', body: '请于期限内整改。', weight: 'legal', filter });
   await ok({ app }, as.leader, 'POST', `/circulars/${legal.id}/send`, { version: legal.version });
   const { items: [receipt] } = await ok<{ items: { id: string }[] }>({ app }, as.leader, 'GET', `/circulars/${legal.id}/receipts`);

@@ -61,8 +61,6 @@ export async function noteRefused(platform: Platform, userId: string, address: s
   }));
 }
 
-type Row = NonNullable<Awaited<ReturnType<typeof lock>>>;
-
 /** The person's state by this channel, locked; made where there is none. Undefined where nobody with such an address is left. */
 async function lock(tx: Tx, userId: string, channel: ContactChannel) {
   const user = await tx.sql.selectFrom('users').select(['id', 'name', channel === 'email' ? 'email as contact' : 'phone as contact']).where('id', '=', userId).where('left_at', 'is', null).forUpdate().executeTakeFirst();
@@ -93,7 +91,7 @@ export async function noteBounced(tx: Tx, bounced: Bounced): Promise<boolean> {
   };
   await tx.sql.insertInto('contact_states').values({ user_id: userId, channel, ...values })
     .onConflict((conflict) => conflict.columns(['user_id', 'channel']).doUpdateSet((eb) => ({ ...values, version: eb('contact_states.version', '+', 1) }))).execute();
-  if (state !== before) await tellOf(tx, locked.user, channel, state, { reason, status, reportId });
+  if (state !== before) await recordContact(tx, locked.user, channel, state, { reason, status, reportId });
   return true;
 }
 
@@ -114,7 +112,7 @@ export async function noteWorking(tx: Tx, userId: string, channel: ContactChanne
     state: 'working', address_tag: locked.addressTag, soft_bounces: 0, soft_since: null, worked_at: tx.now, worked_by: sign, hint: null, hint_at: null, changed_at: tx.now, version: eb('version', '+', 1),
   })).where('user_id', '=', userId).where('channel', '=', channel).execute();
   if (before === 'working') return false;
-  await tellOf(tx, locked.user, channel, 'restored', { sign, ...(note !== null && { note }) });
+  await recordContact(tx, locked.user, channel, 'restored', { sign, ...(note !== null && { note }) });
   return true;
 }
 
@@ -125,13 +123,13 @@ export async function noteHint(tx: Tx, userId: string, channel: ContactChannel, 
   const values = { hint, hint_at: tx.now, changed_at: tx.now };
   await tx.sql.insertInto('contact_states').values({ user_id: userId, channel, state: 'working', address_tag: locked.addressTag, ...values })
     .onConflict((conflict) => conflict.columns(['user_id', 'channel']).doUpdateSet(values)).execute();
-  if (hint === 'left' && locked.found?.hint !== 'left') await tellOf(tx, locked.user, channel, 'said_gone', {});
+  if (hint === 'left' && locked.found?.hint !== 'left') await recordContact(tx, locked.user, channel, 'said_gone', {});
 }
 
-type Told = Exclude<ContactStateName, 'working'> | 'restored' | 'said_gone';
+type Told = Exclude<ContactStateName, 'working'> | 'restored' | 'said_gone' | 'complained';
 
 /** One entry for each enterprise in which the person sits: whoever looks after it must know. */
-async function tellOf(tx: Tx, user: Row['user'], channel: ContactChannel, told: Told, { note, ...params }: Record<string, string | null>): Promise<void> {
+export async function recordContact(tx: Tx, user: { id: string; name: string }, channel: ContactChannel, told: Told, { note, ...params }: Record<string, string | null>): Promise<void> {
   const { rows: seats } = await sql<{ enterprise_id: string; park_id: string }>`
     select h.enterprise_id, e.park_id from enterprise_holders h join enterprises e on e.id = h.enterprise_id where h.user_id = ${user.id} and h.until_day is null order by h.enterprise_id`.execute(tx.sql);
   const about = seats.length > 0 ? seats.map((seat) => ({ enterpriseId: seat.enterprise_id, parkId: seat.park_id })) : [{ enterpriseId: null, parkId: null }];

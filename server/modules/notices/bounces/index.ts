@@ -5,8 +5,12 @@ import { listenForBounces } from './listen.ts';
 import { bounceRoutes } from './routes.ts';
 import { mailContactCode, sendContactCodeTask } from './prove-mailbox.ts';
 import { pollMailbox } from './poll-mailbox.ts';
-import { returnAddress } from './return-address.ts';
+import { addressTagOf, returnAddress } from './return-address.ts';
 
+export { addressTagOf };
+
+export { permanenceOf } from './reader/reasons.ts';
+export type { Reason } from './reader/report.ts';
 export { contactStates, isReachable, isSuspended, noteRefused, noteBounced, noteHint, noteWorking, type ContactState } from './contact-states.ts';
 export { contactDataOf, eraseContactStates, forgetReportsOf } from './erase.ts';
 

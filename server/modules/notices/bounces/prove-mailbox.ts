@@ -53,7 +53,7 @@ export async function proveMailbox(tx: Tx, { proofId, code }: BodyOf<typeof cont
   if (numUpdatedRows === 0n) throw new Refusal('invalid', 'contacts.bad_code', { errors: [{ field: 'body.code', code: 'contacts.bad_code' }] });
   const changed = await changeEmail(tx, userId, secrets.decrypt(proof.email));
   await noteWorking(tx, userId, 'email', changed ? 'changed' : 'proved');
-  return wayOf(tx, userId);
+  return wayOf(tx, userId, 'email');
 }
 
 /** Job: sends the code that it works out anew. */

@@ -51,7 +51,7 @@ test('staff see whom mail doesn\'t reach, look at the report with addresses mask
   expect(items).toMatchObject([{ user: { id: liaison.id }, enterprise: { id: enterprise.id }, role: 'primary', state: 'suspended', reason: 'user_unknown' }]);
   expect(items[0]!.address).toMatch(/^z\*\*\*@factory/);
   expect((await call(asOfficer, 'GET', '/contacts/amiss?state=doubtful')).json()).toMatchObject({ items: [] });
-  expect((await call(asOfficer, 'GET', `/enterprises/${enterprise.id}/reachability`)).json()).toMatchObject({ mayRestore: true, people: [{ user: { id: liaison.id }, ways: [{ state: 'suspended' }] }] });
+  expect((await call(asOfficer, 'GET', `/enterprises/${enterprise.id}/reachability`)).json()).toMatchObject({ mayRestore: true, people: [{ user: { id: liaison.id }, ways: [{ channel: 'email', state: 'suspended' }, { channel: 'sms', state: 'working' }] }] });
 
   const path = `/enterprises/${enterprise.id}/holders/${items[0]!.holderId}`;
   const [report] = (await call(asOfficer, 'GET', `${path}/bounces`)).json<{ items: BounceReport[] }>().items;

@@ -2,7 +2,7 @@ import * as contract from '@qilian/contract/contacts';
 import { enterpriseSide, route, staff, type Api } from '../../../platform/http/index.ts';
 import { callers } from '../../enterprises/index.ts';
 import { proveMailbox, sendContactCode } from './prove-mailbox.ts';
-import { restoreContact, wayOf } from './restore-contact.ts';
+import { restoreContact, waysOf } from './restore-contact.ts';
 import { getReachability, getReport, listAmiss, listReports } from './views.ts';
 
 export function bounceRoutes(api: Api): void {
@@ -11,7 +11,7 @@ export function bounceRoutes(api: Api): void {
   route(api, contract.listBounceReports, { mayLag: true, permit: staff(...callers), handle: ({ tx, params, query }) => listReports(tx, params.enterpriseId, params.holderId, query) });
   route(api, contract.getBounceReport, { mayLag: true, permit: staff(...callers), handle: ({ tx, params }) => getReport(tx, params.reportId) });
   route(api, contract.restoreContact, { permit: staff(...callers), handle: ({ tx, params, body }) => restoreContact(tx, params.enterpriseId, params.holderId, body) });
-  route(api, contract.getMyContacts, { mayLag: true, permit: enterpriseSide(), handle: async ({ tx }) => ({ ways: [await wayOf(tx, tx.actor.userId!)] }) });
+  route(api, contract.getMyContacts, { mayLag: true, permit: enterpriseSide(), handle: async ({ tx }) => ({ ways: await waysOf(tx, tx.actor.userId!) }) });
   route(api, contract.sendContactCode, { permit: enterpriseSide(), handle: ({ tx }) => sendContactCode(tx, null) });
   // Whoever finds an open session could otherwise move the mailbox, and with it what comes there.
   route(api, contract.sendNewContactCode, { permit: enterpriseSide(), fresh: true, handle: ({ tx, body }) => sendContactCode(tx, body.email) });

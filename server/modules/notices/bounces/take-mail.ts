@@ -1,6 +1,7 @@
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { newId } from '../../../platform/ids.ts';
 import { noteDelivery } from '../note-delivery.ts';
+import { takeComplaint } from './complaints.ts';
 import { noteBounced, noteHint, noteWorking } from './contact-states.ts';
 import type { Report, ReportedRecipient } from './reader/report.ts';
 import { addressTagOf, type Returned } from './return-address.ts';
@@ -69,8 +70,11 @@ async function follow(tx: Tx, { noticeId, userId, addressTag, current, report, f
     case 'auto_reply':
       if (current && report.hint !== null) await noteHint(tx, userId, 'email', report.hint);
       return;
-    // A delay says nothing yet; what a person writes or complains of stays on record.
-    case 'delayed': case 'complaint': case 'ordinary':
+    case 'complaint':
+      if (current) await takeComplaint(tx, { noticeId, userId });
+      return;
+    // A delay says nothing yet; what a person writes stays on record.
+    case 'delayed': case 'ordinary':
   }
 }
 

@@ -8,13 +8,14 @@ import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/errors.ts';
 import { today } from '../../../platform/today.ts';
 import { callers, visibleEnterprises } from '../../enterprises/index.ts';
-import { maskEmail } from '../../people/index.ts';
+import { maskEmail, maskPhone } from '../../people/index.ts';
 import { headerText } from './reader/decode.ts';
 import { Headers } from './reader/mime.ts';
 
 interface StateRow {
   email: Buffer | null;
-  channel: string | null;
+  phone: Buffer | null;
+  channel: string;
   state: string | null;
   reason: string | null;
   status: string | null;
@@ -25,30 +26,36 @@ interface StateRow {
   version: number | null;
 }
 
-const stateColumns = ['s.channel', 's.state', 's.reason', 's.status', 's.bounced_at', 's.worked_at', 's.hint', 's.hint_at', 's.version'] as const;
+const stateColumns = ['s.state', 's.reason', 's.status', 's.bounced_at', 's.worked_at', 's.hint', 's.hint_at', 's.version'] as const;
 
 export function toWay(tx: Tx, row: StateRow): ContactWay {
+  const contact = row.channel === 'email' ? row.email : row.phone;
+  const shown = contact === null ? null : tx.platform.secrets.decrypt(contact);
   return {
-    channel: 'email', address: row.email === null ? null : maskEmail(tx.platform.secrets.decrypt(row.email)),
+    channel: row.channel as ContactWay['channel'], address: shown === null ? null : row.channel === 'email' ? maskEmail(shown) : maskPhone(shown),
     state: (row.state ?? 'working') as ContactWay['state'], reason: row.reason as ContactWay['reason'], status: row.status,
     bouncedAt: row.bounced_at?.toISOString() ?? null, workedAt: row.worked_at?.toISOString() ?? null,
     hint: row.hint as ContactWay['hint'], hintAt: row.hint_at?.toISOString() ?? null, version: row.version ?? 0,
   };
 }
 
-/** Present seats of visible enterprises, with how mail to their holders stands. */
+/** The ways to a person, mail first. */
+export const ways = sql<{ channel: string; place: number }>`(values ('email', 1), ('sms', 2))`;
+
+/** Present seats of visible enterprises, with how mail and text messages to their holders stand. */
 const seats = (tx: Tx) => tx.sql.selectFrom('enterprise_holders as h').innerJoin('enterprises as e', 'e.id', 'h.enterprise_id').innerJoin('users as u', 'u.id', 'h.user_id')
-  .leftJoin('contact_states as s', (join) => join.onRef('s.user_id', '=', 'u.id').on('s.channel', '=', 'email'))
-  .select(['h.id as seat', 'h.role', 'u.id as user_id', 'u.name', 'u.email', 'e.id as enterprise_id', 'e.name as enterprise', 'e.park_id', ...stateColumns])
+  .innerJoin(ways.as<'w'>(sql`w(channel, place)`), (join) => join.on(sql<boolean>`(w.channel = 'email' or u.phone_is_mobile)`))
+  .leftJoin('contact_states as s', (join) => join.onRef('s.user_id', '=', 'u.id').onRef('s.channel', '=', 'w.channel'))
+  .select(['h.id as seat', 'h.role', 'u.id as user_id', 'u.name', 'u.email', 'u.phone', 'w.channel', 'e.id as enterprise_id', 'e.name as enterprise', 'e.park_id', ...stateColumns])
   .where((eb) => eb.or([eb('h.until_day', 'is', null), eb('h.until_day', '>=', today(tx))])).where('e.closed_on', 'is', null).where(visibleEnterprises(tx.actor));
 
 export async function listAmiss(tx: Tx, { cursor, limit, state, enterpriseId }: QueryOf<typeof contract.listAmissContacts>): Promise<{ items: AmissContact[]; next: string | null }> {
-  const after = readCursor(cursor, 2);
-  let query = seats(tx).where((eb) => eb.or([eb('s.state', '<>', 'working'), eb('s.hint', '=', 'left')])).orderBy('s.changed_at', 'desc').orderBy('h.id', 'desc').select('s.changed_at').limit(sql.lit(limit + 1));
+  const after = readCursor(cursor, 3);
+  let query = seats(tx).where((eb) => eb.or([eb('s.state', '<>', 'working'), eb('s.hint', '=', 'left')])).orderBy('s.changed_at', 'desc').orderBy('h.id', 'desc').orderBy('w.channel', 'desc').select('s.changed_at').limit(sql.lit(limit + 1));
   if (state !== undefined) query = query.where('s.state', '=', state);
   if (enterpriseId !== undefined) query = query.where('e.id', '=', enterpriseId);
-  if (after) query = query.where(sql<boolean>`(s.changed_at, h.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
-  const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.changed_at, row.seat]);
+  if (after) query = query.where(sql<boolean>`(s.changed_at, h.id, w.channel) < (${after[0]}::timestamptz, ${after[1]}::uuid, ${after[2]})`);
+  const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.changed_at, row.seat, row.channel]);
   return {
     items: rows.map((row) => ({ ...toWay(tx, row), holderId: row.seat, user: { id: row.user_id, name: row.name }, enterprise: { id: row.enterprise_id, name: row.enterprise }, role: row.role as AmissContact['role'] })),
     next,
@@ -58,9 +65,11 @@ export async function listAmiss(tx: Tx, { cursor, limit, state, enterpriseId }: 
 export async function getReachability(tx: Tx, enterpriseId: string): Promise<ResponseInput<typeof contract.getReachability>> {
   const file = await tx.sql.selectFrom('enterprises as e').select('e.park_id').where('e.id', '=', enterpriseId).where(visibleEnterprises(tx.actor)).executeTakeFirst();
   if (!file) throw notFound('enterprises');
-  const rows = await seats(tx).where('e.id', '=', enterpriseId).orderBy('h.role').orderBy('h.id').execute();
+  const rows = await seats(tx).where('e.id', '=', enterpriseId).orderBy('h.role').orderBy('h.id').orderBy('w.place').execute();
   return {
-    people: rows.map((row) => ({ holderId: row.seat, user: { id: row.user_id, name: row.name }, role: row.role as AmissContact['role'], ways: [toWay(tx, row)] })),
+    people: rows.filter(({ channel }) => channel === 'email').map((row) => ({
+      holderId: row.seat, user: { id: row.user_id, name: row.name }, role: row.role as AmissContact['role'], ways: rows.filter(({ seat }) => seat === row.seat).map((way) => toWay(tx, way)),
+    })),
     mayRestore: parksAs(tx.actor, ...callers).includes(file.park_id),
   };
 }

@@ -51,7 +51,7 @@ export async function issueCertificate(tx: Tx, circularId: string, noticeId: str
     { text: say('lead', { enterprise: row.enterprise, park: row.park }), style: 'lead', margin: [0, 0, 0, 12] },
     heading('what'), fact('subject', row.subject), fact('digest', row.digest), ...row.files.map((file) => fact('file', `${file.name} (SHA-256 ${file.sha256})`)),
     heading('to_whom'), fact('enterprise', [row.enterprise, row.uscc].filter(Boolean).join('  ')), fact('person', `${row.person}（${say(`seats.${row.seat}`)}）`), fact('sent', minute(row.created_at)), fact('sender', `${row.park}  ${row.sender}`),
-    fact('consent', consent === null ? say('no_consent') : say(`consent_by.${consent.way}`, { at: minute(consent.at) })),
+    fact('consent', consent === null ? say('no_consent') : [say(`consent_by.${consent.way}`, { at: minute(consent.at) }), consent.withdrawnAt && say('consent_withdrawn', { at: minute(consent.withdrawnAt) })].filter(Boolean).join('；')),
     heading('ways'), fact('screen', row.opened_via === 'screen' ? say('opened_at', { at: minute(row.opened_at) }) : say('shown_at', { at: minute(row.created_at) })),
     ...row.deliveries.map((d) => fact(`channels.${d.channel}`, [
       d.address, d.sent_at && say('sent_at', { at: minute(d.sent_at) }), d.delivered_at && say(d.delivered_by === 'report' ? 'delivered_report' : 'delivered_no_failure', { at: minute(d.delivered_at) }),

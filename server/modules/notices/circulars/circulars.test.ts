@@ -54,7 +54,7 @@ describe('the audience', () => {
     const deserted = await anEnterprise(app, { parkId: park.parkId, tags: [tag] });
     const mute = await anEnterprise(app, { parkId: park.parkId, tags: [tag] });
     await aLiaison(app, { enterpriseId: mute.id });
-    expect(await done<Reach>(app, officer, 'POST', '/circulars/reach', { filter })).toEqual({ enterprises: 5, people: 4, byWay: { screen: 4, email: 3, sms: 0, robot: 0 }, unreached: 2, held: 0 });
+    expect(await done<Reach>(app, officer, 'POST', '/circulars/reach', { filter })).toEqual({ enterprises: 5, people: 4, byWay: { screen: 4, email: 3, sms: 0, robot: 0 }, unreached: 2, withoutConsent: 0, held: 0 });
     expect(await done<Reach>(app, officer, 'POST', '/circulars/reach', { filter, channels: ['email', 'sms'], seats: ['primary', 'owner'] })).toMatchObject({ people: 7, byWay: { email: 6, sms: 7 }, unreached: 1 });
     const draft = await aDraft(app, officer, { filter });
     const { items } = await done<{ items: Unreached[] }>(app, officer, 'GET', `/circulars/${draft.id}/unreached`);
@@ -139,7 +139,8 @@ describe('sending', () => {
   });
 
   it('of what has legal effect is a leader\'s, by a fresh proof', async () => {
-    const { filter } = await anAudience(['primary']);
+    const { filter, houses } = await anAudience(['primary']);
+    await done(app, houses[0]!.people.primary!.as, 'PUT', '/me/delivery-consent', { given: true });
     const draft = await aDraft(app, officer, { filter, weight: 'legal' });
     expect(draft).toMatchObject({ acknowledge: true, allowedActions: ['edit', 'test', 'cancel'] });
     expect(await refusal(app, officer, 'POST', `/circulars/${draft.id}/send`, { version: draft.version })).toBe('auth.forbidden');
@@ -167,6 +168,10 @@ describe('a confidential circular', () => {
     const token = linkIn(app.sentMails[0]!.text);
     expect(await done<LinkedNotice>(app, {}, 'POST', '/notice-links/open', { token })).toMatchObject({ subject: '', body: null, byDigits: false, weight: 'confidential' });
     expect(await refusal(app, {}, 'POST', '/notice-links/acknowledge', { token, last4: houses[0]!.people.primary!.phone.slice(-4) })).toBe('notices.sign_in_to_acknowledge');
+    // Forwarded, it shows as little to a colleague who signs in.
+    const colleague = await signedInAs(app, await aLiaison(app, { enterpriseId: houses[0]!.enterprise.id, role: 'deputy' }));
+    expect(await done<LinkedNotice>(app, colleague, 'POST', '/notice-links/open', { token })).toMatchObject({ subject: '', body: null });
+    for (const step of ['read', 'acknowledge']) expect(await refusal(app, colleague, 'POST', `/notices/${token.split('.')[0]}/${step}`)).toBe('notices.not_found');
     expect(await noticesOf(houses[0]!.people.primary!.as)).toMatchObject([{ subject: '通知：稽查安排', circular: { text: '绝密内容' } }]);
   });
 });
@@ -356,6 +361,7 @@ describe('hours and wishes', () => {
     const { filter, houses } = await anAudience(['primary']);
     const { as } = houses[0]!.people.primary!;
     await done(app, as, 'PUT', '/me/notice-preferences', { off: [{ topic: 'circulars', way: 'email' }], digest: 'at_once', quiet: null, version: 0 });
+    await done(app, as, 'PUT', '/me/delivery-consent', { given: true });
     const ordinary = await aSentCircular(app, officer, { filter });
     const draft = await aDraft(app, leader, { filter, weight: 'legal', subject: '行政处罚告知' });
     await done(app, leader, 'POST', `/circulars/${draft.id}/send`, { version: draft.version });

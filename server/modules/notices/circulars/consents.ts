@@ -1,11 +1,18 @@
 import type { DeliveryConsent } from '@qilian/contract/notices';
-import type { Tx } from '../../../platform/db/transaction.ts';
+import { sql, type RawBuilder } from 'kysely';
+import { platform as system } from '../../../platform/auth/actor.ts';
+import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { newId } from '../../../platform/ids.ts';
 import { record } from '../../../platform/ledger/record.ts';
+import { send } from '../send.ts';
 
 type Way = 'portal' | 'appointment' | 'counter';
 
 const present = (tx: Tx, userId: string, enterpriseId: string) => tx.sql.selectFrom('delivery_consents').selectAll().where('user_id', '=', userId).where('enterprise_id', '=', enterpriseId).where('withdrawn_at', 'is', null);
+
+/** For statements: whether this person's consent for this enterprise stands now. */
+export const consents = (userId: RawBuilder<unknown>, enterpriseId: RawBuilder<unknown>): RawBuilder<boolean> =>
+  sql<boolean>`exists (select from delivery_consents given where given.user_id = ${userId} and given.enterprise_id = ${enterpriseId} and given.withdrawn_at is null)`;
 
 export async function getConsent(tx: Tx): Promise<DeliveryConsent> {
   const row = await present(tx, tx.actor.userId!, tx.actor.enterprise!.id).executeTakeFirst();
@@ -23,10 +30,26 @@ export async function recordConsent(tx: Tx, { userId, enterpriseId, way }: { use
   await recordStep(tx, userId, enterpriseId, 'given', way);
 }
 
-/** From now on; what was sent before was sent with it. */
+/**
+ * From now on nothing of legal effect reaches this person electronically; what was sent before was sent with it. The
+ * enterprise's officer hears of it, and whoever sent what this person hasn't acknowledged yet.
+ */
 export async function withdrawConsent(tx: Tx, { userId, enterpriseId }: { userId: string; enterpriseId: string }): Promise<void> {
   const { numUpdatedRows } = await tx.sql.updateTable('delivery_consents').set({ withdrawn_at: tx.now }).where('user_id', '=', userId).where('enterprise_id', '=', enterpriseId).where('withdrawn_at', 'is', null).executeTakeFirst();
-  if (numUpdatedRows > 0n) await recordStep(tx, userId, enterpriseId, 'withdrawn', null);
+  if (numUpdatedRows === 0n) return;
+  await recordStep(tx, userId, enterpriseId, 'withdrawn', null);
+  await actingAs(tx, system, (all) => tellSenders(all, userId, enterpriseId));
+}
+
+async function tellSenders(tx: Tx, userId: string, enterpriseId: string): Promise<void> {
+  const open = sql`from notices n join circulars c on c.id = n.circular_id where n.recipient_id = ${userId} and n.enterprise_id = ${enterpriseId} and n.kind = 'circular' and c.weight = 'legal' and n.acknowledged_at is null`;
+  const { rows: [found] } = await sql<{ to: string[]; open: number; name: string; enterprise: string; park_id: string }>`
+    select (select coalesce(array_agg(distinct told.id), '{}') from (
+        select f.user_id as id from enterprise_staff f where f.enterprise_id = e.id and f.capacity = 'service_officer' and f.until_day is null
+        union select c.sent_by ${open} and c.sent_by is not null) told) as "to",
+      (select count(*)::int ${open}) as open, u.name, e.name as enterprise, e.park_id from enterprises e, users u where e.id = ${enterpriseId} and u.id = ${userId}`.execute(tx.sql);
+  if (!found) return;
+  send(tx, { to: found.to, kind: 'consent_withdrawn', parkId: found.park_id, enterpriseId, params: { name: found.name, enterprise: found.enterprise, count: found.open === 0 ? null : found.open } });
 }
 
 async function recordStep(tx: Tx, userId: string, enterpriseId: string, step: string, way: Way | null): Promise<void> {
@@ -35,8 +58,8 @@ async function recordStep(tx: Tx, userId: string, enterpriseId: string, step: st
 }
 
 /** The consent that held at an instant. */
-export async function consentOf(tx: Tx, { userId, enterpriseId, before }: { userId: string; enterpriseId: string; before: Date }): Promise<{ at: Date; way: Way } | null> {
-  const row = await tx.sql.selectFrom('delivery_consents').select(['given_at', 'way']).where('user_id', '=', userId).where('enterprise_id', '=', enterpriseId).where('given_at', '<=', before)
+export async function consentOf(tx: Tx, { userId, enterpriseId, before }: { userId: string; enterpriseId: string; before: Date }): Promise<{ at: Date; way: Way; withdrawnAt: Date | null } | null> {
+  const row = await tx.sql.selectFrom('delivery_consents').select(['given_at', 'way', 'withdrawn_at']).where('user_id', '=', userId).where('enterprise_id', '=', enterpriseId).where('given_at', '<=', before)
     .where((eb) => eb.or([eb('withdrawn_at', 'is', null), eb('withdrawn_at', '>', before)])).orderBy('given_at', 'desc').executeTakeFirst();
-  return row ? { at: row.given_at, way: row.way as Way } : null;
+  return row ? { at: row.given_at, way: row.way as Way, withdrawnAt: row.withdrawn_at } : null;
 }

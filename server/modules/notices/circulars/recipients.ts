@@ -5,7 +5,7 @@ import { today } from '../../../platform/today.ts';
 import { holdsOn } from '../../enterprises/index.ts';
 import { isReachable } from '../bounces/index.ts';
 import { queueDelivery } from '../delivery-plan.ts';
-import { isAgent } from './agents.ts';
+import { isBarred } from './agents.ts';
 import { fitsAudience } from './audience.ts';
 
 /** A circular as far as its recipients follow from it. */
@@ -23,7 +23,7 @@ export interface Addressed {
  * `audience` (enterprises), `picked` (a notice each: id, enterprise_id, park_id, user_id, role), `ways` (notice_id, channel, due_at, digest, reachable) and
  * `unreached` (enterprise_id, park_id, cause). Whom the seats name, else the first seat that somebody holds: an enterprise
  * without primary liaison is told through its deputy or owner. Agents who are to get notices get what is ordinary besides,
- * and nothing confidential, whatever seat they hold.
+ * and nothing confidential, whatever seat they hold. What has legal effect goes to those who agreed to electronic delivery alone.
  */
 export function recipients(tx: Tx, { filter, parks, weight, channels, seats, urgent }: Addressed): RawBuilder<unknown> {
   const order = sql`array_position(array['primary', 'deputy', 'owner'], s.role)`;
@@ -31,7 +31,7 @@ export function recipients(tx: Tx, { filter, parks, weight, channels, seats, urg
   return sql`with audience as materialized (
       select e.id, e.park_id from enterprises e where ${fitsAudience(filter, parks)}
     ), seated as materialized (
-      select e.id as enterprise_id, e.park_id, h.user_id, h.role, ${sql.lit(weight === 'confidential')} and ${isAgent(tx)} as barred
+      select e.id as enterprise_id, e.park_id, h.user_id, h.role, ${isBarred(tx, weight)} as barred
       from audience e join enterprise_holders h on h.enterprise_id = e.id and h.until_day is null join users u on u.id = h.user_id and u.left_at is null
     ), ranked as (
       select s.*, bool_or(s.role = any (${seats}::text[])) over (partition by s.enterprise_id) as wanted, row_number() over (partition by s.enterprise_id order by ${order}) as place
@@ -51,7 +51,7 @@ export function recipients(tx: Tx, { filter, parks, weight, channels, seats, urg
     ), unreached as materialized (
       select e.id as enterprise_id, e.park_id, case
           when not exists (select from seated s where s.enterprise_id = e.id) then 'nobody'
-          when not exists (select from seated s where s.enterprise_id = e.id and not s.barred) then 'agents_only'
+          when not exists (select from seated s where s.enterprise_id = e.id and not s.barred) then ${sql.lit(weight === 'legal' ? 'no_consent' : 'agents_only')}
           else 'no_channel' end as cause
       from audience e
       where not exists (select from picked p where p.enterprise_id = e.id)

@@ -6,7 +6,7 @@ import { record } from '../../../platform/ledger/record.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { today } from '../../../platform/today.ts';
 import { writers } from './access.ts';
-import { isAgent } from './agents.ts';
+import { isBarred } from './agents.ts';
 import { fallbackTime } from './fallback-time.ts';
 import { writeRepeats } from './repeat.ts';
 import { sendOut } from './send-circular.ts';
@@ -59,7 +59,7 @@ async function fallBackOf(tx: Tx, circularId: string): Promise<void> {
   // A delivery that was confirmed is a sign too; so is anybody's in the same enterprise.
   await sql`update notices n set fallback_at = null where n.circular_id = ${circularId} and n.fallback_at <= ${tx.now}
     and (n.opened_at is not null or exists (select from notice_deliveries d where d.notice_id = n.id and d.delivered_by = 'report') or exists (select from notices o where o.circular_id = n.circular_id and o.enterprise_id = n.enterprise_id and (o.opened_at is not null or o.acknowledged_at is not null)))`.execute(tx.sql);
-  const barred = circular.weight === 'confidential' ? isAgent(tx) : sql`false`;
+  const barred = isBarred(tx, circular.weight);
   const told = await writeRepeats(tx, circular, sql`
     select distinct on (n.enterprise_id, h.user_id) gen_random_uuid() as id, h.user_id as recipient_id, n.park_id, n.enterprise_id, n.kind, h.role as seat, n.id as origin_id,
       case when exists (select from notice_deliveries d where d.notice_id = n.id) and not exists (select from notice_deliveries d where d.notice_id = n.id and d.status <> 'failed')

@@ -1,7 +1,7 @@
 import type { Permanence, Reason } from './report.ts';
 
 /** Reasons that say that the address itself doesn't work. */
-const hard: ReadonlySet<Reason> = new Set(['user_unknown', 'host_unknown', 'has_moved', 'takes_no_mail']);
+const hard: ReadonlySet<Reason> = new Set(['user_unknown', 'host_unknown', 'has_moved', 'takes_no_mail', 'number_unknown']);
 
 export const permanenceOf = (reason: Reason): Permanence => (hard.has(reason) ? 'hard' : 'soft');
 

@@ -6,6 +6,8 @@ export type Permanence = 'hard' | 'soft';
 
 export type Reason =
   | 'user_unknown' | 'host_unknown' | 'has_moved' | 'takes_no_mail'
+  /** Of text messages alone. */
+  | 'number_unknown' | 'phone_off'
   | 'mailbox_full' | 'suspended' | 'too_big' | 'filtered' | 'rejected' | 'blocked' | 'spam' | 'virus' | 'policy' | 'authentication' | 'relaying'
   | 'rate' | 'expired' | 'network' | 'system' | 'content' | 'unknown';
 
