@@ -22,6 +22,10 @@ export type Session = z.output<typeof Session>;
 const Sessions = z.object({ items: z.array(Session) });
 
 export const listSessions = endpoint({ method: 'GET', path: '/sessions', summary: 'My open sessions', tag: 'session', response: Sessions });
+export const exportSessions = endpoint({
+  method: 'GET', path: '/sessions/export', summary: 'The same list as Excel or CSV', tag: 'session',
+  query: z.strictObject({ format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+});
 export const revokeSession = endpoint({
   method: 'DELETE', path: '/sessions/:sessionId', summary: 'End one of my sessions', tag: 'session',
   params: z.strictObject({ sessionId: Id }), response: Done,
@@ -41,6 +45,10 @@ export const disownByLink = endpoint({
 export const listSessionsOf = endpoint({
   method: 'GET', path: '/people/:userId/sessions', summary: 'Open sessions of a person whom one administers', tag: 'people',
   params: z.strictObject({ userId: Id }), response: Sessions,
+});
+export const exportSessionsOf = endpoint({
+  method: 'GET', path: '/people/:userId/sessions/export', summary: 'The same list as Excel or CSV', tag: 'people',
+  params: z.strictObject({ userId: Id }), query: z.strictObject({ format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
 });
 export const endSessionOf = endpoint({
   method: 'DELETE', path: '/people/:userId/sessions/:sessionId', summary: 'End a session of a person whom one administers', tag: 'people',

@@ -31,6 +31,10 @@ export const listCalendarYears = endpoint({
   method: 'GET', path: '/calendar/years', summary: 'Years of the working calendar, published or provisional', tag: 'calendar',
   query: z.strictObject(ShortPageQuery), response: pageOf(CalendarYear),
 });
+export const exportCalendar = endpoint({
+  method: 'GET', path: '/calendar/days/export', summary: 'The official days of all years, or of one, as Excel or CSV', tag: 'calendar',
+  query: z.strictObject({ year: Year.optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+});
 export const getCalendarYear = endpoint({
   method: 'GET', path: '/calendar/years/:year', summary: 'The official days of a year', tag: 'calendar',
   params: z.strictObject({ year: Year }), response: CalendarYear.extend({ days: z.array(NoticeDay) }),

@@ -163,10 +163,10 @@ export const explainClock = endpoint({
 });
 export const getCaseQr = endpoint({ method: 'GET', path: '/cases/:caseId/qr', summary: 'QR code (SVG) of the progress page', tag: 'cases', params: CaseId, exchange: 'binary', response: z.any() });
 
-const caseVerb = <Body extends z.ZodType>(verb: string, summary: string, body: Body) =>
-  endpoint({ method: 'POST', path: `/cases/:caseId/${verb}`, summary, tag: 'cases', params: CaseId, body, response: CaseDetail });
+const caseVerb = <Body extends z.ZodType>(verb: string, summary: string, body: Body, example?: z.input<Body>) =>
+  endpoint({ method: 'POST', path: `/cases/:caseId/${verb}`, summary, tag: 'cases', params: CaseId, body, response: CaseDetail, ...(example !== undefined && { example }) });
 
-export const acceptCase = caseVerb('accept', 'Accept as valid; the handling period starts', at({ category: Category.optional(), note: Note.optional() }));
+export const acceptCase = caseVerb('accept', 'Accept as valid; the handling period starts', at({ category: Category.optional(), note: Note.optional() }), { version: 1 });
 export const declineCase = caseVerb('decline', 'Don\'t accept, with the reason and where to turn', at({ reason: text(1000) }));
 export const objectToDecline = caseVerb('object', 'The enterprise objects to not being accepted; the head decides', at({ reason: text(1000) }));
 export const assignTasks = caseVerb('tasks', 'Task one or several departments', at({
@@ -176,13 +176,13 @@ export const noteProgress = caseVerb('progress', 'Record progress, a site check 
   type: z.enum(['progress', 'site_check', 'interim_measure']).default('progress'), note: Note, shownToEnterprise: z.boolean().default(true), fileIds: Files,
 }));
 export const askEnterprise = caseVerb('ask', 'Ask the enterprise for something; the clock pauses', at({ question: text(1000) }));
-export const supply = caseVerb('supply', 'The enterprise answers; the clock runs on', at({ answer: text(2000), fileIds: Files }));
+export const supply = caseVerb('supply', 'The enterprise answers; the clock runs on', at({ answer: text(2000), fileIds: Files }), { version: 4, answer: '变压器在厂区北门内，白天有人值班。' });
 export const resumeCase = caseVerb('resume', 'Go on without the answer; the clock runs on', at({ note: Note }));
 export const extendCase = caseVerb('extend', 'A leader extends the handling period once, with the reason', at({ workingDays: z.number().int().min(1).max(10), reason: text(500) }));
 export const resolveCase = caseVerb('resolve', 'Propose the solution for closing review', at({ resolution: text(3000), fileIds: Files }));
 export const approveClosing = caseVerb('approve', 'Closing review passed: the enterprise is asked to confirm', at({ note: Note.optional() }));
 export const sendBack = caseVerb('send-back', 'Closing review failed: back to handling, with the reason', at({ reason: text(1000) }));
-export const confirmCase = caseVerb('confirm', 'The enterprise confirms that it is solved, and rates', at({ rating: z.number().int().min(1).max(5), comment: text(1000).optional() }));
+export const confirmCase = caseVerb('confirm', 'The enterprise confirms that it is solved, and rates', at({ rating: z.number().int().min(1).max(5), comment: text(1000).optional() }), { version: 7, rating: 5, comment: '第二天就修好了' });
 export const recordConfirmation = caseVerb('confirm-on-behalf', 'Record what the enterprise said by telephone or at the counter; never by whoever handled the case', at({
   how: ConfirmedHow, saidBy: line(60), solved: z.boolean(), rating: z.number().int().min(1).max(5).optional(), comment: text(1000).optional(), fileIds: Files,
 }));
@@ -217,18 +217,24 @@ export const revealReporter = endpoint({
   body: UnmaskingReason, response: z.object({ phone: z.string().nullable() }),
 });
 
-const taskVerb = <Body extends z.ZodType>(verb: string, summary: string, body: Body) =>
-  endpoint({ method: 'POST', path: `/tasks/:taskId/${verb}`, summary, tag: 'cases', params: TaskId, body, response: CaseDetail });
+const taskVerb = <Body extends z.ZodType>(verb: string, summary: string, body: Body, example?: z.input<Body>) =>
+  endpoint({ method: 'POST', path: `/tasks/:taskId/${verb}`, summary, tag: 'cases', params: TaskId, body, response: CaseDetail, ...(example !== undefined && { example }) });
 
-export const signTask = taskVerb('sign', 'The department signs for the task', at({}));
-export const passTask = taskVerb('pass', 'Pass to the responsible office and handler', at({ officeId: Id, handlerId: Id, note: Note.optional() }));
-export const returnTask = taskVerb('return', 'Return to the owner, with the reason', at({ reason: text(1000) }));
-export const transferTask = taskVerb('transfer', 'Transfer to the department that is responsible; its clock goes on', at({ departmentId: Id, reason: text(1000) }));
+export const signTask = taskVerb('sign', 'The department signs for the task', at({}), { version: 1 });
+export const passTask = taskVerb('pass', 'Pass to the responsible office and handler', at({ officeId: Id, handlerId: Id, note: Note.optional() }), {
+  version: 2, officeId: '019a2f5e-8c41-7d02-9b7e-0c5a1e6f3b22', handlerId: '019a2f5e-8c41-7d02-9b7e-0c5a1e6f3b23', note: '请今日现场查看',
+});
+export const returnTask = taskVerb('return', 'Return to the owner, with the reason', at({ reason: text(1000) }), { version: 1, reason: '该路段由区城管部门养护' });
+export const transferTask = taskVerb('transfer', 'Transfer to the department that is responsible; its clock goes on', at({ departmentId: Id, reason: text(1000) }), {
+  version: 1, departmentId: '019a2f5e-8c41-7d02-9b7e-0c5a1e6f3b24', reason: '路灯由供电所维护',
+});
 export const noteTaskProgress = taskVerb('progress', 'Record progress, a site check or an interim protective measure', at({
   type: z.enum(['progress', 'site_check', 'interim_measure']).default('progress'), note: Note, shownToEnterprise: z.boolean().default(false), fileIds: Files,
-}));
+}), { version: 3, type: 'site_check', note: '已到现场，灯杆线路受潮', shownToEnterprise: true });
 export const addCoHandler = taskVerb('co-handlers', 'Add a co-handler', at({ userId: Id }));
-export const feedBack = taskVerb('feed-back', 'Feed the result back to the owner', at({ outcome: z.enum(['solved', 'partly', 'impossible']), text: text(3000), fileIds: Files }));
+export const feedBack = taskVerb('feed-back', 'Feed the result back to the owner', at({ outcome: z.enum(['solved', 'partly', 'impossible']), text: text(3000), fileIds: Files }), {
+  version: 3, outcome: 'solved', text: '已更换线路，3月4日晚恢复照明。',
+});
 export const acceptFeedback = taskVerb('accept-feedback', 'The owner takes the feedback', at({ note: Note.optional() }));
 export const rejectFeedback = taskVerb('reject-feedback', 'The owner sends the feedback back; the clock runs on', at({ reason: text(1000) }));
 export const reassignTask = taskVerb('reassign', 'Give a returned task to a department', at({ departmentId: Id, instruction: text(1000).optional() }));

@@ -52,6 +52,10 @@ export const listAreas = endpoint({
   method: 'GET', path: '/areas', summary: 'The tree of city, districts and parks', tag: 'people',
   query: z.strictObject(ShortPageQuery), response: pageOf(Area),
 });
+export const exportAreas = endpoint({
+  method: 'GET', path: '/areas/export', summary: 'The same list as Excel or CSV', tag: 'people',
+  query: z.strictObject({ format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+});
 export const openArea = endpoint({
   method: 'POST', path: '/areas', summary: 'Add a district or park', tag: 'people', creates: true,
   body: z.strictObject({ name: line(80), level: AreaLevel, parentId: Id }), response: Area,

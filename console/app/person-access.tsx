@@ -1,9 +1,11 @@
-import { endSessionOf, endSessionsOf, listSessionsOf } from '@qilian/contract/access'
+import { endSessionOf, endSessionsOf, exportSessionsOf, listSessionsOf } from '@qilian/contract/access'
 import { askExportFor } from '@qilian/contract/privacy'
 import { ErrorState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { isProblem, useAction, useCall } from '@qilian/ui/query.ts'
 import { App, Button } from 'antd'
+import { urlOf } from '@qilian/ui/api.ts'
+import { ExportMenu } from './export-menu.tsx'
 import { Section } from './section.tsx'
 import { SessionRows } from './session-rows.tsx'
 
@@ -40,9 +42,12 @@ export function PersonAccess({ userId, name, former = false }: PersonAccessProps
         title={t('console.account.sessions.title')}
         actions={
           (sessions.data?.items.length ?? 0) > 0 && (
+            <>
+            <ExportMenu urlFor={(format) => urlOf(exportSessionsOf, { params: { userId }, query: { format } })} />
             <Button loading={endAll.isPending} onClick={() => endAll.mutate({ params: { userId } }, after)}>
               {t('console.people.sessions.end_all')}
             </Button>
+            </>
           )
         }
       >

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rowsOf, temporaryFile, valuesOf } from '../platform/spreadsheet/testing.ts';
 import { openTestApp, type TestApp } from './app.ts';
 import { aCase, aScene, call, ok, type Scene } from '../modules/cases/testing.ts';
+import { aProgram } from '../modules/programs/testing.ts';
 import { anOfficer, signedInAs } from '../modules/people/testing.ts';
 
 let app: TestApp;
@@ -38,6 +39,19 @@ test('every list has its table, in Excel too, with the rows that the list shows'
   expect((await csv(scene.as.leader, '/absences/export'))[0]).toEqual(['姓名', '开始', '结束', '代理人']);
   expect((await csv(scene.as.leader, '/duty/export'))[0]).toEqual(['日期', '园区', '值班人']);
   expect((await csv(scene.as.officer, '/imports/export'))[0]).toContain('退回');
+  expect((await csv(scene.as.leader, '/areas/export')).slice(0, 2)).toMatchObject([['名称', '级别', '上级', '设立日期', '撤并日期'], [expect.any(String), '市', '', expect.any(String), '']]);
+  const calendar = await csv(scene.as.leader, '/calendar/days/export?year=2026');
+  expect(calendar[0]).toEqual(['日期', '名称', '安排']);
+  expect(calendar).toContainEqual(['2026-01-01', '元旦', '放假']);
+  const sessions = await csv(scene.as.liaison, '/sessions/export');
+  expect(sessions[0]).toEqual(['设备', '网络', '登录方式', '登录时间', '最近使用']);
+  expect(sessions.length).toBeGreaterThan(1);
+  const administrator = await anOfficer(app, { areaId: scene.districtId, role: 'administrator' });
+  const asAdministrator = await signedInAs(app, administrator);
+  expect(await csv(asAdministrator, `/people/${scene.ids.liaison}/sessions/export`)).toEqual(sessions);
+  expect((await call(scene, scene.as.leader, 'GET', `/people/${scene.ids.liaison}/sessions/export`)).statusCode).toBe(403);
+  await aProgram(app, administrator.id, { parkIds: [scene.parkId], scopes: ['cases:read'] });
+  expect((await csv(asAdministrator, '/programs/export')).slice(1)).toMatchObject([['12345热线平台', '转办企业诉求', '李工 li@hotline.example.cn', expect.any(String), '', 'cases:read', '', '2027-02-01 00:00', '', '使用中']]);
   const { items } = await ok<{ items: { subject: string }[] }>(scene, scene.as.officer, 'GET', '/notices');
   const notices = await call(scene, scene.as.officer, 'GET', '/notices/export?format=csv');
   expect(items.length).toBeGreaterThan(0);

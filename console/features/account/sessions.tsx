@@ -1,8 +1,10 @@
-import { listSessions, revokeOtherSessions, revokeSession } from '@qilian/contract/access'
+import { exportSessions, listSessions, revokeOtherSessions, revokeSession } from '@qilian/contract/access'
 import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
 import { App, Button } from 'antd'
+import { urlOf } from '@qilian/ui/api.ts'
+import { ExportMenu } from '../../app/export-menu.tsx'
 import { SessionRows } from '../../app/session-rows.tsx'
 import { Section } from '../../app/section.tsx'
 
@@ -20,11 +22,14 @@ export function Sessions() {
     <Section
       title={t('console.account.sessions.title')}
       actions={
-        several && (
+        <>
+          <ExportMenu urlFor={(format) => urlOf(exportSessions, { query: { format } })} />
+          {several && (
           <Button loading={revokeOthers.isPending} onClick={() => revokeOthers.mutate({}, after(t('console.account.sessions.others_revoked')))}>
             {t('console.account.sessions.revoke_others')}
           </Button>
-        )
+          )}
+        </>
       }
     >
       {sessions.error && <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} />}

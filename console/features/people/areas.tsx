@@ -1,4 +1,4 @@
-import { AreaLevel, listAreas, openArea, type Area as AreaShape } from '@qilian/contract/people'
+import { AreaLevel, exportAreas, listAreas, openArea, type Area as AreaShape } from '@qilian/contract/people'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
@@ -7,6 +7,8 @@ import { Link } from '@tanstack/react-router'
 import { App, Button, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
+import { urlOf } from '@qilian/ui/api.ts'
+import { ExportMenu } from '../../app/export-menu.tsx'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
 import { Page } from '../../app/page.tsx'
 import { SignInRulesDialog } from './sign-in-rules-dialog.tsx'
@@ -32,11 +34,14 @@ export function Areas() {
       title={t('console.people.tabs.areas')}
       summary={data && t('console.people.area.summary', { districts: areas.filter(({ level }) => level === 'district').length, parks: areas.filter(({ level }) => level === 'park').length })}
       actions={
-        administers && (
-          <Button type="primary" onClick={() => setAdding(true)}>
-            {t('console.people.area.add')}
-          </Button>
-        )
+        <>
+          <ExportMenu urlFor={(format) => urlOf(exportAreas, { query: { format } })} />
+          {administers && (
+            <Button type="primary" onClick={() => setAdding(true)}>
+              {t('console.people.area.add')}
+            </Button>
+          )}
+        </>
       }
     >
       <PeopleTabs />

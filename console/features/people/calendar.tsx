@@ -1,12 +1,14 @@
-import { getCalendarYear, listCalendarYears } from '@qilian/contract/calendar'
+import { exportCalendar, getCalendarYear, listCalendarYears } from '@qilian/contract/calendar'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
+import { urlOf } from '@qilian/ui/api.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
+import { ExportMenu } from '../../app/export-menu.tsx'
 import { Page } from '../../app/page.tsx'
 import { Section } from '../../app/section.tsx'
 import { LoadNoticeDialog } from './load-notice-dialog.tsx'
@@ -32,11 +34,14 @@ export function WorkingCalendar() {
       title={t('console.people.tabs.calendar')}
       summary={t('console.people.calendar.summary')}
       actions={
-        administers && (
-          <Button type="primary" onClick={() => setLoading(true)}>
-            {t('console.people.calendar.load')}
-          </Button>
-        )
+        <>
+          <ExportMenu urlFor={(format) => urlOf(exportCalendar, { query: { year, format } })} />
+          {administers && (
+            <Button type="primary" onClick={() => setLoading(true)}>
+              {t('console.people.calendar.load')}
+            </Button>
+          )}
+        </>
       }
     >
       <DutyTabs />

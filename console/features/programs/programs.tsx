@@ -1,4 +1,4 @@
-import { addProgram, listPrograms, type Program } from '@qilian/contract/programs'
+import { addProgram, exportPrograms, listPrograms, type Program } from '@qilian/contract/programs'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { Choice } from '@qilian/ui/components/switches.tsx'
@@ -9,6 +9,8 @@ import { getRouteApi } from '@tanstack/react-router'
 import { Button, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { Beside, useBeside } from '../../app/beside.tsx'
+import { urlOf } from '@qilian/ui/api.ts'
+import { ExportMenu } from '../../app/export-menu.tsx'
 import { FilterBar } from '../../app/filter-bar.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { Page } from '../../app/page.tsx'
@@ -59,9 +61,12 @@ export function Programs() {
       summary={t('console.programs.summary')}
       actions={
         !compact && (
-          <Button type="primary" onClick={() => setAdding(true)}>
-            {t('console.programs.add.open')}
-          </Button>
+          <>
+            <ExportMenu urlFor={(format) => urlOf(exportPrograms, { query: { state: search.over ? 'over' : 'active', format } })} />
+            <Button type="primary" onClick={() => setAdding(true)}>
+              {t('console.programs.add.open')}
+            </Button>
+          </>
         )
       }
     >

@@ -1,5 +1,5 @@
 import { Scope, type Program } from '@qilian/contract/programs'
-import { listAreas } from '@qilian/contract/people'
+import { listAreas, listDepartments } from '@qilian/contract/people'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { Checkbox, Form, Input, InputNumber, Select } from 'antd'
@@ -13,6 +13,7 @@ type Terms = {
   contact: { name: string; email?: string | null }
   parkIds: string[]
   scopes: Scope[]
+  departmentId?: string | null
   networks?: string[]
   callsPerMinute?: number | null
   expiresOn: string
@@ -37,10 +38,11 @@ export function TermsDialog({ program, lastDay, onSubmit, ...dialog }: TermsDial
   const { t } = useTranslation()
   const areas = useCall(listAreas, {}, { enabled: dialog.open })
   const parks = (areas.data?.items ?? []).filter(({ level, closedOn }) => level === 'park' && closedOn === null)
+  const departments = useCall(listDepartments, {}, { enabled: dialog.open })
   const required = (message: string) => [{ required: true, message }]
   const initial: Partial<Terms> = program
     ? {
-        name: program.name, purpose: program.purpose, contact: program.contact, parkIds: program.parks.map(({ id }) => id), scopes: program.scopes, networks: program.networks,
+        name: program.name, purpose: program.purpose, contact: program.contact, parkIds: program.parks.map(({ id }) => id), scopes: program.scopes, departmentId: program.department?.id ?? null, networks: program.networks,
         callsPerMinute: program.callsPerMinute, ...(lastDay && { expiresOn: lastDay }),
       }
     : { scopes: ['cases:read'], expiresOn: dayjs().add(1, 'year').format('YYYY-MM-DD') }
@@ -50,7 +52,7 @@ export function TermsDialog({ program, lastDay, onSubmit, ...dialog }: TermsDial
       width={600}
       initialValues={initial}
       onSubmit={(values) =>
-        onSubmit({ ...values, contact: { name: values.contact.name, email: values.contact.email?.trim() || null }, networks: values.networks ?? [], callsPerMinute: values.callsPerMinute ?? null })
+        onSubmit({ ...values, contact: { name: values.contact.name, email: values.contact.email?.trim() || null }, departmentId: values.departmentId ?? null, networks: values.networks ?? [], callsPerMinute: values.callsPerMinute ?? null })
       }
     >
       <Form.Item name="name" label={t('console.programs.name')} rules={[{ required: true, whitespace: true, message: t('console.programs.fields.name') }]}>
@@ -72,6 +74,9 @@ export function TermsDialog({ program, lastDay, onSubmit, ...dialog }: TermsDial
       </Form.Item>
       <Form.Item name="scopes" label={t('console.programs.scopes')} rules={required(t('console.programs.fields.scopes'))}>
         <Checkbox.Group className="scope-choice" options={Scope.options.map((value) => ({ value, label: t(`console.programs.scope.${value.replace(':', '_')}`) }))} />
+      </Form.Item>
+      <Form.Item name="departmentId" label={t('console.programs.department')} extra={t('console.programs.department_hint')}>
+        <Select allowClear options={(departments.data?.items ?? []).filter(({ closedOn }) => closedOn === null).map(({ id, name }) => ({ value: id, label: name }))} showSearch={{ optionFilterProp: 'label' }} placeholder={t('console.programs.department_none')} />
       </Form.Item>
       <div className="field-pair">
         <Form.Item name="expiresOn" label={t('console.programs.expires')} rules={required(t('console.programs.fields.expires'))}>

@@ -9,9 +9,9 @@ export const parkWide = ['park_leader', 'administrator', 'service_officer', 'inv
 
 export const uuids = (ids: string[]): RawBuilder<string[]> => sql`${`{${ids.join(',')}}`}::uuid[]`;
 
-/** The parks of those who see every case of all their parks: staff of such roles, and programs. Null for who sees some. */
+/** The parks of those who see every case of all their parks: staff of such roles, and programs that act for no department. Null for who sees some. */
 export function parksSeenWhole(actor: Actor): string[] | null {
-  if (actor.side === 'program') return actor.parks.length > 0 ? actor.parks : null;
+  if (actor.side === 'program') return actor.parks.length > 0 && actor.posts.length === 0 ? actor.parks : null;
   if (actor.side !== 'staff') return null;
   const parks = parksAs(actor, ...parkWide);
   return parks.length === actor.parks.length && parks.length > 0 ? parks : null;
@@ -29,11 +29,12 @@ export function visibleCases(actor: Actor, among: 'few' | 'many' = 'many') {
     if (actor.side === 'system') return sql<boolean>`true`;
     if (actor.side === 'enterprise') return sql<boolean>`c.enterprise_id = ${enterpriseRead(actor)}::uuid and not c.internal`;
     const whole = parksSeenWhole(actor);
-    if (whole === null && actor.side !== 'staff') return sql<boolean>`false`;
-    if (whole !== null) return sql<boolean>`(c.park_id = any (${uuids(whole)}) or c.granted_parks && ${uuids(whole)})${actor.side === 'program' ? sql` and not c.internal` : sql``}`;
+    if (whole === null && actor.posts.length === 0) return sql<boolean>`false`;
+    const outside = actor.side === 'program' ? sql` and not c.internal` : sql``;
+    if (whole !== null) return sql<boolean>`(c.park_id = any (${uuids(whole)}) or c.granted_parks && ${uuids(whole)})${outside}`;
     const seen = sql`(${sql.join(casesSeenBy(actor).map(({ rows }) => sql`select v.id from (${rows}) v`), sql` union all `)})`;
     // The offset keeps the planner from turning the look-up of each row into a join with them all.
-    return among === 'few' ? sql<boolean>`exists (select from ${seen} v where v.id = c.id offset 0)` : sql<boolean>`c.id in ${seen}`;
+    return among === 'few' ? sql<boolean>`exists (select from ${seen} v where v.id = c.id offset 0)${outside}` : sql<boolean>`c.id in ${seen}${outside}`;
   };
 }
 
@@ -45,16 +46,18 @@ export interface SeenFor {
   rows: RawBuilder<unknown>;
 }
 
-/** Why staff see cases: one branch a reason, each along an index that has them newest first, or few. */
+/** Why staff, and programs of a department, see cases: one branch a reason, each along an index that has them newest first, or few. */
 export function casesSeenBy(actor: Actor): SeenFor[] {
   const me = actsFor(actor);
   const parks = parksAs(actor, ...parkWide);
   const departments = actor.posts.filter((post) => post.role === 'department_liaison').map((post) => post.departmentId!);
+  const ofDepartments = departments.map((id): SeenFor => ({ reason: 'department', via: id, rows: sql`select case_id as id, case_opened_at as opened_at from tasks where department_id = ${id}::uuid` }));
+  if (actor.side === 'program') return ofDepartments;
   const branches: SeenFor[] = [
     ...me.map((id): SeenFor => ({ reason: 'owner', via: id, rows: sql`select id, opened_at from cases where owner_id = ${id}::uuid` })),
     ...me.map((id): SeenFor => ({ reason: 'attendant', via: id, rows: sql`select id, opened_at from cases where attendant_id = ${id}::uuid` })),
     ...me.map((id): SeenFor => ({ reason: 'handler', via: id, rows: sql`select case_id as id, case_opened_at as opened_at from tasks where handler_id = ${id}::uuid` })),
-    ...departments.map((id): SeenFor => ({ reason: 'department', via: id, rows: sql`select case_id as id, case_opened_at as opened_at from tasks where department_id = ${id}::uuid` })),
+    ...ofDepartments,
     { reason: 'co_handler', via: null, rows: sql`select case_id as id, case_opened_at as opened_at from tasks where co_handlers <> '{}' and co_handlers && ${uuids(me)}` },
     { reason: 'hand_on', via: null, rows: sql`select c.id, c.opened_at from hand_ons h join cases c on c.id = h.case_id where h.to_id = any (${uuids(me)}) and h.answered_at is null` },
     { reason: 'assigned', via: null, rows: sql`select c.id, c.opened_at from enterprise_staff s join cases c on c.enterprise_id = s.enterprise_id where s.user_id = any (${uuids(me)}) and s.until_day is null` },
@@ -127,6 +130,9 @@ export function mayWitness(actor: Actor, parkId: string, owners: readonly string
   return !actsFor(actor).some((id) => tookPart.has(id));
 }
 
+/** Whether somebody speaks for the department: its liaison, or a program that acts for it. */
+export const isOfDepartment = (actor: Actor, departmentId: string): boolean => actor.posts.some((post) => post.role === 'department_liaison' && post.departmentId === departmentId);
+
 /** What somebody is to a department's task. */
 export function partiesToTask(
   actor: Actor, caseParties: readonly Party[], task: { departmentId: string; handlerId: string | null; coHandlers: readonly string[] },
@@ -135,7 +141,7 @@ export function partiesToTask(
   const parties: TaskParty[] = [];
   if (caseParties.includes('owner')) parties.push('owner');
   if (caseParties.includes('leader')) parties.push('leader');
-  if (actor.posts.some((post) => post.role === 'department_liaison' && post.departmentId === task.departmentId)) parties.push('liaison');
+  if (isOfDepartment(actor, task.departmentId) && (actor.side !== 'program' || actor.scopes.includes('tasks:write'))) parties.push('liaison');
   if ([task.handlerId, ...task.coHandlers].some((id) => id !== null && me.includes(id))) parties.push('handler');
   return parties;
 }

@@ -16,6 +16,8 @@ export async function candidates(tx: Tx, caseId: string, wanted: QueryOf<typeof 
     const open = await openTasksBy(tx, 'department_id', items.map((department) => department.id));
     return { items: items.map((department) => ({ user: null, department, office: null, openWork: open.get(department.id) ?? 0 })) };
   }
+  // A program passes its department's tasks on, or to another department; cases and helpers are none of its business.
+  if (tx.actor.side === 'program' && (wanted.for !== 'pass' || !file.tasks.some(({ id, parties }) => id === wanted.taskId && parties.includes('liaison')))) return { items: [] };
   if (wanted.for === 'hand_on') {
     const items = (await ownerCandidates(tx, file.parkId)).filter((user) => user.id !== file.ownerId);
     const open = await openCasesOf(tx, items.map((user) => user.id));

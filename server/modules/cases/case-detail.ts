@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import { filesAsJson } from '../../platform/files/index.ts';
 import { caseParts, factsOf, toCaseFile, type CaseFile, type CaseParts, type CaseTask } from './case-file.ts';
+import { isOfDepartment } from './access.ts';
 import { internalFiles } from './file-access.ts';
 import { selectSummaries, toSummary, workingDaysLeft } from './case-summary.ts';
 import type { StoredClock } from './clock-store.ts';
@@ -35,6 +36,8 @@ export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
   const file = toCaseFile(tx, row, { ...row as unknown as CaseParts, enterprise_name: row.enterprise, owner_name: row.owner });
   const extras = new Map(row.task_extras.map((extra) => [extra.id, extra]));
   const summary = toSummary(tx, row);
+  // A department's program reads the department's own tasks as its liaison does.
+  const own = new Set(file.tasks.filter(({ departmentId }) => isOfDepartment(tx.actor, departmentId)).map(({ id }) => id));
   return {
     ...summary,
     todo: file.parties.includes('office') ? 'answer_hand_on' : summary.todo,
@@ -45,8 +48,8 @@ export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
       onBehalf: row.witness === null ? null : { by: row.witness, how: row.confirmed_how as 'phone' | 'counter' | 'visit', saidBy: row.confirmed_said_by! },
       at: (row.confirmed_at ?? file.closedAt ?? tx.now).toISOString(),
     },
-    tasks: file.tasks.map((task) => toTaskView(tx, file, task, extras.get(task.id)!, staff)),
-    clocks: file.clocks.filter((clock) => staff || clock.taskId === null).map((clock) => toClockView(tx, clock, file.parkId)),
+    tasks: file.tasks.map((task) => toTaskView(tx, file, task, extras.get(task.id)!, staff || own.has(task.id))),
+    clocks: file.clocks.filter((clock) => staff || clock.taskId === null || own.has(clock.taskId)).map((clock) => toClockView(tx, clock, file.parkId)),
     files: staff ? [...row.files, ...row.internal_files] : row.files,
     callBacks: staff ? row.call_backs.map((call) => ({ ...call, at: iso(call.at)! })) : [],
     handOn: staff && row.hand_on !== null ? { ...row.hand_on, offeredAt: iso(row.hand_on.offeredAt)! } : null,
@@ -85,18 +88,18 @@ const iso = (text: string | null): string | null => (text === null ? null : new 
 const shown = <Value>(value: Value, visible: boolean): Value | null => (visible ? value : null);
 
 /** The enterprise sees which department works on it and how far it is, not what the offices write to each other. */
-function toTaskView(tx: Tx, file: CaseFile, task: CaseTask, extra: TaskExtra, staff: boolean): TaskView {
+function toTaskView(tx: Tx, file: CaseFile, task: CaseTask, extra: TaskExtra, inside: boolean): TaskView {
   const open = taskRules.statuses[task.status].waitsFor !== null;
   const dueAt = extra.dueAt === null ? null : new Date(extra.dueAt);
   const mirror = { due_at: dueAt, yellow_at: extra.yellowAt === null ? null : new Date(extra.yellowAt), paused_since: extra.pausedSince === null ? null : new Date(extra.pausedSince) };
   return {
     id: task.id, status: task.status, department: { id: task.departmentId, name: task.department },
     office: task.officeId !== null && extra.office !== null ? { id: task.officeId, name: extra.office } : null,
-    handler: staff && task.handlerId !== null && extra.handler !== null ? { id: task.handlerId, name: extra.handler } : null,
-    coHandlers: staff ? extra.coHandlers : [], instruction: staff ? task.instruction : '', lead: task.lead,
-    feedback: staff && extra.outcome !== null && extra.feedback !== null ? { outcome: extra.outcome, text: extra.feedback, at: iso(extra.fedBackAt)! } : null,
-    returnReason: staff ? extra.returnReason : null, urges: task.urges, light: lightOf(mirror, open, tx.now),
-    dueAt: staff ? iso(extra.dueAt) : null, workingDaysLeft: staff && open ? workingDaysLeft(tx, file.parkId, dueAt) : null,
+    handler: inside && task.handlerId !== null && extra.handler !== null ? { id: task.handlerId, name: extra.handler } : null,
+    coHandlers: inside ? extra.coHandlers : [], instruction: inside ? task.instruction : '', lead: task.lead,
+    feedback: inside && extra.outcome !== null && extra.feedback !== null ? { outcome: extra.outcome, text: extra.feedback, at: iso(extra.fedBackAt)! } : null,
+    returnReason: inside ? extra.returnReason : null, urges: task.urges, light: lightOf(mirror, open, tx.now),
+    dueAt: inside ? iso(extra.dueAt) : null, workingDaysLeft: inside && open ? workingDaysLeft(tx, file.parkId, dueAt) : null,
     createdAt: iso(extra.createdAt)!, version: task.version, allowedActions: taskActionsOf(task.status, task.parties),
   };
 }

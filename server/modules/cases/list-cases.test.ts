@@ -71,3 +71,13 @@ test('by clock, cases without a deadline come last and are paged too', async () 
   expect(due).toEqual(due.toSorted());
   expect(due.filter((at) => at === 'none')).toHaveLength(inPark(found, here).length);
 });
+
+test('a case is found by the new name of its enterprise, and by the old one', async () => {
+  const need = await aCase(here);
+  const found = async (name: string) => (await pages(here.as.officer, `&q=${encodeURIComponent(name)}`)).some(({ id }) => id === need.id);
+  const { version, name } = await ok<{ version: number; name: string }>(here, here.as.officer, 'GET', `/enterprises/${here.enterpriseId}`);
+  expect(await found('祁峰精密')).toBe(false);
+  const renamed = await app.api.http.inject({ method: 'PATCH', url: `/api/v1/enterprises/${here.enterpriseId}`, headers: here.as.officer, payload: { version, name: '祁峰精密机械有限公司' } });
+  expect(renamed.statusCode).toBe(200);
+  expect([await found('祁峰精密'), await found(name)]).toEqual([true, true]);
+});

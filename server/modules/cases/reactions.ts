@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db/transaction.ts';
 import { actingAs } from '../../platform/db/transaction.ts';
 import { platform } from '../../platform/auth/actor.ts';
 import { leadersOf, liaisonsOf, present } from '../people/index.ts';
+import { followName } from './follow-name.ts';
 import { lockCaseFile } from './case-file.ts';
 import { changeOwner } from './change-owner.ts';
 import { chooseAttendant } from './choose-attendant.ts';
@@ -111,9 +112,14 @@ const ownerGone: Reaction = {
   handle: (tx, event) => everywhere(tx, (all) => inheritWork(all, text(event.params?.userId) ?? event.record.id, text(event.params?.substituteId))),
 };
 
+const nameChanged: Reaction = { name: 'cases.follow-name', when: 'now', handle: (tx, event) => everywhere(tx, (all) => followName(all, event)) };
+
 export const reactions: Record<string, Reaction[]> = {
+  'enterprise.edited': [nameChanged],
+  'enterprise.import_updated': [nameChanged],
+  'enterprise.import_undone': [nameChanged],
   'enterprise.holder_seated': [{ name: 'cases.follow-liaison', when: 'now', handle: (tx, event) => everywhere(tx, (all) => followLiaison(all, event)) }],
-  'enterprise.merged': [{ name: 'cases.record-merge', when: 'now', handle: (tx, event) => recordMoves(tx, event, 'case.enterprise_merged') }],
+  'enterprise.merged': [{ name: 'cases.record-merge', when: 'now', handle: (tx, event) => recordMoves(tx, event, 'case.enterprise_merged') }, nameChanged],
   'enterprise.merge_undone': [{ name: 'cases.record-separation', when: 'now', handle: (tx, event) => recordMoves(tx, event, 'case.enterprise_separated') }],
   'people.post_ended': [ownerGone],
   'people.left': [ownerGone],

@@ -5,7 +5,7 @@ import type { Outcomes } from '@qilian/contract/shapes';
 import { platform } from '../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import { Refusal, notFound, staleVersion } from '../../platform/errors.ts';
-import { eachAlone, orAgent, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
+import { eachAlone, orAgent, orProgram, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
 import { factsOf, lockCaseFile, type CaseFile, type CaseTask } from './case-file.ts';
 import { caseDetail } from './case-detail.ts';
 import { caseActionsOf, enterpriseUrgesEveryHours } from './rules.ts';
@@ -48,12 +48,13 @@ export function severalVerb<Body extends { cases: { caseId: string; version: num
   });
 }
 
-/** The same for a department's task; `version` is the task's. */
+/** The same for a department's task; `version` is the task's. @param programs whether a program may do it that acts for the department */
 export function taskVerb<B extends z.ZodType<{ version: number }>>(
   api: Api, endpoint: TaskVerb<B>, action: TaskAction, run: (tx: Tx, file: CaseFile, task: CaseTask, body: z.output<B>) => Promise<void>,
+  { programs = false } = {},
 ): void {
   route(api, endpoint, {
-    permit: staffOrEnterprise(),
+    permit: programs ? orProgram('tasks:write', staffOrEnterprise()) : staffOrEnterprise(),
     handle: async ({ tx, params, body }) => {
       const { taskId } = params as { taskId: string };
       const file = await lockCaseFile(tx, { taskId });

@@ -2,6 +2,7 @@ import * as contract from '@qilian/contract/access';
 import { anybody, dropToken, route, signedIn, staff, type Api } from '../../platform/http/index.ts';
 import { findLink } from './access-links.ts';
 import { disownMailed, disownOwn } from './disown.ts';
+import { exportSessions } from './exports.ts';
 import { inviteAgain, withdrawInvitation } from './invite.ts';
 import { askRecovery, setPasswordByLink } from './recover.ts';
 import { endOtherSessions, endSession, sessionsOf } from './sessions.ts';
@@ -13,6 +14,8 @@ const administrators = staff('administrator');
 /** Where somebody is signed in, and how a password comes into being and back. */
 export function accessRoutes(api: Api): void {
   route(api, contract.listSessions, { permit: signedIn, handle: ({ tx, actor }) => sessionsOf(tx, actor.userId!) });
+  route(api, contract.exportSessions, { permit: signedIn, fresh: true, handle: ({ tx, query }) => exportSessions(tx, query) });
+  route(api, contract.exportSessionsOf, { permit: administrators, fresh: true, handle: ({ tx, params, query }) => exportSessions(tx, query, params.userId) });
   route(api, contract.revokeSession, {
     permit: signedIn,
     handle: async ({ tx, actor, params, reply }) => {

@@ -37,9 +37,15 @@ export async function listCalendarYears(tx: Tx, { cursor, limit }: PageOf): Prom
   return { next, items: rows.map((year) => toYear(year, official.get(year), loaded.get(year))) };
 }
 
+const daysOf = (official: OfficialYear | undefined) => [...official?.days ?? []].map(([date, day]) => ({ date, name: day.name, isOffDay: day.kind === 'off' }));
+
+/** Of all years that were published, or of one, in their order. */
+export const officialDays = (tx: Tx, year?: number) =>
+  [...officialYears(tx).values()].filter((each) => year === undefined || each.year === year).toSorted((a, b) => a.year - b.year).flatMap(daysOf);
+
 export async function getCalendarYear(tx: Tx, year: number) {
   const official = officialYears(tx).get(year);
-  const days = [...official?.days ?? []].map(([date, day]) => ({ date, name: day.name, isOffDay: day.kind === 'off' }));
+  const days = daysOf(official);
   return { ...toYear(year, official, (await loadedAtByYear(tx)).get(year)), days };
 }
 

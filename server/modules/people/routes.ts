@@ -5,7 +5,7 @@ import { listAreas, openArea } from './areas.ts';
 import { closeDepartment, closeOffice } from './close-department.ts';
 import { listDepartments, openDepartment, openOffice, renameDepartment } from './departments.ts';
 import { listDuty, planDuty } from './duty.ts';
-import { exportAbsences, exportDepartments, exportDuty, exportStaff } from './exports.ts';
+import { exportAbsences, exportAreas, exportDepartments, exportDuty, exportStaff } from './exports.ts';
 import { endPost, leaveService } from './leave-service.ts';
 import { resetSecondFactor } from './reset-second-factor.ts';
 import { getSignInRules, setSignInRules } from './sign-in-rules.ts';
@@ -16,6 +16,7 @@ const administrators = staff('administrator');
 
 export function peopleRoutes(api: Api): void {
   route(api, contract.listAreas, { permit: orProgram('any', staff()), handle: ({ tx, query }) => listAreas(tx, query) });
+  route(api, contract.exportAreas, { permit: staff(), fresh: true, handle: ({ tx, query }) => exportAreas(tx, query) });
   route(api, contract.openArea, { permit: administrators, handle: ({ tx, body }) => openArea(tx, body) });
   route(api, contract.listDepartments, { permit: orProgram('people:read', staff()), handle: ({ tx, query }) => listDepartments(tx, query) });
   route(api, contract.exportDepartments, { permit: staff(), fresh: true, handle: ({ tx, query }) => exportDepartments(tx, query) });

@@ -5,6 +5,7 @@ import { editProgram } from './edit-program.ts';
 import { endProgram } from './end-program.ts';
 import { revokeToken, rotateToken } from './tokens.ts';
 import { countUse, listUse } from './use.ts';
+import { exportPrograms } from './export-programs.ts';
 import { getOwnProgram, getProgram, listPrograms } from './views.ts';
 
 export function routes(api: Api): void {
@@ -12,6 +13,7 @@ export function routes(api: Api): void {
   const writeUse = countUse(api);
   route(api, contract.getOwnProgram, { permit: programsOnly, handle: ({ tx }) => getOwnProgram(tx) });
   route(api, contract.listPrograms, { permit: administrators, handle: ({ tx, query }) => listPrograms(tx, query) });
+  route(api, contract.exportPrograms, { permit: administrators, fresh: true, handle: async ({ tx, query }) => exportPrograms(tx, query) });
   route(api, contract.getProgram, { permit: administrators, handle: ({ tx, params }) => getProgram(tx, params.programId) });
   route(api, contract.addProgram, {
     permit: administrators,

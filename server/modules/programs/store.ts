@@ -11,9 +11,14 @@ export interface ProgramFile {
   parks: string[];
 }
 
+interface LockedProgram extends ProgramFile {
+  scopes: string[];
+  department_id: string | null;
+}
+
 /** Locks a program for a change. @throws Refusal `programs.not_found`, `common.stale_version`, `programs.ended` */
-export async function takeProgram(tx: Tx, programId: string, version: number): Promise<ProgramFile> {
-  const row = await tx.sql.selectFrom('programs as p').select(['p.id', 'p.parks', 'p.version', 'p.ended_at']).where('p.id', '=', programId).where(visiblePrograms(tx.actor)).forUpdate().executeTakeFirst();
+export async function takeProgram(tx: Tx, programId: string, version: number): Promise<LockedProgram> {
+  const row = await tx.sql.selectFrom('programs as p').select(['p.id', 'p.parks', 'p.version', 'p.ended_at', 'p.scopes', 'p.department_id']).where('p.id', '=', programId).where(visiblePrograms(tx.actor)).forUpdate().executeTakeFirst();
   if (!row) throw notFound('programs');
   if (row.version !== version) throw staleVersion(await getProgram(tx, programId));
   if (row.ended_at !== null) throw new Refusal('conflict', 'programs.ended');

@@ -5,6 +5,7 @@ import { startOfDay } from '../../platform/calendar/index.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { invalidField } from '../../platform/errors.ts';
 import { today } from '../../platform/today.ts';
+import { departmentsNear } from '../people/index.ts';
 import { parksOpened } from './access.ts';
 
 const dayMs = 86_400_000;
@@ -17,6 +18,7 @@ export interface Terms {
   contact: { name: string; email: string | null };
   parkIds: string[];
   scopes: Scope[];
+  departmentId: string | null;
   networks: string[];
   callsPerMinute: number | null;
   expiresOn: string;
@@ -24,14 +26,15 @@ export interface Terms {
 
 type Given = { [Name in keyof Terms]?: Terms[Name] | undefined };
 
-/** Columns of what was given. @throws Refusal on `body.parkIds`, `body.networks`, `body.expiresOn` */
+/** Columns of what was given. @throws Refusal on `body.parkIds`, `body.departmentId`, `body.networks`, `body.expiresOn` */
 export async function termColumns(tx: Tx, given: Given) {
-  const { purpose, contact, parkIds, scopes, networks, callsPerMinute, expiresOn } = given;
+  const { purpose, contact, parkIds, scopes, departmentId, networks, callsPerMinute, expiresOn } = given;
   return {
     ...(purpose !== undefined && { purpose }),
     ...(contact !== undefined && { contact_name: contact.name, contact_email: contact.email === null ? null : tx.platform.secrets.encrypt(contact.email) }),
     ...(parkIds !== undefined && { parks: await requireParks(tx, parkIds) }),
     ...(scopes !== undefined && { scopes: [...new Set(scopes)] }),
+    ...(departmentId !== undefined && { department_id: departmentId === null ? null : await requireDepartment(tx, departmentId) }),
     ...(networks !== undefined && { networks: toNetworks(networks) }),
     ...(callsPerMinute !== undefined && { calls_per_minute: callsPerMinute }),
     ...(expiresOn !== undefined && { expires_at: lastInstant(tx, expiresOn) }),
@@ -43,6 +46,22 @@ async function requireParks(tx: Tx, given: string[]): Promise<string[]> {
   const mine = parksOpened(tx.actor);
   if (!ids.every((id) => mine.includes(id))) throw invalidField('body.parkIds', 'programs.park_not_yours');
   return ids;
+}
+
+async function requireDepartment(tx: Tx, departmentId: string): Promise<string> {
+  const found = await tx.sql.selectFrom('departments').select('id').where('id', '=', departmentId).where('closed_on', 'is', null).executeTakeFirst();
+  if (!found) throw invalidField('body.departmentId', 'programs.department_gone');
+  return found.id;
+}
+
+/** A program has tasks only as somebody's, and of a department that the parks it is let into are given tasks by. @throws Refusal on `body.departmentId` */
+export async function requireFitting(tx: Tx, { department_id, parks, scopes }: { department_id: string | null; parks: string[]; scopes: string[] }): Promise<void> {
+  if (department_id === null) {
+    if (scopes.includes('tasks:write')) throw invalidField('body.departmentId', 'programs.department_missing');
+    return;
+  }
+  for (const park of parks) if ((await departmentsNear(tx, park)).some(({ id }) => id === department_id)) return;
+  throw invalidField('body.departmentId', 'programs.department_elsewhere');
 }
 
 /** The networks as the database keeps them: the address of the network, without the bits of a host. */

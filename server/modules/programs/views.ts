@@ -20,6 +20,7 @@ const select = (tx: Tx) => tx.sql.selectFrom('programs as p').where(visibleProgr
   .innerJoin('users as u', 'u.id', 'p.id').innerJoin('users as creator', 'creator.id', 'p.created_by')
   .select([
     'p.id', 'u.name', 'p.purpose', 'p.contact_name', 'p.contact_email', 'p.scopes', 'p.calls_per_minute', 'p.expires_at', 'p.ended_at', 'p.created_at', 'p.created_by', 'creator.name as creator', 'p.version',
+    sql<{ id: string; name: string } | null>`(select json_build_object('id', d.id, 'name', d.name) from departments d where d.id = p.department_id)`.as('department'),
     sql<string[]>`to_jsonb(p.networks::text[])`.as('networks'),
     sql<{ id: string; name: string }[]>`(select coalesce(json_agg(json_build_object('id', a.id, 'name', a.name) order by a.name), '[]') from areas a where a.id = any (p.parks))`.as('parks'),
     sql<TokenJson[]>`(select coalesce(json_agg(json_build_object('id', t.id, 'hint', t.hint, 'createdAt', t.created_at, 'createdBy', json_build_object('id', c.id, 'name', c.name),
@@ -40,7 +41,7 @@ function toProgram(tx: Tx, row: Row): Program {
   return {
     id: row.id, name: row.name, purpose: row.purpose,
     contact: { name: row.contact_name, email: row.contact_email && tx.platform.secrets.decrypt(row.contact_email) },
-    parks: row.parks, scopes: row.scopes as Scope[], networks: row.networks, callsPerMinute: row.calls_per_minute,
+    parks: row.parks, scopes: row.scopes as Scope[], department: row.department, networks: row.networks, callsPerMinute: row.calls_per_minute,
     state: row.ended_at !== null ? 'ended' : row.expires_at <= tx.now ? 'expired' : 'active',
     expiresAt, endedAt: row.ended_at?.toISOString() ?? null, lastUsedAt: tokens.flatMap(({ lastUsedAt }) => lastUsedAt ?? []).toSorted().at(-1) ?? null,
     createdAt: row.created_at.toISOString(), createdBy: { id: row.created_by, name: row.creator }, version: row.version, tokens,
@@ -67,7 +68,8 @@ export async function listPrograms(tx: Tx, { cursor, limit, state }: { cursor?: 
 
 /** What the calling program is and may do. */
 export async function getOwnProgram(tx: Tx) {
-  const { userId, name, parks, scopes } = tx.actor;
+  const { userId, name, parks, scopes, posts: [post] } = tx.actor;
   const named = parks.length === 0 ? [] : await tx.sql.selectFrom('areas').select(['id', 'name']).where('id', 'in', parks).orderBy('name').execute();
-  return { id: userId!, name, parks: named, scopes };
+  const department = post === undefined ? null : await tx.sql.selectFrom('departments').select(['id', 'name']).where('id', '=', post.departmentId).executeTakeFirstOrThrow();
+  return { id: userId!, name, parks: named, department, scopes };
 }

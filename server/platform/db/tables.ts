@@ -1279,6 +1279,7 @@ export interface Programs {
   contact_name: string;
   created_at: Timestamp;
   created_by: string;
+  department_id: string | null;
   ended_at: Timestamp | null;
   expires_at: Timestamp;
   id: string;

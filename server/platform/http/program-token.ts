@@ -23,13 +23,19 @@ export function programStatement(tokenHash: Buffer, now: Date, address: string):
   return { name: 'open_program', text: 'select open_program($1, $2, $3)::text as answer', values: [tokenHash, now, plainAddress(address)] };
 }
 
-type Opened = Pick<Actor, 'name' | 'locale' | 'scopes' | 'parks'> & { userId: string; callsPerMinute: number | null };
+type Opened = Pick<Actor, 'name' | 'locale' | 'scopes' | 'parks'> & { userId: string; callsPerMinute: number | null; department: { id: string; areaId: string } | null };
+
+/** A program acts for its department as the department's liaison does: it has the post, and no role by it. */
+export function programActor({ department, ...program }: Pick<Actor, 'name' | 'locale' | 'scopes' | 'parks'> & { userId: string; department: { id: string; areaId: string } | null }): Actor {
+  const posts: Actor['posts'] = department === null ? [] : [{ role: 'department_liaison', areaId: department.areaId, departmentId: department.id, officeId: null, parks: program.parks }];
+  return { ...anyone, ...program, side: 'program', posts };
+}
 
 /** @throws Refusal `auth.token_invalid`, `auth.network_refused` */
 export function toProgram(answer: string | null): { actor: Actor; caller: Caller } {
   if (answer === null) throw new Refusal('unauthenticated', 'auth.token_invalid');
   const program = JSON.parse(answer) as Opened | { refused: 'network' };
   if ('refused' in program) throw new Refusal('forbidden', 'auth.network_refused');
-  const { callsPerMinute, ...opened } = program;
-  return { actor: { ...anyone, ...opened, side: 'program' }, caller: { policy: 'program', key: opened.userId, limit: callsPerMinute } };
+  const { callsPerMinute, department, ...opened } = program;
+  return { actor: programActor({ ...opened, department }), caller: { policy: 'program', key: opened.userId, limit: callsPerMinute } };
 }

@@ -92,7 +92,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
 
   const { id: administratorId } = staff.find(({ role }) => role === 'administrator')!;
   const programs = await Promise.all(Scope.options.map(async (scope): Promise<Person> => {
-    const program = await aProgram(app, administratorId, { parkIds: [parkId], scopes: [scope] });
+    const program = await aProgram(app, administratorId, { parkIds: [parkId], scopes: [scope], ...(scope === 'tasks:write' && { departmentId }) });
     return { id: program.id, role: scope, as: program.as };
   }));
   const review = await ok<{ id: string }>({ app }, staff.find(({ role }) => role === 'auditor')!.as, 'POST', '/access/reviews', { areaId: parkId, dueOn: '2026-12-31' });

@@ -3,6 +3,7 @@ import type { Grounds, PersonAccess } from '@qilian/contract/access-review';
 import { hasRole, parksAs, type Actor } from '../../../platform/auth/actor.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/errors.ts';
+import { programActor } from '../../../platform/http/index.ts';
 import { today } from '../../../platform/today.ts';
 import { casesSeenBy, visibleCases } from '../../cases/index.ts';
 import { callers, holdsOn, visibleEnterprises } from '../../enterprises/index.ts';
@@ -32,7 +33,7 @@ export async function getPersonAccess(tx: Tx, userId: string): Promise<PersonAcc
   if (!parksOf.some((park) => mine.includes(park))) throw notFound('people.user');
 
   const sights: Sight[] = person.left_at !== null ? []
-    : kind === 'program' ? [await sightOf({ ...tx, actor: programActor(person, program!) }, mine, [])]
+    : kind === 'program' ? [await sightOf({ ...tx, actor: asProgram(person, program!) }, mine, [])]
       : kind === 'staff' ? [await throughTheirEyes(tx, userId, null, (theirs) => sightOf(theirs, mine, posts))]
         : await inTurn(seats.filter(({ park_id }) => mine.includes(park_id)), (seat) => throughTheirEyes(tx, userId, seat.enterprise_id, (theirs) => sightOf(theirs, mine, [])));
   return {
@@ -87,11 +88,10 @@ const seatsOf = async (tx: Tx, userId: string) => (await sql<SeatRow>`select s.e
     order by all_of.enterprise_id, array_position(array['owner', 'agent', 'primary', 'deputy'], all_of.role)) s
   join enterprises e on e.id = s.enterprise_id order by s.from_day, s.enterprise_id`.execute(tx.sql)).rows;
 
-const programOf = (tx: Tx, userId: string) => tx.sql.selectFrom('programs').select(['scopes', 'parks']).where('id', '=', userId).where('ended_at', 'is', null).where('expires_at', '>', tx.now).executeTakeFirst();
+const programOf = (tx: Tx, userId: string) => tx.sql.selectFrom('programs').leftJoin('departments as d', 'd.id', 'programs.department_id').select(['scopes', 'parks', 'd.id as department_id', 'd.area_id']).where('programs.id', '=', userId).where('ended_at', 'is', null).where('expires_at', '>', tx.now).executeTakeFirst();
 
-function programActor({ id, name }: { id: string; name: string }, { scopes, parks }: { scopes: string[]; parks: string[] }): Actor {
-  return { side: 'program', userId: id, name, locale: 'zh-CN', sessionId: null, roles: [], posts: [], parks, enterprise: null, scopes: scopes as Actor['scopes'], standsInFor: [], provedAt: null, enrolDue: false };
-}
+const asProgram = ({ id, name }: { id: string; name: string }, { scopes, parks, department_id, area_id }: { scopes: string[]; parks: string[]; department_id: string | null; area_id: string | null }): Actor =>
+  programActor({ userId: id, name, locale: 'zh-CN', scopes: scopes as Actor['scopes'], parks, department: department_id === null ? null : { id: department_id, areaId: area_id! } });
 
 async function useOf(tx: Tx, userId: string) {
   const since = new Date(tx.now.getTime() - lately * msPerDay);

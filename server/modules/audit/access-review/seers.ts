@@ -13,7 +13,7 @@ import { parksReviewed } from './holdings.ts';
 export async function listCaseSeers(tx: Tx, caseId: string, page: PageOf) {
   const found = await tx.sql.selectFrom('cases').select(['park_id', 'internal']).where('id', '=', caseId).executeTakeFirst();
   if (!found || !parksReviewed(tx).includes(found.park_id)) throw notFound('cases');
-  return pageOfPeople(tx, sql`${sql`select * from (${whoSeesCase(caseId, today(tx))}) s`} union all ${found.internal ? sql`select null::uuid, null, null, null, null::uuid where false` : programsThat(tx, 'cases:read', found.park_id)}`, found.park_id, page);
+  return pageOfPeople(tx, sql`${sql`select * from (${whoSeesCase(caseId, today(tx))}) s`} union all ${found.internal ? sql`select null::uuid, null, null, null, null::uuid where false` : programsThat(tx, 'cases:read', found.park_id, sql`(p.department_id is null or exists (select from tasks t where t.case_id = ${caseId}::uuid and t.department_id = p.department_id))`)}`, found.park_id, page);
 }
 
 /** Who sees the file of an enterprise of the reader's parks. @throws Refusal `enterprises.not_found` */
@@ -23,8 +23,8 @@ export async function listEnterpriseSeers(tx: Tx, enterpriseId: string, page: Pa
   return pageOfPeople(tx, sql`${whoSeesEnterprise(enterpriseId, today(tx))} union all ${programsThat(tx, 'enterprises:read', found.park_id)}`, found.park_id, page);
 }
 
-const programsThat = (tx: Tx, scope: string, parkId: string): RawBuilder<unknown> => sql`
-  select p.id, 'program', null, p.purpose, null from programs p where ${scope} = any (p.scopes) and ${parkId}::uuid = any (p.parks) and p.ended_at is null and p.expires_at > ${tx.now}`;
+const programsThat = (tx: Tx, scope: string, parkId: string, sees: RawBuilder<unknown> = sql`true`): RawBuilder<unknown> => sql`
+  select p.id, 'program', null, p.purpose, null from programs p where ${scope} = any (p.scopes) and ${parkId}::uuid = any (p.parks) and p.ended_at is null and p.expires_at > ${tx.now} and ${sees}`;
 
 interface Row {
   id: string;

@@ -73,7 +73,7 @@ interface Next {
 
 async function takeNext(tx: Tx, webhookId: string): Promise<Next | null> {
   const row = await due(tx, webhookId).innerJoin('webhooks as w', 'w.id', 'd.webhook_id').innerJoin('programs as p', 'p.id', 'w.program_id')
-    .select(['d.id', 'd.type', 'd.entry_id', 'd.event_at', 'w.url', 'w.secret', 'w.former_secret', 'w.former_until', 'p.parks', 'p.scopes', 'p.ended_at', 'p.expires_at'])
+    .select(['d.id', 'd.type', 'd.entry_id', 'd.event_at', 'w.url', 'w.secret', 'w.former_secret', 'w.former_until', 'p.parks', 'p.scopes', 'p.department_id', 'p.ended_at', 'p.expires_at'])
     .where('w.state', '=', 'active').orderBy('d.due_at').orderBy('d.event_at').orderBy('d.entry_id').orderBy('d.id').limit(1).executeTakeFirst();
   if (!row) return null;
   await tx.sql.updateTable('webhooks').set({ busy_until: new Date(tx.now.getTime() + silenceMs) }).where('id', '=', webhookId).execute();

@@ -58,6 +58,7 @@ export async function replaySince(tx: Tx, webhookId: string, since: string): Pro
       select l.id, l.type, l.at from ledger_entries l, webhooks w join programs p on p.id = w.program_id
         where w.id = ${id} and l.id >= ${first}::uuid and l.at >= ${from} and l.type = any (w.events) and l.park_id = any (p.parks)
           and l.audience in ('enterprise', 'public') and webhook_scope(l.type) = any (p.scopes)
+          and (p.department_id is null or l.record_type <> 'case' or exists (select from tasks t where t.case_id = l.record_id and t.department_id = p.department_id))
         order by l.id limit ${sql.lit(mostPlanned + 1)}),
     planned as (
       insert into webhook_deliveries (id, webhook_id, entry_id, type, event_at, replay, created_at, due_at)
