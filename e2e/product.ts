@@ -24,11 +24,11 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-export async function startProduct({ empty = false, port }: { empty?: boolean; port?: number } = {}): Promise<Product> {
+export async function startProduct({ empty = false, port, env = {} }: { empty?: boolean; port?: number; env?: Record<string, string> } = {}): Promise<Product> {
   const dataDir = await mkdtemp(join(tmpdir(), 'qilian-e2e-'));
   const usedPort = port ?? await freePort();
   const server = spawn(process.execPath, [join(import.meta.dirname, '../server/main.ts'), 'start', ...(empty ? ['--empty'] : [])], {
-    env: { ...process.env, DATA_DIR: dataDir, PORT: String(usedPort), LOG_LEVEL: 'info', RATE_LIMIT: '0' }, stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DATA_DIR: dataDir, PORT: String(usedPort), LOG_LEVEL: 'info', RATE_LIMIT: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {
     const ready = await readyLine(server);

@@ -15,11 +15,12 @@ import { leaders } from './journeys/leaders.ts';
 import { loop } from './journeys/loop.ts';
 import { settingUp } from './journeys/set-up.ts';
 import { substitute } from './journeys/substitute.ts';
+import { twoEnterprises } from './journeys/two-enterprises.ts';
 import { merging, undoing } from './journeys/undo.ts';
 import { startProduct } from './product.ts';
 
 /** Journeys of one lane follow on each other, because they change what the next one finds; the lanes run side by side. */
-const lanes: Journey[][] = [[loop, detours, importing, undoing, merging, english, leaders, substitute, settingUp, credentials, liaisonPasskey, appointing], everyPageJourneys];
+const lanes: Journey[][] = [[loop, detours, importing, undoing, merging, english, leaders, substitute, settingUp, credentials, liaisonPasskey, twoEnterprises, appointing], everyPageJourneys];
 const longestMs = 400_000;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { url: { type: 'string' } } });

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, type Journey } from '../journey.ts';
+import { messageWith } from '../outbox.ts';
 import { startProduct } from '../product.ts';
 import { arrive, demoPeople, phone } from '../visitor.ts';
 import { zh } from '../words.ts';
@@ -15,24 +15,6 @@ const mostMinutes = 5;
 
 const wait = (ms: number) => new Promise((done) => { setTimeout(done, ms); });
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-
-/** What a phone got, newest last: the outbox stands for the network. */
-async function messageWith(outbox: string, matches: (name: string, text: string) => boolean): Promise<string> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const found = names(outbox).map((name) => ({ name, text: readFileSync(join(outbox, name), 'utf8') })).find(({ name, text }) => matches(name, text));
-    if (found) return found.text;
-    await wait(200);
-  }
-  throw new Error('The message did not come.');
-}
-
-function names(outbox: string): string[] {
-  try {
-    return readdirSync(outbox).filter((name) => !name.endsWith('~'));
-  } catch {
-    return [];
-  }
-}
 
 /** From the name to the signed letter on two phones, at the speed of people, within five minutes and twelve screens. */
 export const appointing: Journey = {
@@ -102,7 +84,7 @@ export const appointing: Journey = {
       await screen(page, zh('appointments.email.title'));
       await button(page, zh('appointments.email.send')).click();
       const mail = await messageWith(outbox, (name, text) => name.startsWith('appointment-code-') && name.endsWith('.eml') && text.includes('wangxf@example.cn'));
-      await type(page.getByLabel(zh('session.code')), codeInMail(mail));
+      await type(page.getByLabel(zh('session.code')), /核验码是 (\d{6})/.exec(mail)![1]!);
       await screen(page, zh('appointments.identity.title'));
       await type(page.getByLabel(zh('appointments.identity.number')), '11010519491231002X');
       await button(page, zh('common.next')).click();
@@ -136,10 +118,3 @@ export const appointing: Journey = {
 };
 
 /** The text part of a mail as it lies in the outbox. */
-function codeInMail(mail: string): string {
-  const parts = [mail, ...[...mail.matchAll(/(?:^|\n)([A-Za-z0-9+/=\r\n]{60,})/g)].map(([, block]) => Buffer.from(block!.replaceAll(/\s/g, ''), 'base64').toString('utf8'))];
-  const unquoted = parts.map((part) => part.replaceAll(/=\r?\n/g, '').replaceAll(/(?:=[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('=', ''), 'hex').toString('utf8')));
-  const code = unquoted.map((part) => /核验码是 (\d{6})/.exec(part)?.[1]).find((found) => found !== undefined);
-  if (!code) throw new Error('The mail has no code.');
-  return code;
-}

@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { expect, type Journey } from '../journey.ts';
-import { startProduct } from '../product.ts';
+import { openTestProvider, testClient, type TestProvider } from '../../server/testing/identity-provider.ts';
+import { expect, type Journey, type Stage } from '../journey.ts';
+import { messageWith } from '../outbox.ts';
+import { freePort, startProduct, type Product } from '../product.ts';
 import { phone } from '../visitor.ts';
 import { zh } from '../words.ts';
 
@@ -47,11 +50,79 @@ async function nextActAsksAnew(page: Page, path: string): Promise<void> {
   });
 }
 
-/** Staff of a new system: passkey, authenticator app, recovery code, and the question before a sensitive act. */
+/** An administrator takes somebody into the system, who comes by the link in the mail and must enrol before anything else. */
+async function invite(page: Page, come: Stage['come'], { url, dataDir }: Product): Promise<void> {
+  const { items: areas } = await (await page.request.get('/api/v1/areas')).json() as { items: { id: string; level: string }[] };
+  const cityId = areas.find(({ level }) => level === 'city')!.id;
+  const rules = await (await page.request.get(`/api/v1/areas/${cityId}/sign-in-rules`)).json() as { version: number };
+  const asked = await page.request.put(`/api/v1/areas/${cityId}/sign-in-rules`, { data: { version: rules.version, secondFactorFor: ['service_officer'] }, headers: { 'x-qilian': '1' } });
+  expect(asked.ok(), `officers to be asked for a second factor: ${await asked.text()}`);
+
+  await page.goto('/console/people');
+  await button(page, 'console.people.add.open').click();
+  const adding = page.getByRole('dialog').filter({ hasText: zh('console.people.add.intro') });
+  for (const [label, typed] of [['people.field.name', invited.name], ['people.field.loginName', invited.loginName], ['people.field.email', invited.email]] as const) await adding.getByLabel(zh(label), { exact: true }).fill(typed);
+  for (const [label, option] of [['people.field.role', zh('people.roles.service_officer')], ['people.field.area', '高新园']] as const) {
+    await adding.getByLabel(zh(label), { exact: true }).click();
+    await page.locator('.ant-select-item-option').filter({ hasText: option }).last().click();
+  }
+  await adding.locator('.ant-modal-footer .ant-btn-primary').click();
+  await page.getByText(zh('console.people.add.done_invited', { name: invited.name })).waitFor();
+
+  const link = /https?:\/\/\S+\/console\/\S+#[\w.-]+/.exec(await messageWith(join(dataDir, 'outbox'), (name, text) => name.endsWith('.eml') && text.includes(invited.email) && text.includes('#')))![0];
+  const { page: own } = await come({ url });
+  await givePasskeys(own);
+  await own.goto(link);
+  for (const label of ['console.account.password.new', 'console.account.password.again']) await own.getByLabel(zh(label), { exact: true }).fill(password);
+  await button(own, 'console.recovery.submit').click();
+  await own.getByText(zh('console.recovery.set'), { exact: true }).waitFor();
+  await own.goto('/console/sign-in');
+  await own.getByLabel(zh('session.login_name')).fill(invited.loginName);
+  await own.getByLabel(zh('session.password'), { exact: true }).fill(password);
+  await button(own, 'session.sign_in').click();
+  await own.getByRole('heading', { level: 1, name: zh('console.credentials.enrol.title') }).waitFor();
+  await own.goto('/console/cases');
+  await own.getByRole('heading', { level: 1, name: zh('console.credentials.enrol.title') }).waitFor();
+  await button(own, 'credentials.passkeys.add').click();
+  const naming = own.getByRole('dialog');
+  await naming.getByLabel(zh('credentials.passkeys.name')).fill('办公电脑');
+  await naming.getByRole('button', { name: zh('credentials.passkeys.add') }).click();
+  await own.getByRole('heading', { level: 1, name: zh('console.cases.worklist.title') }).waitFor();
+  // A link works once.
+  await own.goto('about:blank');
+  await own.goto(link);
+  await own.getByRole('link', { name: zh('console.recovery.forgot') }).waitFor();
+}
+const invited = { name: '周岚', loginName: 'zhoulan', email: 'zhoulan@park.example.cn' };
+
+/** The same person by the city's identity provider, which says whose mailbox it verified; one whom nobody took in stays outside. */
+async function byProvider(come: Stage['come'], { url }: Product, provider: TestProvider): Promise<void> {
+  const { page } = await come({ url });
+  await page.goto('/console/sign-in');
+  const enter = page.getByRole('button', { name: zh('session.provider.sign_in', { label: '云州统一身份' }) });
+  provider.account = { sub: 'p-2', claims: { email: 'stranger@park.example.cn', email_verified: true } };
+  await enter.click();
+  await page.getByRole('alert').waitFor();
+  provider.account = { sub: 'p-1', claims: { email: invited.email, email_verified: true } };
+  await page.context().clearCookies();
+  await page.goto('/console/sign-in?next=%2Fcases');
+  await enter.click();
+  await page.getByRole('heading', { level: 1, name: zh('console.cases.list.title') }).waitFor();
+  await page.getByRole('button', { name: zh('console.top.account_menu', { name: invited.name }) }).waitFor();
+}
+
+/** Staff of a new system: passkey, authenticator app, recovery code, the question before a sensitive act, a colleague's invitation, and the city's identity provider. */
 export const credentials: Journey = {
-  name: 'passkey, second factor and fresh proof of staff',
+  name: 'passkey, second factor, fresh proof, invitation and identity provider of staff',
   async run({ come }) {
-    const product = await startProduct({ empty: true });
+    const port = await freePort();
+    const provider = await openTestProvider(`http://localhost:${port}`);
+    const product = await startProduct({
+      empty: true, port, env: { OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: testClient.id, OIDC_CLIENT_SECRET: testClient.secret, OIDC_LABEL: '云州统一身份' },
+    }).catch(async (error: unknown) => {
+      await provider.close();
+      throw error;
+    });
     try {
       const { page } = await come({ url: product.url });
       const touch = await givePasskeys(page);
@@ -126,8 +197,12 @@ export const credentials: Journey = {
       await button(page, 'session.step_up.passkey').click();
       await page.getByText(zh('console.account.password.done')).waitFor();
       await dialog.waitFor({ state: 'hidden' });
+
+      await invite(page, come, product);
+      await byProvider(come, product, provider);
     } finally {
       await product.close();
+      await provider.close();
     }
   },
 };

@@ -12,6 +12,8 @@ export interface Stream {
   cacheSeconds?: number;
   /** Shown by the browser, in a box without rights, instead of saved. */
   inline?: boolean;
+  /** Until then nothing is sent: what fails before is a refusal like any other. */
+  begun?: Promise<void>;
   /** Needs no transaction: sent when it has ended, so that a slow reader holds no connection. */
   afterwards?: boolean;
 }
@@ -22,6 +24,7 @@ const box = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame
 const encoded = (name: string) => encodeURIComponent(name).replaceAll("'", '%27').replaceAll('(', '%28').replaceAll(')', '%29');
 
 export async function sendStream(reply: FastifyReply, stream: Stream): Promise<void> {
+  await stream.begun;
   void reply.type(stream.type).header('x-content-type-options', 'nosniff')
     .header('cache-control', stream.cacheSeconds === undefined ? 'no-store' : `private, max-age=${stream.cacheSeconds}`);
   if (stream.fileName !== undefined) {

@@ -12,11 +12,23 @@ const types = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheet
 /** A list as a file, written while it is read; the one way by which a list leaves, so each is recorded. @param name without ending */
 export function downloadTable(tx: Tx, leaving: LeavingList, name: string, columns: OutputColumn[], rows: AsyncIterable<OutputRow>): Stream {
   const { format } = leaving;
-  const listed = recorded(tx, leaving, rows);
   const body = new PassThrough();
-  const written = format === 'xlsx' ? writeXlsx(body, columns, listed) : writeCsv(body, columns, listed);
-  written.catch((error: Error) => body.destroy(error));
-  return { body, type: types[format], fileName: `${name}.${format}` };
+  const { promise: begun, resolve, reject } = Promise.withResolvers<void>();
+  async function* listed(): AsyncGenerator<OutputRow> {
+    const all = recorded(tx, leaving, rows);
+    const first = await all.next();
+    resolve();
+    if (first.done) return;
+    yield first.value;
+    yield* all;
+  }
+  const written = format === 'xlsx' ? writeXlsx(body, columns, listed()) : writeCsv(body, columns, listed());
+  written.then(resolve, (error: Error) => {
+    reject(error);
+    // Before it has begun nobody listens to it.
+    body.once('error', () => undefined).destroy(error);
+  });
+  return { body, type: types[format], fileName: `${name}.${format}`, begun };
 }
 
 /**

@@ -38,8 +38,13 @@ export async function fuzz(app: TestApp, { calls, seed, seconds }: { calls: numb
     const person = people[Math.floor(random() * people.length)]!;
     const part = (name: 'params' | 'query' | 'body' | 'fields') => endpoint[name] && hostileFor(endpoint[name], supply);
     const sent: Sent = { as: person?.as ?? {}, params: part('params'), query: part('query'), body: part('fields') ?? part('body') };
-    const answer = await within(call(app, endpoint, sent));
+    const answer = await within(call(app, endpoint, sent)).catch((error: Error) => error);
     const title = `${titleOf(endpoint)} as ${person?.role ?? 'anybody'} ${JSON.stringify({ params: sent.params, query: sent.query, body: sent.body }).slice(0, 1500)}`;
+    // Such as a file that broke off while it was sent.
+    if (answer instanceof Error) {
+      report.failures.push(`${title}: ${answer.message}`);
+      return;
+    }
     if (answer === 'no answer') {
       report.failures.push(`${title}: no answer within ${longestMs} ms`);
       return;
