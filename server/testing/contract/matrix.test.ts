@@ -78,7 +78,7 @@ test('with real records too, each reading endpoint shows them to somebody', asyn
   }
   expect(failures).toEqual([]);
   expect(new Set(reading.map(({ endpoint }) => endpoint.exchange ?? 'json'))).toEqual(new Set(['json', 'binary', 'events']));
-});
+}, 120_000);
 
 describe('somebody who is signed in', () => {
   test('without any post is no staff', async () => {
