@@ -1,9 +1,11 @@
 import { readLink, setPasswordByLink } from '@qilian/contract/access'
 import type { ResponseOf } from '@qilian/contract/endpoint'
+import { call } from '@qilian/ui/api.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { useAction, useCall } from '@qilian/ui/query.ts'
+import { useCall } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
+import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Alert, Button, Form, Input } from 'antd'
 import { useState } from 'react'
@@ -53,9 +55,13 @@ function PasswordForm({ token, link, onSet }: { token: string; link: LinkFacts; 
   const format = useFormat()
   const [form] = Form.useForm<Values>()
   const [failure, setFailure] = useState<Failure>()
-  const use = useAction(setPasswordByLink)
-  const submit = ({ password }: Values) =>
-    use.mutate({ body: { token, password } }, { onSuccess: onSet, onError: (error) => setFailure({ error, homeless: showFieldErrors(form, error) }) })
+  // Nothing is read again: the link, which has just been used up, would tell of a failure.
+  const use = useMutation({
+    mutationFn: (password: string) => call(setPasswordByLink, { body: { token, password } }),
+    onSuccess: onSet,
+    onError: (error) => setFailure({ error, homeless: showFieldErrors(form, error) }),
+  })
+  const submit = ({ password }: Values) => use.mutate(password)
   return (
     <Form<Values> form={form} layout="vertical" requiredMark={false} onFinish={submit}>
       <Form.Item label={t('session.login_name')}>
