@@ -32,7 +32,7 @@ export const AppointmentSummary = z.object({
 export type AppointmentSummary = z.output<typeof AppointmentSummary>;
 
 export const AppointmentDetail = AppointmentSummary.extend({
-  scope: SeatScope, authority: z.array(Authority), /** `from` is the day on which it took effect. */
+  scope: SeatScope, authority: z.array(Authority), /** Whether it is the successor's whole work (专职). */ dedicated: z.boolean(), /** `from` is the day on which it took effect. */
   from: Day.nullable(), until: Day.nullable(),
   predecessor: z.object({ holderId: Id, user: Named, post: z.string().nullable() }).nullable(),
   /** `userId` once the mobile is proved. */
@@ -58,17 +58,28 @@ export const nameSuccessor = endpoint({
     /** Whose seat it is as the caller sees it, null for an empty one: who changes it at the same time is told. */
     predecessorId: Id.nullable(),
     name: line(60), phone: z.string().min(5).max(30).optional(), email: z.email().max(254).optional(),
-    post: line(60), scope: SeatScope, authority: z.array(Authority).max(10), until: Day.nullable().default(null),
+    post: line(60), scope: SeatScope, authority: z.array(Authority).max(10), until: Day.nullable().default(null), dedicated: z.boolean().default(false),
   }),
   example: {
     role: 'primary', predecessorId: null, name: '王芳', phone: '13912345678', email: 'wang@example.cn', post: '行政总监', scope: 'decisions', authority: ['funds', 'procedures'], until: '2028-12-31',
   },
   response: AppointmentDetail,
 });
+const Waiting = {
+  /** Only staff can take the next step: at the counter, or on paper. */
+  waitsForPark: z.stringbool().optional(),
+  /** Of enterprises that I, or those for whom I stand in, look after. */
+  mine: z.stringbool().optional(),
+};
 export const listAppointments = endpoint({
   method: 'GET', path: '/appointments', summary: 'Appointments that I may see, open ones first', tag: 'appointments',
-  query: z.strictObject({ ...PageQuery, enterpriseId: Id.optional(), open: z.stringbool().optional(), state: AppointmentState.optional(), q: z.string().trim().max(80).optional() }),
+  query: z.strictObject({ ...PageQuery, enterpriseId: Id.optional(), open: z.stringbool().optional(), state: AppointmentState.optional(), q: z.string().trim().max(80).optional(), ...Waiting }),
   response: pageOf(AppointmentSummary),
+});
+export const exportAppointments = endpoint({
+  method: 'GET', path: '/appointments/export', summary: 'The same list as Excel or CSV', tag: 'appointments',
+  query: z.strictObject({ enterpriseId: Id.optional(), open: z.stringbool().optional(), state: AppointmentState.optional(), q: z.string().trim().max(80).optional(), ...Waiting, format: z.enum(['xlsx', 'csv']).default('xlsx') }),
+  exchange: 'binary', response: z.any(),
 });
 export const getAppointment = endpoint({
   method: 'GET', path: '/appointments/:appointmentId', summary: 'One appointment with its steps', tag: 'appointments',

@@ -23,7 +23,7 @@ export const exportLedger = endpoint({
   query: z.strictObject({ ...LedgerFilter, format: z.enum(['xlsx', 'csv']).default('xlsx') }), response: z.any(),
 });
 
-export const ExportedList = z.enum(['cases', 'enterprises', 'overview', 'unmaskings', 'ledger', 'exports', 'worklist', 'imports', 'import_problems', 'notices', 'people_staff', 'people_departments', 'people_absences', 'people_duty', 'people_areas', 'people_sessions', 'calendar_days', 'programs', 'agencies', 'verification_plan', 'access_holdings', 'access_review', 'verification_orders', 'lags', 'circulars', 'receipts', 'unreached', 'evaluation_scores']);
+export const ExportedList = z.enum(['cases', 'enterprises', 'overview', 'unmaskings', 'ledger', 'exports', 'worklist', 'imports', 'import_problems', 'notices', 'people_staff', 'people_departments', 'people_absences', 'people_duty', 'people_areas', 'people_sessions', 'calendar_days', 'programs', 'agencies', 'verification_plan', 'access_holdings', 'access_review', 'verification_orders', 'lags', 'circulars', 'receipts', 'unreached', 'evaluation_scores', 'appointments', 'handovers']);
 export type ExportedList = z.output<typeof ExportedList>;
 export const ListExport = z.object({ id: Id, at: Instant, actor: Named, list: ExportedList, filter: z.record(z.string(), z.string()), format: z.string(), rows: z.number().int() });
 export type ListExport = z.output<typeof ListExport>;

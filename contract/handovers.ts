@@ -14,7 +14,7 @@ export const HandoverRoute = z.enum(['ordinary', 'emergency']);
 /** What the reader is to a handover. */
 export const HandoverParty = z.enum(['predecessor', 'successor', 'owner', 'staff', 'colleague']);
 export type HandoverParty = z.output<typeof HandoverParty>;
-export const HandoverAction = z.enum(['write', 'finish_writing', 'confirm', 'take_over', 'ask', 'declare', 'decide', 'cancel']);
+export const HandoverAction = z.enum(['write', 'finish_writing', 'confirm', 'take_over', 'ask', 'declare', 'decide', 'urge', 'cancel']);
 export type HandoverAction = z.output<typeof HandoverAction>;
 /** Sections that the predecessor writes; each has entries, or the word that there is nothing. */
 export const HandoverSection = z.enum(['account', 'legacy', 'document']);
@@ -49,10 +49,12 @@ export const HandoverMessage = z.object({ id: Id, by: Named, at: Instant, item: 
 export const HandoverSummary = z.object({
   id: Id, enterprise: Named, park: Named, role: z.enum(['primary', 'deputy']), route: HandoverRoute, state: HandoverState, stateSince: Instant,
   predecessor: Named, successor: Named, begunAt: Instant, effectiveAt: Instant.nullable(), overlapUntil: Day.nullable(),
-  /** By when what stood open at an emergency must be confirmed. */
+  /** By when the successor confirms: from the end of the writing, or from an emergency. */
   dueAt: Instant.nullable(), movedAt: Instant,
   /** Working days since somebody did something, where it waits; it counts as stalled once somebody was reminded. */
-  idleDays: z.number().int(), stalled: z.boolean(), late: z.boolean(), party: HandoverParty, version: Version,
+  idleDays: z.number().int(), stalled: z.boolean(), late: z.boolean(), party: HandoverParty,
+  /** Somebody is waited for, and may be urged from this reader's list. */
+  mayUrge: z.boolean(), urgedAt: Instant.nullable(), version: Version,
 });
 export type HandoverSummary = z.output<typeof HandoverSummary>;
 export const HandoverDetail = HandoverSummary.extend({
@@ -72,12 +74,26 @@ export const HandoverRules = z.object({
 });
 
 const HandoverId = z.strictObject({ handoverId: Id });
+const HandoverFilter = {
+  enterpriseId: Id.optional(), state: HandoverState.optional(), open: z.stringbool().optional(), stalled: z.stringbool().optional(),
+  /** What needs somebody above: it stands still, is late, or waits for the park's decision. */
+  attention: z.stringbool().optional(),
+  /** Of enterprises that I, or those for whom I stand in, look after. */
+  mine: z.stringbool().optional(),
+};
 const Entry = { title: line(100), accountHint: line(60).optional(), custodian: line(60).optional(), place: line(200).optional(), note: text(1000).optional(), fileIds: z.array(Id).max(10).default([]) };
 
 export const listHandovers = endpoint({
   method: 'GET', path: '/handovers', summary: 'Handovers that I may see: what stands longest comes first', tag: 'handovers',
-  query: z.strictObject({ ...PageQuery, enterpriseId: Id.optional(), state: HandoverState.optional(), open: z.stringbool().optional(), stalled: z.stringbool().optional() }),
+  query: z.strictObject({ ...PageQuery, ...HandoverFilter }),
   response: pageOf(HandoverSummary),
+});
+export const exportHandovers = endpoint({
+  method: 'GET', path: '/handovers/export', summary: 'The same list as Excel or CSV', tag: 'handovers',
+  query: z.strictObject({ ...HandoverFilter, format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+});
+export const urgeHandover = endpoint({
+  method: 'POST', path: '/handovers/:handoverId/urge', summary: 'Urge whoever the handover waits for, once a day', tag: 'handovers', params: HandoverId, body: z.strictObject({ version: Version }), response: HandoverDetail,
 });
 export const getHandover = endpoint({ method: 'GET', path: '/handovers/:handoverId', summary: 'One handover with its checklist as it is now', tag: 'handovers', params: HandoverId, response: HandoverDetail });
 export const writeEntry = endpoint({

@@ -15,6 +15,7 @@ export * as evaluations from './evaluations.ts';
 export * as files from './files.ts';
 export * as handovers from './handovers.ts';
 export * as insight from './insight.ts';
+export * as liaisonAdvice from './liaison-advice.ts';
 export * as mandates from './mandates.ts';
 export * as notices from './notices.ts';
 export * as papers from './papers.ts';

@@ -1,25 +1,30 @@
 import { useSyncExternalStore } from 'react'
 import { keep, readKept } from './storage.ts'
 
+/** `simple` (简明模式): larger still, one thing a screen, and few words. */
+export const displays = ['standard', 'large', 'simple'] as const
+export type Display = (typeof displays)[number]
+
 const name = 'large_type'
 const listeners = new Set<() => void>()
 
-const isLarge = () => document.documentElement.dataset['type'] === 'large'
+const shown = (): Display => (document.documentElement.dataset['type'] as Display | undefined) ?? 'standard'
 
-function apply(large: boolean) {
-  if (large) document.documentElement.dataset['type'] = 'large'
-  else delete document.documentElement.dataset['type']
+function apply(display: Display) {
+  if (display === 'standard') delete document.documentElement.dataset['type']
+  else document.documentElement.dataset['type'] = display
   for (const listener of listeners) listener()
 }
 
 /** Call before the first render. */
 export function startLargeType() {
-  apply(readKept(name) === 'yes')
+  const kept = readKept(name)
+  apply(kept === 'yes' ? 'large' : kept === 'simple' ? 'simple' : 'standard')
 }
 
-export function chooseLargeType(large: boolean) {
-  keep(name, large ? 'yes' : null)
-  apply(large)
+export function chooseDisplay(display: Display) {
+  keep(name, display === 'standard' ? null : display === 'large' ? 'yes' : 'simple')
+  apply(display)
 }
 
 function subscribe(listener: () => void) {
@@ -27,6 +32,5 @@ function subscribe(listener: () => void) {
   return () => listeners.delete(listener)
 }
 
-export function useLargeType(): boolean {
-  return useSyncExternalStore(subscribe, isLarge)
-}
+export const useDisplay = (): Display => useSyncExternalStore(subscribe, shown)
+export const useSimple = (): boolean => useDisplay() === 'simple'

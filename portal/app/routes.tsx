@@ -14,6 +14,7 @@ import { needsRoutes } from '../features/needs/routes.ts'
 import { papersRoutes } from '../features/papers/routes.ts'
 import { progressRoutes } from '../features/progress/routes.ts'
 import { raiseRoutes } from '../features/raise/routes.ts'
+import { simpleRoutes } from '../features/simple/routes.ts'
 import { sessionRoutes } from '../features/session/routes.ts'
 import { talksRoutes } from '../features/talks/routes.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
@@ -22,7 +23,7 @@ import type { PortalRoute } from './route.ts'
 import { Shell } from './shell.tsx'
 import { SignedIn } from './signed-in.tsx'
 
-const routes: readonly PortalRoute[] = [...homeRoutes, ...handoversRoutes, ...needsRoutes, ...raiseRoutes, ...messagesRoutes, ...talksRoutes, ...meRoutes, ...sessionRoutes, ...progressRoutes, ...papersRoutes, ...communityRoutes, ...evaluationsRoutes, ...correctionRoutes, ...appointmentsRoutes, ...deskRoutes]
+const routes: readonly PortalRoute[] = [...homeRoutes, ...handoversRoutes, ...needsRoutes, ...raiseRoutes, ...messagesRoutes, ...talksRoutes, ...meRoutes, ...sessionRoutes, ...progressRoutes, ...papersRoutes, ...communityRoutes, ...evaluationsRoutes, ...correctionRoutes, ...appointmentsRoutes, ...deskRoutes, ...simpleRoutes]
 
 /** While the connection is idle the other pages' code comes too: a tap then needs no network. */
 function usePreloadedPages() {

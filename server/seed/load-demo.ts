@@ -4,6 +4,7 @@ import { inTransaction, writeGathered } from '../platform/db/transaction.ts';
 import type { Platform } from '../platform/platform.ts';
 import { markAsDemo } from '../modules/people/index.ts';
 import { demoPeople, hostsOf } from './demo-people.ts';
+import { addAppointments } from './appointments.ts';
 import { addCases } from './cases.ts';
 import { addCirculars } from './circulars.ts';
 import { addCommunity } from './community.ts';
@@ -12,7 +13,7 @@ import { addDistrict } from './district.ts';
 import { addEnterprises } from './enterprises.ts';
 import { addLastYearsCalls, rankDemo } from './evaluations.ts';
 import { addHandovers } from './handovers.ts';
-import { giveMailboxes, readOldNotices } from './mailboxes.ts';
+import { giveMailboxes, readOldNotices, sendNothingOld } from './mailboxes.ts';
 import { addLeaveAndDuty, addStaff } from './people.ts';
 import { randomFrom } from './random.ts';
 import { addShadows } from './shadows.ts';
@@ -58,11 +59,14 @@ export async function loadDemo(platform: Platform, size: DemoSize = whole): Prom
     await addConfirmations(tx, random.fork('confirmations'), { crew, district, enterprises });
     const handovers = await addHandovers(tx, { crew, enterprises, hosts });
     platform.log.info({ handovers }, 'demo: handovers in every state');
+    const appointments = await addAppointments(tx, { crew, enterprises, hosts });
+    platform.log.info({ appointments }, 'demo: appointments under way and in effect, the guidance desk');
     await addShadows(tx, enterprises);
     // After the year's notices: nobody is mailed of the past.
     const people = [...crew.all, ...enterprises.flatMap((enterprise) => enterprise.holders)];
     await writeGathered(tx);
     await readOldNotices(tx);
+    await sendNothingOld(tx);
     await giveMailboxes(tx, people);
     // Nobody has signed in yet whose screen could be told.
     tx.afterCommit.length = 0;

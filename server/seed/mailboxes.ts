@@ -23,6 +23,12 @@ export async function readOldNotices(tx: Tx): Promise<void> {
   await become(tx, system, tx.now);
 }
 
+/** What would have gone out on an earlier day goes out no more. */
+export async function sendNothingOld(tx: Tx): Promise<void> {
+  const all = await become(tx, system, tx.now);
+  await all.sql.updateTable('notice_deliveries').set({ status: 'cancelled', due_at: null }).where('status', '=', 'queued').where('at', '<', new Date(tx.now.getTime() - dayMs)).execute();
+}
+
 /** Everybody's mailbox, last of all: what happened before reaches nobody by mail. */
 export async function giveMailboxes(tx: Tx, people: Recipient[]): Promise<void> {
   const sealed = people.flatMap(({ id, email }) => {

@@ -8,12 +8,14 @@ import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import type { TableColumnsType } from 'antd'
+import { Suspense } from 'react'
 import { Beside, useBeside } from '../../app/beside.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { useChosen } from '../../app/use-chosen.ts'
 import { ExportMenu } from '../../app/export-menu.tsx'
 import { Page } from '../../app/page.tsx'
 import type { WorklistSearch } from '../../app/case-search.ts'
+import { LiaisonsWaiting } from './lazy-liaisons.tsx'
 import { CaseBeside } from './lazy-record.tsx'
 import { SeveralCases } from './lazy-several.tsx'
 import { WorklistFilters } from './worklist-filters.tsx'
@@ -75,6 +77,9 @@ export function Worklist() {
 
   const page = (
     <Page title={t('console.cases.worklist.title')} summary={t('console.cases.worklist.summary')} actions={<ExportMenu urlFor={(format) => urlOf(exportWorklist, { query: { todo: search.todo, light: search.light, format } })} />}>
+      <Suspense>
+        <LiaisonsWaiting />
+      </Suspense>
       {list.first && list.first.counts.all > 0 && (
         <WorklistFilters items={list.items} incomplete={list.hasMore} counts={list.first.counts} search={search} onChange={filter} />
       )}

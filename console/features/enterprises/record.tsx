@@ -17,6 +17,7 @@ import { EnterpriseCases } from './enterprise-cases.tsx'
 import { EnterpriseTimeline } from './enterprise-timeline.tsx'
 import { Facts } from './facts.tsx'
 import { Holders } from './holders.tsx'
+import { LiaisonAdvice } from './liaison-advice.tsx'
 import { MergedFiles } from './merged-files.tsx'
 import { MoveParkDialog } from './move-park-dialog.tsx'
 import { MoveStageDialog } from './move-stage-dialog.tsx'
@@ -91,6 +92,7 @@ function File({ enterprise, onRead }: { enterprise: EnterpriseDetail; onRead: ()
           <Facts enterprise={enterprise} />
           <Holders enterprise={enterprise} maySeat={may('seat_holder')} onRead={onRead} />
           <LiaisonCheck enterprise={enterprise} />
+          <LiaisonAdvice enterpriseId={enterprise.id} />
           <Reachability enterpriseId={enterprise.id} />
           <AssignedStaff enterprise={enterprise} mayAssign={may('assign_staff')} onRead={onRead} />
           <Awards enterpriseId={enterprise.id} />

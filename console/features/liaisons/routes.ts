@@ -1,6 +1,7 @@
 import { createRoute } from '@tanstack/react-router'
 import { lazyPage } from '../../app/lazy-page.ts'
 import { shellRoute } from '../../app/routes.tsx'
+import { adviceRoutes } from './advice/routes.ts'
 import { shadowRoutes } from './shadows/routes.ts'
 
 const within = ['today', 'week', 'all'] as const
@@ -20,4 +21,4 @@ const turnoverRoute = createRoute({ getParentRoute: () => shellRoute, path: '/li
 const samplesRoute = createRoute({ getParentRoute: () => shellRoute, path: '/liaisons/samples', component: lazyPage(() => import('./samples.tsx'), 'Samples') })
 const sampleRoute = createRoute({ getParentRoute: () => shellRoute, path: '/liaisons/samples/$sampleId', component: lazyPage(() => import('./sample.tsx'), 'SampleRecord') })
 
-export const liaisonRoutes = [callsRoute, planRoute, turnoverRoute, samplesRoute, sampleRoute, ...shadowRoutes] as const
+export const liaisonRoutes = [callsRoute, planRoute, turnoverRoute, samplesRoute, sampleRoute, ...shadowRoutes, ...adviceRoutes] as const

@@ -14,6 +14,7 @@ export function LiaisonTabs() {
         { to: '/liaisons/turnover', label: t('verification.score.page') },
         { to: '/liaisons/samples', label: t('console.checks.tabs.samples') },
         { to: '/liaisons/appointments', label: t('appointments.title') },
+        { to: '/liaisons/advised', label: t('appointments.advice.tab') },
         { to: '/liaisons/desk', label: t('desk.title') },
         { to: '/liaisons/shadows', label: t('console.shadows.title') },
         { to: '/liaisons/corrections', label: t('console.shadows.corrections.title') },

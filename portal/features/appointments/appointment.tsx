@@ -134,7 +134,7 @@ function Facts({ appointment }: Props) {
   const { t } = useTranslation()
   const facts = [
     ['phone', appointment.successor.phone], ['email', appointment.successor.email], ['post', appointment.post], ['scope', t(`appointments.scope.${appointment.scope}`)],
-    ['authority', appointment.authority.map((item) => t(`appointments.authority.${item}`)).join(t('appointments.comma')) || t('appointments.authority_none')], ['until', appointment.until ?? t('appointments.no_term')],
+    ['authority', appointment.authority.map((item) => t(`appointments.authority.${item}`)).join(t('appointments.comma')) || t('appointments.authority_none')], ['until', appointment.until ?? t('appointments.no_term')], ['dedicated', t(appointment.dedicated ? 'appointments.dedicated.yes' : 'appointments.dedicated.no')],
     ['predecessor', appointment.predecessor?.user.name ?? t('appointments.nobody_there')], ['named_by', t(`appointments.named_by.${appointment.namedAs}`, { name: appointment.namedBy.name })],
   ] as const
   return (

@@ -7,6 +7,7 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link } from 'wouter'
 import { CardArrow, cardLink } from '../../app/components/card.tsx'
 import { Page } from '../../app/page.tsx'
+import { Advice } from './advice.tsx'
 import { Guide } from './guide.tsx'
 import './appointments.css'
 
@@ -18,6 +19,7 @@ export function Appointments() {
   const mayName = me.enterprise?.role === 'owner' || me.enterprise?.role === 'primary'
   return (
     <Page title={t('appointments.title')} back={{ to: '/me', label: t('portal.me.title') }}>
+      {me.enterprise && <Advice enterpriseId={me.enterprise.id} mayName={mayName} />}
       {mayName && (
         <>
           <Guide name="owner" />

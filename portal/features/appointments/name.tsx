@@ -1,33 +1,50 @@
 import { nameSuccessor } from '@qilian/contract/appointments'
-import { getEnterprise, type Authority } from '@qilian/contract/enterprises'
+import { getEnterprise } from '@qilian/contract/enterprises'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { Choice } from '@qilian/ui/components/switches.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
 import { useState } from 'react'
-import { Redirect, useLocation } from 'wouter'
+import { Redirect, useLocation, useSearchParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { Field } from '../../app/components/field.tsx'
+import { useSimple } from '../../app/large-type.ts'
 import { Question } from '../../app/question.tsx'
+import { allAuthorities, empty, type Draft } from './draft.ts'
+import { SimpleName, simpleSteps } from './simple-name.tsx'
 import './appointments.css'
 
-type Draft = { name: string; phone: string; email: string; post: string; role: 'primary' | 'deputy'; scope: 'decisions' | 'paperwork'; authority: readonly Authority[]; until: string }
-const empty: Draft = { name: '', phone: '', email: '', post: '', role: 'primary', scope: 'decisions', authority: [], until: '' }
-const authorities: readonly Authority[] = ['funds', 'policy', 'procedures', 'land', 'labour', 'data']
 const steps = 3
 
-/** Naming in three screens: who, for what, and once more on one page. */
+/** Naming: who, for what, and once more on one page; in the simple mode one thing a screen. */
 export function NameSuccessor() {
   const me = useMe()
-  const [draft, setDraft] = useState(empty)
-  const [step, setStep] = useState(1)
+  const [search] = useSearchParams()
   if (me.enterprise?.role !== 'owner' && me.enterprise?.role !== 'primary') return <Redirect to="/appointments" replace />
-  const change = (more: Partial<Draft>) => setDraft({ ...draft, ...more })
+  const renewed = search.get('renew')
+  return renewed === null ? <Naming enterpriseId={me.enterprise.id} /> : <Renewing enterpriseId={me.enterprise.id} holderId={renewed} />
+}
+
+/** The present holder for another term: all that is known is filled in. */
+function Renewing({ enterpriseId, holderId }: { enterpriseId: string; holderId: string }) {
+  const file = useCall(getEnterprise, { params: { enterpriseId } })
+  if (!file.data) return file.error ? <ErrorState error={file.error} onRetry={() => void file.refetch()} /> : <LoadingState />
+  const seat = file.data.holders.find(({ id, until }) => id === holderId && until === null)
+  if (!seat || seat.role === 'owner') return <Naming enterpriseId={enterpriseId} />
+  return <Naming enterpriseId={enterpriseId} known={{ name: seat.user.name, post: seat.post ?? '', role: seat.role, scope: seat.scope, authority: seat.authority ?? [] }} />
+}
+
+function Naming({ enterpriseId, known }: { enterpriseId: string; known?: Partial<Draft> }) {
+  const simple = useSimple()
+  const [draft, setDraft] = useState<Draft>({ ...empty, ...known })
+  const [step, setStep] = useState(1)
+  const change = (more: Partial<Draft>) => setDraft((before) => ({ ...before, ...more }))
+  if (step === 3) return <Check draft={draft} enterpriseId={enterpriseId} steps={simple ? simpleSteps : steps} onBack={() => setStep(2)} />
+  if (simple) return <SimpleName draft={draft} change={change} from={step === 2 ? simpleSteps - 1 : 1} onDone={() => setStep(3)} />
   if (step === 1) return <Who draft={draft} change={change} onNext={() => setStep(2)} />
-  if (step === 2) return <What draft={draft} change={change} onBack={() => setStep(1)} onNext={() => setStep(3)} />
-  return <Check draft={draft} enterpriseId={me.enterprise.id} onBack={() => setStep(2)} />
+  return <What draft={draft} change={change} onBack={() => setStep(1)} onNext={() => setStep(3)} />
 }
 
 type StepProps = { draft: Draft; change: (more: Partial<Draft>) => void; onNext: () => void }
@@ -95,19 +112,23 @@ function What({ draft, change, onBack, onNext }: StepProps & { onBack: () => voi
       </fieldset>
       <fieldset className="choices">
         <legend>{t('appointments.facts.authority')}</legend>
-        {authorities.map((item) => (
+        {allAuthorities.map((item) => (
           <label key={item} className="agree">
             <input type="checkbox" checked={draft.authority.includes(item)} onChange={(event) => change({ authority: event.target.checked ? [...draft.authority, item] : draft.authority.filter((each) => each !== item) })} />
             <span>{t(`appointments.authority.${item}`)}</span>
           </label>
         ))}
       </fieldset>
+      <label className="agree">
+        <input type="checkbox" checked={draft.dedicated} onChange={(event) => change({ dedicated: event.target.checked })} />
+        <span>{t('appointments.dedicated.say')}</span>
+      </label>
       <Field label={t('appointments.facts.until')} hint={t('appointments.name.until_hint')} type="date" value={draft.until} onChange={(event) => change({ until: event.target.value })} />
     </Question>
   )
 }
 
-function Check({ draft, enterpriseId, onBack }: { draft: Draft; enterpriseId: string; onBack: () => void }) {
+function Check({ draft, enterpriseId, steps: all, onBack }: { draft: Draft; enterpriseId: string; steps: number; onBack: () => void }) {
   const { t } = useTranslation()
   const [, navigate] = useLocation()
   const file = useCall(getEnterprise, { params: { enterpriseId } })
@@ -119,22 +140,22 @@ function Check({ draft, enterpriseId, onBack }: { draft: Draft; enterpriseId: st
       {
         params: { enterpriseId },
         body: {
-          role: draft.role, predecessorId: seat?.id ?? null, name: draft.name, phone: draft.phone, email: draft.email.trim(), post: draft.post, scope: draft.scope, authority: [...draft.authority], until: draft.until || null,
+          role: draft.role, predecessorId: seat?.id ?? null, name: draft.name, phone: draft.phone, email: draft.email.trim(), post: draft.post, scope: draft.scope, authority: [...draft.authority], until: draft.until || null, dedicated: draft.dedicated,
         },
       },
       { onSuccess: ({ id }) => navigate(`/appointments/${id}`, { replace: true }) },
     )
   const facts = [
     ['name', draft.name], ['phone', draft.phone], ['email', draft.email], ['post', draft.post], ['role', t(`people.seats.${draft.role}`)], ['scope', t(`appointments.scope.${draft.scope}`)],
-    ['authority', draft.authority.map((item) => t(`appointments.authority.${item}`)).join(t('appointments.comma')) || t('appointments.authority_none')], ['until', draft.until || t('appointments.no_term')],
+    ['authority', draft.authority.map((item) => t(`appointments.authority.${item}`)).join(t('appointments.comma')) || t('appointments.authority_none')], ['until', draft.until || t('appointments.no_term')], ['dedicated', t(draft.dedicated ? 'appointments.dedicated.yes' : 'appointments.dedicated.no')],
     ['predecessor', seat?.user.name ?? t('appointments.nobody_there')],
   ] as const
   return (
     <Question
       question={t('appointments.name.check')}
       hint={t('appointments.name.check_text')}
-      step={3}
-      steps={steps}
+      step={all}
+      steps={all}
       onBack={onBack}
       onAnswer={send}
       failure={name.error}

@@ -1,5 +1,5 @@
 import {
-  acceptAppointment, declineAppointment, getAppointment, goWithoutPasskey, proveEmail, proveIdentity, readAppointmentTexts, requestEmailCode, type AppointmentDetail,
+  acceptAppointment, declineAppointment, getAppointment, goWithoutPasskey, proveEmail, proveIdentity, readAppointmentTexts, requestEmailCode, type AppointmentDetail, type AppointmentText,
 } from '@qilian/contract/appointments'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -11,7 +11,9 @@ import { Link, useParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { Field, TextArea } from '../../app/components/field.tsx'
+import { useSimple } from '../../app/large-type.ts'
 import { Question } from '../../app/question.tsx'
+import { ReadAloud } from '../../app/read-aloud.tsx'
 import { CodeField, type Sent } from './code-field.tsx'
 import { useResend } from './use-resend.ts'
 import './appointments.css'
@@ -174,17 +176,27 @@ function Accept({ appointment }: StepProps) {
   const [agreed, setAgreed] = useState<readonly string[]>([])
   const [missing, setMissing] = useState(false)
   const [declining, setDeclining] = useState(false)
+  const simple = useSimple()
   if (declining) return <Decline appointment={appointment} onBack={() => setDeclining(false)} />
   if (!texts.data) return texts.error ? <ErrorState error={texts.error} onRetry={() => void texts.refetch()} /> : <LoadingState />
   const version = (kind: string) => texts.data.items.find((text) => text.kind === kind)!.version
   const all = texts.data.items.every(({ kind }) => agreed.includes(kind))
+  const body = { version: appointment.version, dutiesVersion: version('duties'), deliveryVersion: version('electronic_delivery') }
+  const title = t('appointments.accept.title', { enterprise: appointment.enterprise.name, role: t(`people.seats.${appointment.role}`) })
+  if (simple) {
+    const [text, ...rest] = texts.data.items.filter(({ kind }) => !agreed.includes(kind))
+    if (text) {
+      const agree = () => (rest.length > 0 ? setAgreed([...agreed, text.kind]) : accept.mutate({ params: { appointmentId: appointment.id }, body }))
+      return <OneText key={text.kind} title={title} text={text} failure={accept.error} busy={accept.isPending} onAgree={agree} onDecline={() => setDeclining(true)} />
+    }
+  }
   const send = () => {
     setMissing(!all)
-    if (all) accept.mutate({ params: { appointmentId: appointment.id }, body: { version: appointment.version, dutiesVersion: version('duties'), deliveryVersion: version('electronic_delivery') } })
+    if (all) accept.mutate({ params: { appointmentId: appointment.id }, body })
   }
   return (
     <Question
-      question={t('appointments.accept.title', { enterprise: appointment.enterprise.name, role: t(`people.seats.${appointment.role}`) })}
+      question={title}
       step={5}
       steps={steps}
       onAnswer={send}
@@ -220,6 +232,40 @@ function Accept({ appointment }: StepProps) {
           {t('appointments.accept.missing')}
         </p>
       )}
+    </Question>
+  )
+}
+
+type OneTextProps = { title: string; text: AppointmentText; failure: unknown; busy: boolean; onAgree: () => void; onDecline: () => void }
+
+/** In the simple mode: one text, read or heard, and one answer. */
+function OneText({ title, text, failure, busy, onAgree, onDecline }: OneTextProps) {
+  const { t } = useTranslation()
+  return (
+    <Question
+      question={text.title}
+      hint={title}
+      step={5}
+      steps={steps}
+      onAnswer={onAgree}
+      failure={failure}
+      actions={
+        <>
+          <Button look="primary" type="submit" wide busy={busy}>
+            {t(`appointments.accept.agree.${text.kind}`)}
+          </Button>
+          <Button look="quiet" wide onClick={onDecline}>
+            {t('appointments.decline.do')}
+          </Button>
+        </>
+      }
+    >
+      <ReadAloud text={[text.title, ...text.paragraphs].join('\n')} />
+      <Card>
+        {text.paragraphs.map((paragraph) => (
+          <p key={paragraph}>{paragraph}</p>
+        ))}
+      </Card>
     </Question>
   )
 }

@@ -4,12 +4,13 @@ import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/stat
 import { loadRestOfPhrases, useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, type ComponentType } from 'react'
 import { Link } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { AddIcon } from '../../app/icons.tsx'
+import { useSimple } from '../../app/large-type.ts'
 import { Page } from '../../app/page.tsx'
 import { NeedCard } from '../../app/need/need-card.tsx'
 import { MailboxNotice } from './mailbox-notice.tsx'
@@ -17,42 +18,30 @@ import { useDraft } from '../../app/need/draft.ts'
 import { LiaisonCheck } from './liaison-check.tsx'
 import './home.css'
 
-/** Comes after the page: as a rule there is nothing to show. */
-const Waiting = lazy(async () => {
-  const [{ Waiting: cards }] = await Promise.all([import('../../app/corrections-waiting.tsx'), loadRestOfPhrases()])
-  return { default: cards }
-})
-const AgentHome = lazy(async () => {
-  const [{ AgentHome: page }] = await Promise.all([import('../../app/agent-home.tsx'), loadRestOfPhrases()])
-  return { default: page }
-})
-
 const shownNeeds = 5
 
 /** Most people have none: it comes after what everybody sees. */
-const HandoverCards = lazy(async () => {
-  const [{ HandoverCards: cards }] = await Promise.all([import('../../app/handover-cards.tsx'), loadRestOfPhrases()])
-  return { default: cards }
-})
+const later = <Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) =>
+  lazy(async () => {
+    const [module] = await Promise.all([load(), loadRestOfPhrases()])
+    return { default: module[name] }
+  })
+const Waiting = later(() => import('../../app/corrections-waiting.tsx'), 'Waiting')
+const HandoverCards = later(() => import('../../app/handover-cards.tsx'), 'HandoverCards')
+const AppointmentCards = later(() => import('../../app/appointment-cards.tsx'), 'AppointmentCards')
+const WithoutSeat = later(() => import('./without-seat.tsx'), 'WithoutSeat')
+const AgentHome = later(() => import('../../app/agent-home.tsx'), 'AgentHome')
+const SimpleHome = later(() => import('./simple-home.tsx'), 'SimpleHome')
 
 /** What I must do now, the way to raise something, and what is in hand. */
 export function Home() {
-  const me = useMe()
-  if (me.enterprise?.role === 'agent') return <Suspense><AgentHome /></Suspense>
-  return me.enterprise === null ? <WithoutSeat /> : <WithSeat />
-}
-
-/** Somebody who isn't liaison yet, or no longer. */
-function WithoutSeat() {
-  const { t } = useTranslation()
-  const me = useMe()
+  const { enterprise } = useMe()
+  const simple = useSimple()
+  const Whole = enterprise?.role === 'agent' ? AgentHome : simple ? SimpleHome : enterprise === null ? WithoutSeat : WithSeat
   return (
-    <Page title={t('portal.home.greeting', { name: me.user.name })}>
-      <EmptyState title={t('portal.home.no_seat.title')}>{t('portal.home.no_seat.text')}</EmptyState>
-      <Suspense>
-        <HandoverCards />
-      </Suspense>
-    </Page>
+    <Suspense fallback={<LoadingState />}>
+      <Whole />
+    </Suspense>
   )
 }
 
@@ -73,6 +62,7 @@ function WithSeat() {
       </Suspense>
       <LiaisonCheck />
       <Suspense>
+        <AppointmentCards />
         <HandoverCards />
       </Suspense>
       <DraftCard />

@@ -10,7 +10,7 @@ import { Link, useLocation } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card, CardArrow, cardLink } from '../../app/components/card.tsx'
 import { toast } from '../../app/components/toast.tsx'
-import { chooseLargeType, useLargeType } from '../../app/large-type.ts'
+import { chooseDisplay, displays, useDisplay } from '../../app/large-type.ts'
 import { Page } from '../../app/page.tsx'
 import { Passkeys } from '../../app/credentials/passkeys.tsx'
 import { Identities } from './identities.tsx'
@@ -57,7 +57,7 @@ export function Me() {
           <Row label={t('common.theme.label')}>
             <ThemeSwitch />
           </Row>
-          <LargeType />
+          <Display />
         </Card>
       </section>
       <Speakers />
@@ -92,6 +92,10 @@ function Speakers() {
         <span>{t('portal.me.mandates')}</span>
         <CardArrow />
       </Link>
+      <Link className={cardLink} to="/me/consents">
+        <span>{t('appointments.consents.title')}</span>
+        <CardArrow />
+      </Link>
       <Link className={cardLink} to="/desk">
         <span>{t('portal.me.desk')}</span>
         <CardArrow />
@@ -112,20 +116,17 @@ function Row({ label, hint, children }: { label: string; hint?: string; children
   )
 }
 
-function LargeType() {
+function Display() {
   const { t } = useTranslation()
-  const large = useLargeType()
+  const display = useDisplay()
   return (
-    <Row label={t('portal.me.large_type')} hint={t('portal.me.large_type_hint')}>
+    <Row label={t('portal.simple.display')} hint={t('portal.simple.display_hint')}>
       <Choice
-        name="large-type"
-        label={t('portal.me.large_type')}
-        value={large ? 'on' : 'off'}
-        options={[
-          { value: 'off', label: t('portal.me.off') },
-          { value: 'on', label: t('portal.me.on') },
-        ]}
-        onChoose={(value) => chooseLargeType(value === 'on')}
+        name="display"
+        label={t('portal.simple.display')}
+        value={display}
+        options={displays.map((value) => ({ value, label: t(`portal.simple.displays.${value}`) }))}
+        onChoose={chooseDisplay}
       />
     </Row>
   )

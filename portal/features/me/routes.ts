@@ -1,3 +1,3 @@
 import { laterRoute, route } from '../../app/route.ts'
 
-export const meRoutes = [laterRoute('/me', 'tab', () => import('./me.tsx'), 'Me'), route('/me/mailbox', 'step', () => import('./mailbox.tsx'), 'Mailbox'), laterRoute('/me/notices', 'tab', () => import('./notice-settings.tsx'), 'NoticeSettings')]
+export const meRoutes = [laterRoute('/me', 'tab', () => import('./me.tsx'), 'Me'), route('/me/mailbox', 'step', () => import('./mailbox.tsx'), 'Mailbox'), laterRoute('/me/notices', 'tab', () => import('./notice-settings.tsx'), 'NoticeSettings'), laterRoute('/me/consents', 'tab', () => import('./consents.tsx'), 'Consents')]

@@ -24,7 +24,7 @@ export function CategoryStep({ onBack, onNext }: { onBack: () => void; onNext: (
               }}
             >
               <strong>{t(`cases.category.${category}`)}</strong>
-              <span className="quiet">{t(`portal.raise.category.example.${category}`)}</span>
+              <span className="quiet beside-the-point">{t(`portal.raise.category.example.${category}`)}</span>
               <CardArrow />
             </button>
           </li>

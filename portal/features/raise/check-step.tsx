@@ -7,6 +7,7 @@ import { Link, useLocation } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { Field } from '../../app/components/field.tsx'
+import { useSimple } from '../../app/large-type.ts'
 import { Question } from '../../app/question.tsx'
 import { useDraft } from '../../app/need/draft.ts'
 import { oneLine, proposedTitle } from './words.ts'
@@ -19,6 +20,7 @@ export function CheckStep() {
   const [, navigate] = useLocation()
   const { draft, change, discard } = useDraft()
   const open = useAction(openCase)
+  const simple = useSimple()
   const sending = useRef(false)
   const [titleMissing, setTitleMissing] = useState(false)
   const { category, body, clientKey, files } = draft
@@ -63,14 +65,15 @@ export function CheckStep() {
         </Button>
       }
     >
-      <Field
+      {/* The title is made of the first words; in the simple mode nobody is asked about it. */}
+      {!simple && <Field
         label={t('portal.raise.check.title')}
         hint={t('portal.raise.check.title_hint')}
         error={titleMissing && !title.trim() ? t('portal.raise.check.title_missing') : undefined}
         maxLength={longestTitle}
         value={title}
         onChange={(event) => change({ title: event.target.value })}
-      />
+      />}
       <Card>
         <Answer label={t('portal.raise.check.category')} to="/raise">
           {t(`cases.category.${category}`)}

@@ -1,4 +1,5 @@
 import type { Module } from '../../platform/module.ts';
+import { advice } from './advice/index.ts';
 import { appointments } from './appointments/index.ts';
 import { confirmations } from './confirmations/index.ts';
 import { handover } from './handover/index.ts';
@@ -8,7 +9,7 @@ import { shadows } from './shadows/index.ts';
 import { verification } from './verification/index.ts';
 
 /** Who speaks for an enterprise, and whether that is still true. A part for each procedure, lowest first; each is a folder. */
-export const liaisons: Module[] = [mandates, confirmations, appointments, desk, handover, verification, shadows];
+export const liaisons: Module[] = [mandates, confirmations, appointments, advice, desk, handover, verification, shadows];
 
 export { confirmLiaison } from './confirmations/index.ts';
 export { lookEverywhere } from './shadows/index.ts';

@@ -24,6 +24,7 @@ export const noticeKinds = [
   'consent_withdrawn', 'complaint_followed', 'complaint_kept', 'complaint_made',
   'award_proposed', 'award_granted', 'award_revoked', 'community_answered', 'community_accepted', 'community_reported', 'community_hidden',
   'appointment_named', 'appointment_to_sign', 'appointment_signed', 'appointment_at_counter', 'appointment_unfinished', 'appointment_declined', 'appointment_expired', 'appointment_cancelled',
+  'term_ending', 'term_over', 'handover_urged',
 ] as const;
 
 export type NoticeKind = (typeof noticeKinds)[number];

@@ -94,6 +94,7 @@ export interface Appointments {
   authority: string[];
   counter_at: Timestamp | null;
   counter_by: string | null;
+  dedicated: Generated<boolean>;
   effective_at: Timestamp | null;
   email: Buffer | null;
   email_index: Buffer | null;
@@ -635,6 +636,13 @@ export interface EnterpriseParks {
   until_day: string | null;
 }
 
+export interface EnterpriseRegions {
+  enterprise_id: string;
+  regions: number;
+  stated_at: Timestamp;
+  stated_by: string;
+}
+
 export interface EnterpriseRobots {
   ended_at: Timestamp | null;
   enterprise_id: string;
@@ -870,6 +878,9 @@ export interface HandoverRules {
 export interface Handovers {
   appointment_id: string;
   begun_at: Timestamp;
+  /**
+   * By when the successor confirms what is listed.
+   */
   due_at: Timestamp | null;
   effective_at: Timestamp | null;
   end_reason: string | null;
@@ -890,6 +901,7 @@ export interface Handovers {
   state_before: string | null;
   state_since: Timestamp;
   successor_id: string;
+  urged_at: Timestamp | null;
   version: Generated<number>;
 }
 
@@ -1044,6 +1056,16 @@ export interface LedgerSeals {
   seq: number;
   signature: Buffer;
   until_txid: string;
+}
+
+export interface LiaisonAdviceRules {
+  changed_at: Timestamp;
+  changed_by: string;
+  headcount: number;
+  industries: string[];
+  park_id: string;
+  regions: number;
+  version: Generated<number>;
 }
 
 export interface LiaisonConfirmations {
@@ -1541,6 +1563,12 @@ export interface Tasks {
   yellow_at: Timestamp | null;
 }
 
+export interface TermReminders {
+  holder_id: string;
+  step: number;
+  told_at: Timestamp;
+}
+
 export interface TurnoverOverrides {
   class: string;
   ended_at: Timestamp | null;
@@ -1762,6 +1790,7 @@ export interface Tables {
   enterprise_merges: EnterpriseMerges;
   enterprise_observations: EnterpriseObservations;
   enterprise_parks: EnterpriseParks;
+  enterprise_regions: EnterpriseRegions;
   enterprise_robots: EnterpriseRobots;
   enterprise_staff: EnterpriseStaff;
   enterprise_twins: EnterpriseTwins;
@@ -1793,6 +1822,7 @@ export interface Tables {
   ledger_details: LedgerDetails;
   ledger_entries: LedgerEntries;
   ledger_seals: LedgerSeals;
+  liaison_advice_rules: LiaisonAdviceRules;
   liaison_confirmations: LiaisonConfirmations;
   liaison_consents: LiaisonConsents;
   liaison_identities: LiaisonIdentities;
@@ -1835,6 +1865,7 @@ export interface Tables {
   talk_reads: TalkReads;
   talks: Talks;
   tasks: Tasks;
+  term_reminders: TermReminders;
   turnover_overrides: TurnoverOverrides;
   turnover_scores: TurnoverScores;
   turnover_weights: TurnoverWeights;

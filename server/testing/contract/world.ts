@@ -4,7 +4,7 @@ import { EnterpriseRole, StaffRole, type ActingRole } from '@qilian/contract/peo
 import { aCaseOf, aCase, aCaseWithADepartment, aConfirmedCase, act, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
 import { aMandate, anEnterprise, findTwins } from '../../modules/enterprises/testing.ts';
 import { aPaper } from '../../platform/documents/testing.ts';
-import { aSignedMandate, anOrder, aSignedAppointment, aSuspicion, renewPlan, signsAndLags, stepOf } from '../../modules/liaisons/testing.ts';
+import { aSignedMandate, anOrder, aSignedAppointment, aSuspicion, renewPlan, signsAndLags, stepOf, tellOfTerms } from '../../modules/liaisons/testing.ts';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { inTransaction } from '../../platform/db/transaction.ts';
 import { aThread } from '../../modules/community/testing.ts';
@@ -124,6 +124,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const consentId = await anAcceptedAppointment(scene, detail.holders.find(({ role }) => role === 'primary')!.id);
   const { id: ticketId } = await ok<{ id: string }>({ app }, scene.as.liaison, 'POST', '/desk/tickets', { purpose: 'contact' });
 
+  await termsAndAdvice(app, scene, other.id);
   const shadow = await aShadow(app, scene, [enterprise.find(({ role }) => role === 'deputy')!.id, enterprise.find(({ role }) => role === 'owner')!.id]);
   const orderId = await anOrder({ app, enterpriseId: scene.enterpriseId });
   await stepOf({ app }, scene.as.officer, orderId, 'attempts', { way: 'call', result: 'no_answer' });
@@ -302,6 +303,16 @@ async function aTalk(app: TestApp, scene: Scene): Promise<string> {
   await app.api.http.inject({ method: 'PUT', url: '/api/v1/robots/dingtalk', headers: as.liaison, payload: { url: 'https://oapi.dingtalk.com/robot/send?access_token=e5f6', secret: 'SECabcd' } });
   await app.api.http.inject({ method: 'PUT', url: '/api/v1/me/delivery-consent', headers: as.liaison, payload: { given: true } });
   return talks[0]!.id;
+}
+
+/** Two seats whose term is over, of which those concerned were told; two enterprises that should have a dedicated liaison, by thresholds of the park. */
+async function termsAndAdvice(app: TestApp, { enterpriseId, parkId, as }: Scene, otherId: string): Promise<void> {
+  const put = (path: string, who: Headers, payload: object) => app.api.http.inject({ method: 'PUT', url: `/api/v1${path}`, headers: who, payload });
+  for (const id of [enterpriseId, otherId]) await put(`/enterprises/${id}/regions`, as.officer, { regions: 3 });
+  await put(`/areas/${parkId}/liaison-advice-rules`, as.leader, { version: 0, headcount: 50, regions: 2, industries: ['J'] });
+  await aLiaison(app, { enterpriseId: otherId, role: 'deputy' });
+  await inTransaction(app.platform, system, (tx) => tx.sql.updateTable('enterprise_holders').set({ term_until: '2026-02-27' }).where('enterprise_id', '=', otherId).where('role', '<>', 'owner').execute());
+  await tellOfTerms(app.platform);
 }
 
 /** The primary hands over, has written an entry with a file and been asked about it; there was a declaration with its evidence. */

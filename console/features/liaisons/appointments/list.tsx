@@ -1,14 +1,21 @@
-import { listAppointments } from '@qilian/contract/appointments'
+import { exportAppointments, listAppointments } from '@qilian/contract/appointments'
+import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
+import { useMe } from '@qilian/ui/session.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { Input } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
+import { ExportMenu } from '../../../app/export-menu.tsx'
 import { ListTable } from '../../../app/list-table.tsx'
 import { Page } from '../../../app/page.tsx'
 import { LiaisonTabs } from '../tabs.tsx'
+import { NameDialog } from './name-dialog.tsx'
+
+/** Who names on an enterprise's behalf. */
+const keepers: readonly string[] = ['service_officer', 'investment_officer', 'park_leader', 'administrator']
 
 const route = getRouteApi('/shell/liaisons/appointments')
 
@@ -17,13 +24,34 @@ export function AppointmentList() {
   const { t } = useTranslation()
   const format = useFormat()
   const navigate = useNavigate()
-  const { enterpriseId } = route.useSearch()
+  const me = useMe()
+  const { enterpriseId, renew } = route.useSearch()
+  const [naming, setNaming] = useState(renew !== undefined)
   const [q, setQ] = useState('')
   const list = usePages(listAppointments, { query: { ...(enterpriseId && { enterpriseId }), ...(q && { q }) } })
   const next = (waitsFor: string) => (waitsFor === 'nobody' ? '' : t(`appointments.waits_for.${waitsFor}`))
   return (
-    <Page title={t('appointments.title')}>
+    <Page
+      title={t('appointments.title')}
+      actions={
+        <>
+          <ExportMenu urlFor={(as) => urlOf(exportAppointments, { query: { enterpriseId, q: q || undefined, format: as } })} />
+          {me.roles.some((role) => keepers.includes(role)) && (
+            <Button type="primary" onClick={() => setNaming(true)}>
+              {t('appointments.staff.name')}
+            </Button>
+          )}
+        </>
+      }
+    >
       <LiaisonTabs />
+      <NameDialog
+        open={naming}
+        {...(enterpriseId && { enterpriseId })}
+        {...(renew && { role: renew })}
+        onClose={() => setNaming(false)}
+        onNamed={(id) => void navigate({ to: '/liaisons/appointments/$appointmentId', params: { appointmentId: id } })}
+      />
       <Input.Search allowClear placeholder={t('appointments.search')} aria-label={t('appointments.search')} onSearch={(text) => setQ(text.trim())} style={{ maxWidth: 360 }} />
       <ListTable
         list={list}

@@ -105,7 +105,7 @@ function Record({ appointment, onRead }: { appointment: AppointmentDetail; onRea
             { label: t('appointments.facts.phone'), value: appointment.successor.phone ?? '—' }, { label: t('appointments.facts.email'), value: appointment.successor.email ?? '—' },
             { label: t('appointments.facts.post'), value: appointment.post }, { label: t('appointments.facts.scope'), value: t(`appointments.scope.${appointment.scope}`) },
             { label: t('appointments.facts.authority'), value: appointment.authority.map((item) => t(`appointments.authority.${item}`)).join(t('appointments.comma')) || t('appointments.authority_none'), wide: true },
-            { label: t('appointments.facts.until'), value: appointment.until ?? t('appointments.no_term') }, { label: t('appointments.facts.predecessor'), value: appointment.predecessor?.user.name ?? t('appointments.nobody_there') },
+            { label: t('appointments.facts.until'), value: appointment.until ?? t('appointments.no_term') }, { label: t('appointments.facts.dedicated'), value: t(appointment.dedicated ? 'appointments.dedicated.yes' : 'appointments.dedicated.no') }, { label: t('appointments.facts.predecessor'), value: appointment.predecessor?.user.name ?? t('appointments.nobody_there') },
             { label: t('appointments.facts.named_by'), value: t(`appointments.named_by.${appointment.namedAs}`, { name: appointment.namedBy.name }) },
           ]}
         />

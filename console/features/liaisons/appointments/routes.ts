@@ -4,12 +4,15 @@ import { shellRoute } from '../../../app/routes.tsx'
 
 const id = /^[0-9a-f-]{36}$/i
 
-export type AppointmentSearch = { enterpriseId?: string }
+export type AppointmentSearch = { enterpriseId?: string; /** Opens the form for this seat, filled in from its holder. */ renew?: 'primary' | 'deputy' }
 
 const listRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/liaisons/appointments',
-  validateSearch: (search): AppointmentSearch => (typeof search['enterpriseId'] === 'string' && id.test(search['enterpriseId']) ? { enterpriseId: search['enterpriseId'] } : {}),
+  validateSearch: (search): AppointmentSearch => ({
+    ...(typeof search['enterpriseId'] === 'string' && id.test(search['enterpriseId']) ? { enterpriseId: search['enterpriseId'] } : {}),
+    ...(search['renew'] === 'primary' || search['renew'] === 'deputy' ? { renew: search['renew'] } : {}),
+  }),
   component: lazyPage(() => import('./list.tsx'), 'AppointmentList'),
 })
 const recordRoute = createRoute({ getParentRoute: () => shellRoute, path: '/liaisons/appointments/$appointmentId', component: lazyPage(() => import('./record.tsx'), 'AppointmentRecord') })

@@ -1,13 +1,13 @@
-import { getHandover, type HandoverDetail, type HandoverItem } from '@qilian/contract/handovers'
+import { getHandover, urgeHandover, type HandoverDetail, type HandoverItem } from '@qilian/contract/handovers'
 import { downloadFile } from '@qilian/contract/files'
 import type { FileRef } from '@qilian/contract/shapes'
 import { urlOf } from '@qilian/ui/api.ts'
-import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { useCall } from '@qilian/ui/query.ts'
+import { useAction, useCall } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link, useParams } from '@tanstack/react-router'
-import { Button, Progress, Tag } from 'antd'
+import { App, Button, Progress, Tag } from 'antd'
 import { useState } from 'react'
 import { FactList, Section } from '../../../app/section.tsx'
 import { Page } from '../../../app/page.tsx'
@@ -29,6 +29,10 @@ export type Deciding = 'declare' | 'approve' | 'refuse' | 'cancel'
 function Record({ handover, onRead }: { handover: HandoverDetail; onRead: () => Promise<unknown> }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const { message } = App.useApp()
+  const textOf = useErrorText()
+  const urge = useAction(urgeHandover)
+  const waited = handover.state === 'writing' ? handover.predecessor.name : handover.successor.name
   const [dialog, setDialog] = useState<Deciding>()
   const close = () => setDialog(undefined)
   const may = (action: HandoverDetail['allowedActions'][number]) => handover.allowedActions.includes(action)
@@ -41,6 +45,11 @@ function Record({ handover, onRead }: { handover: HandoverDetail; onRead: () => 
       actions={
         <>
           {may('cancel') && <Button onClick={() => setDialog('cancel')}>{t('console.handovers.cancel.open')}</Button>}
+          {may('urge') && (
+            <Button loading={urge.isPending} onClick={() => urge.mutate({ params: { handoverId: handover.id }, body: { version: handover.version } }, { onSuccess: () => void message.success(t('appointments.waiting.urged', { name: waited })), onError: (error) => void message.warning(textOf(error).title) })}>
+              {t('appointments.waiting.urge', { name: waited })}
+            </Button>
+          )}
           {may('declare') && <Button onClick={() => setDialog('declare')}>{t('console.handovers.declare.open')}</Button>}
           {may('decide') && <Button onClick={() => setDialog('refuse')}>{t('console.handovers.refuse.open')}</Button>}
           {may('decide') && (

@@ -1,4 +1,5 @@
-import { listHandovers, type HandoverSummary } from '@qilian/contract/handovers'
+import { exportHandovers, listHandovers, type HandoverSummary } from '@qilian/contract/handovers'
+import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
@@ -7,6 +8,7 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Segmented, type TableColumnsType } from 'antd'
 import { useState } from 'react'
+import { ExportMenu } from '../../../app/export-menu.tsx'
 import { ListTable } from '../../../app/list-table.tsx'
 import { Page } from '../../../app/page.tsx'
 import { LiaisonTabs } from '../tabs.tsx'
@@ -22,7 +24,8 @@ export function Handovers() {
   const me = useMe()
   const { shown = 'open' } = useSearch({ from: '/shell/liaisons/handovers' })
   const [ruling, setRuling] = useState(false)
-  const list = usePages(listHandovers, { query: shown === 'stalled' ? { stalled: 'true' } : { open: shown === 'open' ? 'true' : 'false' } })
+  const shownQuery = shown === 'stalled' ? { attention: 'true' as const } : { open: shown === 'open' ? ('true' as const) : ('false' as const) }
+  const list = usePages(listHandovers, { query: shownQuery })
   const change = ({ predecessor, successor }: HandoverSummary) => t('console.handovers.change', { from: predecessor.name, to: successor.name })
   const mayRule = me.roles.includes('park_leader') || me.roles.includes('administrator')
 
@@ -35,7 +38,7 @@ export function Handovers() {
     { title: t('console.handovers.park'), width: 160, render: (_, each) => each.park.name },
   ]
   return (
-    <Page title={t('console.handovers.title')} summary={t('console.handovers.summary')} actions={mayRule && <Button onClick={() => setRuling(true)}>{t('console.handovers.rules.open')}</Button>}>
+    <Page title={t('console.handovers.title')} summary={t('console.handovers.summary')} actions={<><ExportMenu urlFor={(as) => urlOf(exportHandovers, { query: { ...shownQuery, format: as } })} />{mayRule && <Button onClick={() => setRuling(true)}>{t('console.handovers.rules.open')}</Button>}</>}>
       <LiaisonTabs />
       <Segmented
         className="handovers-filter"

@@ -16,7 +16,7 @@ export const signLifeMs = 14 * 24 * 3_600_000;
 
 /**
  * The successor takes on the duties and agrees to electronic delivery; the letter is written and waits for the owner.
- * @throws Refusal `appointments.step_missing` naming the step, `appointments.text_outdated`
+ * @throws Refusal `appointments.mobile_missing`, `…email_missing`, `…identity_missing`, `…passkey_missing`, `…counter_missing`, `appointments.text_outdated`
  */
 export async function acceptAppointment(tx: Tx, appointmentId: string, { version, dutiesVersion, deliveryVersion }: BodyOf<typeof endpoint>): Promise<void> {
   const row = await takeAppointment(tx, appointmentId, 'accept', version);
@@ -24,7 +24,7 @@ export async function acceptAppointment(tx: Tx, appointmentId: string, { version
   if (deliveryVersion !== current.electronic_delivery) throw invalidField('body.deliveryVersion', 'appointments.text_outdated', { version: current.electronic_delivery });
   const passkey = await actingAs(tx, system, (all) => hasPasskey(all, row.successor_id!));
   const missing = row.mobile_proved_at === null ? 'mobile' : row.email_proved_at === null ? 'email' : row.identified_at === null ? 'identity' : !passkey && row.counter_at === null ? (row.no_passkey_at === null ? 'passkey' : 'counter') : null;
-  if (missing !== null) throw new Refusal('conflict', 'appointments.step_missing', { params: { step: missing } });
+  if (missing !== null) throw new Refusal('conflict', `appointments.${missing}_missing`);
   await completeAcceptance(tx, row, 'screen', passkey ? { passkey_at: tx.now } : {});
 }
 

@@ -9,6 +9,7 @@ import { completeAcceptance } from './accept.ts';
 import type { SpentCode } from './codes.ts';
 import { refuseLiaisonElsewhere } from './elsewhere.ts';
 import { keepIdentity, type CheckedIdentity } from './enrol.ts';
+import { formFiles } from './form.ts';
 import { lockAppointment, recordStep, saveAppointment, takeAppointment } from './store.ts';
 
 type Given = BodyOf<typeof endpoint>;
@@ -24,7 +25,7 @@ export async function assistAppointment(tx: Tx, appointmentId: string, given: Gi
   if (given.way === 'scan' && given.fileIds.length === 0) throw invalidField('body.fileIds', 'appointments.scan_needed');
   if (given.way === 'scan' && row.phone !== null) throw new Refusal('conflict', 'appointments.phone_there');
   await code?.spend(tx);
-  await attachFiles(tx, 'appointment', row.id, given.fileIds);
+  await attachFiles(tx, formFiles, row.id, given.fileIds);
   const contact = openContact(tx.platform.secrets, row);
   const successorId = row.successor_id ?? await actingAs(tx, system, async (all) => {
     const person = await findOrAddEnterprisePerson(all, { name: row.name, phone: contact.phone, email: contact.phone === null ? contact.email : null });

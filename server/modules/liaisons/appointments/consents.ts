@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Consent } from '@qilian/contract/appointments';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound, Refusal } from '../../../platform/errors.ts';
+import type { RecordedEvent } from '../../../platform/ledger/reactions.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs } from '../../../platform/db/transaction.ts';
@@ -32,4 +33,11 @@ export async function revokeConsent(tx: Tx, consentId: string): Promise<void> {
   const { park_id: parkId } = await actingAs(tx, system, (all) => all.sql.selectFrom('enterprises').select('park_id').where('id', '=', row.enterprise_id).executeTakeFirstOrThrow());
   await actingAs(tx, system, (all) => withdrawConsent(all, { userId: row.user_id, enterpriseId: row.enterprise_id }));
   await record(tx, { type: 'appointment.consent_revoked', record: { type: 'enterprise', id: row.enterprise_id }, parkId, enterpriseId: row.enterprise_id, audience: 'enterprise', params: { kind: row.kind, version: row.text_version }, detail: { name: tx.actor.name } });
+}
+
+/** Withdrawn in the settings of notices, it is revoked here too: it is one consent. */
+export async function followWithdrawal(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
+  if (typeof params?.userId !== 'string') return;
+  const { userId } = params;
+  await actingAs(tx, system, (all) => all.sql.updateTable('liaison_consents').set({ revoked_at: tx.now }).where('user_id', '=', userId).where('enterprise_id', '=', enterpriseId).where('kind', '=', 'electronic_delivery').where('revoked_at', 'is', null).execute());
 }

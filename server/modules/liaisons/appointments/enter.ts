@@ -70,7 +70,8 @@ export async function enterByLink(tx: Tx, token: string, request: FastifyRequest
   return beginSession(tx, userId, 'code', request, reply);
 }
 
-async function becomeSomebody(all: Tx, row: AppointmentRow): Promise<string> {
+/** Whoever holds the named mobile, among the users from now on. Call it as the platform. @returns id of the person */
+export async function becomeSomebody(all: Tx, row: AppointmentRow): Promise<string> {
   const contact = openContact(all.platform.secrets, row);
   const person = row.successor_id === null ? await findOrAddEnterprisePerson(all, { name: row.name, phone: contact.phone }) : { id: row.successor_id, name: row.name };
   if (person.name !== row.name) throw new Refusal('conflict', 'appointments.mobile_of_another', { params: { name: row.name } });

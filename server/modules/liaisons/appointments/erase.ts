@@ -1,3 +1,4 @@
+import { formFiles } from './form.ts';
 import { erasedMark, type DataOf, type Erase } from '../../../platform/personal-data.ts';
 
 /** Name and contacts in the appointments by which the person was named, the proven identity, and the letters. */
@@ -9,7 +10,7 @@ export const erase: Erase = async (tx, { id, name }) => {
   if (appointments.length === 0) return;
   const sealed = appointments.map((one) => one.sealed_file_id).filter((file) => file !== null);
   // The sealed letter stays with the enterprise that gave the seat by it; drafts and scans of cards and forms go.
-  const files = await tx.sql.deleteFrom('files').where('record_type', '=', 'appointment').where('record_id', 'in', appointments.map((one) => one.id))
+  const files = await tx.sql.deleteFrom('files').where('record_type', 'in', ['appointment', formFiles]).where('record_id', 'in', appointments.map((one) => one.id))
     .$if(sealed.length > 0, (query) => query.where('id', 'not in', sealed)).returning('sha256').execute();
   return files.map(({ sha256 }) => sha256);
 };

@@ -10,6 +10,9 @@ import { current, textKinds, textOf } from './texts.ts';
 
 const locale = 'zh-CN';
 
+/** Files of this sort are filled-in forms, on which the identity number stands in full. */
+export const formFiles = 'appointment_form';
+
 /** The form for the counter: what is appointed, the texts, room for hand and stamp, and the QR code by which it is found again. */
 export async function printForm(tx: Tx, appointmentId: string): Promise<Stream> {
   const row = await actingAs(tx, system, (all) => all.sql.selectFrom('appointments as a').innerJoin('enterprises as e', 'e.id', 'a.enterprise_id').innerJoin('areas as p', 'p.id', 'a.park_id')
@@ -20,6 +23,7 @@ export async function printForm(tx: Tx, appointmentId: string): Promise<Stream> 
   const facts: [string, string][] = [
     ['enterprise', row.enterprise], ['uscc', row.uscc ?? ''], ['name', row.name], ['id', ''], ['mobile', ''], ['role', say(`roles.${row.role}`)], ['post', row.post], ['scope', say(`scopes.${row.scope}`)],
     ['authority', authority.length === 0 ? say('authority_none') : authority.map((item) => say(`authorities.${item}`)).join('、')], ['term', row.term_until === null ? say('term_open') : say('term_until', { until: row.term_until })],
+    ['dedicated', say(row.dedicated ? 'dedicated' : 'beside_other_work')],
   ];
   const pdf = await makePdf({
     locale, issuer: row.park, title: say('form.title'), at: tx.now,

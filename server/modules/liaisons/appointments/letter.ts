@@ -31,7 +31,7 @@ export async function drawLetter(all: Tx, row: AppointmentRow): Promise<Letter> 
     ['enterprise', enterprise], ['uscc', uscc], ['representative', representative], ['name', row.name], ['id', identity ? say('id_of', { last4: identity.last4, how: say(`checked.${identity.checked}`) }) : null],
     ['mobile', phone && maskPhone(phone)], ['email', email && maskEmail(email)], ['role', say(`roles.${row.role}`)], ['post', row.post], ['scope', say(`scopes.${row.scope}`)],
     ['authority', authority.length === 0 ? say('authority_none') : authority.map((item) => say(`authorities.${item}`)).join('、')],
-    ['term', row.term_until === null ? say('term_open') : say('term_until', { until: row.term_until })], ['former', former], ['number', row.number],
+    ['term', row.term_until === null ? say('term_open') : say('term_until', { until: row.term_until })], ['dedicated', say(row.dedicated ? 'dedicated' : 'beside_other_work')], ['former', former], ['number', row.number],
   ];
   const definition: PaperDefinition = {
     locale, issuer: enterprise, title: say('title'), at: all.now,

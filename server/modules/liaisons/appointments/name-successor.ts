@@ -28,7 +28,7 @@ type Given = BodyOf<typeof endpoint>;
  * accepted, the owner has signed and the work is handed over.
  * @returns id of the appointment
  * @throws Refusal `appointments.deputy_cannot`, `appointments.seat_changed`, `appointments.already_open`, `appointments.same_person`,
- *   `appointments.liaison_elsewhere`, or one that names a field
+ *   `appointments.nothing_changes`, `appointments.liaison_elsewhere`, or one that names a field
  */
 export async function nameSuccessor(tx: Tx, enterpriseId: string, given: Given): Promise<string> {
   const file = await lockEnterprise(tx, enterpriseId);
@@ -36,14 +36,15 @@ export async function nameSuccessor(tx: Tx, enterpriseId: string, given: Given):
   if (!mayName(namedAs)) throw new Refusal('forbidden', 'appointments.deputy_cannot', { params: { role: given.role } });
   const contact = readContact(given, namedAs);
   refuseBadTerm(tx, given.until);
-  const predecessor = await tx.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id').select(['h.id', 'u.id as user_id', 'u.name', 'u.phone_index'])
+  const predecessor = await tx.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id').leftJoin('appointments as former', 'former.id', 'h.appointment_id')
+    .select(['h.id', 'h.post', 'h.scope', 'h.authority', 'h.term_until', 'former.dedicated', 'u.id as user_id', 'u.name', 'u.phone_index'])
     .where('h.enterprise_id', '=', enterpriseId).where('h.role', '=', given.role).where('h.until_day', 'is', null).executeTakeFirst();
   if ((predecessor?.id ?? null) !== given.predecessorId) throw new Refusal('conflict', 'appointments.seat_changed', { params: { name: predecessor?.name ?? null } });
   const open = await tx.sql.selectFrom('appointments').select(['id', 'number', 'name']).where('enterprise_id', '=', enterpriseId).where('role', '=', given.role).where('ended_at', 'is', null).executeTakeFirst();
   if (open) throw new Refusal('conflict', 'appointments.already_open', { params: { number: open.number, name: open.name }, current: { id: open.id } });
   const { secrets } = tx.platform;
   const mobiles = contact.phone === null ? [] : phoneIndexes(secrets, contact.phone);
-  if (predecessor?.phone_index && mobiles.some((one) => one.equals(predecessor.phone_index!))) throw new Refusal('conflict', 'appointments.same_person', { params: { name: predecessor.name } });
+  if (predecessor?.phone_index && mobiles.some((one) => one.equals(predecessor.phone_index!))) refuseUnlessRenewed(predecessor, given);
   if (contact.phone !== null) await refuseLiaisonElsewhere(tx, { enterpriseId, phone: contact.phone });
   const id = newId(tx.now);
   const row = await tx.sql.insertInto('appointments').values({
@@ -51,7 +52,7 @@ export async function nameSuccessor(tx: Tx, enterpriseId: string, given: Given):
     state: 'named', state_since: tx.now, name: given.name,
     phone: contact.phone === null ? null : secrets.encrypt(contact.phone), phone_index: contact.phone === null ? null : phoneIndex(secrets, contact.phone), phone_last4: contact.phone?.slice(-4) ?? null,
     email: contact.email === null ? null : secrets.encrypt(contact.email), email_index: contact.email === null ? null : emailIndex(secrets, contact.email),
-    post: given.post, scope: given.scope, authority: [...new Set(given.authority)], term_until: given.until,
+    post: given.post, scope: given.scope, authority: [...new Set(given.authority)], term_until: given.until, dedicated: given.dedicated,
     named_by: tx.actor.userId!, named_as: namedAs, named_at: tx.now, assisted_by: namedAs === 'staff' ? tx.actor.userId : null, expires_at: new Date(tx.now.getTime() + linkLifeMs),
   }).returningAll().executeTakeFirstOrThrow();
   if (contact.phone !== null || contact.email !== null) await queueJob(tx, 'appointments.send_link', { appointmentId: id, linkNumber: '1' }, { maxAttempts: 8 });
@@ -83,6 +84,17 @@ function readContact({ phone, email }: Given, namedAs: string): { phone: string 
   if (namedAs !== 'staff' && mobile === null) throw invalidField('body.phone', 'appointments.mobile_needed');
   if (namedAs !== 'staff' && email === undefined) throw invalidField('body.email', 'appointments.email_needed');
   return { phone: mobile, email: email === undefined ? null : normalEmail(email) };
+}
+
+/**
+ * The present holder is appointed anew for another term, post, scope or authority; nothing else is to be appointed there.
+ * @throws Refusal `appointments.same_person` for the holder's number under another name, `appointments.nothing_changes`
+ */
+function refuseUnlessRenewed(seat: { name: string; post: string | null; scope: string; authority: string[] | null; term_until: string | null; dedicated: boolean | null }, given: Given): void {
+  if (seat.name !== given.name) throw new Refusal('conflict', 'appointments.same_person', { params: { name: seat.name } });
+  const same = seat.authority !== null && seat.post === given.post && seat.scope === given.scope && seat.term_until === given.until && seat.dedicated === given.dedicated
+    && seat.authority.toSorted().join() === [...new Set(given.authority)].toSorted().join();
+  if (same) throw new Refusal('conflict', 'appointments.nothing_changes', { params: { name: seat.name } });
 }
 
 function refuseBadTerm(tx: Tx, until: string | null): void {

@@ -1,20 +1,23 @@
 import * as contract from '@qilian/contract/appointments';
+import * as advice from '@qilian/contract/liaison-advice';
 import { inTransaction } from '../../../platform/db/transaction.ts';
 import { anyone } from '../../../platform/auth/actor.ts';
 import { anybody, route, signedIn, staff, staffOrEnterprise, enterpriseSide, withActor, type Api } from '../../../platform/http/index.ts';
 import { acceptAppointment } from './accept.ts';
-import { keepers } from './access.ts';
+import { keepers, readers } from './access.ts';
 import { assistAppointment } from './assist.ts';
 import { issueCode, proveCode } from './codes.ts';
 import { myConsents, revokeConsent } from './consents.ts';
 import { cancelAppointment, declineAppointment } from './end-appointment.ts';
 import { checkIdentity, confirmAtCounter, goWithoutPasskey, keepIdentity, proveEmail, takeForIdentity } from './enrol.ts';
 import { appointmentOfLink, enterByLink, readLink, renewByLink, requestEntryCode } from './enter.ts';
+import { exportAppointments } from './export.ts';
 import { printForm } from './form.ts';
 import { nameSuccessor } from './name-successor.ts';
 import { resendLink } from './resend.ts';
 import { beginSigning, proveLetter, signByPasskey, signByProof, signOnPaper, takeToSign } from './sign.ts';
 import { takeAppointment } from './store.ts';
+import { listEndingTerms } from './terms.ts';
 import { textKinds, textOf } from './texts.ts';
 import { appointmentDetail, listAppointments } from './views.ts';
 
@@ -30,6 +33,8 @@ export function appointmentRoutes(api: Api): void {
     handle: async ({ tx, params, body }) => appointmentDetail(tx, await nameSuccessor(tx, params.enterpriseId, body)),
   });
   route(api, contract.listAppointments, { permit: persons, handle: ({ tx, query }) => listAppointments(tx, query) });
+  route(api, contract.exportAppointments, { permit: staff(...readers), fresh: true, handle: async ({ tx, query }) => exportAppointments(tx, query) });
+  route(api, advice.listEndingTerms, { permit: staffOrEnterprise(...readers), mayLag: true, handle: ({ tx, query }) => listEndingTerms(tx, query) });
   route(api, contract.getAppointment, { permit: persons, handle: ({ tx, params }) => appointmentDetail(tx, params.appointmentId) });
   route(api, contract.resendAppointment, {
     permit: staffOrEnterprise(),

@@ -65,3 +65,13 @@ export function mayName(as: ActingRole | 'staff'): as is 'owner' | 'primary' | '
 
 /** A person of the enterprise who names goes the whole way alone; with staff naming, it counts as assisted. */
 export const routeOf = (as: 'owner' | 'primary' | 'staff'): AppointmentRoute => (as === 'staff' ? 'assisted' : 'self');
+
+/** Days before the end of a term on which it is told; the first is when it begins to count as near. */
+export const noticeDays = [30, 7] as const;
+const everyDays = 30;
+
+/** Which reminder of a term is due with so many days left, counted from 1; 0 for none. Once it is over they go on, month by month. */
+export function termStep(daysLeft: number): number {
+  if (daysLeft >= 0) return noticeDays.filter((days) => daysLeft <= days).length;
+  return noticeDays.length + 1 + Math.floor((-daysLeft - 1) / everyDays);
+}

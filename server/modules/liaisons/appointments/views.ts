@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { AppointmentDetail, AppointmentState, AppointmentSummary, listAppointments as listEndpoint } from '@qilian/contract/appointments';
 import type { QueryOf } from '@qilian/contract/endpoint';
 import type { Authority, SeatScope } from '@qilian/contract/enterprises';
-import { platform as system } from '../../../platform/auth/actor.ts';
+import { actsFor, platform as system } from '../../../platform/auth/actor.ts';
 import { cutPage, readCursor } from '../../../platform/cursor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/errors.ts';
@@ -26,6 +26,10 @@ function toSummary(row: Found): AppointmentSummary {
   };
 }
 
+/** As `waitsFor` says it of a row: nobody to send a link to, the counter to see somebody, or no owner to sign. */
+const waitsForPark = sql<boolean>`(a.state = 'named' and a.phone is null and a.email is null or a.state = 'enrolling' and a.no_passkey_at is not null and a.counter_at is null
+  or a.state = 'accepted' and not exists (select from enterprise_holders h where h.enterprise_id = a.enterprise_id and h.role = 'owner' and h.until_day is null))`;
+
 /** Newest first; what is open before what is over. */
 export async function listAppointments(tx: Tx, { cursor, limit, ...filter }: QueryOf<typeof listEndpoint>): Promise<{ items: AppointmentSummary[]; next: string | null }> {
   const after = readCursor(cursor, 3);
@@ -33,6 +37,8 @@ export async function listAppointments(tx: Tx, { cursor, limit, ...filter }: Que
     .$if(filter.enterpriseId !== undefined, (query) => query.where('a.enterprise_id', '=', filter.enterpriseId!))
     .$if(filter.state !== undefined, (query) => query.where('a.state', '=', filter.state!))
     .$if(filter.open !== undefined, (query) => query.where('a.ended_at', filter.open ? 'is' : 'is not', null))
+    .$if(filter.waitsForPark === true, (query) => query.where('a.ended_at', 'is', null).where(waitsForPark))
+    .$if(filter.mine === true, (query) => query.where(sql<boolean>`exists (select from enterprise_staff o where o.enterprise_id = a.enterprise_id and o.capacity = 'service_officer' and o.until_day is null and o.user_id = any (${actsFor(tx.actor)}::uuid[]))`))
     .$if(filter.q !== undefined && filter.q !== '', (query) => query.where((eb) => eb.or([
       eb('a.number', 'ilike', `%${likeText(filter.q!)}%`), eb('a.name', 'ilike', `%${likeText(filter.q!)}%`), eb('e.name', 'ilike', `%${likeText(filter.q!)}%`),
     ])))
@@ -56,7 +62,7 @@ export async function appointmentDetail(tx: Tx, appointmentId: string): Promise<
     const named = (id: string | null) => (id === null ? null : { id, name: people.get(id) ?? '' });
     const at = (instant: Date | null) => instant?.toISOString() ?? null;
     return {
-      ...toSummary(row), scope: row.scope as SeatScope, authority: row.authority as Authority[], from: row.term_from, until: row.term_until, predecessor,
+      ...toSummary(row), scope: row.scope as SeatScope, authority: row.authority as Authority[], dedicated: row.dedicated, from: row.term_from, until: row.term_until, predecessor,
       successor: {
         userId: row.successor_id, name: row.name, ...maskContact(contact),
         isOwner: owner !== undefined && (owner.id === row.successor_id || (contact.phone !== null && owner.phone_index !== null && phoneIndexes(tx.platform.secrets, contact.phone).some((one) => one.equals(owner.phone_index!)))),

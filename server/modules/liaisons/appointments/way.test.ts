@@ -8,8 +8,12 @@ import { inTransaction } from '../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { anAuthenticator, type Authenticator } from '../../../testing/authenticator.ts';
 import { multipart } from '../../../testing/contract/call.ts';
-import { anEnterprise } from '../../enterprises/testing.ts';
-import { aLiaison, anOfficer, aPark, cookieOf, signedInAs, type ParkIds } from '../../people/testing.ts';
+import type { EndingTerm } from '@qilian/contract/liaison-advice';
+import type { HandoverDetail, HandoverSummary } from '@qilian/contract/handovers';
+import { aMandate, anEnterprise } from '../../enterprises/testing.ts';
+import { unconfirmed } from '../handover/testing.ts';
+import { aDepartment, aLiaison, anOfficer, aPark, cookieOf, signedInAs, type ParkIds } from '../../people/testing.ts';
+import { tellOfTerms } from './terms.ts';
 import { actionsOf, isOver, states, waitsFor, type Party } from './rules.ts';
 
 type Headers = Record<string, string>;
@@ -65,6 +69,8 @@ interface Way {
   owner: { id: string; name: string; phone: string; as: Headers };
   ownerKey: Authenticator;
   named: AppointmentDetail;
+  /** Who holds the seat until then. */
+  predecessor: { id: string; name: string; phone: string } | null;
   phone: string;
   email: string;
   token: string;
@@ -77,7 +83,7 @@ async function aNamed({ withPasskey = true, primary = false } = {}): Promise<Way
   const owner = { ...person, as: await signedInAs(app, person) };
   const ownerKey = anAuthenticator({ origin });
   if (withPasskey) await enrol(owner.as, ownerKey);
-  if (primary) await aLiaison(app, { enterpriseId, role: 'primary' });
+  const present = primary ? await aLiaison(app, { enterpriseId, role: 'primary' }) : null;
   const { holders } = await ok<{ holders: { id: string; role: string }[] }>(officer, 'GET', `/enterprises/${enterpriseId}`);
   const phone = String(mobiles += 1);
   const email = `wang${phone}@example.cn`;
@@ -85,7 +91,7 @@ async function aNamed({ withPasskey = true, primary = false } = {}): Promise<Way
     role: 'primary', predecessorId: holders.find(({ role }) => role === 'primary')?.id ?? null, name: '王芳', phone, email, post: '行政总监', scope: 'decisions', authority: ['funds'], until: '2028-12-31',
   });
   await app.runJobs();
-  return { enterpriseId, owner, ownerKey, named, phone, email, token: lastLink(phone) };
+  return { enterpriseId, owner, ownerKey, named, predecessor: present, phone, email, token: lastLink(phone) };
 }
 
 const enrol = async (as: Headers, key: Authenticator) => ok<unknown>(as, 'POST', '/me/passkeys', { name: '手机', ...key.create(await ok(as, 'POST', '/me/passkeys/options')) });
@@ -178,6 +184,7 @@ describe('the whole way', () => {
     const consents = await ok<{ items: { id: string; kind: string; version: string; revokedAt: string | null }[] }>(as, 'GET', '/me/consents');
     expect(consents.items).toMatchObject([{ kind: expect.any(String), revokedAt: null }, { revokedAt: null }]);
     const delivery = consents.items.find(({ kind }) => kind === 'electronic_delivery')!;
+    expect(await call(stranger.owner.as, 'POST', `/me/consents/${delivery.id}/revoke`)).toMatchObject({ status: 404 });
     await ok<unknown>(as, 'POST', `/me/consents/${delivery.id}/revoke`);
     expect(await call(as, 'POST', `/me/consents/${delivery.id}/revoke`)).toMatchObject({ status: 409, body: { code: 'appointments.consent_revoked' } });
     expect(await call(as, 'POST', `/me/consents/${consents.items.find(({ kind }) => kind === 'duties')!.id}/revoke`)).toMatchObject({ status: 409, body: { code: 'appointments.duties_with_office' } });
@@ -188,7 +195,7 @@ describe('the whole way', () => {
     const as = await entered(way);
     const { version } = await provedEmail(way, as);
     const identified = await ok(as, 'POST', `/appointments/${way.named.id}/identity`, { version, idNumber });
-    expect(await call(as, 'POST', `/appointments/${way.named.id}/accept`, { ...await versionsOf(), version: identified.version })).toMatchObject({ status: 409, body: { code: 'appointments.step_missing' } });
+    expect(await call(as, 'POST', `/appointments/${way.named.id}/accept`, { ...await versionsOf(), version: identified.version })).toMatchObject({ status: 409, body: { code: 'appointments.passkey_missing' } });
     expect(await ok(as, 'POST', `/appointments/${way.named.id}/without-passkey`, { version: identified.version })).toMatchObject({ waitsFor: 'staff' });
     const seen = await ok(officer, 'GET', `/appointments/${way.named.id}`);
     expect(await ok(officer, 'POST', `/appointments/${way.named.id}/counter`, { version: seen.version, cardSeen: true })).toMatchObject({ waitsFor: 'successor', steps: { counter: expect.any(String) } });
@@ -220,6 +227,9 @@ describe('the whole way', () => {
     const { id: enterpriseId } = await anEnterprise(app, { parkId: place.parkId, staff: { service_officer: officerId } });
     const named = await ok(officer, 'POST', `/enterprises/${enterpriseId}/appointments`, { role: 'deputy', predecessorId: null, name: '老李', post: '门卫主管', scope: 'paperwork', authority: [] });
     expect(named.waitsFor).toBe('staff');
+    const waiting = async () => (await ok<{ items: { id: string; waitsFor: string }[] }>(officer, 'GET', '/appointments?waitsForPark=true&mine=true&limit=100')).items;
+    expect((await waiting()).map(({ id }) => id)).toContain(named.id);
+    expect((await waiting()).every(({ waitsFor: party }) => party === 'staff')).toBe(true);
     const form = await call(officer, 'GET', `/appointments/${named.id}/form`);
     expect((form.body as Buffer).subarray(0, 5).toString()).toBe('%PDF-');
     const noScan = { version: named.version, idNumber: '440524188001010014', cardSeen: true, way: 'scan' };
@@ -228,6 +238,141 @@ describe('the whole way', () => {
     // Nobody of the enterprise has an account: the letter is signed on paper.
     expect(byHand).toMatchObject({ state: 'accepted', waitsFor: 'staff', allowedActions: expect.arrayContaining(['sign_on_paper']) });
     expect(await ok(officer, 'POST', `/appointments/${named.id}/sign/paper`, { version: byHand.version, fileIds: [await aScan(officer)] })).toMatchObject({ steps: { signed: expect.any(String) } });
+  });
+});
+
+describe('to the moment of effect', () => {
+  const seatOf = async (enterpriseId: string) => (await ok<{ holders: { id: string; role: string; until: string | null; termUntil: string | null; user: { id: string } }[] }>(officer, 'GET', `/enterprises/${enterpriseId}`)).holders.find(({ role, until }) => role === 'primary' && until === null)!;
+  const raise = (as: Headers) => call(as, 'POST', '/cases', { title: '申请设备补贴', body: '请协助', category: 'funds' });
+
+  test('named, proved, signed and handed over: the successor works from that instant, the predecessor no more', async () => {
+    const way = await aNamed({ primary: true });
+    const before = await signedInAs(app, way.predecessor!);
+    expect((await call(before, 'POST', '/cases', { title: '北门路灯不亮', body: '请协助', category: 'utilities' })).status).toBe(200);
+    const as = await enrolled(way);
+    const done = await signed(way, await accept(way, as));
+    expect(done).toMatchObject({ state: 'handing_over', waitsFor: 'predecessor' });
+    // Signed is not in effect: nothing has moved yet.
+    expect((await call(as, 'GET', '/cases')).status).toBe(403);
+    expect((await call(as, 'GET', `/enterprises/${way.enterpriseId}`)).status).toBe(403);
+    const { items: [begun] } = await ok<{ items: HandoverSummary[] }>(before, 'GET', '/handovers');
+    const at = `/handovers/${begun!.id}`;
+    const see = (who: Headers) => ok<HandoverDetail>(who, 'GET', at);
+    for (const section of ['account', 'legacy', 'document']) await ok<unknown>(before, 'POST', `${at}/nothing`, { section, nothing: true });
+    await ok<unknown>(before, 'POST', `${at}/written`, { version: (await see(before)).version });
+    for (const { key, seen } of unconfirmed(await see(as))) await ok<unknown>(as, 'POST', `${at}/confirm`, { item: key, seen });
+    expect(await ok<HandoverDetail>(as, 'POST', `${at}/take-over`, { version: (await see(as)).version })).toMatchObject({ state: 'overlap' });
+
+    expect(await ok(way.owner.as, 'GET', `/appointments/${way.named.id}`)).toMatchObject({ state: 'effective', waitsFor: 'nobody', from: '2026-03-02', steps: { effective: expect.any(String) } });
+    expect((await seatOf(way.enterpriseId)).user.id).toBe(done.successor.userId);
+    expect((await ok<{ items: { title: string }[] }>(as, 'GET', '/cases')).items.map(({ title }) => title)).toEqual(['北门路灯不亮']);
+    expect((await raise(as)).status).toBe(200);
+    expect((await call(before, 'GET', '/cases')).status).toBe(401);
+    const anew = await signedInAs(app, way.predecessor!);
+    expect((await raise(anew)).status).toBe(403);
+    expect((await ok<{ items: unknown[] }>(anew, 'GET', '/appointments')).items).toEqual([]);
+  });
+
+  test('a term is told to liaison, owner and officer before it ends and after; the seat stays, its authority doesn\'t; the holder is appointed anew', async () => {
+    const now = app.clock.now();
+    const way = await aNamed();
+    const as = await enrolled(way);
+    await signed(way, await accept(way, as));
+    const seat = await seatOf(way.enterpriseId);
+    expect(seat.termUntil).toBe('2028-12-31');
+    const successor = seat.user.id;
+    const kinds = async () => {
+      await tellOfTerms(app.platform);
+      await tellOfTerms(app.platform);
+      const told = await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('notices').select(['recipient_id', 'kind']).where('enterprise_id', '=', way.enterpriseId).where('kind', 'like', 'term_%').orderBy('created_at').execute());
+      return [successor, way.owner.id, officerId].map((person) => told.filter((one) => one.recipient_id === person).map((one) => one.kind));
+    };
+    const each = (...expected: string[]) => [expected, expected, expected];
+    app.clock.set('2028-11-30T02:00:00Z');
+    expect(await kinds()).toEqual(each());
+    // Told when offices open.
+    app.clock.set('2028-12-01T14:00:00Z');
+    expect(await kinds()).toEqual(each());
+    app.clock.set('2028-12-04T02:00:00Z');
+    await app.sweep();
+    expect(await kinds()).toEqual(each('term_ending'));
+    app.clock.set('2028-12-25T02:00:00Z');
+    expect(await kinds()).toEqual(each('term_ending', 'term_ending'));
+    const fresh = await signedInAs(app, { id: successor });
+    expect((await raise(fresh)).status).toBe(200);
+    app.clock.set('2029-01-02T02:00:00Z');
+    expect(await kinds()).toEqual(each('term_ending', 'term_ending', 'term_over'));
+    const holder = await signedInAs(app, { id: successor });
+    expect(await raise(holder)).toMatchObject({ status: 403 });
+    expect((await call(holder, 'POST', '/cases', { title: '北门路灯不亮', body: '请协助', category: 'utilities' })).status).toBe(200);
+    const owner = await signedInAs(app, way.owner);
+    const staffNow = await signedInAs(app, { id: officerId });
+    for (const who of [owner, holder, staffNow]) expect((await ok<{ items: EndingTerm[] }>(who, 'GET', '/liaison-terms')).items.filter(({ enterprise }) => enterprise.id === way.enterpriseId)).toMatchObject([{ user: { id: successor }, until: '2028-12-31', daysLeft: -2 }]);
+    app.clock.set('2029-01-31T02:00:00Z');
+    expect(await kinds()).toEqual(each('term_ending', 'term_ending', 'term_over', 'term_over'));
+
+    const naming = { role: 'primary', predecessorId: seat.id, name: '王芳', phone: way.phone, email: way.email, post: '行政总监', scope: 'decisions', authority: ['funds'] };
+    const again = await signedInAs(app, way.owner);
+    const name = (more: object) => call(again, 'POST', `/enterprises/${way.enterpriseId}/appointments`, { ...naming, ...more });
+    expect(await name({ name: '王方', until: '2031-12-31' })).toMatchObject({ status: 409, body: { code: 'appointments.same_person' } });
+    const renewed = (await name({ until: '2031-12-31' })).body as AppointmentDetail;
+    expect(renewed).toMatchObject({ state: 'named', predecessor: { user: { id: successor } }, until: '2031-12-31' });
+    // While it is under way nobody is reminded, and it stands on no list.
+    expect((await ok<{ items: EndingTerm[] }>(again, 'GET', '/liaison-terms')).items).toEqual([]);
+    await app.runJobs();
+    const next: Way = { ...way, named: renewed, token: lastLink(way.phone), owner: { ...way.owner, as: again } };
+    const renewing = await entered(next);
+    const { version } = await provedEmail(next, renewing);
+    await ok(renewing, 'POST', `/appointments/${renewed.id}/identity`, { version, idNumber });
+    // The passkey is the one of before, and nobody hands over to themselves.
+    const effective = await signed(next, await accept(next, renewing));
+    expect(effective.state).toBe('effective');
+    expect(await seatOf(way.enterpriseId)).toMatchObject({ user: { id: successor }, termUntil: '2031-12-31' });
+    expect((await raise(await signedInAs(app, { id: successor }))).status).toBe(200);
+    expect(await call(await signedInAs(app, way.owner), 'POST', `/enterprises/${way.enterpriseId}/appointments`, { ...naming, predecessorId: (await seatOf(way.enterpriseId)).id, until: '2031-12-31' })).toMatchObject({ status: 409, body: { code: 'appointments.nothing_changes' } });
+    app.clock.set(now);
+  });
+});
+
+test('what is withdrawn in the settings of notices is revoked among the consents', async () => {
+  const way = await aNamed();
+  const as = await enrolled(way);
+  await signed(way, await accept(way, as));
+  const fresh = await signedInAs(app, { id: (await ok(as, 'GET', `/appointments/${way.named.id}`)).successor.userId! });
+  await ok<unknown>(fresh, 'PUT', '/me/delivery-consent', { given: false });
+  const { items } = await ok<{ items: { kind: string; revokedAt: string | null }[] }>(fresh, 'GET', '/me/consents');
+  expect(items.map(({ kind, revokedAt }) => [kind, revokedAt !== null]).toSorted()).toEqual([['duties', false], ['electronic_delivery', true]]);
+});
+
+describe('who sees it', () => {
+  test('departments, agents and other parks learn nothing; the auditor reads; a deputy reads all but the filled-in form', async () => {
+    const { id: enterpriseId } = await anEnterprise(app, { parkId: place.parkId, staff: { service_officer: officerId } });
+    const [owner, deputy] = await Promise.all((['owner', 'deputy'] as const).map(async (role) => signedInAs(app, await aLiaison(app, { enterpriseId, role }))));
+    const named = await ok(officer, 'POST', `/enterprises/${enterpriseId}/appointments`, { role: 'primary', predecessorId: null, name: '老李', post: '门卫主管', scope: 'paperwork', authority: [] });
+    const form = await aScan(officer);
+    const accepted = await ok(officer, 'POST', `/appointments/${named.id}/assist`, { version: named.version, idNumber: '440524188001010014', cardSeen: true, way: 'scan', fileIds: [form] });
+    const { departmentId } = await aDepartment(app, place.parkId);
+    const agent = await aLiaison(app);
+    await aMandate(app, { enterpriseId, agentId: agent.id, grantedBy: officerId });
+    const elsewhere = await aPark(app);
+    const people = {
+      department: await signedInAs(app, await anOfficer(app, { role: 'department_liaison', areaId: place.parkId, departmentId })), agent: await signedInAs(app, agent),
+      elsewhere: await signedInAs(app, await anOfficer(app, { role: 'park_leader', areaId: elsewhere.parkId })), stranger: (await aNamed()).owner.as,
+    };
+    for (const [who, as] of Object.entries(people)) {
+      expect((await call(as, 'GET', `/appointments/${named.id}`)).status, who).toBe(404);
+      expect((await ok<{ items: { id: string }[] }>(as, 'GET', '/appointments?limit=100')).items.map(({ id }) => id), who).not.toContain(named.id);
+      expect([403, 404], who).toContain((await call(as, 'GET', `/appointments/${named.id}/form`)).status);
+      for (const file of [form, accepted.letter!.file.id]) expect((await call(as, 'GET', `/files/${file}`)).status, who).toBe(404);
+      expect([403, 404], who).toContain((await call(as, 'GET', `/enterprises/${enterpriseId}/liaison-advice`)).status);
+    }
+    const auditor = await signedInAs(app, await anOfficer(app, { role: 'auditor', areaId: place.parkId }));
+    expect(await ok(auditor, 'GET', `/appointments/${named.id}`)).toMatchObject({ allowedActions: [] });
+    const readers: [Headers, number][] = [[officer, 200], [auditor, 200], [owner!, 404], [deputy!, 404], [await signedInAs(app, { id: accepted.successor.userId! }), 200]];
+    for (const [as, status] of readers) {
+      expect((await call(as, 'GET', `/files/${accepted.letter!.file.id}`)).status).toBe(200);
+      expect((await call(as, 'GET', `/files/${form}`)).status).toBe(status);
+    }
   });
 });
 

@@ -1,15 +1,17 @@
+import { sql } from 'kysely';
 import type { BodyOf } from '@qilian/contract/endpoint';
 import type { closeTicket as closeEndpoint } from '@qilian/contract/desk';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { invalidField, notFound, Refusal, staleVersion } from '../../../platform/errors.ts';
 import { record } from '../../../platform/ledger/record.ts';
+import { desksOf } from './access.ts';
 import { getTicket } from './views.ts';
 
 async function takeOpen(tx: Tx, ticketId: string, version: number) {
   const { actor } = tx;
   const row = await tx.sql.selectFrom('desk_tickets').selectAll().where('id', '=', ticketId)
-    .$if(actor.side === 'enterprise', (query) => query.where('user_id', '=', actor.userId)).$if(actor.side === 'staff', (query) => query.where('park_id', 'in', actor.parks)).forUpdate().executeTakeFirst();
+    .$if(actor.side === 'enterprise', (query) => query.where('user_id', '=', actor.userId)).$if(actor.side === 'staff', (query) => query.where(sql<boolean>`park_id = any (${`{${desksOf(actor).join(',')}}`}::uuid[])`)).forUpdate().executeTakeFirst();
   if (!row || (actor.side !== 'enterprise' && actor.side !== 'staff')) throw notFound('desk');
   if (row.version !== version) throw staleVersion(await getTicket(tx, ticketId));
   if (row.ended_at !== null) throw new Refusal('conflict', 'desk.over', { params: { number: row.number } });

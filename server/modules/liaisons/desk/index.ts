@@ -7,6 +7,7 @@ import type { DataOf, Erase } from '../../../platform/personal-data.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { today } from '../../../platform/today.ts';
 import { relateToEnterprises } from '../../enterprises/index.ts';
+import { clerkRoles } from './access.ts';
 import { callNext } from './call-next.ts';
 import { closeTicket, leaveQueue } from './end-ticket.ts';
 import { takeTicket } from './take-ticket.ts';
@@ -32,7 +33,7 @@ const dataOf: DataOf = async (tx, userId) => ({
   desk: await tx.sql.selectFrom('desk_tickets').select(['day', 'number', 'purpose', 'state', 'note']).where('user_id', '=', userId).orderBy('day').execute(),
 });
 
-const clerks = staff('service_officer', 'service_manager', 'investment_officer', 'park_leader', 'administrator');
+const clerks = staff(...clerkRoles);
 
 /** The guidance desk (指导窗口): for whom a screen is not enough. */
 export const desk: Module = {

@@ -6,6 +6,7 @@ import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { invalidField, notFound, Refusal } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { today } from '../../../platform/today.ts';
+import { desksOf } from './access.ts';
 
 type Given = BodyOf<typeof endpoint>;
 
@@ -24,7 +25,7 @@ export async function takeTicket(tx: Tx, given: Given): Promise<string> {
 
 async function atCounter(tx: Tx, { parkId, name, enterpriseId }: Given) {
   if (parkId === undefined) throw invalidField('body.parkId', 'desk.park_needed');
-  if (!tx.actor.parks.includes(parkId)) throw notFound('desk');
+  if (!desksOf(tx.actor).includes(parkId)) throw notFound('desk');
   if (enterpriseId !== undefined) {
     const there = await tx.sql.selectFrom('enterprises').select('id').where('id', '=', enterpriseId).where('park_id', '=', parkId).executeTakeFirst();
     if (!there) throw notFound('enterprises');

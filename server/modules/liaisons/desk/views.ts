@@ -6,6 +6,7 @@ import { cutPage, readCursor } from '../../../platform/cursor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/errors.ts';
 import { today } from '../../../platform/today.ts';
+import { desksOf } from './access.ts';
 
 /** Until a number has been helped today, so long is thought for each. */
 const usualHelpMinutes = 10;
@@ -45,7 +46,7 @@ function toTicket(row: Found, pace: Pace): DeskTicket {
 }
 
 /** Numbers that the actor may see: staff those of their parks, everybody else the own. */
-const visible = ({ actor }: Tx) => (actor.side === 'staff' ? sql<boolean>`t.park_id = any (${`{${actor.parks.join(',')}}`}::uuid[])` : sql<boolean>`t.user_id = ${actor.side === 'enterprise' ? actor.userId : null}::uuid`);
+const visible = ({ actor }: Tx) => (actor.side === 'staff' ? sql<boolean>`t.park_id = any (${`{${desksOf(actor).join(',')}}`}::uuid[])` : sql<boolean>`t.user_id = ${actor.side === 'enterprise' ? actor.userId : null}::uuid`);
 
 export async function getTicket(tx: Tx, ticketId: string): Promise<DeskTicket> {
   const row = await select(tx).where('t.id', '=', ticketId).where(visible(tx)).executeTakeFirst();
@@ -66,7 +67,7 @@ const withoutNote = ({ actor }: Tx, ticket: DeskTicket): DeskTicket => (actor.si
 
 /** Today's numbers: who waits, who is being helped, who was. */
 export async function listTickets(tx: Tx, { cursor, limit, parkId }: QueryOf<typeof listEndpoint>) {
-  if (!tx.actor.parks.includes(parkId)) return { items: [], next: null, waiting: 0, helped: 0, waitMinutes: null, helpMinutes: null };
+  if (!desksOf(tx.actor).includes(parkId)) return { items: [], next: null, waiting: 0, helped: 0, waitMinutes: null, helpMinutes: null };
   const after = readCursor(cursor, 2);
   const pace = await paceOf(tx, parkId);
   const place = sql<number>`array_position(array['called', 'waiting', 'helped', 'missed', 'left'], t.state)`;

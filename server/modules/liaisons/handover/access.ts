@@ -3,7 +3,7 @@ import type { HandoverParty, HandoverState } from '@qilian/contract/handovers';
 import { parksAs, type Actor } from '../../../platform/auth/actor.ts';
 
 /** Who of the staff reads what goes over: those who look after enterprises, lead, administer or audit. */
-const readers = ['service_officer', 'service_manager', 'investment_officer', 'park_leader', 'administrator', 'auditor'] as const;
+export const readers = ['service_officer', 'service_manager', 'investment_officer', 'park_leader', 'administrator', 'auditor'] as const;
 /** Who acts on it, declares for an owner who can't, and decides. */
 export const deciders = ['service_officer', 'park_leader'] as const;
 
@@ -11,7 +11,8 @@ const uuids = (ids: readonly string[]): RawBuilder<string[]> => sql`${`{${ids.jo
 
 /**
  * Which rows of `handovers as h` somebody may see; list, record and files start from it. The predecessor reads until the
- * overlap is over, the successor unless the change was called off; of the enterprise its owner and, of a deputy's, its liaison.
+ * overlap is over, the successor until the change is called off; afterwards each as long as they hold the seat. Of the
+ * enterprise its owner and its liaison.
  */
 export function visibleHandovers(actor: Actor): RawBuilder<boolean> {
   switch (actor.side) {
@@ -20,8 +21,10 @@ export function visibleHandovers(actor: Actor): RawBuilder<boolean> {
     case 'enterprise': {
       const { enterprise } = actor;
       const own = enterprise?.role === 'owner' || enterprise?.role === 'primary' ? sql`h.enterprise_id = ${enterprise.id}::uuid` : sql`false`;
-      return sql<boolean>`(h.predecessor_id = ${actor.userId}::uuid and h.state in ('writing', 'confirming', 'declared', 'overlap', 'cancelled')
-        or h.successor_id = ${actor.userId}::uuid and h.state <> 'cancelled' or ${own})`;
+      // Whoever has lost the seat since, to a third person or by staff, learns nothing more of the enterprise by an old handover.
+      const seated = sql`exists (select from enterprise_holders s where s.enterprise_id = h.enterprise_id and s.user_id = ${actor.userId}::uuid and s.until_day is null)`;
+      return sql<boolean>`(h.predecessor_id = ${actor.userId}::uuid and (h.state in ('writing', 'confirming', 'declared', 'overlap') or h.state = 'cancelled' and ${seated})
+        or h.successor_id = ${actor.userId}::uuid and (h.state in ('writing', 'confirming', 'declared') or h.state <> 'cancelled' and ${seated}) or ${own})`;
     }
     default: return sql<boolean>`false`;
   }

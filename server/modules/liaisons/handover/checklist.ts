@@ -32,14 +32,15 @@ const order: HandoverItemKind[] = ['material', 'duty', 'case', 'notice', 'accoun
 
 /**
  * The checklist as it is at this instant, with what the successor confirmed of it. Whatever is opened meanwhile is on it, what
- * is closed isn't. Once in effect, an ordinary one shows what was confirmed, since from then on the predecessor learns nothing new.
+ * is closed isn't. Once in effect, an ordinary one shows what was confirmed, since from then on the predecessor learns nothing new;
+ * so does one that was called off.
  */
 export async function checklistOf(tx: Tx, row: HandoverRow): Promise<HandoverItem[]> {
   return actingAs(tx, system, async (all) => {
     const reader = { ...all, actor: { ...all.actor, locale: tx.actor.locale } };
     const confirmed = await confirmationsOf(all, row.id);
     const state = stateOf(row);
-    if (isInEffect(state) && (row.route === 'ordinary' || state === 'closed')) return shownOf(confirmed, await entriesOf(all, row.id));
+    if (state === 'cancelled' || (isInEffect(state) && (row.route === 'ordinary' || state === 'closed'))) return shownOf(confirmed, await entriesOf(all, row.id));
     const found = [
       ...await openCases(all, row), ...await openNotices(reader, row),
       ...(await Promise.all([...sources.values()].map((source) => source.items(reader, row)))).flat().map((item) => ({ ...item, entry: null })),

@@ -7,7 +7,7 @@ import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound, Refusal, staleVersion } from '../../../platform/errors.ts';
 import { record } from '../../../platform/ledger/record.ts';
 
-/** Two weeks together, and one to look through what was found after an emergency. */
+/** Two weeks together, and one for the successor to look through what was written, or what was found after an emergency. */
 const defaults = { overlapDays: 10, confirmAfterDays: 5 };
 
 const stored = (tx: Tx, parkId: string) => tx.sql.selectFrom('handover_rules as r').innerJoin('users as u', 'u.id', 'r.changed_by').selectAll('r').select('u.name').where('r.park_id', '=', parkId).executeTakeFirst();

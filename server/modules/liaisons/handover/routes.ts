@@ -1,17 +1,28 @@
 import * as contract from '@qilian/contract/handovers';
 import { route, signedIn, staff, staffOrEnterprise, type Api } from '../../../platform/http/index.ts';
+import { deciders, readers } from './access.ts';
 import { askPredecessor } from './ask-predecessor.ts';
 import { cancelHandover } from './cancel-handover.ts';
 import { confirmItem } from './confirm-item.ts';
 import { decideEmergency, declareEmergency } from './declare-emergency.ts';
+import { exportHandovers } from './export.ts';
 import { setRules, viewRules } from './handover-rules.ts';
 import { takeOver } from './take-over.ts';
+import { urgeHandover } from './urge-handover.ts';
 import { editEntry, finishWriting, sayNothing, withdrawEntry, writeEntry } from './write-entry.ts';
 import { detailAfter, handoverDetail, listHandovers } from './views.ts';
 
 /** Predecessor and successor may hold no seat: every person is let in, and what they are to the handover decides. */
 export function routes(api: Api): void {
   route(api, contract.listHandovers, { permit: signedIn, mayLag: true, handle: ({ tx, query }) => listHandovers(tx, query) });
+  route(api, contract.exportHandovers, { permit: staff(...readers), fresh: true, handle: async ({ tx, query }) => exportHandovers(tx, query) });
+  route(api, contract.urgeHandover, {
+    permit: staffOrEnterprise(...deciders),
+    handle: async ({ tx, params, body }) => {
+      await urgeHandover(tx, params.handoverId, body.version);
+      return handoverDetail(tx, params.handoverId);
+    },
+  });
   route(api, contract.getHandover, { permit: signedIn, handle: ({ tx, params }) => handoverDetail(tx, params.handoverId) });
   route(api, contract.writeEntry, {
     permit: signedIn,

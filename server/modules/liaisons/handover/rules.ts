@@ -23,11 +23,11 @@ const stalls = [
 export const states: Record<HandoverState, StateRule> = {
   writing: {
     waitsFor: 'predecessor', reminders: stalls,
-    actions: { write: ['predecessor'], finish_writing: ['predecessor'], confirm: ['successor'], ask: ['predecessor', 'successor'], declare: ['owner', 'staff'], cancel: ['owner', 'staff'] },
+    actions: { write: ['predecessor'], finish_writing: ['predecessor'], confirm: ['successor'], ask: ['predecessor', 'successor'], declare: ['owner', 'staff'], urge: ['owner', 'staff'], cancel: ['owner', 'staff'] },
   },
   confirming: {
     waitsFor: 'successor', reminders: stalls,
-    actions: { write: ['predecessor'], confirm: ['successor'], take_over: ['successor'], ask: ['predecessor', 'successor'], cancel: ['owner', 'staff'] },
+    actions: { write: ['predecessor'], confirm: ['successor'], take_over: ['successor'], ask: ['predecessor', 'successor'], urge: ['owner', 'staff'], cancel: ['owner', 'staff'] },
   },
   declared: {
     waitsFor: 'staff', reminders: [{ after: 1, to: ['officer'] }, { after: 2, to: ['officer', 'leader'] }, { after: 4, to: ['owner', 'officer', 'leader'] }],
@@ -35,7 +35,7 @@ export const states: Record<HandoverState, StateRule> = {
   },
   overlap: { waitsFor: null, reminders: [], actions: { ask: ['predecessor', 'successor'] } },
   confirming_after: {
-    waitsFor: 'successor', actions: { confirm: ['successor'] },
+    waitsFor: 'successor', actions: { confirm: ['successor'], urge: ['owner', 'staff'] },
     reminders: [{ after: 2, to: ['successor'] }, { after: 4, to: ['successor', 'owner'] }, { after: 6, to: ['successor', 'owner', 'officer'] }, { after: 9, to: ['officer', 'leader'] }],
   },
   closed: { waitsFor: null, reminders: [], actions: {} },
@@ -69,6 +69,9 @@ export function reminderAt(calendar: WorkingCalendar, state: HandoverState, move
   const day = plusWorkingDays(calendar, localDateOf(calendar, movedAt), step.after);
   return whenOpen(calendar, new Date(closeOfBusiness(calendar, day).getTime() + 1));
 }
+
+/** The successor should have confirmed by now. */
+export const isLate = (state: HandoverState, dueAt: Date | null, now: Date): boolean => (state === 'confirming' || state === 'confirming_after') && dueAt !== null && now > dueAt;
 
 /** Working days since somebody did something. */
 export const idleDays = (calendar: WorkingCalendar, movedAt: Date, now: Date): number => Math.max(0, workingDaysBetween(calendar, localDateOf(calendar, movedAt), localDateOf(calendar, now)));

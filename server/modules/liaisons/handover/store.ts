@@ -29,7 +29,8 @@ export async function lockHandover(tx: Tx, handoverId: string): Promise<Handover
  * @throws Refusal `handovers.not_found`, `common.stale_version` with it as it stands, `handovers.over`, `handovers.not_allowed`
  */
 export async function takeHandover(tx: Tx, handoverId: string, action: HandoverAction, version?: number): Promise<HandoverRow> {
-  const visible = await tx.sql.selectFrom('handovers as h').select('h.id').where('h.id', '=', handoverId).where(visibleHandovers(tx.actor)).executeTakeFirst();
+  // As the platform: whether the actor holds a seat there can't be seen from another enterprise that is active.
+  const visible = await actingAs(tx, system, (all) => all.sql.selectFrom('handovers as h').select('h.id').where('h.id', '=', handoverId).where(visibleHandovers(tx.actor)).executeTakeFirst());
   const row = visible && await lockHandover(tx, handoverId);
   if (!row) throw notFound('handovers');
   if (version !== undefined && row.version !== version) throw staleVersion(await handoverDetail(tx, handoverId));

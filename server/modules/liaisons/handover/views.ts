@@ -3,7 +3,7 @@ import type { QueryOf } from '@qilian/contract/endpoint';
 import type { DeclarationCause, HandoverDetail, HandoverEndReason, HandoverSection, HandoverSummary, listHandovers as listEndpoint } from '@qilian/contract/handovers';
 import type { FileRef } from '@qilian/contract/shapes';
 import type { z } from 'zod';
-import { platform as system } from '../../../platform/auth/actor.ts';
+import { actsFor, platform as system } from '../../../platform/auth/actor.ts';
 import { cutPage, readCursor } from '../../../platform/cursor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/errors.ts';
@@ -12,7 +12,7 @@ import { localDateOf } from '../../../platform/calendar/index.ts';
 import { partiesTo, partyShown, seesDeclaration, stateOf, visibleHandovers } from './access.ts';
 import { checklistOf } from './checklist.ts';
 import { notesKeptMonths } from './erase.ts';
-import { actionsOf, idleDays, isOver, states } from './rules.ts';
+import { actionsOf, idleDays, isLate, isOver, states } from './rules.ts';
 
 /** As the platform, since predecessor and successor may hold no seat and see no enterprise: what may be seen says `visibleHandovers`. */
 const summaries = (all: Tx) => all.sql.selectFrom('handovers as h').innerJoin('enterprises as e', 'e.id', 'h.enterprise_id').innerJoin('areas as a', 'a.id', 'h.park_id')
@@ -29,7 +29,8 @@ function toSummary(tx: Tx, row: Row): HandoverSummary {
     successor: { id: row.successor_id, name: row.successor }, begunAt: row.begun_at.toISOString(), effectiveAt: row.effective_at?.toISOString() ?? null, overlapUntil: row.overlap_until,
     dueAt: row.due_at?.toISOString() ?? null, movedAt: row.moved_at.toISOString(),
     idleDays: waits ? idleDays(tx.platform.officeHours.of(row.park_id), row.moved_at, tx.now) : 0, stalled: waits && row.reminders > 0,
-    late: state === 'confirming_after' && row.due_at !== null && tx.now > row.due_at, party: partyShown(tx.actor, row), version: row.version,
+    late: isLate(state, row.due_at, tx.now), party: partyShown(tx.actor, row),
+    mayUrge: actionsOf(state, partiesTo(tx.actor, row)).includes('urge'), urgedAt: row.urged_at?.toISOString() ?? null, version: row.version,
   };
 }
 
@@ -44,6 +45,8 @@ export async function listHandovers(tx: Tx, { cursor, limit, ...filter }: QueryO
     if (filter.enterpriseId !== undefined) query = query.where('h.enterprise_id', '=', filter.enterpriseId);
     if (filter.state !== undefined) query = query.where('h.state', '=', filter.state);
     if (filter.open !== undefined) query = query.where('h.ended_at', filter.open ? 'is' : 'is not', null);
+    if (filter.attention) query = query.where(sql<boolean>`(h.state = 'declared' or h.ended_at is null and h.reminders > 0 or h.state in ('confirming', 'confirming_after') and h.due_at < ${tx.now})`);
+    if (filter.mine) query = query.where(sql<boolean>`exists (select from enterprise_staff o where o.enterprise_id = h.enterprise_id and o.capacity = 'service_officer' and o.until_day is null and o.user_id = any (${actsFor(tx.actor)}::uuid[]))`);
     if (filter.stalled) query = query.where('h.ended_at', 'is', null).where('h.reminders', '>', 0);
     if (after) query = query.where(sql<boolean>`(${rank}, ${place}, h.id) > (${after[0]}::int, ${after[1]}::float8, ${after[2]}::uuid)`);
     const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.rank, row.place, row.id]);

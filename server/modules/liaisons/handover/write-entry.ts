@@ -1,9 +1,11 @@
 import type { BodyOf } from '@qilian/contract/endpoint';
 import type { editEntry as editEndpoint, finishWriting as finishEndpoint, HandoverSection, sayNothing as nothingEndpoint, writeEntry as writeEndpoint } from '@qilian/contract/handovers';
+import { closeOfBusiness, localDateOf, plusWorkingDays } from '../../../platform/calendar/index.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { invalidField, notFound, Refusal, staleVersion } from '../../../platform/errors.ts';
 import { attachFiles } from '../../../platform/files/index.ts';
 import { newId } from '../../../platform/ids.ts';
+import { rulesOf } from './handover-rules.ts';
 import { onBehalf } from './on-behalf.ts';
 import { peopleOf, tellOf } from './people.ts';
 import { missingSections, sections } from './rules.ts';
@@ -78,7 +80,9 @@ export async function finishWriting(tx: Tx, handoverId: string, { version }: Bod
   const missing = missingSections(await writtenSections(tx, row.id), row.nothing);
   if (missing.length > 0) throw new Refusal('conflict', 'handovers.sections_missing', { params: { count: missing.length, all: sections.length } });
   await onBehalf(tx, async (all) => {
-    const saved = await saveHandover(all, row, {}, 'confirming');
+    const calendar = all.platform.officeHours.of(row.park_id);
+    const { confirmAfterDays } = await rulesOf(all, row.park_id);
+    const saved = await saveHandover(all, row, { due_at: closeOfBusiness(calendar, plusWorkingDays(calendar, localDateOf(calendar, all.now), confirmAfterDays)) }, 'confirming');
     await recordStep(all, saved, 'written');
     await tellOf(all, saved, 'handover_written', (await peopleOf(all, saved)).successor);
   });
