@@ -1,3 +1,3 @@
-import { route } from '../../app/route.ts'
+import { laterRoute, route } from '../../app/route.ts'
 
-export const raiseRoutes = [route('/raise/sent/:caseId', 'tab', () => import('./sent.tsx'), 'Sent'), route('/raise/:step?', 'step', () => import('./raise.tsx'), 'Raise')]
+export const raiseRoutes = [laterRoute('/raise/sent/:caseId', 'tab', () => import('./sent.tsx'), 'Sent'), route('/raise/:step?', 'step', () => import('./raise.tsx'), 'Raise')]
