@@ -10,7 +10,7 @@ export function Section({ title, actions, children }: SectionProps) {
     <section className="panel section" aria-labelledby={id}>
       <div className="section-head">
         <h2 id={id}>{title}</h2>
-        {actions}
+        {actions && <div className="section-actions">{actions}</div>}
       </div>
       {children}
     </section>

@@ -124,7 +124,7 @@ export const credentials: Journey = {
       throw error;
     });
     try {
-      const { page } = await come({ url: product.url });
+      const { page, errors } = await come({ url: product.url });
       const touch = await givePasskeys(page);
       await page.goto(product.setUpUrl!);
       const answers = {
@@ -197,6 +197,9 @@ export const credentials: Journey = {
       await button(page, 'session.step_up.passkey').click();
       await page.getByText(zh('console.account.password.done')).waitFor();
       await dialog.waitFor({ state: 'hidden' });
+
+      // Signing out draws no screen for nobody.
+      expect(errors.every((error) => !error.includes('useMe')), `no such errors: ${errors.join(', ')}`);
 
       await invite(page, come, product);
       await byProvider(come, product, provider);

@@ -36,7 +36,7 @@ export function Account() {
           <FactList
             facts={[
               { label: t('common.language'), value: <LanguageSwitch onChosen={(language) => void keepLanguage(client, language)} /> },
-              { label: t('common.theme.label'), value: <ThemeSwitch /> },
+              { label: t('common.theme.label'), value: <ThemeSwitch />, wide: true },
             ]}
           />
           <p className="cell-note">{t('console.account.language_hint')}</p>
