@@ -76,6 +76,7 @@ export function antdTheme(shade: Shade): ThemeConfig {
         cellPaddingBlockSM: 6,
         rowHoverBg: colour('color-surface-sunken'),
         rowSelectedBg: colour('color-primary-soft'),
+        rowSelectedHoverBg: colour('color-primary-soft'),
         borderColor: colour('color-border'),
       },
       Card: { headerFontSize: pixels('font-size-m') },

@@ -60,7 +60,7 @@ test('every endpoint lets in whom its permit names, and nobody else', async () =
     for (const person of everybody()) await expectPromise(route, person, nothing).catch((error: Error) => failures.push(error.message));
   }
   expect(failures).toEqual([]);
-}, 180_000);
+}, 360_000);
 
 /** Named by what is made by a key, or printed on a paper; their own tests hold it. */
 const byKey = ['GET /progress/:token', 'GET /papers/:number', 'GET /seal-certificates/:fingerprint'];

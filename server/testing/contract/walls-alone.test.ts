@@ -33,8 +33,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => app.close());
 
-/** What all of the city share has no wall of parks: the tree, staff, calendars, one's own session. Their tests hold them. */
-const common = /^(?:GET|POST|PUT|PATCH|DELETE) \/(?:areas|departments|offices|staff|posts|absences|duty|calendar|session|sessions|me|people|password|status|set-up|setup|progress|sign-in|codes|passkeys|demo)(?:\/|$)/;
+/** What all of the city share has no wall of parks: known agencies, the tree, staff, calendars, one's own session. Their tests hold them. */
+const common = /^(?:GET|POST|PUT|PATCH|DELETE) \/(?:agencies|areas|departments|offices|staff|posts|absences|duty|calendar|session|sessions|me|people|password|status|set-up|setup|progress|sign-in|codes|passkeys|demo)(?:\/|$)/;
 /** An enterprise may be moved to any park of the city by its own. */
 const walled = (cell: Cell): boolean => !common.test(titleOf(cell.route.endpoint)) && cell.person !== null;
 
