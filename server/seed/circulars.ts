@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { platform as system } from '../platform/auth/actor.ts';
 import { become, writeGathered, type Tx } from '../platform/db/transaction.ts';
 import { maskEmail, maskPhone } from '../modules/people/index.ts';
-import { demoCirculars, demoTalks } from '../modules/notices/testing.ts';
+import { newId } from '../platform/ids.ts';
+import { addressTagOf, demoCirculars, demoTalks } from '../modules/notices/testing.ts';
 import { holderActor, type Enterprise } from './enterprises.ts';
 import { actorFor, type Crew } from './people.ts';
 import { today } from '../platform/today.ts';
@@ -60,6 +61,7 @@ export async function addCirculars(tx: Tx, crew: Crew, enterprises: Enterprise[]
   await writeCircular(now, { ...base, channels: ['email'], subject: '消防演练安排（草稿）', body: '拟于下周组织消防演练，时间待定。', filter: large });
   const planned = await writeCircular(now, { ...base, channels: ['email', 'sms'], subject: '年度统计报表填报提醒', body: '请于本月底前完成年度统计报表填报。', audienceId: audience.id, filter: AudienceFilter.parse({}), answerDays: 15 });
   await now.sql.updateTable('circulars').set({ state: 'scheduled', send_at: new Date(tx.now.getTime() + 60 * hourMs), sent_by: leader.id }).where('id', '=', planned).execute();
+  await contacts(await become(tx, system, tx.now), own);
   await talk(tx, crew, own);
   await writeGathered(now);
   await become(tx, system, tx.now);
@@ -71,6 +73,39 @@ async function consents(tx: Tx, enterprises: Enterprise[]): Promise<void> {
   const all = await become(tx, system, tx.now);
   await sql`insert into delivery_consents (id, user_id, enterprise_id, way, given_at, given_by) select gen_random_uuid(), "user", enterprise, 'portal', ${tx.now}, "user"
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g ("user" uuid, enterprise uuid)`.execute(all.sql);
+}
+
+const troubles = [
+  { channel: 'email', state: 'suspended', reason: 'user_unknown', status: '5.1.1', hoursAgo: 149, times: 1, said: '550 5.1.1 User unknown' },
+  { channel: 'email', state: 'doubtful', reason: 'mailbox_full', status: '5.2.2', hoursAgo: 26, times: 2, said: '552 5.2.2 Requested mail action aborted: exceeded mailbox limit' },
+  { channel: 'email', state: 'suspended', reason: 'mailbox_full', status: '4.2.2', hoursAgo: 20, times: 3, said: '452 4.2.2 Over quota' },
+  { channel: 'email', state: 'working', reason: null, status: null, hoursAgo: 49, times: 1, said: null },
+  { channel: 'sms', state: 'suspended', reason: 'number_unknown', status: null, hoursAgo: 72, times: 1, said: null },
+  { channel: 'sms', state: 'doubtful', reason: 'phone_off', status: null, hoursAgo: 5, times: 1, said: null },
+] as const;
+
+/** Whom mail or text messages didn't reach, with the reports that said so; one has left, as an automatic reply has it. */
+async function contacts(tx: Tx, enterprises: Enterprise[]): Promise<void> {
+  const { secrets } = tx.platform;
+  // The demo's own liaison, whom visitors enter as, comes first and has no trouble.
+  const people = enterprises.slice(3).flatMap(({ id, parkId, holders }) => holders.filter(({ role, email }) => role === 'primary' && email !== null).map(({ id: userId, email, phone }) => ({ userId, email: email!, phone, enterpriseId: id, parkId })));
+  for (const [index, { channel, state, reason, status, hoursAgo, times, said }] of troubles.entries()) {
+    const who = people[index * 4];
+    if (!who) return;
+    const at = (time: number) => new Date(tx.now.getTime() - (hoursAgo + time * 24) * hourMs);
+    const left = state === 'working';
+    await sql`insert into contact_states (user_id, channel, state, address_tag, soft_bounces, soft_since, bounced_at, reason, status, hint, hint_at, changed_at)
+      values (${who.userId}, ${channel}, ${state}, ${addressTagOf(secrets, channel === 'email' ? who.email : who.phone)}, ${reason === 'mailbox_full' ? times : 0}, ${reason === 'mailbox_full' ? at(times - 1) : null}, ${left ? null : at(0)}, ${reason}, ${status},
+        ${left ? 'left' : null}, ${left ? at(0) : null}, ${at(0)}) on conflict do nothing`.execute(tx.sql);
+    if (channel === 'sms') continue;
+    for (let time = 0; time < times; time += 1) {
+      await tx.sql.insertInto('bounce_reports').values({
+        id: newId(at(time)), message_key: newId(at(time)), received_at: at(time), way: 'smtp', verdict: left ? 'auto_reply' : 'bounce', notice_id: newId(at(time)), user_id: who.userId, enterprise_id: who.enterpriseId, park_id: who.parkId,
+        reason, permanence: reason === null ? null : reason === 'user_unknown' ? 'hard' : 'soft', status, hint: left ? 'left' : null, reporting_mta: left ? null : `mx.${who.email.split('@')[1]}`, current: true,
+        diagnostic: said === null ? null : secrets.encrypt(said), raw: null, size: 3200,
+      }).execute();
+    }
+  }
 }
 
 /** What became of it since, written as it would have come, since nothing of the past goes out. */

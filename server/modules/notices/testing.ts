@@ -4,6 +4,7 @@ import { writeCircular } from './circulars/write-circular.ts';
 import { openTalk, writeMessage } from './messages/write.ts';
 
 export { aDeadContact, someBounces } from './bounces/testing.ts';
+export { addressTagOf } from './bounces/index.ts';
 
 /** The verbs by which a history is made. */
 export const demoCirculars = { saveAudience, sendOut, writeCircular };
