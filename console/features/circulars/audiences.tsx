@@ -21,7 +21,7 @@ export function Audiences() {
   const list = usePages(listAudiences, { query: {} })
   const close = useAction(closeAudience)
   const [editing, setEditing] = useState<Audience>()
-  const conditions = ({ filter }: Audience) => Object.entries(filter).filter(([, values]) => values.length > 0).map(([name, values]) => t('console.circulars.audience.condition', { name: t(`console.circulars.audience.${name}`), count: values.length })).join('、')
+  const conditions = ({ filter }: Audience) => Object.entries(filter).filter(([, values]) => values.length > 0).map(([name, values]) => t('console.circulars.audience.condition', { name: t(`console.circulars.audience.${name}`), count: values.length })).join(t('timeline.comma'))
   const actions = (each: Audience) => (
     <span className="row-actions">
       <Button size="small" onClick={() => setEditing(each)}>{t('common.edit')}</Button>

@@ -116,7 +116,7 @@ function Composer({ initial, stored }: { initial: Draft; stored?: Circular }) {
               {(id) => <Input.TextArea id={id} maxLength={20_000} autoSize={{ minRows: 8, maxRows: 24 }} value={draft.body} onChange={(event) => set({ body: event.target.value })} />}
             </Labelled>
             {draft.body.trim() !== '' && <details className="compose-preview" open><summary>{t('console.circulars.compose.preview')}</summary><SafeText text={draft.body} /></details>}
-            {kept && kept.files.length > 0 && <p className="cell-note">{t('console.circulars.compose.files_kept', { names: kept.files.map(({ name }) => name).join('、') })}</p>}
+            {kept && kept.files.length > 0 && <p className="cell-note">{t('console.circulars.compose.files_kept', { names: kept.files.map(({ name }) => name).join(t('timeline.comma')) })}</p>}
             <FilePicker label={t('console.circulars.compose.files')} files={files} onChange={setFiles} max={10} {...(uploads.progress && { progress: uploads.progress })} />
           </Section>
           <Section title={t('console.circulars.compose.how')}>

@@ -48,9 +48,9 @@ function Status({ circular }: { circular: Circular }) {
     { label: t('console.circulars.field.author'), value: circular.createdBy.name },
     ...(circular.sentAt ? [{ label: t('console.circulars.field.sent'), value: [format.dateTime(circular.sentAt), circular.sentBy?.name].filter(Boolean).join(' · ') }] : circular.sendAt ? [{ label: t('console.circulars.field.send_at'), value: format.dateTime(circular.sendAt) }] : []),
     ...(circular.answerBy ? [{ label: t('console.circulars.field.answer_by'), value: format.date(circular.answerBy) }] : []),
-    { label: t('console.circulars.field.channels'), value: [t('console.circulars.ways.screen'), ...circular.channels.map((way) => t(`console.circulars.ways.${way}`))].join('、') },
+    { label: t('console.circulars.field.channels'), value: [t('console.circulars.ways.screen'), ...circular.channels.map((way) => t(`console.circulars.ways.${way}`))].join(t('timeline.comma')) },
     { label: t('console.circulars.field.fallback'), value: circular.fallbackHours === null ? t('console.circulars.never') : t('console.circulars.hours', { count: circular.fallbackHours }) },
-    { label: t('console.circulars.field.parks'), value: circular.parks.map(({ name }) => name).join('、') },
+    { label: t('console.circulars.field.parks'), value: circular.parks.map(({ name }) => name).join(t('timeline.comma')) },
     ...(circular.audience ? [{ label: t('console.circulars.audience.saved'), value: circular.audience.name }] : []),
     ...(circular.digest ? [{ label: t('console.circulars.field.digest'), value: <code className="digest">{circular.digest}</code>, wide: true }] : []),
   ]
@@ -145,9 +145,20 @@ function Receipts({ circular, search, onShow }: { circular: Circular; search: Re
 const known = new Set(['no_address', 'left', 'suspended', 'handed_over', 'undelivered', 'bounced', 'no_consent'])
 const codeOf = (failure: string) => (failure.startsWith('bounced') ? 'bounced' : failure.replace(' ', '_'))
 
+/** Why a way failed: of a mail that came back with what its report gave as the cause. */
+function useFailure(): (failure: string) => string {
+  const { t, has } = useTranslation()
+  return (failure) => {
+    const reason = `console.enterprises.contacts.reasons.${failure.replace('bounced: ', '')}`
+    if (failure.startsWith('bounced: ') && has(reason)) return t('console.circulars.failures.bounced_for', { reason: t(reason) })
+    return known.has(codeOf(failure)) ? t(`console.circulars.failures.${codeOf(failure)}`) : failure
+  }
+}
+
 function Ways({ receipt }: { receipt: Receipt }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const failureOf = useFailure()
   if (receipt.deliveries.length === 0) return <span className="cell-note">{t('console.circulars.receipt_states.screen')}</span>
   return (
     <ul className="ways">
@@ -156,7 +167,7 @@ function Ways({ receipt }: { receipt: Receipt }) {
           {t(`console.circulars.channels.${each.channel}`)} · {t(`console.circulars.delivery.${each.status}`)}
           {each.dueAt && <span className="cell-note"> {t('console.circulars.waits', { at: format.dateTime(each.dueAt) })}</span>}
           {each.deliveredBy === 'no_failure' && <span className="cell-note"> {t('console.circulars.supposed')}</span>}
-          {each.status === 'failed' && each.failure && <span className="cell-note"> {known.has(codeOf(each.failure)) ? t(`console.circulars.failures.${codeOf(each.failure)}`) : each.failure}</span>}
+          {each.status === 'failed' && each.failure && <span className="cell-note"> {failureOf(each.failure)}</span>}
         </li>
       ))}
     </ul>
@@ -189,7 +200,7 @@ function UnreachedList({ circular }: { circular: Circular }) {
   return (
     <>
       <div className="receipt-head">
-        <h2 className="list-title">{t('console.circulars.unreached')}</h2>
+        <h2 className="list-title">{t('console.circulars.unreached_title')}</h2>
         <ExportMenu urlFor={(format) => urlOf(exportUnreached, { params: { circularId: circular.id }, query: { format } })} />
       </div>
       <ListTable list={list} columns={columns} rowKey={({ enterprise }) => enterprise.id}
