@@ -7,6 +7,7 @@ import { Button } from '../../app/components/button.tsx'
 import { TextArea } from '../../app/components/field.tsx'
 import { useKeptText } from '../../app/kept-text.ts'
 import { useHandoverAction } from './use-handover-action.ts'
+import '../../app/components/card.css'
 
 /** Questions and answers between the two. */
 export function Messages({ handover }: { handover: HandoverDetail }) {

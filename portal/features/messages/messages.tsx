@@ -12,6 +12,7 @@ import { Button } from '../../app/components/button.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { More } from '../../app/more.tsx'
 import { Page } from '../../app/page.tsx'
+import '../../app/components/card.css'
 import './messages.css'
 
 /** What the park has told us, newest first; it comes without reloading. */
