@@ -37,11 +37,21 @@ export const behaviour = {
   /** Sign-ins of the present liaison, an enterprise and year, and the share of questions that are answered by the one tap. Assumed. */
   signInsAYear: 6,
   tapsWhenAsked: 0.6,
+  /**
+   * Asked by a message with a link to tap, who answers within the working days that the product waits. Fewer than tap on a page that
+   * they have open anyway; a former liaison has no reason to, and some tap "still" to be left alone. All assumed.
+   */
+  asked: { liaisonTaps: 0.5, formerSaysSo: 0.15, formerTapsStill: 0.03, othersTap: 0.4 },
+  /** Enterprises whose owner or legal representative is on file with a contact. Assumed. */
+  ownerOnFile: 0.9,
+
   /** An owner or deputy who signs in after the liaison has left and sees the question, a year. Assumed. */
   othersSignInAYear: 0.7,
 
   /** Mails to each enterprise, a year: monthly circulars and some reminders. Assumed. */
   mailsAYear: 18,
+  /** A present liaison opens a notice before it falls to deputy and owner, after a working day. Assumed. */
+  opensNotice: 0.7,
   /** Liaisons with a mailbox of the enterprise; a private one goes on working. Assumed. */
   ownMailbox: 0.5,
   /** Mailboxes are deactivated 30 to 90 days after somebody leaves (app.keendai.com/blog/b2b-contact-data-decay-rate, 2026-05-07). */

@@ -67,7 +67,7 @@ test.each(statuses)('a case that statements made is the one that the engine make
       case 'case.resolved': await act(scene, owner, twin!, 'resolve', { resolution: '已协调解决。' }); break;
       case 'case.closing_approved': await act(scene, leader, twin!, 'approve'); break;
       case 'case.confirmed': await act(scene, liaison, twin!, 'confirm', { rating: made!.rating }); break;
-      case 'case.called_back': await act(scene, leader, twin!, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 5 }); break;
+      case 'case.called_back': await act(scene, leader, twin!, 'call-back', { reached: true, liaison: { outcome: 'current' }, solved: true, usable: true, satisfaction: 5 }); break;
     }
   }
   expect(await standing(id)).toEqual(await standing(twin!.id));

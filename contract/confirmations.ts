@@ -48,3 +48,24 @@ export const answerLiaisonCheck = endpoint({
   example: { holderId: '019a2f5e-8c41-7d02-9b7e-0c5a1e6f3b20', answer: 'current' },
   response: z.object({ confirmation: Confirmation, next: NextStep }),
 });
+
+// ── the link of a message ───────────────────────────────────────────────
+/** The secret of a link: an id and its keyed digest. */
+const Token = z.string().regex(/^[0-9a-f-]{36}\.[\w-]{43}$/);
+export const AskedByLink = z.object({
+  enterprise: z.string(), park: z.string(), name: z.string(), role: EnterpriseRole,
+  /** The recipient is who is asked about. */
+  own: z.boolean(),
+  /** False once somebody has answered. */
+  open: z.boolean(),
+});
+export type AskedByLink = z.output<typeof AskedByLink>;
+export const openAsked = endpoint({
+  method: 'POST', path: '/liaison-check/by-link/open', summary: 'What the link of a message asks', tag: 'liaisons', body: z.strictObject({ token: Token }),
+  example: { token: '019a2f5e-8c41-7d02-9b7e-0c5a1e6f3b20.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }, response: AskedByLink,
+});
+export const answerAsked = endpoint({
+  method: 'POST', path: '/liaison-check/by-link', summary: 'Answer it by one tap, without signing in', tag: 'liaisons',
+  body: z.strictObject({ token: Token, answer: CheckOutcome.extract(['current', 'left']), changedOn: Day.optional() }),
+  example: { token: '019a2f5e-8c41-7d02-9b7e-0c5a1e6f3b20.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', answer: 'current' }, response: z.object({ next: NextStep }),
+});

@@ -56,7 +56,7 @@ export const getPlanLoad = endpoint({
 
 // ── settings ────────────────────────────────────────────────────────────
 const months = z.number().int().min(1).max(12);
-const CadenceTerms = { highMonths: months, normalMonths: months, stableMonths: months, formationDays: z.number().int().min(7).max(90), askEveryDays: z.number().int().min(1).max(90) };
+const CadenceTerms = { highMonths: months, normalMonths: months, stableMonths: months, formationDays: z.number().int().min(7).max(90), askEveryDays: z.number().int().min(1).max(90), quietDays: z.number().int().min(7).max(180) };
 export const Cadence = z.object({ park: Named, ...CadenceTerms, version: Version, mayChange: z.boolean() });
 export const getCadence = endpoint({
   method: 'GET', path: '/parks/:parkId/cadence', summary: 'How often each turnover class is asked', tag: 'liaisons', params: z.strictObject({ parkId: Id }), response: Cadence,

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { AnyChannel, CaseAction, CaseStatus } from './cases.ts';
 import { endpoint } from './endpoint.ts';
 import { EnterpriseRole } from './people.ts';
-import { commaList, Day, FileRef, Id, Instant, Light, Named, Note, pageOf, PageQuery, text, Version } from './shapes.ts';
+import { commaList, Day, FileRef, Id, Instant, Light, line, Named, Note, pageOf, PageQuery, text, Version } from './shapes.ts';
+import { UnmaskingReason } from './unmasking.ts';
 
 /** Verification orders (信息核查工单, L5): a kind of case, opened by rule, that asks whether the liaison is still the one. */
 
@@ -38,6 +39,15 @@ export const RungView = z.object({
 });
 export type RungView = z.output<typeof RungView>;
 
+/** What somebody with a letter said: the liaison is still the one, isn't any more, or something else. */
+export const LetterAnswer = z.enum(['current', 'left', 'other']);
+export type LetterAnswer = z.output<typeof LetterAnswer>;
+export const OrderLetter = z.object({
+  id: Id, number: z.string(), file: FileRef, drawnAt: Instant, postedOn: Day.nullable(), tracking: z.string().nullable(),
+  answer: LetterAnswer.nullable(), answeredAt: Instant.nullable(), name: z.string().nullable(), /** Masked. */ phone: z.string().nullable(), note: z.string().nullable(),
+});
+export type OrderLetter = z.output<typeof OrderLetter>;
+
 export const VerificationOrder = z.object({
   caseId: Id, number: z.string(), enterprise: Named, park: Named, owner: Named, status: CaseStatus, light: Light, dueAt: Instant.nullable(), workingDaysLeft: z.number().nullable(),
   openedAt: Instant, closedAt: Instant.nullable(), channel: AnyChannel, causes: z.array(CauseView), rungs: z.array(RungView),
@@ -46,7 +56,7 @@ export const VerificationOrder = z.object({
   holders: z.array(z.object({ id: Id, role: EnterpriseRole, name: z.string(), post: z.string().nullable(), phone: z.string().nullable(), email: z.string().nullable() })),
   /** Null for a liaison that was never confirmed. */
   lastConfirmedAt: Instant.nullable(), lastInteractionAt: Instant.nullable(),
-  outcome: OrderOutcome.nullable(), goneOn: Day.nullable(), goneAs: z.enum(['closed', 'flagged']).nullable(), appointmentId: Id.nullable(), files: z.array(FileRef),
+  outcome: OrderOutcome.nullable(), goneOn: Day.nullable(), goneAs: z.enum(['closed', 'flagged']).nullable(), appointmentId: Id.nullable(), files: z.array(FileRef), letters: z.array(OrderLetter),
   version: Version, allowedActions: z.array(CaseAction),
 });
 export type VerificationOrder = z.output<typeof VerificationOrder>;
@@ -91,3 +101,25 @@ export const reportGone = orderVerb('gone', 'The enterprise is gone, with the ev
   as: z.enum(['closed', 'flagged']), /** The day on which it ended. */ on: Day.optional(), evidence: text(1000), fileIds: z.array(Id).max(10).default([]),
 });
 export const resumeOrder = orderVerb('resume', 'The replacement came to nothing: go on from the start', { note: text(500) });
+export const drawLetter = orderVerb('letters', 'Draw a letter to the registered address, with a number to answer by', {});
+
+const LetterParams = z.strictObject({ orderId: Id, letterId: Id });
+export const postLetter = endpoint({
+  method: 'POST', path: '/verification-orders/:orderId/letters/:letterId/posted', summary: 'The letter was posted on that day', tag: 'liaisons', params: LetterParams,
+  body: z.strictObject({ version: Version, on: Day, tracking: line(60).optional() }), response: VerificationOrder,
+});
+export const revealLetterPhone = endpoint({
+  method: 'POST', path: '/verification-orders/:orderId/letters/:letterId/reveal', summary: 'Show the phone of whoever answered a letter; the purpose goes on record', tag: 'liaisons', params: LetterParams,
+  body: UnmaskingReason, response: z.object({ phone: z.string().nullable() }),
+});
+/** As printed; case and spaces don't matter. */
+const LetterNumber = line(40);
+export const openLetter = endpoint({
+  method: 'POST', path: '/verification-letters/open', summary: 'What a letter asks, by its number', tag: 'liaisons', body: z.strictObject({ number: LetterNumber }), example: { number: 'HC-7F3K9-M2P4T' },
+  response: z.object({ number: z.string(), enterprise: z.string(), park: z.string(), name: z.string().nullable(), open: z.boolean() }),
+});
+export const answerLetter = endpoint({
+  method: 'POST', path: '/verification-letters/answer', summary: 'Answer a letter by its number', tag: 'liaisons',
+  body: z.strictObject({ number: LetterNumber, answer: LetterAnswer, name: line(60), phone: line(30).optional(), note: text(500).optional() }),
+  example: { number: 'HC-7F3K9-M2P4T', answer: 'left', name: '赵敏', phone: '13800001234' }, response: z.object({ done: z.literal(true) }),
+});

@@ -17,6 +17,7 @@ const variants: Readonly<Record<string, (params: TimelineEntry['params']) => str
   'case.clock_red': ({ level }) => (Number(level) > 0 ? '_escalated' : undefined),
   'enterprise.staff_assigned': ({ userId }) => (userId === null ? '_nobody' : undefined),
   'liaison.reported_gone': ({ changedOn }) => (changedOn ? '_on' : undefined),
+  'liaison.asked': ({ step }) => `_${String(step)}`,
   'enterprise.holder_seated': ({ former }) => (former ? '_instead' : undefined),
   'notices.contact_doubtful': ({ channel }) => (channel === 'sms' ? '_sms' : undefined),
   'notices.contact_suspended': ({ channel }) => (channel === 'sms' ? '_sms' : undefined),

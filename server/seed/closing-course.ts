@@ -80,7 +80,7 @@ export async function* callBackCourse(thread: Thread, from: Date): Course<Closin
   const answer = withdrawn
     ? { ownWill: true, note: random.pick(say.withdrawnCalls) }
     : { solved: !unsolved, usable: !unsolved, satisfaction: unsolved ? 2 : Math.max(3, fate.rating), note: random.pick(unsolved ? say.unsolvedCalls : say.calls) };
-  await byAttendant(thread, tx, at, (then) => doToCase(then, id, 'record_call_back', { reached: true, ...answer }));
+  await byAttendant(thread, tx, at, (then) => doToCase(then, id, 'record_call_back', { reached: true, liaison: { outcome: 'current' }, ...answer }));
   if (unsolved) thread.fate = { ...fate, unsolved: false };
   return { at, again: unsolved };
 }

@@ -105,7 +105,7 @@ function Standing({ load }: { load: PlanLoad }) {
 
 type Cadence = ResponseOf<typeof getCadence>
 type Values = Omit<BodyInput<typeof setCadence>, 'version'>
-const fields = [['highMonths', 1, 12], ['normalMonths', 1, 12], ['stableMonths', 1, 12], ['formationDays', 7, 90], ['askEveryDays', 1, 90]] as const
+const fields = [['highMonths', 1, 12], ['normalMonths', 1, 12], ['stableMonths', 1, 12], ['formationDays', 7, 90], ['askEveryDays', 1, 90], ['quietDays', 7, 180]] as const
 
 function Terms({ parkId }: { parkId: string }) {
   const { t } = useTranslation()
@@ -136,4 +136,4 @@ function Terms({ parkId }: { parkId: string }) {
   )
 }
 
-const pick = ({ highMonths, normalMonths, stableMonths, formationDays, askEveryDays }: Cadence): Values => ({ highMonths, normalMonths, stableMonths, formationDays, askEveryDays })
+const pick = ({ highMonths, normalMonths, stableMonths, formationDays, askEveryDays, quietDays }: Cadence): Values => ({ highMonths, normalMonths, stableMonths, formationDays, askEveryDays, quietDays })

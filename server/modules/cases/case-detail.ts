@@ -10,6 +10,7 @@ import { internalFiles } from './file-access.ts';
 import { selectSummaries, toSummary, workingDaysLeft } from './case-summary.ts';
 import type { StoredClock } from './clock-store.ts';
 import { light } from './clock.ts';
+import { wordsOf } from './kinds.ts';
 import { caseActionsOf, lightOf, reopenUntil } from './rules.ts';
 import { taskActionsOf, taskRules } from './task-rules.ts';
 import { trackingPath } from './tracking.ts';
@@ -41,7 +42,7 @@ export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
   return {
     ...summary,
     todo: file.parties.includes('office') ? 'answer_hand_on' : summary.todo,
-    withdrawn: row.withdrawn, body: row.body, declineReason: row.decline_reason, resolution: shown(row.resolution, staff || !['handling', 'reviewing'].includes(file.status)), waitingFor: row.waiting_for,
+    withdrawn: row.withdrawn, body: wordsOf(file.kind, tx.actor.locale, row, file.enterprise).body, declineReason: row.decline_reason, resolution: shown(row.resolution, staff || !['handling', 'reviewing'].includes(file.status)), waitingFor: row.waiting_for,
     reporter: { name: row.reporter_name, phone: row.reporter_last4 && `*******${row.reporter_last4}`, onBehalf: row.on_behalf },
     confirmation: row.confirmed_at === null && !row.silent ? null : {
       solved: row.solved, rating: row.rating ?? row.recorded_rating, comment: row.rating_comment, silent: row.silent,

@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import { mayWitness, partiesTo, partiesToTask, visibleCases } from './access.ts';
 import { toStoredClock, type ClockEventRow, type StoredClock } from './clock-store.ts';
-import { getKind, type Kind, type Party, type TaskParty } from './kinds.ts';
+import { getKind, wordsOf, type Kind, type Party, type TaskParty } from './kinds.ts';
 import { isOpenTask, type CaseFacts } from './rules.ts';
 
 /** A task as the engine works with it. */
@@ -131,7 +131,7 @@ export function toCaseFile(tx: Tx, row: CaseRow, parts: CaseParts): CaseFile {
   const tasks = parts.tasks.map((task) => ({ ...task, parties: partiesToTask(tx.actor, parties, task) }));
   if (mayWitness(tx.actor, row.park_id, parts.owners, tasks)) parties.push('witness');
   return {
-    id: row.id, number: row.number, kind, title: row.title, category: row.category, status: row.status as CaseStatus,
+    id: row.id, number: row.number, kind, title: wordsOf(kind, tx.actor.locale, row, parts.enterprise_name).title, category: row.category, status: row.status as CaseStatus,
     parkId: row.park_id, enterpriseId: row.enterprise_id, enterprise: parts.enterprise_name, ownerId: row.owner_id, owner: parts.owner_name,
     attendantId: row.attendant_id, reporterId: row.reporter_id, openedAt: row.opened_at, acceptedAt: row.accepted_at, closedAt: row.closed_at,
     withdrawn: row.withdrawn, objections: row.objections, reopenings: row.reopenings, urges: row.urges, version: row.version,

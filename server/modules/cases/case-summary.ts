@@ -3,7 +3,7 @@ import type { CaseStatus, CaseSummary, Todo } from '@qilian/contract/cases';
 import { workingDaysBetweenInstants } from '../../platform/calendar/index.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { partiesTo, visibleCases } from './access.ts';
-import { getKind, type Kind, type Party } from './kinds.ts';
+import { getKind, wordsOf, type Kind, type Party } from './kinds.ts';
 import { isFinal, lightOf } from './rules.ts';
 
 /** Cases that the actor may see, with what a line of a list shows; callers name a page of them at most. */
@@ -38,7 +38,7 @@ export function toSummary(tx: Tx, row: SummaryRow): CaseSummary {
   const open = !isFinal(kind, row.status);
   const parties = partiesTo(tx.actor, { internal: kind.internal === true, ownerId: row.owner_id, attendantId: row.attendant_id, enterpriseId: row.enterprise_id, parkId: row.park_id, handOnTo: null });
   return {
-    id: row.id, number: row.number, kind: row.kind, title: row.title, category: row.category as CaseSummary['category'], status: row.status as CaseStatus,
+    id: row.id, number: row.number, kind: row.kind, title: wordsOf(kind, tx.actor.locale, row, row.enterprise).title, category: row.category as CaseSummary['category'], status: row.status as CaseStatus,
     channel: row.channel as CaseSummary['channel'], light: lightOf(row, open, tx.now), dueAt: row.due_at?.toISOString() ?? null,
     pausedSince: row.paused_since?.toISOString() ?? null, workingDaysLeft: open ? workingDaysLeft(tx, row.park_id, row.due_at) : null,
     enterprise: row.enterprise_id !== null && row.enterprise !== null ? { id: row.enterprise_id, name: row.enterprise } : null,

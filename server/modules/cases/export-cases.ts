@@ -9,6 +9,7 @@ import { downloadTable } from '../../platform/spreadsheet/download.ts';
 import type { OutputColumn, OutputRow } from '../../platform/spreadsheet/index.ts';
 import { today } from '../../platform/today.ts';
 import { visibleCases } from './access.ts';
+import { getKind, wordsOf } from './kinds.ts';
 import { narrow } from './list-cases.ts';
 
 const columns = ['number', 'title', 'category', 'status', 'enterprise', 'park', 'owner', 'channel', 'openedAt', 'dueAt', 'closedAt', 'onTime', 'rating', 'ratedBy'] as const;
@@ -20,7 +21,7 @@ export async function exportCases(tx: Tx, { format, caseIds, ...filter }: QueryO
   const query = tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor) as never)
     .leftJoin('enterprises as e', 'e.id', 'c.enterprise_id').innerJoin('areas as a', 'a.id', 'c.park_id').innerJoin('users as o', 'o.id', 'c.owner_id')
     .select([
-      'c.number', 'c.title', 'c.category', 'c.status', 'e.name as enterprise', 'a.name as park', 'o.name as owner', 'c.channel', 'c.on_time', 'c.rating', 'c.recorded_rating',
+      'c.number', 'c.kind', 'c.title', 'c.category', 'c.status', 'e.name as enterprise', 'a.name as park', 'o.name as owner', 'c.channel', 'c.on_time', 'c.rating', 'c.recorded_rating',
       sql<string>`to_char(c.opened_at at time zone ${zone}, 'YYYY-MM-DD HH24:MI')`.as('opened'),
       sql<string | null>`to_char(c.due_at at time zone ${zone}, 'YYYY-MM-DD HH24:MI')`.as('due'),
       sql<string | null>`to_char(c.closed_at at time zone ${zone}, 'YYYY-MM-DD HH24:MI')`.as('closed'),
@@ -30,7 +31,7 @@ export async function exportCases(tx: Tx, { format, caseIds, ...filter }: QueryO
   const rows = async function* (): AsyncGenerator<OutputRow> {
     for await (const row of streamRows(tx, chosen.compile())) {
       yield [
-        row.number, row.title, text(`categories.${row.category}`), text(`statuses.${row.status}`), row.enterprise, row.park, row.owner, text(`channels.${row.channel}`),
+        row.number, wordsOf(getKind(row.kind), tx.actor.locale, row, row.enterprise).title, text(`categories.${row.category}`), text(`statuses.${row.status}`), row.enterprise, row.park, row.owner, text(`channels.${row.channel}`),
         row.opened, row.due, row.closed, row.on_time === null ? null : text(row.on_time ? 'yes' : 'no'), row.rating ?? row.recorded_rating,
         row.rating !== null ? text('rated_by.enterprise') : row.recorded_rating === null ? null : text('rated_by.staff'),
       ];

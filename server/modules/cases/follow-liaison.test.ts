@@ -24,7 +24,7 @@ async function seat(name: string, phone: string): Promise<string> {
 }
 
 test('open cases name the new liaison, whose phone finds them by number; closed ones keep who raised them', async () => {
-  const closed = await act(scene, scene.as.colleague, await aConfirmedCase(scene), 'call-back', { reached: true, solved: true, usable: true, satisfaction: 5 });
+  const closed = await act(scene, scene.as.colleague, await aConfirmedCase(scene), 'call-back', { reached: true, liaison: { outcome: 'current' }, solved: true, usable: true, satisfaction: 5 });
   const open = await aCase(scene, { title: '北门积水' });
   const successorId = await seat('李娜', '13811112222');
   const rows = await query<{ id: string; reporter_id: string; reporter_name: string; reporter_last4: string }>('select id, reporter_id, reporter_name, reporter_last4 from cases where enterprise_id = $1', [scene.enterpriseId]);

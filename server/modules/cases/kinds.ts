@@ -1,4 +1,5 @@
 import type { CaseAction, TaskAction, TaskStatus, Todo } from '@qilian/contract/cases';
+import { phrase, type Locale } from '../../platform/phrases.ts';
 import type { Period } from './clock.ts';
 
 /** Whoever can have something to do with a case. */
@@ -37,6 +38,8 @@ export interface Kind {
    * of its steps. What the enterprise shall know is sent by the module that owns the kind.
    */
   internal?: true;
+  /** Its cases are named by the product, not by a person: the phrases `….title` and `….body` below this key, in the reader's language. */
+  worded?: string;
   initial: string;
   statuses: Record<string, StatusRule<CaseAction, Party>>;
   /** Where each action that moves the case leads; `silence` and `news` are what happens without one. What isn't named leaves the status as it is. */
@@ -79,6 +82,12 @@ export function getKind(name: string): Kind {
 /** Whom a case of this kind waits for in a status; null where it is over. */
 export function waitsFor(kind: string, status: string): Party | null {
   return getKind(kind).statuses[status]?.waitsFor ?? null;
+}
+
+/** What a case is called and says, for a reader: what somebody wrote, or the phrase of its kind. */
+export function wordsOf(kind: Kind, locale: Locale, written: { title: string; body?: string }, enterprise: string | null): { title: string; body: string } {
+  const say = (part: 'title' | 'body') => phrase(locale, `${kind.worded}.${part}`, { enterprise: enterprise ?? '' });
+  return kind.worded === undefined ? { body: '', ...written } : { title: say('title'), body: say('body') };
 }
 
 export function registeredKinds(): Kind[] {

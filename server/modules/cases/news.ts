@@ -33,7 +33,8 @@ export function noticeOf(
   return {
     to: [...new Set(to.filter((id): id is string => typeof id === 'string' && id !== tx.actor.userId))],
     kind, parkId: file.parkId, enterpriseId: file.enterpriseId, caseId: file.id, taskId,
-    params: { number: file.number, title: file.title, enterprise: file.enterprise, owner: file.owner, actor: tx.actor.name, ...params },
+    // What a kind calls its cases is put into words for each reader.
+    params: { number: file.number, title: file.kind.worded === undefined ? file.title : `${file.kind.name}_case`, enterprise: file.enterprise, owner: file.owner, actor: tx.actor.name, ...params },
   };
 }
 

@@ -76,6 +76,8 @@ interface NewCase {
   category: string;
   channel: string;
   ownerId: string;
+  /** Further words by which it is found. */
+  found?: string;
 }
 
 interface Reporter {
@@ -90,11 +92,11 @@ interface Reporter {
 const nobody: Reporter = { id: null, name: null, phone: null, last4: null, onBehalf: false, clientKey: null };
 
 /** The rows of a case in its first status, written at the end of the transaction. */
-export function writeCase(tx: Tx, { id, number, kind, intake, title, body, category, channel, ownerId }: NewCase, reporter: Reporter = nobody): { dueAt: Date | null } {
+export function writeCase(tx: Tx, { id, number, kind, intake, title, body, category, channel, ownerId, found = '' }: NewCase, reporter: Reporter = nobody): { dueAt: Date | null } {
   const clockName = kind.statuses[kind.initial]!.clock!;
   const { stored, row } = newClock(tx, { caseId: id, taskId: null, parkId: intake.parkId }, clockName, kind.periods[clockName]!);
   gather(tx, write, [
-    id, number, kind.name, intake.parkId, intake.id, title, body, category, channel, kind.initial, searchTerms(title, body, intake.name),
+    id, number, kind.name, intake.parkId, intake.id, title, body, category, channel, kind.initial, searchTerms(title, `${body} ${found}`, intake.name),
     reporter.id, reporter.name, reporter.phone, reporter.last4, reporter.onBehalf, reporter.clientKey, ownerId,
     tx.now, stored.dueAt, stored.yellowAt, newId(tx.now), row.id, row.name, row.period_unit, row.period_amount, row.provisional, row.next_alert_at, kind.internal === true,
   ]);

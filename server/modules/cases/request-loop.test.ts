@@ -29,7 +29,7 @@ describe('the loop of a need', () => {
     await act(scene, scene.as.leader, found, 'approve');
     const confirmed = await act(scene, scene.as.liaison, found, 'confirm', { rating: 5, comment: '很快' });
     expect(confirmed.status).toBe('calling_back');
-    const closed = await act(scene, scene.as.colleague, found, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 5 });
+    const closed = await act(scene, scene.as.colleague, found, 'call-back', { reached: true, liaison: { outcome: 'current' }, solved: true, usable: true, satisfaction: 5 });
     expect(closed).toMatchObject({ status: 'closed', rating: 5, light: 'stopped', todo: 'none' });
     expect(closed.clocks.every((clock) => clock.stoppedAt !== null)).toBe(true);
     const timeline = await ok<{ items: { type: string }[] }>(scene, scene.as.officer, 'GET', `/cases/${found.id}/timeline`);
@@ -48,19 +48,19 @@ describe('the loop of a need', () => {
 
   it('goes on when the call-back hears that it is not solved', async () => {
     const found = await aConfirmedCase(scene);
-    const again = await act(scene, scene.as.colleague, found, 'call-back', { reached: true, solved: false, usable: false, satisfaction: 1, note: '又坏了' });
+    const again = await act(scene, scene.as.colleague, found, 'call-back', { reached: true, liaison: { outcome: 'current' }, solved: false, usable: false, satisfaction: 1, note: '又坏了' });
     expect(again).toMatchObject({ status: 'handling', reopenings: 1 });
     expect(again.clocks.filter((clock) => clock.name === 'handling')).toMatchObject([{ period: { unit: 'working_day', amount: 15 }, pausedSince: null, stoppedAt: null }]);
   });
 
   it('can be opened again within thirty days, under a fresh clock of five working days', async () => {
     const found = await aConfirmedCase(scene);
-    await act(scene, scene.as.colleague, found, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 4 });
+    await act(scene, scene.as.colleague, found, 'call-back', { reached: true, liaison: { outcome: 'current' }, solved: true, usable: true, satisfaction: 4 });
     const again = await act(scene, scene.as.liaison, found, 'reopen', { reason: '路灯又坏了' });
     expect(again.status).toBe('handling');
     expect(again.clocks.find((clock) => clock.name === 'handling' && clock.stoppedAt === null)?.period).toEqual({ unit: 'working_day', amount: 5 });
     const other = await aConfirmedCase(scene);
-    await act(scene, scene.as.colleague, other, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 4 });
+    await act(scene, scene.as.colleague, other, 'call-back', { reached: true, liaison: { outcome: 'current' }, solved: true, usable: true, satisfaction: 4 });
     app.clock.set('2026-04-20T01:30:00Z');
     expect((await ok(scene, scene.as.liaison, 'GET', `/cases/${other.id}`)).allowedActions).toEqual([]);
     app.clock.set('2026-03-02T01:30:00Z');
@@ -98,7 +98,7 @@ describe('the loop of a need', () => {
     const withdrawn = await act(scene, scene.as.liaison, found, 'withdraw', { reason: '有人让我们撤' });
     expect(withdrawn.status).toBe('calling_back');
     expect(withdrawn.tasks.every((task) => task.status === 'cancelled')).toBe(true);
-    const again = await act(scene, scene.as.colleague, found, 'call-back', { reached: true, ownWill: false });
+    const again = await act(scene, scene.as.colleague, found, 'call-back', { reached: true, liaison: { outcome: 'current' }, ownWill: false });
     expect(again.status).toBe('handling');
   });
 

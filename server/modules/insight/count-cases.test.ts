@@ -50,7 +50,7 @@ test('counts follow cases through their whole course, folded at any time', async
   await act(scene, scene.as.leader, handled, 'approve');
   await act(scene, scene.as.liaison, handled, 'confirm', { rating: 4 });
   await fold();
-  await act(scene, scene.as.leader, handled, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 5 });
+  await act(scene, scene.as.leader, handled, 'call-back', { reached: true, liaison: { outcome: 'current' }, solved: true, usable: true, satisfaction: 5 });
   expect(await differences()).toEqual([]);
   await fold();
   expect(await differences()).toEqual([]);

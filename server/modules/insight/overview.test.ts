@@ -25,11 +25,11 @@ beforeAll(async () => {
   other = await aScene(app, { districtId: scene.districtId });
 
   const quick = await handled(scene, '2026-01-12T02:00:00Z', '2026-01-14T02:00:00Z', 5);
-  await act(scene, scene.as.leader, quick, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 5 });
+  await act(scene, scene.as.leader, quick, 'call-back', { reached: true, liaison: { outcome: 'current' }, solved: true, usable: true, satisfaction: 5 });
   const late = await handled(scene, '2026-01-20T02:00:00Z', '2026-02-27T02:00:00Z', 2, { category: 'funds' });
-  await act(scene, scene.as.leader, late, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 5 });
+  await act(scene, scene.as.leader, late, 'call-back', { reached: true, liaison: { outcome: 'current' }, solved: true, usable: true, satisfaction: 5 });
   const elsewhere = await handled(other, '2026-02-03T02:00:00Z', '2026-02-05T02:00:00Z', 4);
-  await act(other, other.as.leader, elsewhere, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 5 });
+  await act(other, other.as.leader, elsewhere, 'call-back', { reached: true, liaison: { outcome: 'current' }, solved: true, usable: true, satisfaction: 5 });
 
   // Midnight in Shanghai: the last instant of January, the first of February.
   app.clock.set('2026-01-31T15:59:59Z');

@@ -13,7 +13,7 @@ import { consents } from './circulars/consents.ts';
 import { circularParams, type CircularText } from './circulars/words.ts';
 import { mostAttempts } from './delivery-plan.ts';
 import { digestLines } from './digests.ts';
-import { noticeLink } from './links.ts';
+import { checkLink, noticeLink } from './links.ts';
 import { noteDelivery } from './note-delivery.ts';
 import { sendToRobot, type RobotAccess } from './robots/protocols.ts';
 import { findRobot, noteRobot, outboundOf } from './robots/robots.ts';
@@ -121,11 +121,12 @@ async function dispatch(platform: Platform, found: Found, target: Target, messag
 function pathOf({ secrets }: Platform, found: Found): string {
   const { side, kind, case_id: caseId, params } = found;
   const face = side === 'staff' ? '/console/' : '/';
-  const { sessionId, talkId, handoverId } = params as NoticeParams;
+  const { sessionId, talkId, handoverId, roundId } = params as NoticeParams;
   // Behind the #, the secret reaches neither logs nor the next page.
   if (kind === 'sign_in_new_device' && typeof sessionId === 'string') return `${face}not-me#${disownToken(secrets, sessionId)}`;
   if (kind === 'message' && typeof talkId === 'string') return `${face}talks/${talkId}`;
   if (kind === 'digest') return '/messages';
+  if (typeof roundId === 'string' && side === 'enterprise') return checkLink(secrets, found.id);
   if (found.circular_id !== null && side === 'enterprise') return noticeLink(secrets, found.origin_reason === 'reminder' ? found.origin_id! : found.id);
   if (typeof handoverId === 'string') return side === 'staff' ? `${face}liaisons/handovers/${handoverId}` : `${face}handovers/${handoverId}`;
   if (caseId === null) return kind === 'circular_test' && found.circular_id !== null ? `${face}circulars/${found.circular_id}` : face;

@@ -20,6 +20,7 @@ import { routes } from './routes.ts';
 import { releaseHeld, supposeDelivered } from './sweeps.ts';
 import { serveUnsubscribe } from './unsubscribe.ts';
 
+export { noticeOfCheckToken } from './links.ts';
 export { withMailbox } from './bounces/index.ts';
 export { contactStates, isReachable, noteWorking };
 export type { ContactState } from './bounces/index.ts';

@@ -74,7 +74,7 @@ async function aLifeInTheSystem(): Promise<{ userId: string; enterpriseId: strin
   await act(scene, scene.as.officer, opened, 'resolve', { resolution: `已修好，${person.name}在场` });
   await act(scene, scene.as.leader, opened, 'approve');
   const confirmed = await act(scene, as, opened, 'confirm', { rating: 5 });
-  await act(scene, scene.as.colleague, confirmed, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 5, note: `${person.name}满意` });
+  await act(scene, scene.as.colleague, confirmed, 'call-back', { reached: true, liaison: { outcome: 'current' }, solved: true, usable: true, satisfaction: 5, note: `${person.name}满意` });
   await app.runJobs();
   await app.api.http.inject({ url: `/api/v1/enterprises/export?format=csv&q=${person.phone}`, headers: scene.as.officer });
   await ok(scene, as, 'POST', '/notices/read');

@@ -1129,6 +1129,19 @@ export interface LiaisonPrompts {
   user_id: string;
 }
 
+export interface LiaisonRounds {
+  cause: string;
+  closed_at: Timestamp | null;
+  due_at: Timestamp | null;
+  enterprise_id: string;
+  holder_id: string;
+  id: string;
+  opened_at: Timestamp;
+  outcome: string | null;
+  park_id: string;
+  step: string;
+}
+
 export interface LiaisonSampleItems {
   class: string;
   confirmation_id: string | null;
@@ -1665,6 +1678,24 @@ export interface VerificationCauses {
   id: string;
 }
 
+export interface VerificationLetters {
+  answer: string | null;
+  answer_name: string | null;
+  answer_note: string | null;
+  answer_phone: Buffer | null;
+  answered_at: Timestamp | null;
+  case_id: string;
+  drawn_at: Timestamp;
+  drawn_by: string;
+  enterprise_id: string;
+  file_id: string;
+  id: string;
+  number: string;
+  posted_by: string | null;
+  posted_on: string | null;
+  tracking: string | null;
+}
+
 export interface VerificationOrders {
   appointment_id: string | null;
   case_id: string;
@@ -1708,6 +1739,7 @@ export interface VerificationSettings {
   high_months: number;
   normal_months: number;
   park_id: string;
+  quiet_days: Generated<number>;
   stable_months: number;
   version: Generated<number>;
 }
@@ -1828,6 +1860,7 @@ export interface Tables {
   liaison_identities: LiaisonIdentities;
   liaison_lags: LiaisonLags;
   liaison_prompts: LiaisonPrompts;
+  liaison_rounds: LiaisonRounds;
   liaison_sample_items: LiaisonSampleItems;
   liaison_samples: LiaisonSamples;
   list_exports: ListExports;
@@ -1873,6 +1906,7 @@ export interface Tables {
   users: Users;
   verification_attempts: VerificationAttempts;
   verification_causes: VerificationCauses;
+  verification_letters: VerificationLetters;
   verification_orders: VerificationOrders;
   verification_plan: VerificationPlan;
   verification_settings: VerificationSettings;

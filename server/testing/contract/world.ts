@@ -157,7 +157,7 @@ async function verified(app: TestApp, { parkId, enterpriseId, as }: Scene): Prom
   await inTransaction(app.platform, system, (tx) => renewPlan(tx, [parkId]));
   const put = (path: string, as_: Headers, payload: object) => app.api.http.inject({ method: 'PUT', url: `/api/v1${path}`, headers: as_, payload });
   await put(`/enterprises/${enterpriseId}/turnover-class`, as.officer, { override: { turnoverClass: 'high', reason: '集团正在重组', until: '2026-12-31' } });
-  await put(`/parks/${parkId}/cadence`, as.leader, { version: 1, highMonths: 3, normalMonths: 4, stableMonths: 6, formationDays: 28, askEveryDays: 7 });
+  await put(`/parks/${parkId}/cadence`, as.leader, { version: 1, highMonths: 3, normalMonths: 4, stableMonths: 6, formationDays: 28, askEveryDays: 7, quietDays: 21 });
   await ok({ app }, as.liaison, 'POST', '/liaison-check/asked');
   await ok({ app }, as.officer, 'POST', '/liaison-samples', { parkId, size: 2 });
   const { id: sampleId } = await ok<{ id: string }>({ app }, as.officer, 'POST', '/liaison-samples', { parkId, size: 2 });
@@ -215,7 +215,7 @@ async function workedCase(scene: Scene): Promise<CaseDetail> {
 /** Closed with a call-back on record. */
 async function calledBack(scene: Scene): Promise<CaseDetail> {
   const confirmed = await aConfirmedCase(scene);
-  return act(scene, scene.as.colleague, confirmed, 'call-back', { reached: true, solved: true, usable: true, satisfaction: 5 });
+  return act(scene, scene.as.colleague, confirmed, 'call-back', { reached: true, liaison: { outcome: 'current' }, solved: true, usable: true, satisfaction: 5 });
 }
 
 /** Merges that can be undone, and pairs of files that may be one enterprise. */

@@ -1,5 +1,8 @@
-/** Settings of a park where nobody has set others. Source document 000: quarterly where staff change often, half-yearly where they stay. */
-export const usualCadence = { highMonths: 3, normalMonths: 6, stableMonths: 6, formationDays: 28, askEveryDays: 7 };
+/**
+ * Settings of a park where nobody has set others. Source document 000: quarterly where staff change often, half-yearly where they stay;
+ * who gave no sign for three weeks is asked by a message, since a change shall be known within a month.
+ */
+export const usualCadence = { highMonths: 3, normalMonths: 6, stableMonths: 6, formationDays: 28, askEveryDays: 7, quietDays: 21 };
 
 /** The window in which an enterprise is asked is the last third of its cadence: ten days of each month. */
 export const windowDaysPerMonth = 10;

@@ -8,6 +8,7 @@ import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
 import { noteWorking } from '../../notices/index.ts';
 import { failedCalls } from './failed-calls.ts';
+import { beginRound, closeRounds } from './rounds.ts';
 
 export interface Finding {
   enterpriseId: string;
@@ -22,6 +23,8 @@ export interface Finding {
   identitySeen?: boolean | undefined;
   postSeen?: boolean | undefined;
   note?: string | undefined;
+  /** Where it stands in the request. */
+  part?: string;
 }
 
 /** The ledger's word for an outcome. */
@@ -54,6 +57,9 @@ export async function confirmLiaison(tx: Tx, finding: Finding): Promise<string> 
     },
     detail: { name: seat.name, internal: finding.note ?? null },
   });
+  if (outcome !== 'unreachable') await closeRounds(tx, enterpriseId, 'answered');
+  // A tap costs nobody anything; a second call does.
+  else if (occasion === 'call') await beginRound(tx, { enterpriseId, cause: 'failed_call', step: 'others' });
   if (outcome === 'current') await noteWorking(tx, seat.user_id, 'email', 'confirmed');
   return id;
 }
@@ -70,9 +76,9 @@ async function movePlan(tx: Tx, { enterpriseId, holderId, outcome }: Finding, pa
   else await tx.sql.deleteFrom('verification_plan').where('enterprise_id', '=', enterpriseId).where('holder_id', '=', holderId).execute();
 }
 
-function requireSense(tx: Tx, { outcome, wrongChannel, changedOn }: Finding): void {
-  if ((outcome === 'wrong_contact') !== (wrongChannel !== undefined)) throw invalidField('body.wrongChannel', 'confirmations.wrong_channel');
+function requireSense(tx: Tx, { outcome, wrongChannel, changedOn, part = 'body' }: Finding): void {
+  if ((outcome === 'wrong_contact') !== (wrongChannel !== undefined)) throw invalidField(`${part}.wrongChannel`, 'confirmations.wrong_channel');
   if (changedOn === undefined) return;
-  if (outcome !== 'left' && outcome !== 'wrong_contact') throw invalidField('body.changedOn', 'confirmations.nothing_changed');
-  if (changedOn > today(tx)) throw invalidField('body.changedOn', 'confirmations.changed_in_future', { day: changedOn });
+  if (outcome !== 'left' && outcome !== 'wrong_contact') throw invalidField(`${part}.changedOn`, 'confirmations.nothing_changed');
+  if (changedOn > today(tx)) throw invalidField(`${part}.changedOn`, 'confirmations.changed_in_future', { day: changedOn });
 }

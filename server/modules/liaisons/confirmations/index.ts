@@ -2,10 +2,13 @@ import type { Module } from '../../../platform/module.ts';
 import { relateToEnterprises } from '../../enterprises/index.ts';
 import { dataOf, erase } from './personal-data.ts';
 import { routes } from './routes.ts';
+import { askAround } from './ask-the-quiet.ts';
+import { reactions } from './reactions.ts';
 import { keepPlan } from './sweeps.ts';
 
 export { confirmLiaison, type Finding } from './confirm-liaison.ts';
 export { failedCalls } from './failed-calls.ts';
+export { askedInVain, beginRound } from './rounds.ts';
 export { renewPlan, type Renewal } from './renew-plan.ts';
 export { turnoverClass, turnoverReasons, type TurnoverFacts } from './turnover-class.ts';
 export { lastConfirmed, type LastConfirmed } from './last-confirmed.ts';
@@ -15,8 +18,12 @@ relateToEnterprises(
   { table: 'verification_plan', key: ['enterprise_id'], whenMerged: { stays: 'the next renewal takes it away and plans the survivor' } },
   { table: 'turnover_overrides', whenMerged: { stays: 'what was known of the merged file need not hold for the survivor' } },
   { table: 'liaison_prompts', key: ['enterprise_id', 'user_id'], whenMerged: { stays: 'who was asked there is asked anew here' } },
+  { table: 'liaison_rounds', whenMerged: 'moves', since: 'opened_at' },
   { table: 'liaison_sample_items', whenMerged: { stays: 'it says what was drawn and looked at' } },
 );
 
 /** Whether a liaison is still the one: asked on every occasion, and kept. */
-export const confirmations: Module = { name: 'liaisons.confirmations', routes, erase, dataOf, sweeps: [{ name: 'liaisons.keep_plan', everyMinutes: 60, run: keepPlan }] };
+export const confirmations: Module = {
+  name: 'liaisons.confirmations', routes, reactions, erase, dataOf,
+  sweeps: [{ name: 'liaisons.keep_plan', everyMinutes: 60, run: keepPlan }, { name: 'liaisons.ask_around', everyMinutes: 60, run: askAround }],
+};

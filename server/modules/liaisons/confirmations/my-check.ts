@@ -21,10 +21,12 @@ export async function myCheck(tx: Tx): Promise<MyLiaisonCheck> {
     select h.id, h.role, u.id as user_id, u.name, u.phone, u.email, e.park_id from enterprise_holders h join users u on u.id = h.user_id join enterprises e on e.id = h.enterprise_id
       where h.enterprise_id = ${enterpriseId} and h.until_day is null order by h.user_id = ${tx.actor.userId} desc, array_position('{primary,deputy,owner}'::text[], h.role)`.execute(tx.sql);
   const known = await lastConfirmed(tx, { holderIds: seats.map(({ id }) => id) });
-  const { rows: [standing] } = await sql<{ open: string | null; changed_at: Date | null; asked_on: string | null; reported: boolean }>`
+  const { rows: [standing] } = await sql<{ open: string | null; changed_at: Date | null; asked_on: string | null; round_holder: string | null; round_step: string | null }>`
     select (select v.holder_id from verification_plan v where v.enterprise_id = ${enterpriseId} and v.due_from <= ${day}) as open,
       (select max(l.at) from ledger_entries l where l.enterprise_id = ${enterpriseId} and l.audience = 'enterprise' and ${changesWhoSpeaks}) as changed_at,
-      (select p.asked_on from liaison_prompts p where p.enterprise_id = ${enterpriseId} and p.user_id = ${tx.actor.userId}) as asked_on`.execute(tx.sql);
+      (select p.asked_on from liaison_prompts p where p.enterprise_id = ${enterpriseId} and p.user_id = ${tx.actor.userId}) as asked_on,
+      r.holder_id as round_holder, r.step as round_step
+    from (select 1) one left join liaison_rounds r on r.enterprise_id = ${enterpriseId} and r.closed_at is null`.execute(tx.sql);
   const { askEveryDays } = await actingAs(tx, system, (all) => cadenceOf(all, seats[0]!.park_id));
   const { rows: [rest] } = await sql<{ rests: boolean }>`select ${standing!.asked_on}::date < ${day}::date and ${standing!.asked_on}::date > ${day}::date - ${askEveryDays}::int as rests`.execute(tx.sql);
   const shown = seats.map((seat) => {
@@ -32,10 +34,12 @@ export async function myCheck(tx: Tx): Promise<MyLiaisonCheck> {
     const changed = standing!.changed_at !== null && (last === null || last < standing!.changed_at);
     return {
       id: seat.id, role: seat.role as EnterpriseRole, user: { id: seat.user_id, name: seat.name }, ...maskContact(openContact(tx.platform.secrets, seat)),
-      own: seat.user_id === tx.actor.userId, due: last === null || seat.id === standing!.open || changed, lastConfirmedAt: last?.toISOString() ?? null, changed,
+      own: seat.user_id === tx.actor.userId, due: last === null || seat.id === standing!.open || seat.id === standing!.round_holder || changed, lastConfirmedAt: last?.toISOString() ?? null, changed,
     };
   });
-  const mine = shown.filter(({ own, role: seat }) => own || (role === 'owner' && seat === 'primary'));
+  // Once the liaison hasn't answered, the others of the enterprise are asked too.
+  const others = standing!.round_step !== null && standing!.round_step !== 'liaison';
+  const mine = shown.filter(({ id, own, role: seat }) => own || (role === 'owner' && seat === 'primary') || (others && id === standing!.round_holder));
   return {
     ask: mine.some(({ due }) => due) && !(rest!.rests ?? false), occasion: mine.some(({ changed }) => changed) ? 'business_change' : 'sign_in',
     seats: mine,

@@ -89,7 +89,7 @@ test('a class is set with a reason until a day, and the plan follows; so it does
   await app.sweep();
   expect(await calls(scene.as.officer)).toMatchObject([{ turnoverClass: 'high', dueUntil: '2026-06-02' }]);
   expect(await card()).toMatchObject({ turnover: { turnoverClass: 'high', derived: 'normal', override: { reason: '半年换了三任', until: '2026-06-30' } } });
-  const terms = { highMonths: 1, normalMonths: 6, stableMonths: 12, formationDays: 14, askEveryDays: 3 };
+  const terms = { highMonths: 1, normalMonths: 6, stableMonths: 12, formationDays: 14, askEveryDays: 3, quietDays: 21 };
   expect((await put(scene.as.officer, `/parks/${scene.parkId}/cadence`, { version: 1, ...terms })).statusCode).toBe(403);
   expect((await put(scene.as.leader, `/parks/${scene.parkId}/cadence`, { version: 7, ...terms })).json<{ code: string }>().code).toBe('common.stale_version');
   expect((await put(scene.as.leader, `/parks/${scene.parkId}/cadence`, { version: 1, ...terms })).json()).toMatchObject({ ...terms, version: 2 });

@@ -1,8 +1,9 @@
 import * as checks from '@qilian/contract/confirmations';
 import * as plan from '@qilian/contract/verification-plan';
-import { enterpriseSide, route, staff, staffOrEnterprise, type Api } from '../../../platform/http/index.ts';
+import { anybody, enterpriseSide, route, staff, staffOrEnterprise, type Api } from '../../../platform/http/index.ts';
 import { callers, keepers } from '../../enterprises/index.ts';
 import { answerCheck } from './answer-check.ts';
+import { answerAsked, openAsked } from './by-link.ts';
 import { liaisonCard } from './liaison-card.ts';
 import { myCheck, noteAsked } from './my-check.ts';
 import { planLoad } from './plan-load.ts';
@@ -24,6 +25,8 @@ export function routes(api: Api): void {
       return { confirmation: await getConfirmation(tx, confirmationId), next };
     },
   });
+  route(api, checks.openAsked, { permit: anybody, handle: ({ tx, body }) => openAsked(tx, body) });
+  route(api, checks.answerAsked, { permit: anybody, handle: ({ tx, body }) => answerAsked(tx, body) });
   route(api, plan.getMyLiaisonCheck, { permit: enterpriseSide(), handle: ({ tx }) => myCheck(tx) });
   route(api, plan.noteAsked, { permit: enterpriseSide(), handle: ({ tx }) => noteAsked(tx) });
   route(api, plan.listPlannedCalls, { mayLag: true, permit: staff(), handle: ({ tx, query }) => listPlannedCalls(tx, query) });

@@ -23,14 +23,14 @@ export async function getCadence(tx: Tx, parkId: string): Promise<Cadence> {
 export async function cadenceOf(tx: Tx, parkId: string): Promise<Terms & { version: number }> {
   const row = await tx.sql.selectFrom('verification_settings').selectAll().where('park_id', '=', parkId).executeTakeFirst();
   if (!row) return { ...usualCadence, version: 1 };
-  return { highMonths: row.high_months, normalMonths: row.normal_months, stableMonths: row.stable_months, formationDays: row.formation_days, askEveryDays: row.ask_every_days, version: row.version };
+  return { highMonths: row.high_months, normalMonths: row.normal_months, stableMonths: row.stable_months, formationDays: row.formation_days, askEveryDays: row.ask_every_days, quietDays: row.quiet_days, version: row.version };
 }
 
 /** @throws Refusal `people.area.not_found`, `auth.forbidden`, `common.stale_version` */
 export async function setCadence(tx: Tx, parkId: string, { version, ...terms }: BodyOf<typeof setEndpoint>): Promise<Cadence> {
   const before = await getCadence(tx, parkId);
   if (!before.mayChange) throw new Refusal('forbidden', 'auth.forbidden');
-  const columns = { high_months: terms.highMonths, normal_months: terms.normalMonths, stable_months: terms.stableMonths, formation_days: terms.formationDays, ask_every_days: terms.askEveryDays };
+  const columns = { high_months: terms.highMonths, normal_months: terms.normalMonths, stable_months: terms.stableMonths, formation_days: terms.formationDays, ask_every_days: terms.askEveryDays, quiet_days: terms.quietDays };
   const written = await tx.sql.insertInto('verification_settings').values({ park_id: parkId, ...columns, version: 2 })
     .onConflict((conflict) => conflict.column('park_id').doUpdateSet({ ...columns, version: sql`verification_settings.version + 1` }).where('verification_settings.version', '=', version))
     .returning('version').executeTakeFirst();

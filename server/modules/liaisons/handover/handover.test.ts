@@ -106,7 +106,7 @@ describe('the checklist', () => {
     expect(unconfirmed(await see(as.successor))).toMatchObject([{ kind: 'material', changed: true, detail: '请传照片' }]);
     expect(await tryTo(as.successor, '/confirm', { item: changed!.key, seen: changed!.seen })).toMatchObject({ status: 409, code: 'handovers.item_changed', current: { checklist: expect.any(Array) } });
     await act(scene, scene.as.liaison, joined, 'withdraw', { reason: '已自行解决' });
-    await act(scene, scene.as.colleague, joined, 'call-back', { reached: true, ownWill: true });
+    await act(scene, scene.as.colleague, joined, 'call-back', { reached: true, liaison: { outcome: 'current' }, ownWill: true });
     expect((await see(as.successor)).checklist.map(({ title }) => title)).not.toContain('新开的一件');
     expect(await tryTo(as.successor, '/confirm', { item: changed!.key, seen: changed!.seen })).toMatchObject({ status: 409, code: 'handovers.item_gone' });
   });

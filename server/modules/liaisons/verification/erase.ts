@@ -4,6 +4,7 @@ import { redact, type DataOf, type Erase } from '../../../platform/personal-data
 /** A person of an enterprise in what was noted about attempts to reach it. */
 export const erase: Erase = async (tx, person) => {
   await redact(tx, 'verification_attempts', ['note'], person);
+  await redact(tx, 'verification_letters', ['answer_name', 'answer_note'], person);
 };
 
 /** Of staff: the attempts that they recorded. */

@@ -6,6 +6,7 @@ import { verificationKind } from './kind.ts';
 import { checkChanges } from './business-changes.ts';
 import { findSilence } from './find-silence.ts';
 import { reactions } from './reactions.ts';
+import { letterFiles, maySeeLetter, sealedLetters } from './letters.ts';
 import { routes } from './routes.ts';
 import { scoreAll } from './scores.ts';
 
@@ -13,7 +14,7 @@ export { openVerificationOrder, type CauseDetail, type Suspicion } from './open-
 
 registerKind(verificationKind);
 relateToEnterprises(
-  { table: 'verification_orders', key: ['case_id'], whenMerged: 'follows' }, { table: 'verification_attempts', whenMerged: 'follows' },
+  { table: 'verification_orders', key: ['case_id'], whenMerged: 'follows' }, { table: 'verification_attempts', whenMerged: 'follows' }, { table: 'verification_letters', whenMerged: 'follows' },
   { table: 'enterprise_observations', whenMerged: 'moves', since: 'at' }, { table: 'liaison_lags', whenMerged: 'moves', since: 'updated_at' },
   { table: 'turnover_scores', key: ['enterprise_id'], whenMerged: { stays: 'the next night goes by open files' } },
   { table: 'business_changes_to_check', key: ['entry_id'], whenMerged: { stays: 'it speaks of that file, which is closed then' } },
@@ -22,7 +23,7 @@ relateToEnterprises(
 
 /** Orders that ask whether a liaison is still the one, opened by rule and followed up the ladder until it is known. */
 export const verification: Module = {
-  name: 'liaisons.verification', routes, reactions, erase, dataOf,
+  name: 'liaisons.verification', routes, reactions, erase, dataOf, sealed: [sealedLetters], files: { [letterFiles]: maySeeLetter },
   sweeps: [
     { name: 'verification.silence', everyMinutes: 24 * 60, run: findSilence },
     { name: 'verification.business_changes', everyMinutes: 60, run: checkChanges },

@@ -15,6 +15,7 @@ const aside = { note_progress: ['owner'], urge: ['leader'], ...handOn } satisfie
 export const verificationKind: Kind = {
   name: 'verification',
   internal: true,
+  worded: 'verification',
   initial: 'verifying',
   statuses: {
     verifying: { waitsFor: 'owner', clock: 'first_contact', handling: true, todo: { owner: 'verify' }, actions: { note_attempt: ['owner'], climb: ['owner'], ...outcomes, ...aside } },

@@ -10,7 +10,7 @@ import { takeOrder } from './take-order.ts';
 
 const results = {
   call: ['reached', 'no_answer', 'wrong_contact', 'refused'], sms: ['sent', 'reached', 'no_answer'], email: ['sent', 'reached', 'returned'], messenger: ['sent', 'reached', 'no_answer'],
-  letter: ['sent', 'returned', 'reached'], visit: ['reached', 'nobody_there', 'refused'],
+  letter: ['sent', 'returned', 'no_answer', 'reached'], visit: ['reached', 'nobody_there', 'refused'],
 } as const;
 
 /** One try to reach somebody, with its time and what came of it; `climb` goes one rung higher in the same step. */

@@ -3,7 +3,6 @@ import { platform } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
-import { phrase } from '../../../platform/phrases.ts';
 import { lockCaseFile, notify, openByRule, recordStep, type CaseFile } from '../../cases/index.ts';
 import { askEnterprise } from './ask-enterprise.ts';
 
@@ -48,9 +47,8 @@ export async function openVerificationOrder(tx: Tx, { enterpriseId, cause, cause
   });
 }
 
-async function openOrder(tx: Tx, { id, name }: { id: string; name: string }, cause: Cause): Promise<CaseFile> {
-  const title = phrase('zh-CN', 'verification.title', { enterprise: name });
-  const order = await openByRule(tx, { kind: 'verification', enterpriseId: id, title, body: phrase('zh-CN', 'verification.body'), category: 'other', params: { cause } });
+async function openOrder(tx: Tx, { id }: { id: string }, cause: Cause): Promise<CaseFile> {
+  const order = await openByRule(tx, { kind: 'verification', enterpriseId: id, category: 'other', params: { cause } });
   await tx.sql.insertInto('verification_orders').values({ case_id: order.id, enterprise_id: id, park_id: order.parkId, opened_at: tx.now }).execute();
   return order;
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/db/transaction.ts';
 import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions.ts';
 import { recordStep } from '../../cases/index.ts';
 import { watchChange } from './business-changes.ts';
+import { askedInVain } from '../confirmations/index.ts';
 import { endOrder } from './end-order.ts';
 import { noteLag } from './lags.ts';
 import { joinOrders } from './merges.ts';
@@ -59,10 +60,11 @@ async function onRestored(tx: Tx, { enterpriseId }: RecordedEvent): Promise<void
   if (!left!.suspended) await answerCauses(tx, enterpriseId, ['bounces'], tx.now);
 }
 
-/** The streak is named by what was found out before it, so that the same one isn't asked about twice. */
+/** A call fails after liaison, deputy and owner left the question unanswered, or so many calls in a row. The streak is named by what was found out before it, so that the same one isn't asked about twice. */
 async function onNotReached(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
   const count = Number(params?.failedCalls ?? 0);
-  if (count <= failedCallsTolerated) return;
+  const call = await tx.sql.selectFrom('liaison_confirmations').select('at').where('id', '=', String(params?.confirmationId)).executeTakeFirst();
+  if (count <= failedCallsTolerated && !(call && await askedInVain(tx, enterpriseId!, call.at))) return;
   const { rows: [before] } = await sql<{ id: string }>`select id from liaison_confirmations where enterprise_id = ${enterpriseId} and outcome <> 'unreachable' order by at desc, id desc limit 1`.execute(tx.sql);
   await openVerificationOrder(tx, { enterpriseId: enterpriseId!, cause: 'failed_calls', causeKey: `after ${before?.id ?? 'nothing'}`, detail: { count } });
 }

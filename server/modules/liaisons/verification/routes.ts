@@ -1,11 +1,12 @@
 import * as contract from '@qilian/contract/verification';
 import * as turnover from '@qilian/contract/turnover';
-import { orProgram, route, staff, type Api } from '../../../platform/http/index.ts';
+import { anybody, orProgram, route, staff, type Api } from '../../../platform/http/index.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { keepers } from '../../enterprises/index.ts';
 import { confirmByOrder } from './confirm.ts';
 import { exportOrders } from './export-orders.ts';
 import { reportGone } from './gone.ts';
+import { answerLetter, drawLetter, openLetter, postLetter, revealLetterPhone } from './letters.ts';
 import { climb, noteAttempt } from './note-attempt.ts';
 import { listObservations, recordObservation } from './observations.ts';
 import { askOwnerToReplace } from './replace.ts';
@@ -26,6 +27,23 @@ export function routes(api: Api): void {
   route(api, contract.exportOrders, { permit, fresh: true, handle: async ({ tx, query }) => exportOrders(tx, query) });
   route(api, contract.getOrder, { permit, handle: ({ tx, params }) => orderDetail(tx, params.orderId) });
   route(api, contract.noteAttempt, { permit, handle: step(noteAttempt) });
+  route(api, contract.drawLetter, { permit, handle: step(drawLetter) });
+  route(api, contract.postLetter, {
+    permit,
+    handle: async ({ tx, params, body }) => {
+      await postLetter(tx, params.orderId, params.letterId, body);
+      return orderDetail(tx, params.orderId);
+    },
+  });
+  route(api, contract.revealLetterPhone, { permit, fresh: true, handle: ({ tx, params, body }) => revealLetterPhone(tx, params.orderId, params.letterId, body) });
+  route(api, contract.openLetter, { permit: anybody, handle: ({ tx, body }) => openLetter(tx, body) });
+  route(api, contract.answerLetter, {
+    permit: anybody,
+    handle: async ({ tx, body }) => {
+      await answerLetter(tx, body);
+      return { done: true as const };
+    },
+  });
   route(api, contract.climbOrder, { permit, handle: step(climb) });
   route(api, contract.confirmLiaisonOfOrder, { permit, handle: step(confirmByOrder) });
   route(api, contract.resumeOrder, { permit, handle: step(resumeOrder) });

@@ -11,6 +11,7 @@ import { maskContact, openContact } from '../../people/index.ts';
 import { lastConfirmed } from '../confirmations/index.ts';
 import { lastInteraction } from './interactions.ts';
 import { nextRung, rungOf, rungs, statusOfRung } from './ladder.ts';
+import { lettersAsJson, toLetter } from './letters.ts';
 import { reachableOf } from './reachable.ts';
 
 /** One order as staff who may see its case see it. @throws Refusal `verification.not_found` */
@@ -22,7 +23,7 @@ export async function orderDetail(tx: Tx, caseId: string): Promise<VerificationO
       from verification_causes k where k.case_id = v.case_id)`.as('causes'),
     sql<AttemptJson[]>`(select coalesce(json_agg(json_build_object('id', a.id, 'rung', a.rung, 'way', a.way, 'result', a.result, 'at', a.at, 'by', json_build_object('id', u.id, 'name', u.name), 'note', a.note) order by a.at, a.id), '[]')
       from verification_attempts a join users u on u.id = a.by_id where a.case_id = v.case_id)`.as('attempts'),
-    filesAsJson('case', sql.ref('c.id')).as('files'),
+    filesAsJson('case', sql.ref('c.id')).as('files'), lettersAsJson(sql.ref('c.id')).as('letters'),
   ]).executeTakeFirst();
   if (!row) throw notFound('verification');
   const enterpriseId = row.of_enterprise;
@@ -32,12 +33,12 @@ export async function orderDetail(tx: Tx, caseId: string): Promise<VerificationO
   const confirmed = (await lastConfirmed(tx, { enterpriseIds: [enterpriseId] })).get(enterpriseId);
   const { id, number, enterprise, park, owner, status, light, dueAt, workingDaysLeft, openedAt, closedAt, channel, version } = toSummary(tx, row);
   return {
-    caseId: id, number, enterprise: enterprise ?? { id: enterpriseId, name: file.title }, park, owner, status, light, dueAt, workingDaysLeft, openedAt, closedAt, channel, version,
+    caseId: id, number, enterprise: enterprise ?? { id: enterpriseId, name: file.enterprise ?? '' }, park, owner, status, light, dueAt, workingDaysLeft, openedAt, closedAt, channel, version,
     causes: row.causes.map((cause) => ({ ...cause, at: iso(cause.at)!, answeredAt: iso(cause.answeredAt) })),
     rungs: rungs.map((rung) => toRung(rung, file, holders, row.address, row.attempts.map((attempt) => ({ ...attempt, at: iso(attempt.at)! })))),
     nextRung: nextRung(status, reachable), holders,
     lastConfirmedAt: confirmed?.at.toISOString() ?? null, lastInteractionAt: (await lastInteraction(tx, enterpriseId))?.toISOString() ?? null,
-    outcome: row.outcome as VerificationOrder['outcome'], goneOn: row.gone_on, goneAs: row.gone_as as VerificationOrder['goneAs'], appointmentId: row.appointment_id, files: row.files,
+    outcome: row.outcome as VerificationOrder['outcome'], goneOn: row.gone_on, goneAs: row.gone_as as VerificationOrder['goneAs'], appointmentId: row.appointment_id, files: row.files, letters: row.letters.map((letter) => toLetter(tx, letter)),
     allowedActions: caseActionsOf(file.kind, factsOf(file), file.parties, tx.now),
   };
 }
@@ -96,7 +97,7 @@ export async function listOrders(tx: Tx, { cursor, limit, ...filter }: QueryOf<t
   if (after) page = page.where(sql<boolean>`(v.opened_at, v.case_id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
   const found = await selectSummaries(tx).innerJoin('verification_orders as v', 'v.case_id', 'c.id').where('c.id', 'in', page)
     .select([
-      'v.outcome', 'v.opened_at as since', 'v.enterprise_id as of_enterprise',
+      'v.outcome', 'v.opened_at as since', 'v.enterprise_id as of_enterprise', sql<string | null>`(select name from enterprises where id = v.enterprise_id)`.as('found_name'),
       sql<Cause[]>`array(select k.cause from verification_causes k where k.case_id = v.case_id group by k.cause order by min(k.at))`.as('causes'),
       sql<number>`(select count(*)::int from verification_attempts a where a.case_id = v.case_id)`.as('attempts'),
     ]).orderBy('v.opened_at', 'desc').orderBy('v.case_id', 'desc').execute();
@@ -105,7 +106,7 @@ export async function listOrders(tx: Tx, { cursor, limit, ...filter }: QueryOf<t
     items: rows.map((row) => {
       const { id, number, enterprise, park, owner, status, light, dueAt, workingDaysLeft, openedAt, closedAt, version } = toSummary(tx, row);
       return {
-        caseId: id, number, enterprise: enterprise ?? { id: row.of_enterprise, name: row.title }, park, owner, status, light, dueAt, workingDaysLeft, causes: row.causes, attempts: row.attempts,
+        caseId: id, number, enterprise: enterprise ?? { id: row.of_enterprise, name: row.found_name ?? '' }, park, owner, status, light, dueAt, workingDaysLeft, causes: row.causes, attempts: row.attempts,
         openedAt, closedAt, outcome: row.outcome as OrderSummary['outcome'], version,
       };
     }),

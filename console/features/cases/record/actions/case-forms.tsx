@@ -1,8 +1,10 @@
 import { acceptCase, answerHandOn, Category, extendCase, noteProgress, noteTaskProgress, offerHandOn, ConfirmedHow, recordCallBack, recordConfirmation, resolveCase, type CaseDetail } from '@qilian/contract/cases'
+import { getLiaisonCard } from '@qilian/contract/verification-plan'
 import { call, type InputOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useCall } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
-import { Alert, Checkbox, Form, Input, InputNumber, Select } from 'antd'
+import { Alert, Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { useUploads } from '../../../../app/forms/use-uploads.ts'
 import { ActionForm, type ActionProps } from './action-form.tsx'
 import { CandidateField } from './candidate-field.tsx'
@@ -108,6 +110,7 @@ export function CallBackForm(props: ActionProps) {
     { value: false, label: t('common.no') },
   ]
   const { withdrawn } = record
+  const asksLiaison = useAsksLiaison(record)
   return (
     <ActionForm<CallBackValues> {...props} send={(values, version) => call(recordCallBack, { params: params(record), body: { version, ...values, note: values.note || undefined } })}>
       <ChoiceField name="reached" label={t('console.cases.call_back.reached')} options={yesNo} />
@@ -131,6 +134,7 @@ export function CallBackForm(props: ActionProps) {
               {(getFieldValue('solved') === false || getFieldValue('ownWill') === false) && (
                 <Alert className="form-consequence" type="info" showIcon title={t('console.cases.call_back.opens_again')} />
               )}
+              {asksLiaison && <LiaisonQuestion />}
             </>
           ) : getFieldValue('reached') === false ? (
             <Alert className="form-consequence" type="info" showIcon title={t('console.cases.call_back.missed')} />
@@ -139,6 +143,44 @@ export function CallBackForm(props: ActionProps) {
       </Form.Item>
       <NoteField name="note" label={t('console.cases.call_back.note')} max={2000} />
     </ActionForm>
+  )
+}
+
+/** Whether the enterprise has a liaison to ask about. */
+function useAsksLiaison({ enterprise }: ActionProps['record']): boolean {
+  const { data } = useCall(getLiaisonCard, { params: { enterpriseId: enterprise?.id ?? '' } }, { enabled: enterprise !== null })
+  return data?.seats.some(({ role }) => role !== 'owner') ?? false
+}
+
+const liaisonAnswers = ['current', 'left', 'wrong_contact'] as const
+
+/** Part of every call: is the liaison still the one? */
+function LiaisonQuestion() {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Form.Item name={['liaison', 'outcome']} label={t('console.cases.call_back.liaison')} extra={t('console.cases.call_back.liaison_hint')} rules={[{ required: true, message: t('console.cases.form.pick') }]}>
+        <Radio.Group options={liaisonAnswers.map((value) => ({ value, label: t(`console.cases.call_back.liaisons.${value}`) }))} optionType="button" buttonStyle="solid" className="choice-field" />
+      </Form.Item>
+      <Form.Item noStyle dependencies={[['liaison', 'outcome']]}>
+        {({ getFieldValue }) => {
+          const outcome = getFieldValue(['liaison', 'outcome']) as (typeof liaisonAnswers)[number] | undefined
+          if (outcome !== 'left' && outcome !== 'wrong_contact') return null
+          return (
+            <>
+              {outcome === 'wrong_contact' && (
+                <Form.Item name={['liaison', 'wrongChannel']} label={t('console.cases.call_back.wrong_channel')} rules={[{ required: true, message: t('console.cases.form.pick') }]}>
+                  <Radio.Group options={(['phone', 'email'] as const).map((value) => ({ value, label: t(`confirmations.channel.${value}`) }))} optionType="button" className="choice-field" />
+                </Form.Item>
+              )}
+              <Form.Item name={['liaison', 'changedOn']} label={t('console.cases.call_back.liaison_since')} getValueFromEvent={(event: { target: { value: string } }) => event.target.value || undefined}>
+                <Input type="date" style={{ width: 200 }} />
+              </Form.Item>
+            </>
+          )
+        }}
+      </Form.Item>
+    </>
   )
 }
 

@@ -1,37 +1,50 @@
 import { reportGone, type VerificationOrder } from '@qilian/contract/verification'
+import { FilePicker } from '@qilian/ui/components/file-picker.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
-import { Alert, Button, DatePicker, Form, Input, Modal, Radio } from 'antd'
-import type { Dayjs } from 'dayjs'
+import { Form, Input, Radio } from 'antd'
+import { FormDialog } from '../../../../app/forms/form-dialog.tsx'
+import { useUploads } from '../../../../app/forms/use-uploads.ts'
 
-type Values = { as: 'closed' | 'flagged'; on?: Dayjs; evidence: string }
+type Values = { as: 'closed' | 'flagged'; on?: string; evidence: string; files?: File[] }
 
-/** The enterprise is gone: its file is closed with a day, or flagged where nobody was found at its address. */
+/** The enterprise is gone, with what shows it: its file is closed with a day, or flagged where nobody was found at its address. */
 export function GoneDialog({ order, onClose }: { order: VerificationOrder; onClose: () => void }) {
   const { t } = useTranslation()
   const gone = useAction(reportGone, ['cases', 'enterprises'])
+  const uploads = useUploads()
   const visited = order.rungs.some(({ attempts }) => attempts.some(({ result }) => result === 'nobody_there'))
   return (
-    <Modal open title={t('verification.gone.title')} onCancel={onClose} footer={null} destroyOnHidden>
-      <Form<Values>
-        layout="vertical"
-        initialValues={{ as: visited ? 'flagged' : 'closed' }}
-        onFinish={({ as, on, evidence }) => gone.mutate({ params: { orderId: order.caseId }, body: { version: order.version, as, evidence, ...(on && { on: on.format('YYYY-MM-DD') }) } }, { onSuccess: onClose })}
-      >
-        {gone.error && <Alert type="error" showIcon title={gone.error.message} />}
-        <Form.Item name="as" label={t('verification.gone.as')}>
-          <Radio.Group options={(['closed', 'flagged'] as const).map((value) => ({ value, label: t(`verification.gone.ways.${value}`) }))} />
-        </Form.Item>
-        <Form.Item name="on" label={t('verification.gone.on')}>
-          <DatePicker style={{ width: '100%' }} />
-        </Form.Item>
-        <Form.Item name="evidence" label={t('verification.gone.evidence')} rules={[{ required: true, message: t('verification.gone.evidence_needed') }]}>
-          <Input.TextArea maxLength={1000} autoSize={{ minRows: 3 }} placeholder={t('verification.gone.evidence_hint')} />
-        </Form.Item>
-        <Button type="primary" danger htmlType="submit" block loading={gone.isPending}>
-          {t('verification.gone.submit')}
-        </Button>
-      </Form>
-    </Modal>
+    <FormDialog<Values>
+      open
+      title={t('verification.gone.title')}
+      onClose={onClose}
+      danger
+      submitLabel={t('verification.gone.submit')}
+      initialValues={{ as: visited ? 'flagged' : 'closed' }}
+      onSubmit={async ({ as, on, evidence, files }) => {
+        const fileIds = await uploads.send(files)
+        await gone.mutateAsync({ params: { orderId: order.caseId }, body: { version: order.version, as, evidence, fileIds, ...(on && { on }) } })
+      }}
+    >
+      <Form.Item name="as" label={t('verification.gone.as')}>
+        <Radio.Group className="check-outcomes" options={(['closed', 'flagged'] as const).map((value) => ({ value, label: t(`verification.gone.ways.${value}`), disabled: value === 'flagged' && !visited }))} />
+      </Form.Item>
+      {!visited && <p className="cell-note">{t('verification.gone.visit_first')}</p>}
+      <Form.Item name="on" label={t('verification.gone.on')}>
+        <Input type="date" style={{ width: 200 }} />
+      </Form.Item>
+      <Form.Item name="evidence" label={t('verification.gone.evidence')} rules={[{ required: true, whitespace: true, message: t('verification.gone.evidence_needed') }]}>
+        <Input.TextArea maxLength={1000} autoSize={{ minRows: 3 }} placeholder={t('verification.gone.evidence_hint')} />
+      </Form.Item>
+      <Form.Item name="files" label={t('verification.gone.files')} extra={t('verification.gone.files_hint')}>
+        <Files progress={uploads.progress} />
+      </Form.Item>
+    </FormDialog>
   )
+}
+
+function Files({ value = [], onChange, progress }: { value?: File[]; onChange?: (files: File[]) => void; progress: readonly number[] | undefined }) {
+  const { t } = useTranslation()
+  return <FilePicker label={t('verification.gone.add_files')} files={value} max={10} onChange={(files) => onChange?.(files)} {...(progress ? { progress } : {})} />
 }

@@ -11,6 +11,7 @@ import { useState } from 'react'
 import { Section } from '../../../../app/section.tsx'
 import { CauseText } from '../../../../app/cause-text.tsx'
 import { GoneDialog } from './gone-dialog.tsx'
+import { Letters } from './letters.tsx'
 import { ReplaceDialog } from './replace-dialog.tsx'
 import './panel.css'
 
@@ -114,7 +115,7 @@ const usual: Record<RungView['rung'], readonly Attempt[]> = {
   liaison: [{ way: 'call', result: 'no_answer' }, { way: 'call', result: 'wrong_contact' }],
   deputy: [{ way: 'call', result: 'no_answer' }, { way: 'call', result: 'wrong_contact' }],
   owner: [{ way: 'call', result: 'no_answer' }, { way: 'call', result: 'wrong_contact' }],
-  address: [{ way: 'letter', result: 'sent' }, { way: 'letter', result: 'returned' }],
+  address: [{ way: 'letter', result: 'returned' }, { way: 'letter', result: 'no_answer' }],
   visit: [{ way: 'visit', result: 'nobody_there' }],
 }
 
@@ -160,7 +161,8 @@ function Rung({ rung, order }: { rung: RungView; order: VerificationOrder }) {
           ))}
         </ul>
       )}
-      {may && (
+      {rung.rung === 'address' && <Letters order={order} may={may} />}
+      {may && (rung.rung !== 'address' || order.letters.some(({ postedOn }) => postedOn)) && (
         <div className="rung-acts">
           {usual[rung.rung].map((tried) => {
             const higher = order.nextRung !== null && tried.result !== 'sent'

@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import { platform as system } from '../../../platform/auth/actor.ts';
+import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
+import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions.ts';
+import { confirmLiaison, type Finding } from './confirm-liaison.ts';
+import { beginRound, closeRounds, lastSignOf } from './rounds.ts';
+
+/** Somebody else sits there now: nobody need say of the former one whether he is still the one. */
+async function seatChanged(tx: Tx, { enterpriseId }: RecordedEvent): Promise<void> {
+  if (enterpriseId === null) return;
+  await actingAs(tx, system, async (all) => {
+    const gone = await all.sql.selectFrom('liaison_rounds as r').innerJoin('enterprise_holders as h', 'h.id', 'r.holder_id').select('r.id')
+      .where('r.enterprise_id', '=', enterpriseId).where('r.closed_at', 'is', null).where('h.until_day', 'is not', null).executeTakeFirst();
+    if (gone) await closeRounds(all, enterpriseId, 'ended');
+  });
+}
+
+/** The first mail that comes back for a passing reason: deputy and owner know whether the person is still there. */
+async function contactDoubtful(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
+  if (enterpriseId === null) return;
+  const seat = await tx.sql.selectFrom('enterprise_holders').select('role').where('enterprise_id', '=', enterpriseId).where('user_id', '=', String(params?.userId)).where('until_day', 'is', null).where('role', '=', 'primary').executeTakeFirst();
+  if (seat) await beginRound(tx, { enterpriseId, cause: 'contact', step: 'others' });
+}
+
+/** Days without any other sign after which a notice left unread is one of its own. */
+const unreadAfterDays = 14;
+
+/** A notice that the liaison left unread has gone to deputy or owner: of a liaison who gave no other sign lately they are asked on that occasion. */
+export async function noticeUnread(tx: Tx, { enterpriseId, params }: Pick<RecordedEvent, 'enterpriseId' | 'params'>): Promise<void> {
+  if (enterpriseId === null || params?.former !== 'primary') return;
+  const { rows: [liaison] } = await sql<{ at: Date }>`select greatest(h.from_day::timestamp at time zone ${tx.platform.config.timeZone},
+      (select c.at from liaison_confirmations c where c.holder_id = h.id and c.outcome = 'current' order by c.at desc limit 1), ${lastSignOf(sql`h.enterprise_id`, sql`h.user_id`)}) as at
+    from enterprise_holders h where h.enterprise_id = ${enterpriseId} and h.role = 'primary' and h.until_day is null`.execute(tx.sql);
+  if (liaison && tx.now.getTime() - liaison.at.getTime() > unreadAfterDays * 86_400_000) await beginRound(tx, { enterpriseId, cause: 'unacknowledged', step: 'others' });
+}
+
+/** Who was called back about a case said something about the liaison as well. Of two liaisons it is about the primary. */
+async function calledBack(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
+  if (enterpriseId === null || typeof params?.liaison !== 'string') return;
+  const seat = await tx.sql.selectFrom('enterprise_holders').select('id').where('enterprise_id', '=', enterpriseId).where('until_day', 'is', null).where('role', '<>', 'owner').orderBy('role', 'desc').limit(1).executeTakeFirst();
+  if (!seat) return;
+  await confirmLiaison(tx, {
+    enterpriseId, holderId: seat.id, occasion: 'call', outcome: params.liaison as Finding['outcome'], part: 'body.liaison',
+    wrongChannel: (params.wrongChannel ?? undefined) as Finding['wrongChannel'], changedOn: (params.changedOn ?? undefined) as string | undefined,
+  });
+}
+
+const react = (name: string, when: Reaction['when'], handle: Reaction['handle']): Reaction => ({ name: `confirmations.${name}`, when, handle });
+
+export const reactions: Record<string, Reaction[]> = {
+  'case.called_back': [react('called_back', 'now', calledBack)],
+  'enterprise.holder_seated': [react('seat_changed', 'now', seatChanged)],
+  'enterprise.holder_unseated': [react('seat_left', 'now', seatChanged)],
+  'notices.contact_doubtful': [react('doubtful', 'later', contactDoubtful)],
+  'notices.contact_said_gone': [react('said_gone', 'later', contactDoubtful)],
+  'notice.fell_back': [react('unread', 'later', noticeUnread)],
+};
