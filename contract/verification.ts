@@ -67,20 +67,24 @@ export const OrderSummary = z.object({
 });
 export type OrderSummary = z.output<typeof OrderSummary>;
 
+/** `urgent`: by the date by which the next step is due; ended ones last. */
+const OrderSort = z.enum(['urgent', 'newest']).default('newest');
 const OrderFilter = {
   state: z.enum(['open', 'closed']).optional(), cause: Cause.optional(), outcome: OrderOutcome.optional(), rung: Rung.optional(), light: Light.exclude(['paused']).optional(),
   parkId: Id.optional(), ownerId: Id.optional(), enterpriseId: Id.optional(),
+  /** Orders of the reader and of those for whom the reader stands in. */
+  mine: z.stringbool().default(false),
 };
 export const listOrders = endpoint({
-  method: 'GET', path: '/verification-orders', summary: 'Verification orders that I may see, newest first', tag: 'liaisons',
-  query: z.strictObject({ ...PageQuery, ...OrderFilter }), response: pageOf(OrderSummary),
+  method: 'GET', path: '/verification-orders', summary: 'Verification orders that I may see: the most urgent first, or the newest', tag: 'liaisons',
+  query: z.strictObject({ ...PageQuery, ...OrderFilter, sort: OrderSort }), response: pageOf(OrderSummary),
 });
 export const countOrders = endpoint({
   method: 'GET', path: '/verification-orders/count', summary: 'How many orders a filter shows', tag: 'liaisons', query: z.strictObject(OrderFilter), response: z.object({ count: z.number().int() }),
 });
 export const exportOrders = endpoint({
   method: 'GET', path: '/verification-orders/export', summary: 'The same list as Excel or CSV', tag: 'liaisons',
-  query: z.strictObject({ ...OrderFilter, caseIds: commaList(Id, 100).optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+  query: z.strictObject({ ...OrderFilter, sort: OrderSort, caseIds: commaList(Id, 100).optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
 });
 export const getOrder = endpoint({
   method: 'GET', path: '/verification-orders/:orderId', summary: 'One order with its causes, the ladder and what I may do', tag: 'liaisons', params: z.strictObject({ orderId: Id }), response: VerificationOrder,

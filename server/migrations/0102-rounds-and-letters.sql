@@ -57,6 +57,7 @@ create policy walls on liaison_rounds using (within_walls(park_id, enterprise_id
 alter table verification_letters enable row level security;
 create policy walls on verification_letters using (exists (select from verification_orders o where o.case_id = verification_letters.case_id));
 grant select, insert, update on liaison_rounds, verification_letters to qilian_app;
+create policy of_letter on files as restrictive for select using (record_type is distinct from 'verification_letter' or wall_side() = 'system' or exists (select from verification_letters l where l.id = record_id));
 
 create or replace function follow_case_of_order() returns trigger language plpgsql security definer set search_path from current as $$
 begin

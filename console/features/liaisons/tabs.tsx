@@ -9,6 +9,7 @@ export function LiaisonTabs() {
       label={t('console.checks.title')}
       tabs={[
         { to: '/liaisons', label: t('console.checks.tabs.calls') },
+        { to: '/liaisons/orders', label: t('console.checks.tabs.orders') },
         { to: '/liaisons/handovers', label: t('console.handovers.tab') },
         { to: '/liaisons/plan', label: t('console.checks.tabs.plan') },
         { to: '/liaisons/turnover', label: t('verification.score.page') },

@@ -6,7 +6,7 @@ export { confirmByOrder } from './verification/confirm.ts';
 export { computeScores } from './verification/scores.ts';
 export { noteAttempt } from './verification/note-attempt.ts';
 export { openVerificationOrder, type CauseDetail } from './verification/open-order.ts';
-export { anOrder, orderOf, stepOf, signsAndLags, suspect } from './verification/testing.ts';
+export { aLetterOf, anOrder, orderOf, stepOf, signsAndLags, suspect } from './verification/testing.ts';
 export { acceptAppointment } from './appointments/accept.ts';
 export { cancelAppointment, declineAppointment } from './appointments/end-appointment.ts';
 export { confirmAtCounter, goWithoutPasskey, keepIdentity, proveEmail } from './appointments/enrol.ts';

@@ -4,7 +4,7 @@ import { EnterpriseRole, StaffRole, type ActingRole } from '@qilian/contract/peo
 import { aCaseOf, aCase, aCaseWithADepartment, aConfirmedCase, act, aScene, ok, type Scene } from '../../modules/cases/testing.ts';
 import { aMandate, anEnterprise, findTwins } from '../../modules/enterprises/testing.ts';
 import { aPaper } from '../../platform/documents/testing.ts';
-import { aSignedMandate, anOrder, aSignedAppointment, aSuspicion, renewPlan, signsAndLags, stepOf, tellOfTerms } from '../../modules/liaisons/testing.ts';
+import { aLetterOf, anOrder, aSignedAppointment, aSignedMandate, aSuspicion, renewPlan, signsAndLags, stepOf, tellOfTerms } from '../../modules/liaisons/testing.ts';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { inTransaction } from '../../platform/db/transaction.ts';
 import { aThread } from '../../modules/community/testing.ts';
@@ -128,6 +128,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const shadow = await aShadow(app, scene, [enterprise.find(({ role }) => role === 'deputy')!.id, enterprise.find(({ role }) => role === 'owner')!.id]);
   const orderId = await anOrder({ app, enterpriseId: scene.enterpriseId });
   await stepOf({ app }, scene.as.officer, orderId, 'attempts', { way: 'call', result: 'no_answer' });
+  const letterId = await aLetterOf(app, { orderId, enterpriseId: scene.enterpriseId, by: scene.ids.officer });
   await anOrder({ app, enterpriseId: other.id });
   await signsAndLags(scene, asAdministrator);
   const handed = await aHandoverWithFiles(app, scene, enterprise.find(({ role }) => role === 'owner')!);
@@ -142,7 +143,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
     marks: [paper.id, imported, sample.sampleId, ...Object.values(merged), circular.audienceId, circular.circularSubject, shadow.suspicionId, notices.items[0]!.id, ...programs.map(({ id }) => id), webhook.id, review.id],
     ids: {
       consentId, ticketId,
-      orderId,
+      orderId, letterId,
       caseId: worked.id, taskId: task!.id, clockId: worked.clocks[0]!.id, enterpriseId: scene.enterpriseId, holderId: detail.holders[0]!.id, importId: imported,
       ...honoured, ...thread, ...merged, ...circular, ...await someBounces(app, { userIds: enterprise.map(({ id }) => id), enterpriseId: scene.enterpriseId, parkId }), ...shadow, talkId, mandateId: mandate.id, clusterId: scene.enterpriseId, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id, departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague,
       toUserId: scene.ids.colleague, handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,

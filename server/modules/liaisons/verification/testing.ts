@@ -1,9 +1,11 @@
 import type { VerificationOrder } from '@qilian/contract/verification';
 import { sql } from 'kysely';
+import { storePdf } from '../../../platform/documents/index.ts';
 import { newId } from '../../../platform/ids.ts';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
 import { ok, type Scene } from '../../cases/testing.ts';
+import { letterFiles } from './letters.ts';
 import { computeScores } from './scores.ts';
 import { openVerificationOrder, type Suspicion } from './open-order.ts';
 
@@ -48,3 +50,11 @@ export async function stepOf(scene: Pick<Scene, 'app'>, as: Headers, caseId: str
   const { version } = await orderOf(scene, as, caseId);
   return ok<VerificationOrder>(scene, as, 'POST', `/verification-orders/${caseId}/${verb}`, { version, ...body });
 }
+
+/** A letter of an order that stands at any rung, as if it had been drawn. */
+export const aLetterOf = (app: Scene['app'], { orderId, enterpriseId, by }: { orderId: string; enterpriseId: string; by: string }) => inTransaction(app.platform, system, async (tx) => {
+  const id = newId(tx.now);
+  const file = await storePdf(tx, { pdf: Buffer.from('%PDF-1.7 a letter'), name: '核对函.pdf', record: { type: letterFiles, id } });
+  await tx.sql.insertInto('verification_letters').values({ id, case_id: orderId, enterprise_id: enterpriseId, number: `HC-${id.slice(-5).toUpperCase()}-22222`, file_id: file.id, drawn_by: by, drawn_at: tx.now }).execute();
+  return id;
+});

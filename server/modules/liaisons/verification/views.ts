@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { QueryOf } from '@qilian/contract/endpoint';
 import type { EnterpriseRole } from '@qilian/contract/people';
 import type { Attempt, Cause, CauseView, exportOrders, listOrders as listEndpoint, OrderSummary, Rung, RungView, VerificationOrder } from '@qilian/contract/verification';
+import { actsFor } from '../../../platform/auth/actor.ts';
 import { cutPage, readCursor } from '../../../platform/cursor.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/errors.ts';
@@ -68,11 +69,11 @@ function toRung(rung: Rung, file: CaseFile, holders: HolderView[], address: stri
   return { rung, state, holder: holder && { id: holder.id, name: holder.name, phone: holder.phone, email: holder.email }, address: place, attempts };
 }
 
-export type OrderFilter = Omit<QueryOf<typeof exportOrders>, 'format'>;
+export type OrderFilter = Omit<QueryOf<typeof exportOrders>, 'format' | 'sort'>;
 
 /** Orders whose cases the reader may see; list, count and export start from it. */
 export function selectOrders(tx: Tx, filter: OrderFilter) {
-  const { state, cause, outcome, rung, light, parkId, ownerId, enterpriseId, caseIds } = filter;
+  const { state, cause, outcome, rung, light, parkId, ownerId, enterpriseId, caseIds, mine } = filter;
   return tx.sql.selectFrom('verification_orders as v').innerJoin('cases as c', 'c.id', 'v.case_id').where(visibleCases(tx.actor) as never)
     .$if(state !== undefined, (q) => q.where('v.closed_at', state === 'open' ? 'is' : 'is not', null))
     .$if(cause !== undefined, (q) => q.where(sql<boolean>`exists (select from verification_causes k where k.case_id = v.case_id and k.cause = ${cause})`))
@@ -80,6 +81,7 @@ export function selectOrders(tx: Tx, filter: OrderFilter) {
     .$if(rung !== undefined, (q) => q.where('c.status', '=', statusOfRung[rung!]))
     .$if(light !== undefined, (q) => q.where(light === 'stopped' ? sql<boolean>`c.closed_at is not null` : sql<boolean>`c.closed_at is null and ${lightIs(light, 'c', tx.now)}`))
     .$if(parkId !== undefined, (q) => q.where('v.park_id', '=', parkId!))
+    .$if(mine, (q) => q.where('c.owner_id', 'in', actsFor(tx.actor)))
     .$if(ownerId !== undefined, (q) => q.where('c.owner_id', '=', ownerId!))
     .$if(enterpriseId !== undefined, (q) => q.where('v.enterprise_id', '=', enterpriseId!))
     .$if(caseIds !== undefined, (q) => q.where('v.case_id', 'in', caseIds!));
@@ -90,17 +92,21 @@ export async function countOrders(tx: Tx, filter: OrderFilter): Promise<number> 
   return count;
 }
 
-/** Newest first. */
-export async function listOrders(tx: Tx, { cursor, limit, ...filter }: QueryOf<typeof listEndpoint>): Promise<{ items: OrderSummary[]; next: string | null }> {
+/** By which rows are ordered: what ended comes last, what has no date after what has one. */
+const urgency = sql<string>`concat(case when c.closed_at is null then '0' else '1' end, coalesce(to_char(c.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), 'never'))`;
+const newness = sql<string>`to_char(v.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`;
+
+export async function listOrders(tx: Tx, { cursor, limit, sort, ...filter }: QueryOf<typeof listEndpoint>): Promise<{ items: OrderSummary[]; next: string | null }> {
   const after = readCursor(cursor, 2);
-  let page = selectOrders(tx, filter).select(['v.case_id']).orderBy('v.opened_at', 'desc').orderBy('v.case_id', 'desc').limit(sql.lit(limit + 1));
-  if (after) page = page.where(sql<boolean>`(v.opened_at, v.case_id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
+  const [key, way] = sort === 'urgent' ? [urgency, 'asc' as const] : [newness, 'desc' as const];
+  let page = selectOrders(tx, filter).select(['v.case_id']).orderBy(key, way).orderBy('v.case_id', way).limit(sql.lit(limit + 1));
+  if (after) page = page.where(sort === 'urgent' ? sql<boolean>`(${key}, v.case_id) > (${after[0]}, ${after[1]}::uuid)` : sql<boolean>`(${key}, v.case_id) < (${after[0]}, ${after[1]}::uuid)`);
   const found = await selectSummaries(tx).innerJoin('verification_orders as v', 'v.case_id', 'c.id').where('c.id', 'in', page)
     .select([
-      'v.outcome', 'v.opened_at as since', 'v.enterprise_id as of_enterprise', sql<string | null>`(select name from enterprises where id = v.enterprise_id)`.as('found_name'),
+      'v.outcome', key.as('since'), 'v.enterprise_id as of_enterprise', sql<string | null>`(select name from enterprises where id = v.enterprise_id)`.as('found_name'),
       sql<Cause[]>`array(select k.cause from verification_causes k where k.case_id = v.case_id group by k.cause order by min(k.at))`.as('causes'),
       sql<number>`(select count(*)::int from verification_attempts a where a.case_id = v.case_id)`.as('attempts'),
-    ]).orderBy('v.opened_at', 'desc').orderBy('v.case_id', 'desc').execute();
+    ]).orderBy(key, way).orderBy('v.case_id', way).execute();
   const { rows, next } = cutPage(found, limit, (row) => [row.since, row.id]);
   return {
     items: rows.map((row) => {
