@@ -18,9 +18,10 @@ import { measurePlan } from './plan-verification.ts';
 import { measureGrowth, measureReads } from './read-cases.ts';
 import { setScene } from './scene.ts';
 import { measureShadows } from './shadows.ts';
+import { measureSweeps } from './sweeps.ts';
 import { countStatements, type Traffic } from './statements.ts';
 
-const parts = ['open', 'reads', 'growth', 'million', 'people', 'clock', 'bounces', 'first-load', 'plan', 'shadows'] as const;
+const parts = ['open', 'reads', 'growth', 'million', 'people', 'clock', 'bounces', 'first-load', 'plan', 'sweeps', 'shadows'] as const;
 const few = 10_000;
 const many = 200_000;
 
@@ -44,6 +45,7 @@ if (wanted.has('clock')) add({ ...await runClock(), target: { figure: 'differenc
 if (wanted.has('bounces')) add(...await measureBounces(seconds));
 if (wanted.has('first-load')) add(...await measureFirstLoads());
 if (wanted.has('plan')) add(...await measurePlan(port));
+if (wanted.has('sweeps')) add(...await measureSweeps(port));
 if (wanted.has('open')) {
   const product = await openProduct(port);
   try {
