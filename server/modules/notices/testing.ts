@@ -3,6 +3,8 @@ import { sendOut } from './circulars/send-circular.ts';
 import { writeCircular } from './circulars/write-circular.ts';
 import { openTalk, writeMessage } from './messages/write.ts';
 
+export { checkLink } from './links.ts';
+
 export { aDeadContact, someBounces } from './bounces/testing.ts';
 export { addressTagOf } from './bounces/index.ts';
 

@@ -4,7 +4,7 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { aScene, act, aConfirmedCase, call, ok, type Scene } from '../../cases/testing.ts';
-import { checkLink } from '../../notices/links.ts';
+import { checkLink } from '../../notices/testing.ts';
 import { aLiaison, signedInAs } from '../../people/testing.ts';
 import { askAround } from './ask-the-quiet.ts';
 import { beginRound } from './rounds.ts';
