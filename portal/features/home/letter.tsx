@@ -11,6 +11,7 @@ import { Card } from '../../app/components/card.tsx'
 import { Field } from '../../app/components/field.tsx'
 import { Page } from '../../app/page.tsx'
 import { Question } from '../../app/question.tsx'
+import './open.css'
 
 /** The number that a letter bears, typed; its QR code leads past this page. */
 export function FindLetter() {
@@ -86,7 +87,7 @@ function Letter({ letter: { number, enterprise, park, name, open } }: LetterProp
           <fieldset className="stack letter-answers">
             <legend>{t('portal.letter.answer')}</legend>
             {LetterAnswer.options.filter((value) => name !== null || value !== 'current').map((value) => (
-              <label key={value} className="card-row">
+              <label key={value} className="letter-answer">
                 <input type="radio" name="answer" value={value} checked={answer === value} onChange={() => setAnswer(value)} /> {t(`portal.letter.answers.${value}`)}
               </label>
             ))}

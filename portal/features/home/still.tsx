@@ -9,6 +9,7 @@ import { Link } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { Page } from '../../app/page.tsx'
+import './open.css'
 
 /** Behind the link of a message: is the liaison still the one? One tap, without signing in. The secret stands behind the #. */
 export function StillPage() {
