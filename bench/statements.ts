@@ -1,6 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { modules } from '@qilian/server/app.ts';
 import { buildApi } from '@qilian/server/build-api.ts';
+import type { DatabaseClient } from '@qilian/server/platform/db/client.ts';
 import type { CaseReceipt } from '@qilian/contract/cases';
 import type { Product } from './product.ts';
 import type { BenchScene } from './scene.ts';
@@ -13,7 +14,7 @@ export interface Traffic {
 
 /**
  * Round trips to the database and statements sent in them, for each action; counted in this process,
- * where the product's own API runs, by every call that reaches the driver.
+ * where the product's own API runs, by every call to its connections; a commit that leaves with the next call waits for none.
  */
 export async function countStatements(product: Product, scene: BenchScene): Promise<Traffic[]> {
   const api = await buildApi(product.platform, modules);
@@ -24,7 +25,7 @@ export async function countStatements(product: Product, scene: BenchScene): Prom
     return answer.json<CaseReceipt>();
   };
   const counted = async <Result>(action: string, work: () => Promise<Result>): Promise<Result> => {
-    const { result, ...traffic } = await whileCounting(work);
+    const { result, ...traffic } = await whileCounting(product.platform.pool, work);
     found.push({ action, ...traffic });
     return result;
   };
@@ -45,26 +46,37 @@ export async function countStatements(product: Product, scene: BenchScene): Prom
 }
 
 /** A round trip is a wait: what is sent while an answer of the same connection is still under way belongs to it. */
-async function whileCounting<Result>(work: () => Promise<Result>): Promise<{ result: Result; roundTrips: number; statements: number }> {
+async function whileCounting<Result>(pool: pg.Pool, work: () => Promise<Result>): Promise<{ result: Result; roundTrips: number; statements: number }> {
   const traffic = { roundTrips: 0, statements: 0 };
-  const underWay = new Map<pg.Client, number>();
-  const plain = pg.Client.prototype.query;
-  pg.Client.prototype.query = function count(this: pg.Client, ...given: unknown[]) {
-    const [query] = given as [string | { text: string }];
-    const text = typeof query === 'string' ? query : query.text;
-    const waiting = underWay.get(this) ?? 0;
-    if (waiting === 0) traffic.roundTrips += 1;
-    underWay.set(this, waiting + 1);
-    // Only texts without parameters hold several statements, and none of them a semicolon within.
-    traffic.statements += typeof query === 'string' ? text.split(';').filter((part) => part.trim() !== '').length : 1;
-    const answer = (plain as (...values: unknown[]) => Promise<unknown>).apply(this, given);
-    const ended = () => { underWay.set(this, underWay.get(this)! - 1); };
-    answer.then(ended, ended);
-    return answer;
-  } as typeof plain;
+  const restore: (() => void)[] = [];
+  const watch = (lent: pg.PoolClient) => {
+    const client = lent as pg.PoolClient & DatabaseClient;
+    const commitLater = client.commitLater.bind(client);
+    client.commitLater = () => {
+      traffic.statements += 1;
+      return commitLater();
+    };
+    const plain = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>;
+    let underWay = 0;
+    const count = (...given: unknown[]) => {
+      const [query] = given as [string | { text: string }];
+      if (underWay === 0) traffic.roundTrips += 1;
+      underWay += 1;
+      // Only texts without parameters hold several statements, and none of them a semicolon within.
+      traffic.statements += typeof query === 'string' ? query.split(';').filter((part) => part.trim() !== '').length : 1;
+      const answer = plain(...given);
+      const ended = () => { underWay -= 1; };
+      answer.then(ended, ended);
+      return answer;
+    };
+    (client as { query: unknown }).query = count;
+    restore.push(() => Object.assign(client, { query: plain, commitLater }));
+  };
+  pool.on('acquire', watch);
   try {
     return { result: await work(), ...traffic };
   } finally {
-    pg.Client.prototype.query = plain;
+    pool.off('acquire', watch);
+    for (const undo of restore.toReversed()) undo();
   }
 }

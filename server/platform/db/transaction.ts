@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import type { Actor } from '../auth/actor.ts';
@@ -45,23 +44,18 @@ export function gather<Item>(tx: Tx, flush: (items: Item[]) => Statement, ...ite
   else tx.gathered.set(flush, items);
 }
 
-const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+const wallsOf = (actor: Actor): Statement => ({
+  name: 'set_walls',
+  text: `select set_config('qilian.side', $1, true), set_config('qilian.user_id', $2, true), set_config('qilian.parks', $3, true), set_config('qilian.enterprise_id', $4, true)`,
+  values: [actor.side, actor.userId ?? '', `{${actor.parks.join(',')}}`, actor.enterprise?.id ?? ''],
+});
 
-function settingsOf(actor: Actor): string {
-  return [
-    ['qilian.side', actor.side],
-    ['qilian.user_id', actor.userId ?? ''],
-    ['qilian.parks', `{${actor.parks.join(',')}}`],
-    ['qilian.enterprise_id', actor.enterprise?.id ?? ''],
-  ].map(([name, value]) => `set_config(${quote(name!)}, ${quote(value!)}, true)`).join(', ');
-}
-
-/** Runs `work` in one transaction with the actor's walls, opened in one round trip; commits, or leaves no trace. */
+/** Runs `work` in one transaction with the actor's walls; commits, or leaves no trace. */
 export async function inTransaction<Result>(
   platform: Platform, actor: Actor, work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
   return onClient(platform, platform.pool, async (client) => {
-    await client.query(`${client.begin}; select ${settingsOf(actor)}`);
+    await Promise.all([client.query(client.begin), client.query(wallsOf(actor))]);
     const tx = newTx(platform, client, actor, platform.clock.now());
     const result = await work(tx);
     await commit(tx);
@@ -97,7 +91,7 @@ export async function inIdentifiedTransaction<Result>(platform: Platform, who: I
   if (presumed !== undefined) {
     try {
       return await onClient(platform, pool, async (client, release) => {
-        const asked = inOnePacket(client, () => identify(client, who));
+        const asked = identify(client, who);
         const tx = newTx(platform, client, presumed.actor, now);
         const [answer, outcome] = await Promise.allSettled([asked, work(tx)]);
         if (answer.status === 'rejected') throw answer.reason;
@@ -132,11 +126,11 @@ async function identify(client: PooledClient, { statement, from }: Identificatio
 
 /** The same transaction seen by another actor, for what the platform itself does on behalf of an action. */
 export async function actingAs<Result>(tx: Tx, actor: Actor, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  await tx.client.query(`select ${settingsOf(actor)}`);
+  await tx.client.query(wallsOf(actor));
   try {
     return await work({ ...tx, actor });
   } finally {
-    await tx.client.query(`select ${settingsOf(tx.actor)}`).catch(() => undefined);
+    await tx.client.query(wallsOf(tx.actor)).catch(() => undefined);
   }
 }
 
@@ -145,7 +139,7 @@ export async function actingAs<Result>(tx: Tx, actor: Actor, work: (tx: Tx) => P
  * once, such as the demo's. The walls stay with the view that was made last: use no other.
  */
 export async function become(tx: Tx, actor: Actor, now: Date): Promise<Tx> {
-  await tx.client.query(`select ${settingsOf(actor)}`);
+  await tx.client.query(wallsOf(actor));
   return { ...tx, actor, now };
 }
 
@@ -183,36 +177,21 @@ function newTx(platform: Platform, client: PooledClient, actor: Actor, now: Date
 /** Commits; what has only read and leaves nothing to do doesn't wait for it. */
 async function finish(tx: Tx, { readsOnly = false }: Identification, release: Release): Promise<void> {
   if (!readsOnly || tx.gathered.size > 0 || tx.afterCommit.length > 0) return commit(tx);
-  release(tx.client.query('commit'));
+  release((tx.client as PooledClient).commitLater());
 }
 
 /**
  * The last statements and the commit leave in one packet and need no round trip each. Where one of
- * them fails, the commit that follows it is a rollback, and the failure is thrown.
+ * them fails, nothing is committed, and the failure is thrown.
  */
 async function commit(tx: Tx): Promise<void> {
-  const statements = takeStatements(tx);
-  const { stream } = connectionOf(tx.client);
-  stream.cork();
-  const answers = [...statements.map((statement) => tx.client.query(statement)), tx.client.query(tx.mark ? 'commit; select pg_current_wal_insert_lsn()::text as lsn' : 'commit')];
-  stream.uncork();
-  let last: unknown;
-  for (const answer of await Promise.allSettled(answers)) {
-    if (answer.status === 'rejected') throw answer.reason;
-    last = answer.value;
-  }
-  if (tx.mark) tx.mark.lsn = (last as pg.QueryResult<{ lsn: string }>[])[1]!.rows[0]!.lsn;
+  const answers = await Promise.allSettled([
+    ...takeStatements(tx).map((statement) => tx.client.query(statement)), tx.client.query('commit'),
+    ...tx.mark ? [tx.client.query<{ lsn: string }>({ name: 'written_up_to', text: 'select pg_current_wal_insert_lsn()::text as lsn', values: [] })] : [],
+  ]);
+  for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
+  if (tx.mark) tx.mark.lsn = (answers.at(-1) as PromiseFulfilledResult<pg.QueryResult<{ lsn: string }>>).value.rows[0]!.lsn;
   for (const run of tx.afterCommit) run();
-}
-
-const connectionOf = (client: pg.ClientBase) => (client as unknown as { connection: { stream: Socket } }).connection;
-
-/** What is sent now, and what follows before this turn of the event loop ends, leaves together. */
-function inOnePacket<Result>(client: pg.ClientBase, send: () => Result): Result {
-  const { stream } = connectionOf(client);
-  stream.cork();
-  setImmediate(() => stream.uncork());
-  return send();
 }
 
 function takeStatements(tx: Tx): Statement[] {
