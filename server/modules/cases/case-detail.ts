@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { CallBack, CaseDetail, ClockView, TaskView } from '@qilian/contract/cases';
 import type { z } from 'zod';
+import { queryOnceBuilt } from '../../platform/db/compiled.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import { filesAsJson } from '../../platform/files/index.ts';
@@ -18,7 +19,7 @@ import { trackingPath } from './tracking.ts';
 /** One case as its reader may see it, with what the reader may do. */
 export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
   const staff = tx.actor.side === 'staff';
-  const row = await selectSummaries(tx).select(caseParts as never).select([
+  const [row] = await queryOnceBuilt(tx, 'case', { caseId }, (on, slots) => selectSummaries(on).select(caseParts as never).select([
     'c.accepted_at', 'c.reporter_id', 'c.withdrawn', 'c.objections', 'c.body', 'c.decline_reason', 'c.resolution', 'c.waiting_for', 'c.reporter_name', 'c.reporter_last4', 'c.on_behalf', 'c.solved', 'c.rating_comment', 'c.silent', 'c.confirmed_at', 'c.confirmed_how', 'c.confirmed_said_by', 'c.recorded_rating',
     sql<{ id: string; name: string } | null>`(select json_build_object('id', u.id, 'name', u.name) from users u where u.id = c.confirmed_by)`.as('witness'),
     sql<TaskExtra[]>`(select coalesce(json_agg(json_build_object('id', t.id, 'office', f.name, 'handler', h.name, 'outcome', t.outcome, 'feedback', t.feedback, 'fedBackAt', t.fed_back_at,
@@ -32,7 +33,7 @@ export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
     sql<FormerOwner[]>`(select coalesce(json_agg(json_build_object('user', json_build_object('id', u.id, 'name', u.name), 'from', w.from_at, 'until', w.until_at) order by w.from_at), '[]')
       from case_owners w join users u on u.id = w.user_id where w.case_id = c.id and w.until_at is not null)`.as('former_owners'),
     filesOfCase.as('files'), ifStaff(staff, internalFilesOfCase).as('internal_files'),
-  ]).where('c.id', '=', caseId).executeTakeFirst();
+  ]).where('c.id', '=', slots.caseId));
   if (!row) throw notFound('cases');
   const file = toCaseFile(tx, row, { ...row as unknown as CaseParts, enterprise_name: row.enterprise, owner_name: row.owner });
   const extras = new Map(row.task_extras.map((extra) => [extra.id, extra]));

@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import type { CaseStatus, TaskStatus } from '@qilian/contract/cases';
+import { queryOnceBuilt } from '../../platform/db/compiled.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
@@ -114,7 +115,8 @@ export async function getCaseFile(tx: Tx, by: { caseId: string } | { taskId: str
 
 /** Nothing where the actor may see the case; else `cases.not_found`. */
 export async function requireVisible(tx: Tx, caseId: string): Promise<void> {
-  if (!await caseBy(tx, { caseId }).select('c.id').executeTakeFirst()) throw notFound('cases');
+  const found = await queryOnceBuilt(tx, 'case visible', { caseId }, (on, slots) => caseBy(on, slots).select('c.id'));
+  if (found.length === 0) throw notFound('cases');
 }
 
 function caseBy(tx: Tx, by: { caseId: string } | { taskId: string }) {

@@ -1,13 +1,14 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { CaseStatus, CaseSummary, Todo } from '@qilian/contract/cases';
+import { actsFor } from '../../platform/auth/actor.ts';
 import { workingDaysBetweenInstants } from '../../platform/calendar/index.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
-import { partiesTo, visibleCases } from './access.ts';
+import { partiesTo, uuids, visibleCases } from './access.ts';
 import { getKind, wordsOf, type Kind, type Party } from './kinds.ts';
 import { isFinal, lightOf } from './rules.ts';
 
 /** Cases that the actor may see, with what a line of a list shows; callers name a page of them at most. */
-export function selectSummaries(tx: Tx) {
+export function selectSummaries(tx: Tx, counted = openTasks(tx)) {
   return tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor, 'few') as never)
     .leftJoin('enterprises as e', 'e.id', 'c.enterprise_id')
     .innerJoin('areas as a', 'a.id', 'c.park_id')
@@ -15,10 +16,14 @@ export function selectSummaries(tx: Tx) {
     .select([
       'c.id', 'c.number', 'c.kind', 'c.title', 'c.category', 'c.status', 'c.channel', 'c.due_at', 'c.yellow_at', 'c.paused_since', 'c.enterprise_id', 'e.name as enterprise',
       'c.park_id', 'a.name as park', 'c.owner_id', 'o.name as owner', 'c.attendant_id', 'c.opened_at', 'c.closed_at', 'c.urges', 'c.reopenings', 'c.rating', 'c.version',
-      sql<TaskCounts>`(select json_build_object('open', count(*), 'fedBack', count(*) filter (where t.status = 'fed_back'), 'returned', count(*) filter (where t.status = 'returned'))
-        from tasks t where t.case_id = c.id and t.status not in ('done', 'cancelled'))`.as('task_counts'),
+      counted.as('task_counts'),
     ]);
 }
+
+/** How far the departments are: only the owner's next step depends on it. */
+export const openTasks = (tx: Tx): RawBuilder<TaskCounts | null> => sql`case when c.owner_id = any (${uuids(actsFor(tx.actor))}) then
+  (select json_build_object('open', count(*), 'fedBack', count(*) filter (where t.status = 'fed_back'), 'returned', count(*) filter (where t.status = 'returned'))
+    from tasks t where t.case_id = c.id and t.status not in ('done', 'cancelled')) end`;
 
 interface TaskCounts {
   open: number;
@@ -50,9 +55,9 @@ export function toSummary(tx: Tx, row: SummaryRow): CaseSummary {
 }
 
 /** What the reader has to do with the case now. What its departments owe or brought back comes before new tasks for them. */
-export function todoOf(kind: Kind, status: CaseStatus, parties: readonly Party[], tasks: TaskCounts): Todo {
+export function todoOf(kind: Kind, status: CaseStatus, parties: readonly Party[], tasks: TaskCounts | null): Todo {
   const { todo = {} } = kind.statuses[status] ?? {};
   const own = (['owner', 'attendant', 'enterprise', 'agent'] as const).filter((party) => parties.includes(party)).map((party) => todo[party]).find((each) => each !== undefined) ?? 'none';
-  if (own !== 'assign') return own;
+  if (own !== 'assign' || tasks === null) return own;
   return tasks.returned > 0 ? 'reassign' : tasks.fedBack > 0 ? 'check_feedback' : tasks.open > 0 ? 'follow' : 'assign';
 }

@@ -1,7 +1,8 @@
-import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
+import { expressionBuilder, sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import type { QueryOf } from '@qilian/contract/endpoint';
 import type { CaseSummary, countCases as countEndpoint, listCases as listEndpoint } from '@qilian/contract/cases';
 import { startOfDay } from '../../platform/calendar/index.ts';
+import { queryOnceBuilt } from '../../platform/db/compiled.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { cutPage, readCursor } from '../../platform/http/index.ts';
@@ -21,11 +22,8 @@ export function narrow<DB extends OnCases, O>(tx: Tx, query: SelectQueryBuilder<
   const city = tx.platform.officeHours.city();
   const after = (day: string) => new Date(startOfDay(city, day).getTime() + dayMs);
   let q = query as unknown as SelectQueryBuilder<OnCases, 'c', O>;
-  const terms = filter.q === undefined ? [] : queryTerms(filter.q);
-  if (filter.q !== undefined && filter.q !== '') {
-    q = /^QL\d{8,}$/i.test(filter.q) ? q.where('c.number', '=', filter.q.toUpperCase())
-      : q.where('c.id', 'in', sql<string>`(select id from search_cases(${toTsQuery(terms)}::tsquery, ${mostHits}))`);
-  }
+  if (isNumber(filter.q)) q = q.where('c.number', '=', filter.q!.toUpperCase());
+  else if (filter.q !== undefined && filter.q !== '') q = q.where('c.id', 'in', sql<string>`(select id from search_cases(${toTsQuery(queryTerms(filter.q))}::tsquery, ${sql.lit(mostHits)}))`);
   if (filter.kind !== undefined) q = q.where('c.kind', '=', filter.kind);
   if (filter.status !== undefined) q = q.where('c.status', '=', filter.status);
   if (filter.state !== undefined) q = filter.state === 'open' ? q.where('c.closed_at', 'is', null) : q.where('c.closed_at', 'is not', null);
@@ -49,6 +47,8 @@ export function narrow<DB extends OnCases, O>(tx: Tx, query: SelectQueryBuilder<
   return q as unknown as SelectQueryBuilder<DB, 'c', O>;
 }
 
+const isNumber = (searched: string | undefined) => searched !== undefined && /^QL\d{8,}$/i.test(searched);
+
 /** An open task as a condition on `tasks as t`; in the words of the indexes on open tasks, because a prepared plan doesn't know parameters. */
 export const taskIsOpen = sql<boolean>`t.status in ('assigned', 'signed', 'working', 'fed_back', 'returned')`;
 
@@ -69,8 +69,14 @@ type Order = QueryOf<typeof listEndpoint>['order'];
 
 /** The page is cut first, so that only its rows are joined with what they show. */
 export async function listCases(tx: Tx, { cursor, limit, order, ...filter }: QueryOf<typeof listEndpoint>): Promise<{ items: CaseSummary[]; next: string | null }> {
-  const page = pageOfIds(tx, filter, order, readCursor(cursor, 2), limit + 1);
-  const found: SummaryRow[] = await selectSummaries(tx).where(sql<boolean>`c.id in (${page})`).orderBy(inOrder(order)).execute();
+  const after = readCursor(cursor, 2);
+  const { q: searched, ...others } = filter;
+  const select = (on: Tx, page: RawBuilder<{ id: string }>) => selectSummaries(on).where(sql<boolean>`c.id in (${page})`).orderBy(inOrder(order));
+  // The first page of a plain search or list is what most ask for.
+  const found: SummaryRow[] = after !== null || isNumber(searched) || Object.values(others).some((value) => value !== undefined)
+    ? await select(tx, pageOfIds(tx, filter, order, after, limit + 1)).execute()
+    : await queryOnceBuilt(tx, `cases ${order} ${limit} ${Boolean(searched)}`, { searched: toTsQuery(queryTerms(searched ?? '')) }, (timeless, slots) =>
+      select(timeless, searched ? pageOfHits(timeless, slots.searched, order, limit + 1) : pageOfIds(timeless, {}, order, null, limit + 1)));
   const { rows, next } = cutPage(found, limit, (row) => [order === 'due' ? row.due_at : row.opened_at, row.id]);
   return { items: rows.map((row) => toSummary(tx, row)), next };
 }
@@ -105,6 +111,13 @@ function pageOfIds(tx: Tx, filter: CaseFilter, order: Order, after: (string | nu
     select of_park.* from unnest(${wanted}) park cross join lateral (${first(sql`c.park_id = park`)}) of_park
     union all (${first(sql`cardinality(c.granted_parks) > 0 and c.granted_parks && ${uuids(parks)} and c.park_id <> all (${wanted})`)})
   ) c order by ${inOrder(order)} limit ${sql.lit(most)}`;
+}
+
+const onCases = expressionBuilder<OnCases, 'c'>();
+
+/** The first page of what a search alone finds, chosen without looking up each hit. */
+function pageOfHits({ actor }: Tx, searched: string, order: Order, most: number): RawBuilder<{ id: string }> {
+  return sql`select c.id from search_hits(${searched}::tsquery, ${sql.lit(mostHits)}) c where ${visibleCases(actor)(onCases)} order by ${inOrder(order)} limit ${sql.lit(most)}`;
 }
 
 export async function countCases(tx: Tx, filter: CaseFilter): Promise<number> {

@@ -9,20 +9,31 @@ import type { Tables } from './tables.ts';
 /** Statements are prepared by name once a connection has seen them this often. */
 const preparedFrom = 3;
 const mostNames = 400;
-const seen = new Map<string, { count: number; name: string | undefined }>();
+const seen = new Map<string, KnownText>();
 
-function statementName(text: string): string | undefined {
+export interface KnownText {
+  readonly text: string;
+  count: number;
+  name: string | undefined;
+}
+
+export function learnText(text: string): KnownText {
   let entry = seen.get(text);
   if (!entry) {
     if (seen.size > 4000) seen.clear();
-    entry = { count: 0, name: undefined };
+    entry = { text, count: 0, name: undefined };
     seen.set(text, entry);
   }
+  return entry;
+}
+
+/** Counts a use. */
+export function nameOf(entry: KnownText): { name?: string } {
   entry.count += 1;
   if (entry.name === undefined && entry.count >= preparedFrom && seen.size <= mostNames) {
-    entry.name = createHash('sha1').update(text).digest('base64url');
+    entry.name = createHash('sha1').update(entry.text).digest('base64url');
   }
-  return entry.name;
+  return entry.name === undefined ? {} : { name: entry.name };
 }
 
 class ClientConnection implements DatabaseConnection {
@@ -31,8 +42,7 @@ class ClientConnection implements DatabaseConnection {
     this.client = client;
   }
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const name = statementName(query.sql);
-    const result = await this.client.query({ ...(name === undefined ? {} : { name }), text: query.sql, values: [...query.parameters] });
+    const result = await this.client.query({ ...nameOf(learnText(query.sql)), text: query.sql, values: [...query.parameters] });
     return { rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount ?? 0) };
   }
   // eslint-disable-next-line require-yield -- rows are streamed by cursor in `stream.ts`

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TimelineEntry } from '@qilian/contract/timeline';
+import { queryOnceBuilt } from '../db/compiled.ts';
 import type { Tx } from '../db/transaction.ts';
 import { cutPage, readCursor } from '../cursor.ts';
 import { filesById } from '../files/index.ts';
@@ -17,18 +18,10 @@ export type TimelineOf = { record: { type: string; id: string } } | { enterprise
 export async function readTimeline(tx: Tx, of: TimelineOf, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<{ items: TimelineEntry[]; next: string | null }> {
   const ofRecord = 'record' in of;
   const after = readCursor(cursor, ofRecord ? 1 : 2);
-  let query = tx.sql.selectFrom('ledger_entries as l')
-    .leftJoin('ledger_details as d', 'd.entry_id', 'l.id')
-    .leftJoin('cases as c', (join) => join.onRef('c.id', '=', 'l.record_id').on('l.record_type', '=', 'case'))
-    .select(['l.id', 'l.at', 'l.type', 'l.actor_side', 'l.params', 'd.content', 'l.record_type', 'l.record_id', 'l.seq', 'c.number'])
-    .where('l.audience', '!=', 'auditor').limit(sql.lit(limit + 1));
-  query = ofRecord
-    ? query.where('l.record_type', '=', of.record.type).where('l.record_id', '=', of.record.id).orderBy('l.seq', 'desc')
-    : query.orderBy('l.at', 'desc').orderBy('l.id', 'desc').where(sql<boolean>`l.id in (select of_one.id from unnest(${of.enterpriseIds}::uuid[]) one cross join lateral (
-        select o.id from ledger_entries o where o.enterprise_id = one and o.audience <> 'auditor' and ${of.withoutCases ? sql`o.record_type <> 'case'` : sql`true`} and ${after ? sql`(o.at, o.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`}
-          order by o.at desc, o.id desc limit ${sql.lit(limit + 1)}) of_one)`);
-  if (after) query = query.where(ofRecord ? sql<boolean>`l.seq < ${after[0]}::numeric` : sql<boolean>`(l.at, l.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
-  const { rows, next } = cutPage(await query.execute(), limit, (row) => (ofRecord ? [String(row.seq)] : [row.at, row.id]));
+  const found = ofRecord && after === null
+    ? await queryOnceBuilt(tx, `timeline ${limit}`, of.record, (on, record) => select(on, { record }, null, limit))
+    : await select(tx, of, after, limit).execute();
+  const { rows, next } = cutPage(found, limit, (row) => (ofRecord ? [String(row.seq)] : [row.at, row.id]));
   const files = await filesById(tx, rows.flatMap((row) => fileIds(row.params)));
   const items = rows.map((row): TimelineEntry => {
     const { note: shared = null, internal = null, actor = '', ...names } = (row.content ?? {}) as Record<string, Plain>;
@@ -43,6 +36,22 @@ export async function readTimeline(tx: Tx, of: TimelineOf, { cursor, limit }: { 
     };
   });
   return { items, next };
+}
+
+function select(tx: Tx, of: TimelineOf, after: (string | null)[] | null, limit: number) {
+  const query = tx.sql.selectFrom('ledger_entries as l')
+    .leftJoin('ledger_details as d', 'd.entry_id', 'l.id')
+    .leftJoin('cases as c', (join) => join.onRef('c.id', '=', 'l.record_id').on('l.record_type', '=', 'case'))
+    .select(['l.id', 'l.at', 'l.type', 'l.actor_side', 'l.params', 'd.content', 'l.record_type', 'l.record_id', 'l.seq', 'c.number'])
+    .where('l.audience', '!=', 'auditor').limit(sql.lit(limit + 1));
+  if ('record' in of) {
+    return query.where('l.record_type', '=', of.record.type).where('l.record_id', '=', of.record.id).orderBy('l.seq', 'desc')
+      .$if(after !== null, (first) => first.where(sql<boolean>`l.seq < ${after![0]}::numeric`));
+  }
+  return query.orderBy('l.at', 'desc').orderBy('l.id', 'desc').where(sql<boolean>`l.id in (select of_one.id from unnest(${of.enterpriseIds}::uuid[]) one cross join lateral (
+        select o.id from ledger_entries o where o.enterprise_id = one and o.audience <> 'auditor' and ${of.withoutCases ? sql`o.record_type <> 'case'` : sql`true`} and ${after ? sql`(o.at, o.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`}
+          order by o.at desc, o.id desc limit ${sql.lit(limit + 1)}) of_one)`)
+    .$if(after !== null, (first) => first.where(sql<boolean>`(l.at, l.id) < (${after![0]}::timestamptz, ${after![1]}::uuid)`));
 }
 
 function plainParams(params: unknown): Record<string, Plain> {

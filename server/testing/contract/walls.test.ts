@@ -252,19 +252,20 @@ describe('the role of the application', () => {
       from pg_proc p where p.pronamespace = current_schema()::regnamespace and p.prosecdef and has_function_privilege('qilian_app', p.oid, 'execute') order by 1`);
     expect(rows.filter(({ fixed }) => !fixed)).toEqual([]);
     expect(rows.map(({ name }) => name)).toEqual([
-      'analyze_enterprises', 'community_parks', 'community_standing', 'erase_details', 'fold_case_counts', 'follow_walls_of_case', 'ledger_append', 'ledger_seal', 'notice_ways', 'open_program', 'open_session', 'plan_webhooks', 'progress_of', 'progress_steps', 'search_cases', 'search_enterprises', 'search_threads', 'seats_of', 'seats_of', 'similar_cases', 'verify_paper', 'wall_enterprises',
+      'analyze_enterprises', 'community_parks', 'community_standing', 'erase_details', 'fold_case_counts', 'follow_walls_of_case', 'ledger_append', 'ledger_seal', 'notice_ways', 'open_program', 'open_session', 'plan_webhooks', 'progress_of', 'progress_steps', 'search_cases', 'search_enterprises', 'search_hits', 'search_threads', 'seats_of', 'seats_of', 'similar_cases', 'verify_paper', 'wall_enterprises',
     ]);
   });
 
   test('finds by search only what lies within the walls', async () => {
     const found = (viewer: Viewer, call: string) => as(viewer, async () =>
       (await client.query<{ id: string }>(`select id from ${call}`, ['路灯 | 企业 | 公司 | 货车'])).rows.map(({ id }) => id));
-    const [search, searchEnterprises] = ['search_cases($1::tsquery, 100)', 'search_enterprises($1::tsquery, null, null, 100)'];
+    const [search, hits, searchEnterprises] = ['search_cases($1::tsquery, 100)', 'search_hits($1::tsquery, 100)', 'search_enterprises($1::tsquery, null, null, 100)'];
     const cases = { mine: [here.first.caseId, here.second.caseId], theirs: [there.first.caseId, there.second.caseId] };
     const seen = await found(viewers.here, search);
     expect(seen).toEqual(expect.arrayContaining(cases.mine));
     expect(seen.filter((id) => cases.theirs.includes(id))).toEqual([]);
     expect(await found(viewers.neighbour, search)).toEqual([here.second.caseId]);
+    for (const viewer of Object.values(viewers)) expect(await found(viewer, hits)).toEqual(await found(viewer, search));
     const enterprises = await found(viewers.here, searchEnterprises);
     expect(enterprises).toEqual(expect.arrayContaining([here.first.enterpriseId, here.second.enterpriseId]));
     expect(enterprises.filter((id) => [there.first.enterpriseId, there.second.enterpriseId].includes(id))).toEqual([]);
