@@ -77,12 +77,13 @@ test('several statements in one text, and those that ask more of the driver, kee
 });
 
 test('what has only read is committed with the next question, or else soon', async () => {
-  const open = () => asOwner<{ state: string }>(app, `select state from pg_stat_activity where pid = ${(client as unknown as { processID: number }).processID}`);
+  const { rows: [me] } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const state = async () => (await app.platform.pool.query<{ state: string }>('select state from pg_stat_activity where pid = $1', [me!.pid])).rows;
   const within = (sql: string) => Promise.all([client.query('begin'), client.query<{ side: string }>(sql, ['staff'])]);
   await within(`select set_config('qilian.side', $1, true)`);
   await client.commitLater();
   const [, { rows }] = await within(`select coalesce(current_setting('qilian.side', true), '') as side, $1::text`);
   expect(rows).toMatchObject([{ side: '' }]);
   await client.commitLater();
-  await expect.poll(open).toEqual([{ state: 'idle' }]);
+  await expect.poll(state).toEqual([{ state: 'idle' }]);
 });

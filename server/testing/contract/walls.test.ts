@@ -265,7 +265,7 @@ describe('the role of the application', () => {
     expect(seen).toEqual(expect.arrayContaining(cases.mine));
     expect(seen.filter((id) => cases.theirs.includes(id))).toEqual([]);
     expect(await found(viewers.neighbour, search)).toEqual([here.second.caseId]);
-    for (const viewer of Object.values(viewers)) expect(await found(viewer, hits)).toEqual(await found(viewer, search));
+    for (const viewer of Object.values(viewers)) expect((await found(viewer, hits)).toSorted()).toEqual((await found(viewer, search)).toSorted());
     const enterprises = await found(viewers.here, searchEnterprises);
     expect(enterprises).toEqual(expect.arrayContaining([here.first.enterpriseId, here.second.enterpriseId]));
     expect(enterprises.filter((id) => [there.first.enterpriseId, there.second.enterpriseId].includes(id))).toEqual([]);
