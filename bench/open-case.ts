@@ -8,7 +8,7 @@ import type { BenchScene } from './scene.ts';
 const lanes = 8;
 
 /** The bare baseline: one row each for case, owner, task, interval, ledger entry and job, in one transaction. */
-export async function prepareBaseline(ownerUrl: string): Promise<void> {
+async function prepareBaseline(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   await client.query(`
@@ -21,7 +21,7 @@ export async function prepareBaseline(ownerUrl: string): Promise<void> {
   await client.end();
 }
 
-export async function runBaseline(ownerUrl: string, seconds: number): Promise<{ rate: number; p50: number; p95: number }> {
+async function runBaseline(ownerUrl: string, seconds: number): Promise<{ rate: number; p50: number; p95: number }> {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: lanes });
   const title = '厂区门口路灯不亮';
   const body = '下夜班的工人反映，北门外的路灯坏了一周。';

@@ -24,7 +24,7 @@ const othersRead: Record<string, { path: string; by: (crowd: Crowd) => Reader }>
 };
 
 /** The bare baseline: the same rows by plain statements as the owner of the tables, without walls, rights and names. */
-export const bare: Record<string, (crowd: Crowd, round: number) => [name: string, text: string, values: unknown[]][]> = {
+const bare: Record<string, (crowd: Crowd, round: number) => [name: string, text: string, values: unknown[]][]> = {
   'worklist page': ({ reader }) => [
     ['owned', `select * from cases where owner_id = $1 and closed_at is null and status in ('submitted', 'handling', 'waiting') order by due_at, id limit ${page}`, [reader.id]],
     ['counted', `select count(*) from cases where owner_id = $1 and closed_at is null`, [reader.id]],

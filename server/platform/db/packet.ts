@@ -90,7 +90,7 @@ export class Packet extends pg.Query {
     part.shape = {
       fields, names: fields.map((field) => field.name), parsers: fields.map((field) => pg.types.getTypeParser(field.dataTypeID) as (text: string) => unknown),
       // Copied for each row, so that all rows are objects of one make.
-      empty: { ...Object.fromEntries(fields.map((field) => [field.name, null])) },
+      empty: Object.fromEntries(fields.map((field) => [field.name, null])),
     };
     part.answer.fields = fields;
   }
