@@ -43,8 +43,7 @@ export class DatabaseClient extends pg.Client {
     this.primary = primary;
     this.#pooled = pooled;
     this.begin = pooled ? `begin; select ${Object.entries({ search_path: schema, ...settings }).map(([name, value]) => `set_config('${name}', '${value}', true)`).join(', ')}` : 'begin';
-    const plain = super.query.bind(this) as Query;
-    this.#plain = pooled ? (first, ...rest) => plain(withoutName(first), ...rest) : plain;
+    this.#plain = super.query.bind(this) as Query;
     this.query = ((...given: [unknown, ...unknown[]]) => this.#ask(given)) as typeof this.query;
     // A connection that breaks while it is lent out fails its statements; without a listener the process would end too.
     this.on('error', () => primary.lost());
@@ -75,7 +74,7 @@ export class DatabaseClient extends pg.Client {
     const statement = this.pipeline ? preparable(given, this.#pooled) : undefined;
     if (statement !== undefined) return this.#add(statement);
     this.#send();
-    return this.#plain(...given);
+    return this.#plain(this.#pooled ? withoutName(given[0]) : given[0], ...given.slice(1));
   }
 
   #payCommit(): void {
