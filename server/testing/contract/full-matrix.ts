@@ -70,7 +70,7 @@ function marksFor({ here, there }: Stage, person: Person | null, target: Target)
 /** Names no record of a park or enterprise. */
 export const unbound = new Set(['PUT /calendar/years/:year', 'GET /progress/:token']);
 /** Records that all staff of the city may look up: who works where, and when offices are open. */
-export const cityWide = new Set(['GET /calendar/years/:year', 'GET /areas/:areaId/office-hours', 'GET /staff/:userId']);
+export const cityWide = new Set(['GET /calendar/years/:year', 'GET /areas/:areaId/office-hours', 'GET /staff/:userId', 'PATCH /agencies/:agencyId']);
 
 export interface Cell {
   route: Route;
@@ -94,7 +94,7 @@ export function cellsOf(stage: Stage, { only = targets, methods }: { only?: read
       const names = params ? fieldsOf(schemaOf(params)).filter(({ schema }) => formOf(schema).format === 'uuid').map(({ path }) => String(path[0])) : [];
       const own = idsFor(stage, person, 'own')!;
       // Writing to what is one's own is what the modules' tests do, and would end what the next cells need.
-      const isOwn = target === 'own' || (names.length > 0 && target === 'other department' && names.every((name) => ids[name] === own[name]));
+      const isOwn = target === 'own' || (names.length > 0 && target !== 'nothing' && names.every((name) => ids[name] === own[name]));
       if (isOwn && route.endpoint.method !== 'GET') return [];
       return [{ route, person, target, ids, foreign: marksFor(stage, person, target), named: names.some((name) => ids[name] !== own[name]) && !unbound.has(titleOf(route.endpoint)) }];
     })));
