@@ -31,11 +31,12 @@ export async function measureShadows(port: number, size: number): Promise<Measur
       await product.close();
     }
   }
-  const { precision, recall, byDifficulty, wrong } = judge(judged);
+  const { precision, recall, byDifficulty, byDisguise, wrong } = judge(judged);
   const share = (difficulty: Difficulty) => byDifficulty[difficulty].found / byDifficulty[difficulty].planted;
   return [
     { name: 'shadows', figures: { precision, recall, enterprises: size, seconds }, target: { figure: 'precision', least: 0.85 } },
     { name: 'shadows, recall by difficulty', figures: { easy: share('easy'), medium: share('medium'), hard: share('hard') }, target: { figure: 'hard', least: 0.75 } },
+    { name: 'shadows, recall by disguise', figures: Object.fromEntries(Object.entries(byDisguise).map(([disguise, { planted, found }]) => [disguise, found / planted])) },
     { name: 'shadows, wrongly suspected', figures: wrong },
   ];
 }

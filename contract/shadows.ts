@@ -7,7 +7,7 @@ import { commaList, Day, FileRef, Id, Instant, line, mostAtOnce, Named, Note, Ou
 export const ReasonCode = z.enum([
   'person', 'id', 'phone', 'email', 'domain', 'browser', 'address', 'chain', 'swapped',
   'agency_person', 'agency_id', 'agency_phone', 'agency_email', 'agency_domain', 'agency_browser', 'agency_address', 'reported_gone', 'name_gone',
-  'brand', 'family', 'own_domain', 'is_representative', 'is_owner',
+  'brand', 'family', 'own_domain', 'is_representative', 'is_owner', 'owns_another',
 ]);
 export type ReasonCode = z.output<typeof ReasonCode>;
 export const Reason = z.object({

@@ -9,6 +9,7 @@ import { Link } from 'wouter'
 import { CardArrow, cardLink } from './components/card.tsx'
 import { NeedCard } from './need/need-card.tsx'
 import { Page } from './page.tsx'
+import './agent-home.css'
 
 /** For a declared agent: for whom, what for, until when; and what the mandate opens, no more. */
 export function AgentHome() {
@@ -30,7 +31,7 @@ export function AgentHome() {
         </article>
       ) : (
         <Link key={mandate.id} className={cardLink} to={`/mandates/${mandate.id}`}>
-          <span className="me-link">
+          <span className="agent-card">
             <strong>{t('portal.corrections.agent.may')}</strong>
             <span className="quiet">{mandate.scopes.map((scope) => t(`portal.corrections.scope.${scope}`)).join(t('portal.corrections.mandates.comma'))}</span>
           </span>

@@ -18,13 +18,14 @@ export function hostsOf(crew: Crew, enterprises: Enterprise[]): Hosts {
 }
 
 /** Whom a visitor may be: one or two of each role, in the order in which a need meets them. */
-export function demoPeople(crew: Crew, { first, second }: Hosts): DemoPerson[] {
+export function demoPeople(crew: Crew, { first, second }: Hosts, agent: { id: string; name: string }): DemoPerson[] {
   const of = (...wanted: [role: Staff['role'], place: string | null][]) => wanted.flatMap(([role, place]) =>
     crew.all.find((person) => person.role === role && (person.park ?? person.department) === place) ?? []);
   const places: Record<string, string> = { ...parkNames, industry: `${district}经济和信息化局`, labour: `${district}人力资源和社会保障局` };
   return [
     ...[...first.holders.map((holder) => ({ holder, enterprise: first })), { holder: second.holders.find((holder) => holder.role === 'primary')!, enterprise: second }]
       .map(({ holder, enterprise }) => ({ userId: holder.id, name: holder.name, side: 'enterprise' as const, role: holder.role, at: enterprise.name })),
+    { userId: agent.id, name: agent.name, side: 'enterprise', role: 'agent', at: first.name },
     ...of(
       ['service_officer', 'riverside'], ['service_officer', 'greenvalley'], ['service_manager', 'riverside'], ['investment_officer', 'riverside'],
       ['department_liaison', 'industry'], ['department_liaison', 'labour'], ['office_handler', 'industry'], ['office_handler', 'labour'],

@@ -90,7 +90,7 @@ test('no mail goes out, old notices are read, and the clocks that ran out have b
 
 test('visitors choose among all roles, and the texts have no open slot', async () => {
   const { demo } = (await app.api.http.inject({ url: '/api/v1/status' })).json<{ demo: { role: string; userId: string; at: string }[] }>();
-  expect(new Set(demo.map(({ role }) => role))).toEqual(new Set([...StaffRole.options, ...EnterpriseRole.options]));
+  expect(new Set(demo.map(({ role }) => role))).toEqual(new Set([...StaffRole.options, ...EnterpriseRole.options, 'agent']));
   const entered = await app.api.http.inject({ method: 'POST', url: '/api/v1/session/demo', payload: { userId: demo[0]!.userId }, headers: { 'x-qilian': '1' } });
   expect(entered.statusCode).toBe(200);
   expect(await count(`from cases where title ~ '[{}]|undefined' or body ~ '[{}]|undefined'`)).toBe(0);

@@ -61,7 +61,7 @@ export async function loadDemo(platform: Platform, size: DemoSize = whole): Prom
     platform.log.info({ handovers }, 'demo: handovers in every state');
     const appointments = await addAppointments(tx, { crew, enterprises, hosts });
     platform.log.info({ appointments }, 'demo: appointments under way and in effect, the guidance desk');
-    await addShadows(tx, enterprises);
+    const agent = await addShadows(tx, enterprises, hosts);
     // After the year's notices: nobody is mailed of the past.
     const people = [...crew.all, ...enterprises.flatMap((enterprise) => enterprise.holders)];
     await writeGathered(tx);
@@ -70,7 +70,7 @@ export async function loadDemo(platform: Platform, size: DemoSize = whole): Prom
     await giveMailboxes(tx, people);
     // Nobody has signed in yet whose screen could be told.
     tx.afterCommit.length = 0;
-    await markAsDemo(tx, demoPeople(crew, hosts));
+    await markAsDemo(tx, demoPeople(crew, hosts, agent));
     return true;
   });
   if (loaded) await rankDemo(platform);

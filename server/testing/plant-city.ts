@@ -21,8 +21,11 @@ export async function plantCity(app: { platform: Platform }, city: City, { parkI
     const people = city.people.map(({ name, phone, email }, index) => ({ id: id('person', index), side: 'enterprise', name, created_at: tx.now, ...sealContact(secrets, { phone, email }) }));
     const enterprises = city.enterprises.map((made, index) => ({
       id: id('enterprise', index), uscc: usccOf(index), name: made.name, name_key: nameKey(made.name), search: sql<string>`''::tsvector`, park_id: parkId, stage: 'operation', created_at: tx.now,
-      legal_representative: made.representative, address: made.address, industry_code: made.industry,
+      legal_representative: made.representative, address: made.address, industry_code: made.industry, parent_uscc: made.parent,
     }));
+    const cards = city.people.flatMap(({ idNumber }, index) => (idNumber === null ? [] : [{
+      user_id: id('person', index), id_number: secrets.encrypt(idNumber), id_index: secrets.blindIndex(`id:${idNumber}`), last4: idNumber.slice(-4), checked: 'not_checked', checked_at: tx.now,
+    }]));
     const former = city.enterprises.flatMap(({ formerName }, index) => (formerName === null ? [] : [{ id: id('former', index), name: formerName, index }]));
     const seats = city.enterprises.flatMap(({ owner, primary, deputy, formerName }, index) => [
       ...seat('owner', owner, index), ...seat('primary', primary, index), ...seat('deputy', deputy, index),
@@ -39,6 +42,7 @@ export async function plantCity(app: { platform: Platform }, city: City, { parkI
     await inSlices(former.map(({ id: userId, name }) => ({ id: userId, side: 'enterprise', name, created_at: tx.now })), (rows) => tx.sql.insertInto('users').values(rows).execute());
     await inSlices(enterprises, (rows) => tx.sql.insertInto('enterprises').values(rows).execute());
     await inSlices(seats, (rows) => tx.sql.insertInto('enterprise_holders').values(rows).execute());
+    await inSlices(cards, (rows) => tx.sql.insertInto('liaison_identities').values(rows).execute());
     await inSlices(devices, (rows) => tx.sql.insertInto('devices').values(rows).execute());
     await sql`select analyze_enterprises()`.execute(tx.sql);
     return enterprises.map((row) => row.id);

@@ -4,7 +4,9 @@
  */
 
 export type Difficulty = 'easy' | 'medium' | 'hard';
-export type Decoy = 'family' | 'group' | 'office' | 'founder' | 'friends' | 'kiosk';
+export type Decoy = 'family' | 'group' | 'office' | 'founder' | 'friends' | 'kiosk' | 'service_centre' | 'incubator' | 'spouses';
+/** What was done so as not to be found; apart from the ordinary ways of agencies. */
+export type Disguise = 'several_accounts' | 'plus_addresses' | 'numbers_in_a_row' | 'couple';
 
 export interface CityPerson {
   name: string;
@@ -12,6 +14,8 @@ export interface CityPerson {
   email: string | null;
   /** Numbers of browsers in which this person was signed in. */
   browsers: number[];
+  /** Number of the identity card, where it was proved. */
+  idNumber: string | null;
 }
 
 export interface CityEnterprise {
@@ -25,7 +29,10 @@ export interface CityEnterprise {
   deputy: number | null;
   /** Somebody who bears the liaison's name held the seat before and left. */
   formerName: string | null;
+  /** Credit code of the parent, where the file names it. */
+  parent: string | null;
   shadow: Difficulty | null;
+  disguise: Disguise | null;
   decoy: Decoy | null;
 }
 
@@ -72,10 +79,10 @@ export function makeCity(seed: number, size: number): City {
   const brand = () => pick(brands) + pick(brands);
   const street = () => `祁连市${pick(['', '城东区', '城西区'])}${pick(roads)}${pick(['路', '大道', '街', '北路', '南路'])}${whole(1, 999)}号`;
   const address = () => `${street()}${chance(0.7) ? `${whole(1, 12)}${pick(['号楼', '栋', '幢', '座'])}${whole(101, 2899)}${pick(['室', '', '号'])}` : ''}`;
-  const addPerson = ({ name = personName(), domain = null as string | null, browsers = chance(0.6) ? [newBrowser()] : [] as number[], mail = true } = {}): number => {
+  const addPerson = ({ name = personName(), domain = null as string | null, browsers = chance(0.6) ? [newBrowser()] : [] as number[], mail = true, phone = null as string | null, email: mailbox = null as string | null, idNumber = null as string | null } = {}): number => {
     const number = people.length;
-    const email = !mail || chance(0.25) ? null : `${pick(['w', 'l', 'z', 'c'])}${number}@${domain ?? pick(publicMail)}`;
-    return people.push({ name, phone: `1${pick(['38', '39', '50', '77', '86', '99'])}${String(10_000_000 + ((number * 7919 + seed * 104_729) % 89_999_999)).padStart(8, '0')}`, email, browsers }) - 1;
+    const email = mailbox ?? (!mail || chance(0.25) ? null : `${pick(['w', 'l', 'z', 'c'])}${number}@${domain ?? pick(publicMail)}`);
+    return people.push({ name, idNumber, phone: phone ?? `1${pick(['38', '39', '50', '77', '86', '99'])}${String(10_000_000 + ((number * 7919 + seed * 104_729) % 89_999_999)).padStart(8, '0')}`, email, browsers }) - 1;
   };
   const usedNames = new Set<string>();
   const companyName = (start: string, trade = pick(trades)): string => {
@@ -89,7 +96,7 @@ export function makeCity(seed: number, size: number): City {
   const add = (given: Partial<CityEnterprise> & { primary: number }): CityEnterprise => {
     const made: CityEnterprise = {
       name: given.name ?? companyName(brand()), representative: given.representative ?? personName(), address: given.address ?? address(), industry: given.industry ?? pick(industries),
-      owner: given.owner ?? null, primary: given.primary, deputy: given.deputy ?? null, formerName: given.formerName ?? null, shadow: given.shadow ?? null, decoy: given.decoy ?? null,
+      owner: given.owner ?? null, primary: given.primary, deputy: given.deputy ?? null, formerName: given.formerName ?? null, parent: given.parent ?? null, disguise: given.disguise ?? null, shadow: given.shadow ?? null, decoy: given.decoy ?? null,
     };
     enterprises.push(made);
     return made;
@@ -155,6 +162,36 @@ export function makeCity(seed: number, size: number): City {
     add({ ...ownedBy(), primary: addPerson({ name }), formerName: name, shadow: 'hard' });
   };
 
+  // ── disguises: one hand behind many names ──
+  let lastCard = 0;
+  const newCard = () => `62010219800101${String((lastCard += 1)).padStart(4, '0')}`;
+  let lastRow = 0;
+  const several = () => {
+    // One bookkeeper, an account for every firm, numbers and browsers of their own; the identity card was proved in some.
+    const [name, card] = [personName(), newCard()];
+    for (let count = whole(4, 9); count > 0; count -= 1) add({ ...ownedBy(), primary: addPerson({ name, browsers: [newBrowser()], idNumber: chance(0.7) ? card : null }), shadow: 'medium', disguise: 'several_accounts' });
+  };
+  const plusAddresses = () => {
+    // One mailbox, another tag behind the plus for every firm, and names made up.
+    const base = `dz${lastBrowser}`;
+    for (let count = whole(4, 9); count > 0; count -= 1) add({ ...ownedBy(), primary: addPerson({ browsers: [newBrowser()], email: `${base}+k${count}@gmail.com` }), shadow: 'hard', disguise: 'plus_addresses' });
+  };
+  const numbersInARow = () => {
+    // Private numbers bought in a row for the staff, mailboxes with large providers; two of three at home, one in the office.
+    const [office, first] = [newBrowser(), 20_000_000 + 97 * (lastRow += 1)];
+    for (let count = whole(5, 9); count > 0; count -= 1) {
+      const person = addPerson({ browsers: [chance(0.34) ? office : newBrowser()], phone: `166${String(first + count).padStart(8, '0')}` });
+      for (let firms = whole(1, 2); firms > 0; firms -= 1) add({ ...ownedBy(), primary: person, shadow: 'hard', disguise: 'numbers_in_a_row' });
+    }
+  };
+  const couple = () => {
+    // She keeps the books, half of the firms run under his name; one computer at home.
+    const home = newBrowser();
+    for (const person of [addPerson({ browsers: [home] }), addPerson({ browsers: [home] })]) {
+      for (let count = whole(2, 3); count > 0; count -= 1) add({ ...ownedBy(), primary: person, shadow: 'hard', disguise: 'couple' });
+    }
+  };
+
   const family = () => {
     const [name, home, person] = [surname(), address(), addPerson()];
     for (let count = whole(2, 3); count > 0; count -= 1) add({ representative: personName(name), address: home, primary: person, decoy: 'family' });
@@ -195,6 +232,26 @@ export function makeCity(seed: number, size: number): City {
     }
   };
 
+  const serviceCentre = () => {
+    // Subsidiaries of different names and bosses; one office of the group speaks for all. Half of the files name the parent.
+    const [domain, code, known] = [newDomain(), `91620102MA${String(9_000_000 + (lastRow += 1)).padStart(7, '0')}X`, chance(0.5)];
+    const desk = [addPerson({ domain }), addPerson({ domain })];
+    for (let count = whole(4, 9); count > 0; count -= 1) add({ ...ownedBy(), primary: pick(desk), parent: known ? code : null, decoy: 'service_centre' });
+  };
+  const incubator = () => {
+    // The manager of the building speaks for young tenants until they have somebody.
+    const [building, manager] = [`${street()}${whole(1, 9)}号楼`, addPerson({ domain: newDomain() })];
+    for (let count = whole(3, 6); count > 0; count -= 1) add({ ...ownedBy(), primary: manager, address: `${building}${whole(101, 2499)}室`, decoy: 'incubator' });
+  };
+  const spouses = () => {
+    // Two firms, two bosses who are married and stand in for each other, with one computer at home.
+    const home = newBrowser();
+    const [his, hers] = [personName(), personName()];
+    const [he, she] = [addPerson({ name: his, browsers: [home] }), addPerson({ name: hers, browsers: [home] })];
+    add({ representative: his, owner: chance(0.5) ? he : null, primary: he, deputy: she, decoy: 'spouses' });
+    add({ representative: hers, owner: chance(0.5) ? she : null, primary: she, deputy: he, decoy: 'spouses' });
+  };
+
   const unit = size / 1000;
   const often = (perThousand: number, make: () => void) => {
     for (let times = Math.max(1, Math.round(perThousand * unit)); times > 0; times -= 1) make();
@@ -212,6 +269,13 @@ export function makeCity(seed: number, size: number): City {
   often(12, founder);
   often(1.5, friends);
   often(0.6, kiosk);
+  often(1, several);
+  often(1, plusAddresses);
+  often(0.7, numbersInARow);
+  often(1, couple);
+  often(1.2, serviceCentre);
+  often(0.6, incubator);
+  often(3, spouses);
   while (enterprises.length < size) ordinary();
   return { people, enterprises, counters };
 }
@@ -221,6 +285,8 @@ export interface Verdict {
   precision: number;
   recall: number;
   byDifficulty: Record<Difficulty, { planted: number; found: number }>;
+  /** The disguised among them. */
+  byDisguise: Record<Disguise, { planted: number; found: number }>;
   /** Suspected enterprises without a shadow liaison, by what they are. */
   wrong: Record<Decoy | 'ordinary', number>;
 }
@@ -228,10 +294,13 @@ export interface Verdict {
 /** Compares what was suspected with what was planted. */
 export function judge(cities: readonly { city: City; suspected: readonly boolean[] }[]): Verdict {
   const byDifficulty = { easy: { planted: 0, found: 0 }, medium: { planted: 0, found: 0 }, hard: { planted: 0, found: 0 } };
-  const wrong: Verdict['wrong'] = { family: 0, group: 0, office: 0, founder: 0, friends: 0, kiosk: 0, ordinary: 0 };
+  const wrong: Verdict['wrong'] = { family: 0, group: 0, office: 0, founder: 0, friends: 0, kiosk: 0, service_centre: 0, incubator: 0, spouses: 0, ordinary: 0 };
+  const byDisguise: Verdict['byDisguise'] = { several_accounts: { planted: 0, found: 0 }, plus_addresses: { planted: 0, found: 0 }, numbers_in_a_row: { planted: 0, found: 0 }, couple: { planted: 0, found: 0 } };
   for (const { city, suspected } of cities) {
-    for (const [index, { shadow, decoy }] of city.enterprises.entries()) {
+    for (const [index, { shadow, disguise, decoy }] of city.enterprises.entries()) {
       if (shadow !== null) byDifficulty[shadow].planted += 1;
+      if (disguise !== null) byDisguise[disguise].planted += 1;
+      if (disguise !== null && suspected[index]) byDisguise[disguise].found += 1;
       if (!suspected[index]) continue;
       if (shadow !== null) byDifficulty[shadow].found += 1;
       else wrong[decoy ?? 'ordinary'] += 1;
@@ -239,5 +308,5 @@ export function judge(cities: readonly { city: City; suspected: readonly boolean
   }
   const [planted, found] = (['planted', 'found'] as const).map((what) => Object.values(byDifficulty).reduce((sum, counts) => sum + counts[what], 0)) as [number, number];
   const suspects = found + Object.values(wrong).reduce((sum, count) => sum + count, 0);
-  return { precision: suspects === 0 ? 1 : found / suspects, recall: planted === 0 ? 1 : found / planted, byDifficulty, wrong };
+  return { precision: suspects === 0 ? 1 : found / suspects, recall: planted === 0 ? 1 : found / planted, byDifficulty, byDisguise, wrong };
 }

@@ -54,7 +54,7 @@ function Who({ draft, onChange, onBack, onAnswer }: { draft: Draft; onChange: (d
       <fieldset className="field scope-list">
         <legend className="field-label">{t('portal.corrections.scopes')}</legend>
         {MandateScope.options.map((scope) => (
-          <label key={scope} className="card scope-choice">
+          <label key={scope} className="scope-choice">
             <input type="checkbox" checked={draft.scopes.includes(scope)} onChange={({ target }) => onChange({ ...draft, scopes: target.checked ? [...draft.scopes, scope] : draft.scopes.filter((each) => each !== scope) })} />
             <span>{t(`portal.corrections.scope.${scope}`)}</span>
           </label>

@@ -35,7 +35,7 @@ export function MandatePage() {
   return (
     <Page title={mine ? t('portal.corrections.mandates.for', { name: data.enterprise.name }) : `${data.agent.name} · ${data.agency}`} back={back}>
       <Card>
-        <StatusTag tone={mandateTones[data.state]}>{t(`portal.corrections.mandates.state.${data.state}`)}</StatusTag>
+        <span><StatusTag tone={mandateTones[data.state]}>{t(`portal.corrections.mandates.state.${data.state}`)}</StatusTag></span>
         <dl className="mandate-facts">
           {facts.map(([key, value]) => (
             <div key={key}>

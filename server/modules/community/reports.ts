@@ -56,7 +56,7 @@ function toReport(row: Awaited<ReturnType<ReturnType<typeof reports>['executeTak
 export async function listReports(tx: Tx, { state, cursor, limit }: PageOf & { state: 'open' | 'settled' }): Promise<{ items: AbuseReport[]; next: string | null }> {
   const after = readCursor(cursor, 2);
   const [way, beyond] = state === 'open' ? ['asc', sql`>`] as const : ['desc', sql`<`] as const;
-  let query = reports(tx).where('x.state', state === 'open' ? '=' : '<>', 'open').orderBy('x.reported_at', way).orderBy('x.id', way).limit(sql.lit(limit + 1));
+  let query = reports(tx).where(state === 'open' ? sql<boolean>`x.state = 'open'` : sql<boolean>`x.state <> 'open'`).orderBy('x.reported_at', way).orderBy('x.id', way).limit(sql.lit(limit + 1));
   if (after) query = query.where(sql<boolean>`(x.reported_at, x.id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::uuid)`);
   const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.reported_at, row.id]);
   return { items: rows.map(toReport), next };

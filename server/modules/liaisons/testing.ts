@@ -1,4 +1,8 @@
+export { signMandate } from './mandates/answer-mandate.ts';
+export { draftTerms, grantMandate } from './mandates/grant-mandate.ts';
 export { aSignedMandate } from './mandates/testing.ts';
+export { addAgency } from './shadows/agencies.ts';
+export { orderCorrection } from './shadows/order-correction.ts';
 export { aSuspicion, sweepShadows } from './shadows/testing.ts';
 export { aCrowd, addEnterprises, confirmedBefore, confirmLiaison, drawSample, recordSampleItem, renewPlan, setTurnoverClass, type Crowd } from './confirmations/testing.ts';
 export { askOwnerToReplace } from './verification/replace.ts';

@@ -29,18 +29,18 @@ export function Mandates() {
   const standing = (each: Mandate) => (
     <>
       <StatusTag tone={tones[each.state]}>{t(`console.shadows.mandates.state.${each.state}`)}</StatusTag>
+      {each.signedAt && <div className="cell-note">{t('console.shadows.mandates.signed_at', { when: format.date(each.signedAt) })}</div>}
       {each.endReason && <div className="cell-note">{each.endReason}</div>}
     </>
   )
   const paper = (each: Mandate) => each.agreement && <a href={urlOf(downloadFile, { params: { fileId: each.agreement.id } })} target="_blank" rel="noreferrer">{t('console.shadows.mandates.agreement')}</a>
   const end = (each: Mandate) => each.allowedActions.includes('revoke') && <Button size="small" type="text" danger onClick={() => setEnding(each)}>{t('console.shadows.mandates.end')}</Button>
   const columns: TableColumnsType<Mandate> = [
-    { title: t('console.shadows.enterprise'), render: (_, each) => <span className="cell-main">{each.enterprise.name}</span> },
+    { title: t('console.shadows.enterprise'), width: 200, render: (_, each) => <span className="cell-main">{each.enterprise.name}</span> },
     { title: t('console.shadows.mandates.agent'), width: 200, render: (_, each) => who(each) },
     { title: t('console.shadows.mandates.scopes'), width: 200, render: (_, each) => scopes(each) },
     { title: t('console.shadows.mandates.term'), width: 184, render: (_, each) => t('console.shadows.mandates.span', { from: each.from, until: each.until }) },
     { title: t('console.shadows.mandates.state_label'), width: 136, render: (_, each) => standing(each) },
-    { title: t('console.shadows.mandates.signed'), width: 144, render: (_, each) => (each.signedAt ? format.dateTime(each.signedAt) : '—') },
     { title: t('console.shadows.mandates.agreement'), width: 112, render: (_, each) => paper(each) },
     { title: '', width: 96, render: (_, each) => end(each) },
   ]

@@ -34,7 +34,7 @@ export function Suspicions() {
   const columns: TableColumnsType<Suspicion> = [
     { title: t('console.shadows.enterprise'), width: 240, render: (_, each) => <><span className="cell-main">{each.enterprise.name}</span><div className="cell-note">{each.park.name}</div></> },
     { title: t('console.shadows.liaison'), width: 160, render: (_, each) => <>{each.liaison.name}<div className="cell-note">{each.liaison.phone ?? each.liaison.email}</div></> },
-    { title: t('console.shadows.reasons'), render: (_, each) => main(each) },
+    { title: t('console.shadows.reasons'), render: (_, each) => <div className="reason-cell">{main(each)}</div> },
     { title: t('console.shadows.score'), width: 88, align: 'right', render: (_, each) => signed(each.score) },
     { title: t('console.shadows.cluster'), width: 120, responsive: ['lg'], render: (_, each) => (each.cluster.enterprises > 1 ? t('console.shadows.in_cluster', { count: each.cluster.enterprises }) : '—') },
   ]

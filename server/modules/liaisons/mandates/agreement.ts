@@ -17,8 +17,8 @@ const locale: Locale = 'zh-CN';
  */
 export async function sealAgreement(tx: Tx, mandate: MandateRow): Promise<FileRef> {
   return actingAs(tx, system, async (all) => {
-    const { uscc, park, language } = await all.sql.selectFrom('mandates as m').innerJoin('enterprises as e', 'e.id', 'm.enterprise_id').innerJoin('areas as p', 'p.id', 'm.park_id').innerJoin('users as g', 'g.id', 'm.granted_by')
-      .select(['e.uscc', 'p.name as park', 'g.locale as language']).where('m.id', '=', mandate.id).executeTakeFirstOrThrow();
+    const { uscc, language } = await all.sql.selectFrom('mandates as m').innerJoin('enterprises as e', 'e.id', 'm.enterprise_id').innerJoin('users as g', 'g.id', 'm.granted_by')
+      .select(['e.uscc', 'g.locale as language']).where('m.id', '=', mandate.id).executeTakeFirstOrThrow();
     const { phone } = openContact(all.platform.secrets, mandate);
     const say = (key: string, values: Record<string, unknown> = {}) => phrase(locale, `papers.mandates.${key}`, values);
     const minute = (at: Date | null) => (at === null ? '—' : localMinute(all, at.toISOString()));
@@ -35,14 +35,14 @@ export async function sealAgreement(tx: Tx, mandate: MandateRow): Promise<FileRe
         content: [
           { layout: 'lightHorizontalLines', table: { widths: [110, '*'], body: [
             fact('enterprise', [mandate.enterprise, uscc].filter(Boolean).join('  ')), fact('agent', [mandate.agent, phone && maskPhone(phone)].filter(Boolean).join('  ')), fact('agency', mandate.agency_name),
-            fact('scopes', scopesText(locale, mandate.scopes)), fact('term', say('span', { from: mandate.from_day, until: mandate.until_day })), fact('park', park),
+            fact('scopes', scopesText(locale, mandate.scopes)), fact('term', say('span', { from: mandate.from_day, until: mandate.until_day }))
           ] } },
-          { ol: termsOf(locale, mandate).map((text): Content => ({ text, margin: [0, 0, 0, 6] })), margin: [0, 16, 0, 12] },
+          { ol: termsOf(locale, mandate).map((text): Content => ({ text, margin: [0, 0, 0, 3] })), margin: [0, 10, 0, 8], fontSize: 10, lineHeight: 1.35 },
           { unbreakable: true, columns: [
             signature('enterprise', mandate.enterprise, mandate.grantor, mandate.granted_at, mandate.granted_proof_at),
             signature('agent', mandate.agency_name, mandate.agent, tx.now, mandate.signed_proof_at),
           ], columnGap: 24 },
-          { text: say('digest', { digest: mandate.terms_digest ?? digestOf(mandate) }), style: 'small', margin: [0, 14, 0, 0] },
+          { text: say('digest', { digest: mandate.terms_digest ?? digestOf(mandate) }), style: 'small', margin: [0, 8, 0, 0], lineHeight: 1.3 },
           ...translated ? [
             { text: phrase('en', 'papers.mandates.translation'), style: 'strong', margin: [0, 20, 0, 6] } satisfies Content,
             { ol: termsOf('en', mandate).map((text): Content => ({ text, margin: [0, 0, 0, 6] })) } satisfies Content,

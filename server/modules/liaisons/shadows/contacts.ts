@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../platform/db/transaction.ts';
+import { sharedMailboxes } from './mail-aliases.ts';
 import { publicMailDomains } from './public-mail.ts';
 
 /** Ids as one array, or everything. */
@@ -12,6 +13,7 @@ export const among = (ids: Among, column: RawBuilder<unknown>): RawBuilder<boole
  * too is a counter's, and links nobody.
  */
 export async function refreshContacts(tx: Tx, ids: Among): Promise<void> {
+  const aliases = await sharedMailboxes(tx);
   await sql`
     with files as materialized (
       select e.id, address_key(e.address) as place from enterprises e where e.closed_on is null and ${among(ids, sql`e.id`)}),
@@ -25,6 +27,8 @@ export async function refreshContacts(tx: Tx, ids: Among): Promise<void> {
     mailboxes as materialized (
       select u.email_index, min(u.id::text) as first from users u where u.side = 'enterprise' and u.left_at is null
         and u.email_index in (select email_index from people) group by 1),
+    aliases as materialized (
+      select user_id, first from unnest(${aliases.map(({ userId }) => userId)}::uuid[], ${aliases.map(({ first }) => first)}::text[]) as a (user_id, first)),
     cards as materialized (
       select i.id_index, min(i.user_id::text) as first from liaison_identities i join users u on u.id = i.user_id and u.left_at is null
         where i.id_index in (select id_index from liaison_identities where user_id in (select id from people)) group by 1),
@@ -34,7 +38,7 @@ export async function refreshContacts(tx: Tx, ids: Among): Promise<void> {
       select enterprise_id, user_id, 'person' as kind, user_id::text as key from seats
       union all select s.enterprise_id, s.user_id, 'id', x.first from seats s join liaison_identities i on i.user_id = s.user_id join cards x on x.id_index = i.id_index
       union all select s.enterprise_id, s.user_id, 'phone', x.first from seats s join people p on p.id = s.user_id join phones x on x.phone_index = p.phone_index
-      union all select s.enterprise_id, s.user_id, 'email', x.first from seats s join people p on p.id = s.user_id join mailboxes x on x.email_index = p.email_index
+      union all select s.enterprise_id, s.user_id, 'email', coalesce(a.first, x.first) from seats s join people p on p.id = s.user_id join mailboxes x on x.email_index = p.email_index left join aliases a on a.user_id = s.user_id
       union all select s.enterprise_id, s.user_id, 'domain', p.email_domain from seats s join people p on p.id = s.user_id
         where p.email_domain is not null and p.email_domain <> all (${publicMailDomains}::text[])
       union all select s.enterprise_id, s.user_id, 'browser', encode(sha256(d.device::text::bytea), 'hex') from seats s join devices d on d.user_id = s.user_id

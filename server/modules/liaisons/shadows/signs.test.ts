@@ -124,3 +124,19 @@ test('a name that has left, with another number', async () => {
   expect(suspicions.map(({ enterprise, reasons }) => [enterprise.id, reasons.map(({ code }) => code)])).toEqual([[id, ['name_gone']]]);
   expect(other!.id).not.toBe(id);
 });
+
+test('one mailbox under many addresses is one', async () => {
+  const all = await clients(4, (index) => ({ email: index < 3 ? `dai.zhang+k${index}@gmail.com` : 'somebody@gmail.com' }));
+  const suspicions = await found();
+  expect(suspicions.map(({ enterprise }) => enterprise.id).toSorted()).toEqual(all.slice(0, 3).map(({ id }) => id).toSorted());
+  expect(suspicions[0]!.reasons).toMatchObject([{ code: 'email', groups: 3, said: null }]);
+});
+
+test('two bosses who stand in for each other belong somewhere', async () => {
+  const [one, other] = await clients(2);
+  await aSeat(app, one!.id, other!.liaison.id, 'deputy');
+  await aSeat(app, other!.id, one!.liaison.id, 'deputy');
+  expect(await found()).toHaveLength(4);
+  for (const { id, liaison } of [one!, other!]) await edit(id, { legalRepresentative: liaison.name });
+  expect(await found()).toEqual([]);
+});

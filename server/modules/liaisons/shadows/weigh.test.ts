@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { saysMore, weigh, type Sign, type Standing } from './weigh.ts';
 import { prior, shownFrom, weightOf } from './weights.ts';
 
-const nobody: Standing = { ownDomain: false, isRepresentative: false, isOwner: false, chain: 1, swapped: false };
+const nobody: Standing = { ownDomain: false, isRepresentative: false, isOwner: false, ownsAnother: false, chain: 1, swapped: false };
 const sign = (code: Sign['code'], groups: number, more: Partial<Sign> = {}): Sign => ({ code, ref: null, enterprises: groups, groups, brands: groups, family: false, ...more });
 
 test('the score is the sum of what is shown, and of what holds for anybody', () => {
@@ -23,6 +23,7 @@ describe('is explained', () => {
     ['one family at one address', [sign('person', 3, { family: true })], nobody],
     ['the owner, who speaks for several', [sign('person', 3)], { ...nobody, isOwner: true }],
     ['the legal representative', [sign('person', 3)], { ...nobody, isRepresentative: true }],
+    ['a boss who stands in for a spouse', [sign('person', 2), sign('browser', 2)], { ...nobody, ownsAnother: true }],
     ['two friends', [sign('person', 2)], nobody],
     ['a shared building', [sign('address', 60)], nobody],
   ])('%s', (_, signs, standing) => {

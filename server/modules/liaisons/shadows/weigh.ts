@@ -20,6 +20,8 @@ export interface Standing {
   ownDomain: boolean;
   isRepresentative: boolean;
   isOwner: boolean;
+  /** Owns or represents another of the enterprises in whose seats the person sits. */
+  ownsAnother: boolean;
   /** Unrelated owners in the whole that hangs together by shared contacts. */
   chain: number;
   /** Another enterprise of other owners has two of the same people. */
@@ -71,6 +73,8 @@ export function weigh(signs: readonly Sign[], standing: Standing): Weighed {
   if (standing.ownDomain) add('own_domain', weightOf('own_domain', 0));
   if (standing.isOwner) add('is_owner', weightOf('is_owner', 0));
   else if (standing.isRepresentative) add('is_representative', weightOf('is_representative', 0));
+  // A boss who helps a spouse or a friend; whoever owns an agency has more clients than that.
+  else if (standing.ownsAnother && widest <= 3) add('owns_another', weightOf('owns_another', 0));
   reasons.sort((one, other) => other.weight - one.weight || (one.code < other.code ? -1 : 1));
   return { score: Math.round((prior + reasons.reduce((sum, { weight }) => sum + weight, 0)) * 100) / 100, reasons };
 }

@@ -27,7 +27,7 @@ const steps: Partial<Record<ReasonCode, readonly (readonly [groups: number, weig
 const flat: Partial<Record<ReasonCode, number>> = {
   agency_person: 5, agency_id: 5, agency_phone: 5, agency_email: 5, agency_browser: 4, agency_domain: 4.5, agency_address: 2,
   swapped: 3, reported_gone: 4, name_gone: 3,
-  family: -2.5, own_domain: -2, is_representative: -3, is_owner: -3,
+  family: -2.5, own_domain: -2, is_representative: -3, is_owner: -3, owns_another: -2,
 };
 
 /** @param groups of owners that share the contact; a single one explains everything */
