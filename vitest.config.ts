@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { testTimeout: 30_000, hookTimeout: 60_000, exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**'] };
+// Loading the house anew for each file would take a third of the whole time.
+const shared = { isolate: false, testTimeout: 30_000, hookTimeout: 60_000, exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**'] };
+const withDatabase = { ...shared, globalSetup: ['server/testing/global-setup.ts'] };
+/** Exchanges modules while they are loaded, and therefore loads all of them anew. */
+const exchanging = ['server/testing/contract/walls-alone.test.ts'];
 
 export default defineConfig({
   test: {
@@ -16,10 +20,18 @@ export default defineConfig({
       },
       {
         test: {
-          ...shared,
+          ...withDatabase,
           name: 'server',
           include: ['{server,bench}/**/*.test.ts'],
-          globalSetup: ['server/testing/global-setup.ts'],
+          exclude: [...shared.exclude, ...exchanging],
+        },
+      },
+      {
+        test: {
+          ...withDatabase,
+          name: 'server-anew',
+          include: exchanging,
+          isolate: true,
         },
       },
     ],

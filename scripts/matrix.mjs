@@ -3,4 +3,4 @@ import { findNode, run } from './house.mjs';
 
 const env = { ...process.env, QILIAN_MATRIX: 'full' };
 const tests = ['full-matrix', 'walls-alone', 'matrix', 'foreign', 'walls'].map((name) => `server/testing/contract/${name}.test.ts`);
-process.exitCode = await run(findNode(), ['node_modules/vitest/vitest.mjs', 'run', '--project', 'server', ...tests], { env });
+process.exitCode = await run(findNode(), ['node_modules/vitest/vitest.mjs', 'run', '--project', 'server*', ...tests], { env });

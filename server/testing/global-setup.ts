@@ -19,7 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const given = process.env.QILIAN_TEST_DATABASE_URL;
   const embedded = given ? undefined : await startEmbedded({ ephemeral: true, log: console.log });
   const serverUrl = given ?? embedded?.ownerUrl ?? '';
-  const name = `${TEMPLATE_PREFIX}${process.pid}`;
+  const name = `${TEMPLATE_PREFIX}${process.pid}_${project.name.replaceAll(/\W/g, '_')}`;
   const templateUrl = urlOfDatabase(serverUrl, name);
   const stop = async () => {
     if (given) await onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);

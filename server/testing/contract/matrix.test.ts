@@ -32,11 +32,14 @@ function promised({ permit }: Route, role: Person['role'] | undefined): 'in' | 4
   return roles === 'any' || (roles !== 'none' && roles.includes(role)) ? 'in' : 403;
 }
 
-/** Calls with input that the endpoint takes, each in a session of its own: some calls end sessions, the present one or the others. */
+/** Calls with input that the endpoint takes. Some calls end sessions, the present one or the others: whoever is out comes in again. */
 async function callAs({ endpoint }: Route, person: Person | null, ids: Ids): Promise<Answer> {
   const sample = (part: 'params' | 'query' | 'body' | 'fields') => endpoint[part] && sampleOf(endpoint[part], ids);
-  const as = person === null ? {} : isProgram(person.role) ? person.as : await signedInAs(app, person);
-  return call(app, endpoint, { as, params: sample('params'), query: sample('query'), body: sample('fields') ?? sample('body') });
+  const ask = () => call(app, endpoint, { as: person?.as ?? {}, params: sample('params'), query: sample('query'), body: sample('fields') ?? sample('body') });
+  const answer = await ask();
+  if (answer.status !== 401 || person === null || isProgram(person.role)) return answer;
+  person.as = await signedInAs(app, person);
+  return ask();
 }
 
 const closed = ['auth.sign_in', 'auth.forbidden', 'auth.scope_missing', 'auth.not_for_programs'];
