@@ -1,7 +1,7 @@
-import { route } from '../../app/route.ts'
+import { laterRoute, route } from '../../app/route.ts'
 
 export const needsRoutes = [
   route('/needs', 'tab', () => import('./needs.tsx'), 'Needs'),
-  route('/needs/:caseId', 'tab', () => import('./need.tsx'), 'Need'),
+  laterRoute('/needs/:caseId', 'tab', () => import('./need.tsx'), 'Need'),
   route('/needs/:caseId/:verb', 'step', () => import('./need-verb.tsx'), 'NeedVerb'),
 ]

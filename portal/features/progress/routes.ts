@@ -1,6 +1,6 @@
-import { route } from '../../app/route.ts'
+import { laterRoute } from '../../app/route.ts'
 
 export const progressRoutes = [
-  route('/progress', 'open', () => import('./look-up.tsx'), 'LookUp'),
-  route('/progress/:token', 'open', () => import('./progress-page.tsx'), 'ProgressPage'),
+  laterRoute('/progress', 'open', () => import('./look-up.tsx'), 'LookUp'),
+  laterRoute('/progress/:token', 'open', () => import('./progress-page.tsx'), 'ProgressPage'),
 ]
