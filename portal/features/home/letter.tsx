@@ -39,7 +39,7 @@ export function FindLetter() {
 /** What the letter asks, and the answer of whoever has it. */
 export function LetterPage() {
   const { t } = useTranslation()
-  const { number = '' } = useParams<{ number: string }>()
+  const { number } = useParams<{ number: string }>()
   const textOf = useErrorText()
   const { data, error } = useQuery({ queryKey: ['letter', number], queryFn: () => call(openLetter, { body: { number: decodeURIComponent(number) } }), staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false })
   return (

@@ -4,6 +4,9 @@ import { prepareValue } from 'pg/lib/utils.js';
 import { serialize } from 'pg-protocol';
 import type { Statement } from './transaction.ts';
 
+/** pg's types know the numbers of its built-in types only. */
+const parserOf: (type: number) => (text: string) => unknown = pg.types.getTypeParser;
+
 /** What pg's connection holds beside its types. */
 export interface Wire {
   stream: Socket;
@@ -88,7 +91,7 @@ export class Packet extends pg.Query {
   handleRowDescription({ fields }: { fields: pg.FieldDef[] }): void {
     const part = this.#parts[this.#current]!;
     part.shape = {
-      fields, names: fields.map((field) => field.name), parsers: fields.map((field) => pg.types.getTypeParser(field.dataTypeID) as (text: string) => unknown),
+      fields, names: fields.map((field) => field.name), parsers: fields.map((field) => parserOf(field.dataTypeID)),
       // Copied for each row, so that all rows are objects of one make.
       empty: Object.fromEntries(fields.map((field) => [field.name, null])),
     };
