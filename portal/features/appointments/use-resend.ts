@@ -1,6 +1,6 @@
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useNow } from '@qilian/ui/use-format.ts'
-import type { Sent } from './code-field.tsx'
+import type { Sent } from '../../app/components/code-field.tsx'
 
 /** Whether another code may be asked for, and what its button says. */
 export function useResend(sent: Sent | undefined): { ready: boolean; label: string } {

@@ -10,6 +10,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { CardArrow, cardLink } from '../../app/components/card.tsx'
+import { CodeField } from '../../app/components/code-field.tsx'
 import { Field } from '../../app/components/field.tsx'
 import { Question } from '../../app/question.tsx'
 import { ProviderButton } from './provider-button.tsx'
@@ -128,23 +129,7 @@ function Code({ sent, to, onSignedIn, onBack, onResend }: CodeProps) {
         </>
       }
     >
-      <Field
-        label={t('session.code')}
-        hideLabel
-        placeholder={t('session.code')}
-        className="field-input code-input"
-        autoComplete="one-time-code"
-        inputMode="numeric"
-        autoFocus
-        maxLength={6}
-        value={code}
-        error={missing}
-        onChange={(event) => {
-          const digits = event.target.value.replaceAll(/\D/g, '')
-          setCode(digits)
-          if (digits.length === 6) submit(digits)
-        }}
-      />
+      <CodeField busy={check.isPending} error={missing} onChange={setCode} onCode={submit} />
     </Question>
   )
 }

@@ -1,11 +1,11 @@
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useState } from 'react'
-import { Field } from '../../app/components/field.tsx'
+import { Field } from './field.tsx'
 
 export type Sent = { codeId: string; to: string; resendAt: number }
 
 /** Six digits; with the last one they are on their way. */
-export function CodeField({ busy, onCode }: { busy: boolean; onCode: (code: string) => void }) {
+export function CodeField({ busy, error, onChange, onCode }: { busy: boolean; error?: string | undefined; onChange?: (digits: string) => void; onCode: (code: string) => void }) {
   const { t } = useTranslation()
   const [code, setCode] = useState('')
   return (
@@ -20,9 +20,11 @@ export function CodeField({ busy, onCode }: { busy: boolean; onCode: (code: stri
       maxLength={6}
       readOnly={busy}
       value={code}
+      error={error}
       onChange={(event) => {
         const digits = event.target.value.replaceAll(/\D/g, '')
         setCode(digits)
+        onChange?.(digits)
         if (digits.length === 6 && !busy) onCode(digits)
       }}
     />
