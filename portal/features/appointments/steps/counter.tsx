@@ -1,0 +1,35 @@
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import { Button } from '../../../app/components/button.tsx'
+import { Card } from '../../../app/components/card.tsx'
+import { Question } from '../../../app/question.tsx'
+import { stepCount, type StepProps } from './step.ts'
+
+/** The two codes are in; the counter must see the person. Asking again shows when it has. */
+export function Counter({ appointment }: StepProps) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  return (
+    <Question
+      question={t('appointments.counter.title')}
+      hint={t('appointments.counter.text', { park: appointment.park.name })}
+      step={4}
+      steps={stepCount}
+      onAnswer={() => void client.invalidateQueries({ queryKey: ['appointments'] })}
+      actions={
+        <Button look="primary" type="submit" wide>
+          {t('appointments.counter.look_again')}
+        </Button>
+      }
+    >
+      <Card>
+        <p className="quiet">{t('appointments.facts.number')}</p>
+        <p className="big-number">{appointment.number}</p>
+      </Card>
+      <Link className="link-button" to="/desk">
+        {t('appointments.counter.take_number')}
+      </Link>
+    </Question>
+  )
+}

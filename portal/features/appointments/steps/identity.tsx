@@ -1,0 +1,46 @@
+import { proveIdentity } from '@qilian/contract/appointments'
+import { useTranslation } from '@qilian/ui/i18n.ts'
+import { useAction } from '@qilian/ui/query.ts'
+import { useState } from 'react'
+import { Button } from '../../../app/components/button.tsx'
+import { Field } from '../../../app/components/field.tsx'
+import { Question } from '../../../app/question.tsx'
+import { stepCount, type StepProps } from './step.ts'
+
+export function Identity({ appointment }: StepProps) {
+  const { t } = useTranslation()
+  const [idNumber, setIdNumber] = useState('')
+  const [missing, setMissing] = useState(false)
+  const prove = useAction(proveIdentity)
+  const send = () => {
+    setMissing(idNumber.trim() === '')
+    if (idNumber.trim() !== '') prove.mutate({ params: { appointmentId: appointment.id }, body: { version: appointment.version, idNumber } })
+  }
+  return (
+    <Question
+      question={t('appointments.identity.title')}
+      hint={t('appointments.identity.text', { name: appointment.successor.name })}
+      step={3}
+      steps={stepCount}
+      onAnswer={send}
+      failure={prove.error}
+      actions={
+        <Button look="primary" type="submit" wide busy={prove.isPending}>
+          {t('common.next')}
+        </Button>
+      }
+    >
+      <Field
+        label={t('appointments.identity.number')}
+        hint={t('appointments.identity.hint')}
+        error={missing ? t('appointments.identity.missing') : undefined}
+        autoComplete="off"
+        autoCapitalize="characters"
+        autoFocus
+        maxLength={24}
+        value={idNumber}
+        onChange={(event) => setIdNumber(event.target.value)}
+      />
+    </Question>
+  )
+}
