@@ -2,7 +2,7 @@ import pg from 'pg';
 import { sql } from 'kysely';
 import { addEnterprises, aCrowd, computeScores, confirmedBefore, renewPlan } from '@qilian/server/modules/liaisons/testing.ts';
 import { silentEnterprises } from '@qilian/server/modules/liaisons/verification/find-silence.ts';
-import { askTheQuiet } from '@qilian/server/modules/liaisons/confirmations/ask-the-quiet.ts';
+import { askTheQuiet } from '@qilian/server/modules/liaisons/confirmations/rounds/ask-the-quiet.ts';
 import { platform as system } from '@qilian/server/platform/auth/actor.ts';
 import { inTransaction, type Tx } from '@qilian/server/platform/db/transaction.ts';
 import type { Measure } from './measure.ts';

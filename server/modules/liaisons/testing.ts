@@ -1,13 +1,13 @@
 export { signMandate } from './mandates/answer-mandate.ts';
 export { draftTerms, grantMandate } from './mandates/grant-mandate.ts';
 export { aSignedMandate } from './mandates/testing.ts';
-export { addAgency } from './shadows/agencies.ts';
-export { orderCorrection } from './shadows/order-correction.ts';
+export { addAgency } from './shadows/agencies/agencies.ts';
+export { orderCorrection } from './shadows/corrections/order-correction.ts';
 export { aSuspicion, sweepShadows } from './shadows/testing.ts';
 export { aCrowd, addEnterprises, confirmedBefore, confirmLiaison, drawSample, recordSampleItem, renewPlan, setTurnoverClass, type Crowd } from './confirmations/testing.ts';
 export { askOwnerToReplace } from './verification/replace.ts';
 export { confirmByOrder } from './verification/confirm.ts';
-export { computeScores } from './verification/scores.ts';
+export { computeScores } from './verification/turnover/scores.ts';
 export { noteAttempt } from './verification/note-attempt.ts';
 export { openVerificationOrder, type CauseDetail } from './verification/open-order.ts';
 export { aLetterOf, anOrder, orderOf, stepOf, signsAndLags, suspect } from './verification/testing.ts';

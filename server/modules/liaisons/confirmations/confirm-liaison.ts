@@ -8,7 +8,7 @@ import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
 import { noteWorking } from '../../notices/index.ts';
 import { failedCalls } from './failed-calls.ts';
-import { beginRound, closeRounds } from './rounds.ts';
+import { beginRound, closeRounds } from './rounds/rounds.ts';
 
 export interface Finding {
   enterpriseId: string;

@@ -2,15 +2,15 @@ import type { Module } from '../../../platform/module.ts';
 import { relateToEnterprises } from '../../enterprises/index.ts';
 import { dataOf, erase } from './personal-data.ts';
 import { routes } from './routes.ts';
-import { askAround } from './ask-the-quiet.ts';
+import { askAround } from './rounds/ask-the-quiet.ts';
 import { reactions } from './reactions.ts';
 import { keepPlan } from './sweeps.ts';
 
 export { confirmLiaison, type Finding } from './confirm-liaison.ts';
 export { failedCalls } from './failed-calls.ts';
-export { askedInVain, beginRound } from './rounds.ts';
-export { renewPlan, type Renewal } from './renew-plan.ts';
-export { turnoverClass, turnoverReasons, type TurnoverFacts } from './turnover-class.ts';
+export { askedInVain, beginRound } from './rounds/rounds.ts';
+export { renewPlan, type Renewal } from './plan/renew-plan.ts';
+export { turnoverClass, turnoverReasons, type TurnoverFacts } from './turnover-class/turnover-class.ts';
 export { lastConfirmed, type LastConfirmed } from './last-confirmed.ts';
 
 relateToEnterprises(

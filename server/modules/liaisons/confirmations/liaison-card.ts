@@ -10,7 +10,7 @@ import { notFound } from '../../../platform/errors.ts';
 import { failedCalls } from './failed-calls.ts';
 import { lastConfirmed } from './last-confirmed.ts';
 import { cadenceOf } from './terms.ts';
-import { turnoverClass, turnoverReasons } from './turnover-class.ts';
+import { turnoverClass, turnoverReasons } from './turnover-class/turnover-class.ts';
 import { latestOfSeats } from './views.ts';
 
 /** What staff need to know before they ask: class and cadence with the reasons, what is planned, and what was found out of each seat. */

@@ -3,7 +3,7 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions.ts';
 import { confirmLiaison, type Finding } from './confirm-liaison.ts';
-import { beginRound, closeRounds, lastSignOf } from './rounds.ts';
+import { beginRound, closeRounds, lastSignOf } from './rounds/rounds.ts';
 
 /** Somebody else sits there now: nobody need say of the former one whether he is still the one. */
 async function seatChanged(tx: Tx, { enterpriseId }: RecordedEvent): Promise<void> {

@@ -1,7 +1,7 @@
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { renewPlan } from './renew-plan.ts';
+import { renewPlan } from './plan/renew-plan.ts';
 
 /** What was confirmed, founded, moved or changed since the last time finds its next day; what wasn't done yesterday is spread over the next days. */
 export async function keepPlan(platform: Platform): Promise<void> {

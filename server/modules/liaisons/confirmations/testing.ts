@@ -5,9 +5,9 @@ import type { Platform } from '../../../platform/platform.ts';
 import { anOfficer, aPark } from '../../people/testing.ts';
 
 export { confirmLiaison } from './confirm-liaison.ts';
-export { renewPlan } from './renew-plan.ts';
-export { drawSample, recordSampleItem } from './samples.ts';
-export { setTurnoverClass } from './set-turnover-class.ts';
+export { renewPlan } from './plan/renew-plan.ts';
+export { drawSample, recordSampleItem } from './samples/samples.ts';
+export { setTurnoverClass } from './turnover-class/set-turnover-class.ts';
 
 interface Housed {
   platform: Platform;

@@ -2,10 +2,10 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { queueJob } from '../../../platform/jobs/jobs.ts';
 import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions.ts';
-import { beginPeriod } from './correction-clock.ts';
-import { recomputePeriods } from './chase-corrections.ts';
-import { findCorrection, type CorrectionRow } from './correction-views.ts';
-import { lock, moveCorrection, reopened, settle, tellEnterprise, tellStaff } from './move-correction.ts';
+import { beginPeriod } from './corrections/correction-clock.ts';
+import { recomputePeriods } from './corrections/chase-corrections.ts';
+import { findCorrection, type CorrectionRow } from './corrections/correction-views.ts';
+import { lock, moveCorrection, reopened, settle, tellEnterprise, tellStaff } from './corrections/move-correction.ts';
 import { periods } from './rules.ts';
 
 /** Something that links enterprises may have changed: what stands around this one is looked at anew, soon after. */

@@ -1,13 +1,13 @@
 import * as contract from '@qilian/contract/shadows';
 import { eachAlone, enterpriseSide, route, staff, staffOrEnterprise, type Api } from '../../../platform/http/index.ts';
 import { keepers } from '../../enterprises/index.ts';
-import { addAgency, editAgency, endAgency, getAgency, listAgencies } from './agencies.ts';
-import { exportAgencies, importAgencies, receiveAgencies } from './agency-lists.ts';
-import { proveEmployee, replaceLiaison, reviewProof, settleCorrection, withdrawCorrection } from './answer-correction.ts';
-import { getCorrection, listCorrections } from './correction-views.ts';
+import { addAgency, editAgency, endAgency, getAgency, listAgencies } from './agencies/agencies.ts';
+import { exportAgencies, importAgencies, receiveAgencies } from './agencies/agency-lists.ts';
+import { proveEmployee, replaceLiaison, reviewProof, settleCorrection, withdrawCorrection } from './corrections/answer-correction.ts';
+import { getCorrection, listCorrections } from './corrections/correction-views.ts';
 import { dismissSuspicion } from './dismiss-suspicion.ts';
-import { contactGraph } from './graph.ts';
-import { orderCorrection } from './order-correction.ts';
+import { contactGraph } from './detection/graph.ts';
+import { orderCorrection } from './corrections/order-correction.ts';
 import { getSuspicion, listSuspicions } from './suspicion-views.ts';
 
 const readers = [...keepers, 'auditor'] as const;

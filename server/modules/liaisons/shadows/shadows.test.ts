@@ -9,7 +9,7 @@ import { multipart } from '../../../testing/contract/call.ts';
 import { aScene, call, ok, type Scene } from '../../cases/testing.ts';
 import { anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison, signedInAs } from '../../people/testing.ts';
-import { chaseCorrections } from './chase-corrections.ts';
+import { chaseCorrections } from './corrections/chase-corrections.ts';
 import { sweepShadows } from './sweep.ts';
 import { aBookkeeper, aSeat } from './testing.ts';
 

@@ -7,7 +7,7 @@ import { notFound } from '../../../platform/errors.ts';
 import { maskContact, openContact } from '../../people/index.ts';
 import { suspicionActions, visibleSuspicions } from './access.ts';
 import { shownReasons } from './shown-reasons.ts';
-import { prior } from './weights.ts';
+import { prior } from './detection/weights.ts';
 
 const suspicions = (tx: Tx) => tx.sql.selectFrom('shadow_suspicions as s').innerJoin('enterprises as e', 'e.id', 's.enterprise_id').innerJoin('areas as p', 'p.id', 's.park_id')
   .innerJoin('users as u', 'u.id', 's.user_id').leftJoin('users as d', 'd.id', 's.decided_by')

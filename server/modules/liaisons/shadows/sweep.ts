@@ -3,8 +3,8 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import type { JobHandler } from '../../../platform/jobs/jobs.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { registerAgencyFiles } from './agencies.ts';
-import { detect } from './detect.ts';
+import { registerAgencyFiles } from './agencies/agencies.ts';
+import { detect } from './detection/detect.ts';
 
 /** The whole city, once a day; what a change moves is looked at when it happens. */
 export async function sweepShadows(platform: Platform): Promise<void> {

@@ -5,7 +5,7 @@ import { anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison } from '../../people/testing.ts';
 import type { TestApp } from '../../../testing/app.ts';
 
-export { findSuspects, type Suspect } from './detect.ts';
+export { findSuspects, type Suspect } from './detection/detect.ts';
 export { sweepShadows } from './sweep.ts';
 
 /** A bookkeeper who sits in the first liaison's seat of several enterprises of a park, each with an owner of its own. */

@@ -3,8 +3,8 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { openVerificationOrder } from './open-order.ts';
-import { silentAfterDays } from './signals.ts';
-import { mostOrdersANight } from './scores.ts';
+import { silentAfterDays } from './turnover/signals.ts';
+import { mostOrdersANight } from './turnover/scores.ts';
 
 const dayMs = 86_400_000;
 

@@ -8,7 +8,7 @@ import { findSilence } from './find-silence.ts';
 import { reactions } from './reactions.ts';
 import { letterFiles, maySeeLetter, sealedLetters } from './letters.ts';
 import { routes } from './routes.ts';
-import { scoreAll } from './scores.ts';
+import { scoreAll } from './turnover/scores.ts';
 
 export { openVerificationOrder, type CauseDetail, type Suspicion } from './open-order.ts';
 

@@ -8,12 +8,12 @@ import { exportOrders } from './export-orders.ts';
 import { reportGone } from './gone.ts';
 import { answerLetter, drawLetter, openLetter, postLetter, revealLetterPhone } from './letters.ts';
 import { climb, noteAttempt } from './note-attempt.ts';
-import { listObservations, recordObservation } from './observations.ts';
+import { listObservations, recordObservation } from './turnover/observations.ts';
 import { askOwnerToReplace } from './replace.ts';
 import { resumeOrder } from './resume.ts';
-import { listTurnoverScores, turnoverScore } from './scores.ts';
+import { listTurnoverScores, turnoverScore } from './turnover/scores.ts';
 import { countOrders, listOrders, orderDetail } from './views.ts';
-import { previewWeights, setWeights, weightsHistory, weightsOf } from './weights.ts';
+import { previewWeights, setWeights, weightsHistory, weightsOf } from './turnover/weights.ts';
 
 export function routes(api: Api): void {
   const permit = staff();

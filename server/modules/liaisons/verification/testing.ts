@@ -6,7 +6,7 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
 import { ok, type Scene } from '../../cases/testing.ts';
 import { letterFiles } from './letters.ts';
-import { computeScores } from './scores.ts';
+import { computeScores } from './turnover/scores.ts';
 import { openVerificationOrder, type Suspicion } from './open-order.ts';
 
 type Headers = Record<string, string>;

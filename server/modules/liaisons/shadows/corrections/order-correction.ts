@@ -1,0 +1,33 @@
+import type { Tx } from '../../../../platform/db/transaction.ts';
+import { Refusal, staleVersion } from '../../../../platform/errors.ts';
+import { newId } from '../../../../platform/ids.ts';
+import { beginPeriod } from './correction-clock.ts';
+import { findCorrection } from './correction-views.ts';
+import { recordCorrection, tellEnterprise } from './move-correction.ts';
+import { periods } from '../rules.ts';
+import { suspicionActions } from '../access.ts';
+import { findSuspicion, getSuspicion, lockSuspicion } from '../suspicion-views.ts';
+
+/**
+ * The enterprise must answer who its liaison is, within five working days; whoever is in question learns of it too.
+ * @returns the order's id
+ * @throws Refusal `shadows.not_found`, `common.stale_version`, `shadows.action_not_allowed`, `shadows.nobody_to_ask`
+ */
+export async function orderCorrection(tx: Tx, suspicionId: string, version: number, note: string | null): Promise<string> {
+  await lockSuspicion(tx, suspicionId);
+  const suspicion = await findSuspicion(tx, suspicionId);
+  if (suspicion.version !== version) throw staleVersion(await getSuspicion(tx, suspicionId));
+  if (!suspicionActions(tx.actor, suspicion).includes('order')) throw new Refusal('conflict', 'shadows.action_not_allowed', { params: { state: suspicion.state } });
+  if (suspicion.role === null) throw new Refusal('conflict', 'shadows.no_longer_liaison', { params: { name: suspicion.liaison } });
+  const id = newId(tx.now);
+  const period = beginPeriod(tx, suspicion.park_id, periods.liaison, true);
+  await tx.sql.insertInto('correction_orders').values({
+    id, enterprise_id: suspicion.enterprise_id, park_id: suspicion.park_id, user_id: suspicion.user_id, suspicion_id: suspicionId, reasons: JSON.stringify(suspicion.reasons), note,
+    opened_by: tx.actor.userId!, opened_at: tx.now, ...period,
+  }).execute();
+  await tx.sql.updateTable('shadow_suspicions').set({ state: 'ordered', decided_by: tx.actor.userId, decided_at: tx.now, decided_reasons: JSON.stringify(suspicion.reasons), note, version: version + 1 }).where('id', '=', suspicionId).execute();
+  const order = await findCorrection(tx, id);
+  await recordCorrection(tx, order, 'ordered', { params: { suspicionId, dueAt: period.due_at.toISOString() }, detail: { note } });
+  await tellEnterprise(tx, order, 'correction_ordered', { due: period.due_at.toISOString(), note }, true);
+  return id;
+}
