@@ -22,6 +22,13 @@ export async function act(page: Page, key: string, fill: (dialog: Locator) => Pr
   await dialog.waitFor({ state: 'hidden' });
 }
 
+/** Answers the questions of a call-back, and that the liaison is still the one. */
+export async function answerCallBack(dialog: Locator, answers: Record<string, string>): Promise<void> {
+  for (const [question, words] of Object.entries({ ...answers, liaison: zh('console.cases.call_back.liaisons.current') })) {
+    await dialog.locator('.ant-form-item', { hasText: zh(`console.cases.call_back.${question}`) }).getByText(words, { exact: true }).click();
+  }
+}
+
 /** Chooses in a select box of a form. */
 export async function choose(page: Page, box: Locator, option: string | RegExp): Promise<void> {
   await box.click();

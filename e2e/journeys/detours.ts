@@ -1,7 +1,7 @@
 import type { APIRequestContext } from 'playwright-core';
 import type { CaseDetail } from '@qilian/contract/cases';
 import { expect, type Journey } from '../journey.ts';
-import { act, choose } from '../work.ts';
+import { act, answerCallBack, choose } from '../work.ts';
 import { zh } from '../words.ts';
 
 const headers = { 'x-qilian': '1' };
@@ -63,11 +63,7 @@ export const detours: Journey = {
     const withdrawn = await raise('停车位不够');
     await post(liaison.context.request, `/cases/${withdrawn.id}/withdraw`, { version: withdrawn.version, reason: '已自行解决' });
     await leader.page.goto(`/console/cases/${withdrawn.id}`);
-    await act(leader.page, 'action.record_call_back', async (dialog) => {
-      const answer = (question: string, words: string) => dialog.locator('.ant-form-item', { hasText: zh(`console.cases.call_back.${question}`) }).getByText(words, { exact: true }).click();
-      await answer('reached', zh('common.yes'));
-      await answer('own_will', zh('common.yes'));
-    });
+    await act(leader.page, 'action.record_call_back', (dialog) => answerCallBack(dialog, { reached: zh('common.yes'), own_will: zh('common.yes') }));
     await leader.page.getByText(zh('cases.status.withdrawn'), { exact: true }).first().waitFor();
 
     const several = [await raise('路灯不亮'), await raise('班车线路太少')];

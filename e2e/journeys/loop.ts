@@ -1,6 +1,6 @@
 import { expect, type Journey } from '../journey.ts';
 import { phone } from '../visitor.ts';
-import { act, choose, openFromWorklist } from '../work.ts';
+import { act, answerCallBack, choose, openFromWorklist } from '../work.ts';
 import { photo } from '../photo.ts';
 import { zh } from '../words.ts';
 
@@ -87,13 +87,8 @@ export const loop: Journey = {
     await caller.page.getByRole('button', { name: zh('session.sign_in'), exact: true }).click();
     await caller.page.getByRole('heading', { level: 1, name: zh('console.cases.worklist.title') }).waitFor();
     await openFromWorklist(caller.page, number);
-    await act(caller.page, 'action.record_call_back', async (dialog) => {
-      const answer = (question: string, words: string) => dialog.locator('.ant-form-item', { hasText: zh(`console.cases.call_back.${question}`) }).getByText(words, { exact: true }).click();
-      await answer('reached', zh('common.yes'));
-      await answer('solved', zh('common.yes'));
-      await answer('usable', zh('common.yes'));
-      await answer('satisfaction', zh('console.cases.call_back.satisfactions.5'));
-    });
+    const yes = zh('common.yes');
+    await act(caller.page, 'action.record_call_back', (dialog) => answerCallBack(dialog, { reached: yes, solved: yes, usable: yes, satisfaction: zh('console.cases.call_back.satisfactions.5') }));
 
     const { trackingPath } = (await (await officer.context.request.get(`/api/v1/cases/${caseId}`)).json()) as { trackingPath: string };
     const passer = await come({ viewport: phone });

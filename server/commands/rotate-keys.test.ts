@@ -60,7 +60,9 @@ describe('a change of keys', () => {
     for (const [cipher, number] of [['sm4', 2], ['aes', 3]] as const) {
       const report = await rotateKeys(app.platform, cipher, quick);
       expect(report).toMatchObject({ toKey: number, counts: { idempotency_keys: 1, cases: 1, import_rows: expect.any(Number), import_problems: 1 } });
-      expect(await countLeft(app.platform)).toEqual({ idempotency_keys: 0, users: 0, import_rows: 0, import_problems: 0, cases: 0, programs: 0, appointments: 0, liaison_identities: 0, bounce_reports: 0, contact_proofs: 0, enterprise_robots: 0, shadow_agency_signs: 0, person_exports: 0, second_factors: 0, sessions: 0, webhooks: 0 });
+      const left = await countLeft(app.platform);
+      expect(Object.keys(left).length).toBeGreaterThan(12);
+      expect(Object.entries(left).filter(([, count]) => count > 0)).toEqual([]);
       expect(await keysInUse()).toEqual([{ phone: [number], email: [number], phones: [number], emails: [number] }]);
       const [draft] = await asOwner<{ seats: { phone: string[] }[] }>(app, `select draft->'seats' as seats from import_rows where draft->>'contacts' is not null`);
       expect(draft!.seats[0]!.phone).toEqual([expect.stringMatching(new RegExp(`^0${number}.{64}$`))]);

@@ -135,9 +135,12 @@ export class Packet extends pg.Query {
     const failed = this.#current;
     this.#settle(failed);
     this.#parts[failed]?.reject(error);
+    // A connection that is lost fails all of them alike; which one was under way is chance.
+    const skipped = (error as { severity?: string }).severity === 'ERROR'
+      ? Object.assign(new Error('a statement before this one in its transaction has failed'), { code: aborted, cause: error }) : error;
     for (const part of this.#parts.slice(failed + 1)) {
       if (part.name !== undefined) delete submittedNamedStatements[part.name];
-      part.reject(Object.assign(new Error('a statement before this one in its transaction has failed'), { code: aborted, cause: error }));
+      part.reject(skipped);
     }
     this.#advanceTo(this.#parts.length);
     this.callback();

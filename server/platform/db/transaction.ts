@@ -18,6 +18,8 @@ export interface Tx {
   readonly sql: Kysely<Tables>;
   readonly client: pg.ClientBase;
   readonly actor: Actor;
+  /** Whose walls the database keeps; the actor's, unless the platform writes on somebody's behalf. */
+  readonly walls: Actor;
   readonly now: Date;
   readonly platform: Platform;
   /** Runs once the transaction is committed; must not throw. */
@@ -128,9 +130,9 @@ async function identify(client: PooledClient, { statement, from }: Identificatio
 export async function actingAs<Result>(tx: Tx, actor: Actor, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   await tx.client.query(wallsOf(actor));
   try {
-    return await work({ ...tx, actor });
+    return await work({ ...tx, actor, walls: actor });
   } finally {
-    await tx.client.query(wallsOf(tx.actor)).catch(() => undefined);
+    await tx.client.query(wallsOf(tx.walls)).catch(() => undefined);
   }
 }
 
@@ -140,7 +142,7 @@ export async function actingAs<Result>(tx: Tx, actor: Actor, work: (tx: Tx) => P
  */
 export async function become(tx: Tx, actor: Actor, now: Date): Promise<Tx> {
   await tx.client.query(wallsOf(actor));
-  return { ...tx, actor, now };
+  return { ...tx, actor, walls: actor, now };
 }
 
 type PooledClient = pg.PoolClient & DatabaseClient;
@@ -171,7 +173,7 @@ async function onOneClient<Result>(platform: Platform, pool: pg.Pool, work: (cli
 }
 
 function newTx(platform: Platform, client: PooledClient, actor: Actor, now: Date): Tx {
-  return { [brand]: true, sql: kyselyOn(client), client, actor, now, platform, afterCommit: [], gathered: new Map(), mark: platform.replicas && client.primary.writes ? {} : undefined };
+  return { [brand]: true, sql: kyselyOn(client), client, actor, walls: actor, now, platform, afterCommit: [], gathered: new Map(), mark: platform.replicas && client.primary.writes ? {} : undefined };
 }
 
 /** Commits; what has only read and leaves nothing to do doesn't wait for it. */

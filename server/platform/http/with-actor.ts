@@ -80,7 +80,8 @@ const overtaken = '40001';
 /** The same transaction as the person of a session that it has just begun or changed, with that person's walls. */
 export async function enterSession(tx: Tx, token: string): Promise<Tx> {
   const { rows } = await tx.client.query<{ answer: string | null }>(sessionStatement(tx.platform, hashToken(token), tx.now));
-  return { ...tx, actor: toPerson(rows[0]!.answer).actor };
+  const { actor } = toPerson(rows[0]!.answer);
+  return { ...tx, actor, walls: actor };
 }
 
 const sessionStatement = (platform: Platform, tokenHash: Buffer, now: Date) => ({

@@ -67,7 +67,7 @@ describe.runIf(hasCurl)('with curl', () => {
     expect(shell.length).toBeGreaterThan(4);
     const answers = await Promise.all(shell.map(({ code }) => run('sh', ['-c', code], { env: environment({ CASE_ID: opened.json<CaseDetail>().id }) }).then(({ stdout }) => JSON.parse(stdout) as object)));
     expect(answers).toEqual([
-      expect.objectContaining({ id: program.id }), expect.objectContaining({ number: expect.stringMatching(/^QL/), status: 'submitted' }), expect.objectContaining({ id: opened.json<CaseDetail>().id }),
+      expect.objectContaining({ items: expect.any(Array), next: null }), expect.objectContaining({ id: program.id }), expect.objectContaining({ number: expect.stringMatching(/^QL/), status: 'submitted' }), expect.objectContaining({ id: opened.json<CaseDetail>().id }),
       expect.objectContaining({ items: expect.any(Array), next: null }), expect.objectContaining({ secret: expect.stringMatching(/^whsec_/) }),
     ]);
   });

@@ -135,7 +135,7 @@ describe('sending', () => {
     await app.runJobs();
     expect(await circularOf(one.id)).toMatchObject({ state: 'sent', people: 1 });
     expect(await circularOf(other.id)).toMatchObject({ state: 'cancelled', people: 0 });
-    expect(app.sentMails.map(({ subject }) => subject)).toEqual(['通知：周六停电检修']);
+    expect(app.sentMails.map(({ subject }) => subject).filter((subject) => subject.startsWith('通知：'))).toEqual(['通知：周六停电检修']);
   });
 
   it('of what has legal effect is a leader\'s, by a fresh proof', async () => {
