@@ -60,7 +60,7 @@ export function LagSection({ search }: { search: OverviewSearch }) {
             </button>
           </div>
           <Bars bars={data[interval].histogram} onOpen={setRows} />
-          <div className="overview-parts">
+          <div className="lag-parts">
             <Groups title={t('console.insight.lag.by_officer')} groups={data.byOfficer} days={days} onOpen={(id) => setRows(id ? { officerId: id } : {})} />
             <Groups title={t('console.insight.lag.by_route')} groups={data.byRoute.map((group) => ({ ...group, name: t(`console.insight.lag.routes.${group.id}`) }))} days={days} onOpen={(id) => setRows({ route: id as 'self' })} />
           </div>

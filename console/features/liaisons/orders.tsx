@@ -5,6 +5,7 @@ import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall, usePages } from '@qilian/ui/query.ts'
+import { useMe } from '@qilian/ui/session.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Segmented, Select, type TableColumnsType } from 'antd'
@@ -25,8 +26,11 @@ export function Orders() {
   const search = route.useSearch()
   const go = route.useNavigate()
   const navigate = useNavigate()
+  const { roles } = useMe()
+  // Orders are owned by officers; everybody else begins with those of all.
+  const whose = search.whose ?? (roles.some((role) => role === 'service_officer' || role === 'investment_officer') ? 'mine' : 'all')
   const filter = {
-    state: search.state ?? ('open' as const), ...(search.whose === 'all' || search.ownerId ? {} : { mine: 'true' as never }), ...(search.cause && { cause: search.cause }), ...(search.rung && { rung: search.rung }),
+    state: search.state ?? ('open' as const), ...(whose === 'all' || search.ownerId ? {} : { mine: 'true' as never }), ...(search.cause && { cause: search.cause }), ...(search.rung && { rung: search.rung }),
     ...(search.ownerId && { ownerId: search.ownerId }), ...(search.late && { light: 'red' as const }),
   }
   const sort = search.state === 'closed' ? ('newest' as const) : ('urgent' as const)
@@ -55,7 +59,7 @@ export function Orders() {
       <LiaisonTabs />
       <FilterBar active={active}>
         <Segmented aria-label={t('console.checks.orders.state')} value={search.state ?? 'open'} onChange={(value) => set({ state: value === 'closed' ? 'closed' : undefined })} options={(['open', 'closed'] as const).map((value) => ({ value, label: t(`console.checks.orders.states.${value}`) }))} />
-        <Segmented aria-label={t('console.checks.whose.label')} value={search.whose ?? 'mine'} onChange={(value) => set({ whose: value === 'all' ? 'all' : undefined, ownerId: undefined })} options={(['mine', 'all'] as const).map((value) => ({ value, label: t(`console.checks.whose.${value}`) }))} />
+        <Segmented aria-label={t('console.checks.whose.label')} value={whose} onChange={(value) => set({ whose: value, ownerId: undefined })} options={(['mine', 'all'] as const).map((value) => ({ value, label: t(`console.checks.whose.${value}`) }))} />
         <Segmented aria-label={t('console.checks.orders.late')} value={search.late ? 'late' : 'any'} onChange={(value) => set({ late: value === 'late' ? true : undefined })} options={(['any', 'late'] as const).map((value) => ({ value, label: t(`console.checks.orders.lates.${value}`) }))} />
         <Select allowClear aria-label={t('console.checks.orders.causes')} placeholder={t('console.checks.orders.every_cause')} value={search.cause ?? null} onChange={(cause) => set({ cause: cause ?? undefined })} options={Cause.options.map((value) => ({ value, label: t(`verification.cause_name.${value}`) }))} style={{ minWidth: 200 }} />
         <Select allowClear aria-label={t('console.checks.orders.rung')} placeholder={t('console.checks.orders.every_rung')} value={search.rung ?? null} onChange={(rung) => set({ rung: rung ?? undefined })} options={Rung.options.map((value) => ({ value, label: t(`verification.rung.${value}`) }))} style={{ minWidth: 176 }} />

@@ -21,13 +21,13 @@ const callsRoute = createRoute({
 })
 const planRoute = createRoute({ getParentRoute: () => shellRoute, path: '/liaisons/plan', component: lazyPage(() => import('./plan.tsx'), 'Plan') })
 const turnoverRoute = createRoute({ getParentRoute: () => shellRoute, path: '/liaisons/turnover', component: lazyPage(() => import('./turnover.tsx'), 'TurnoverPage') })
-export type OrdersSearch = { state?: 'closed'; whose?: 'all'; cause?: Cause; rung?: Rung; ownerId?: string; late?: true }
+export type OrdersSearch = { state?: 'closed'; whose?: 'mine' | 'all'; cause?: Cause; rung?: Rung; ownerId?: string; late?: true }
 
 /** What of an address is a filter; anything else is left out. */
 function ordersSearch(search: Record<string, unknown>): OrdersSearch {
   const { state, whose, cause, rung, ownerId, late } = search
   return {
-    ...(state === 'closed' ? { state } : {}), ...(whose === 'all' ? { whose } : {}), ...(late === true ? { late } : {}),
+    ...(state === 'closed' ? { state } : {}), ...(whose === 'mine' || whose === 'all' ? { whose } : {}), ...(late === true ? { late } : {}),
     ...(causes.some((each) => each === cause) ? { cause: cause as Cause } : {}), ...(rungs.some((each) => each === rung) ? { rung: rung as Rung } : {}),
     ...(typeof ownerId === 'string' && /^[0-9a-f-]{36}$/i.test(ownerId) ? { ownerId } : {}),
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { CaseStatus } from '@qilian/contract/cases';
+import { plainText } from '@qilian/contract/codes/safe-text';
 import type { HandoverEntry, HandoverItem, HandoverItemKind, HandoverSection } from '@qilian/contract/handovers';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
@@ -107,7 +108,7 @@ async function openNotices(reader: Tx, row: HandoverRow): Promise<OpenItem[]> {
   if (row.effective_at !== null) query = query.where('n.created_at', '<=', row.effective_at);
   const rows = await query.execute();
   return rows.map((found): OpenItem => {
-    const { subject, body } = found.subject !== null ? { subject: found.subject, body: found.body } : textsOf(found.kind, found.params as NoticeParams, { locale: reader.actor.locale, side: 'enterprise', timeZone: reader.platform.config.timeZone });
+    const { subject, body } = found.subject !== null ? { subject: found.subject, body: found.body && plainText(found.body) } : textsOf(found.kind, found.params as NoticeParams, { locale: reader.actor.locale, side: 'enterprise', timeZone: reader.platform.config.timeZone });
     return { key: `notice:${found.id}`, kind: 'notice', title: subject, number: null, caseId: null, status: null, waitsFor: { enterprise: true, name: null }, detail: body, dueAt: null, entry: null, marks: [found.kind] };
   });
 }
