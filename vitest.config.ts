@@ -9,7 +9,8 @@ const exchanging = ['server/testing/contract/walls-alone.test.ts'];
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the two cores: those that wait for killed processes to be missed leave theirs idle.
+    maxWorkers: 3,
     projects: [
       {
         test: {
