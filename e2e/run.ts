@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 import { ensurePages, findNode } from '../scripts/house.mjs';
 import { setStage, type Journey, type Stage } from './journey.ts';
 import { appointing } from './journeys/appointing.ts';
-import { pagesOfConsole, pagesOfPortal } from './journeys/every-page.ts';
+import { everyPageJourneys } from './journeys/every-page.ts';
 import { credentials, liaisonPasskey } from './journeys/credentials.ts';
 import { detours } from './journeys/detours.ts';
 import { english } from './journeys/english.ts';
@@ -20,7 +20,7 @@ import { merging, undoing } from './journeys/undo.ts';
 import { startProduct } from './product.ts';
 
 /** Journeys of one lane follow on each other, because they change what the next one finds; the lanes run side by side. */
-const lanes: Journey[][] = [[loop, detours, importing, undoing, merging, english, leaders, substitute, settingUp, credentials, liaisonPasskey, twoEnterprises], pagesOfConsole, [...pagesOfPortal, appointing]];
+const lanes: Journey[][] = [[loop, detours, importing, undoing, merging, english, leaders, substitute, settingUp, credentials, liaisonPasskey, twoEnterprises, appointing], everyPageJourneys];
 const longestMs = 400_000;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { url: { type: 'string' } } });

@@ -5,6 +5,8 @@ import { pagesOf } from '../pages.ts';
 import { watchRequests } from '../quiet.ts';
 import { desk, phone, smallPhone, type Language } from '../visitor.ts';
 
+const faces = [{ face: 'console', role: 'administrator' }, { face: 'portal', role: 'primary' }] as const;
+
 interface Way {
   way: string;
   language: Language;
@@ -20,7 +22,7 @@ const ways: Way[] = [
 ];
 
 /** Every main page at either width: nothing serious for axe, nothing in the console, nothing to scroll sideways. */
-const everyPage = (face: 'console' | 'portal', role: string) => ways.map(({ way, language, viewports, axe }): Journey => ({
+export const everyPageJourneys: Journey[] = faces.flatMap(({ face, role }) => ways.map(({ way, language, viewports, axe }): Journey => ({
   name: `every page of the ${face} ${way}`,
   async run({ come, demo }) {
     const { page, context, errors } = await come({ as: demo(role), language, viewport: viewports[0]! });
@@ -42,9 +44,7 @@ const everyPage = (face: 'console' | 'portal', role: string) => ways.map(({ way,
     }
     if (problems.length > 0) throw new Error(problems.join('\n'));
   },
-}));
-export const pagesOfConsole = everyPage('console', 'administrator');
-export const pagesOfPortal = everyPage('portal', 'primary');
+})));
 
 /** What stands out beyond the right edge, when the page can be scrolled sideways. */
 function sideways(page: Page): Promise<string | undefined> {
