@@ -42,7 +42,7 @@ export async function measureManyPeople(port: number, seconds: number): Promise<
     await makeManyCases({ ownerUrl: product.ownerUrl, cases, parks: 6, now: new Date() });
     const people = await signIn(product.ownerUrl);
     await product.serve();
-    const call = httpClient(product.port, people.length);
+    const call = httpClient(product.port);
     const latencies: number[] = [];
     let failed = 0;
     const once = async (person: Person, round: number, into: number[]) => {

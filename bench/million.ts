@@ -57,7 +57,7 @@ async function opening(crowd: Crowd, seconds: number): Promise<() => Promise<{ r
   const seated = () => asOwner<{ id: string }>(crowd, `select user_id as id from enterprise_holders where enterprise_id = '${enterprise!.id}' and until_day is null`);
   if ((await seated()).length === 0) for (const role of ['primary', 'deputy', 'owner'] as const) await aLiaison(app, { enterpriseId: enterprise!.id, role });
   const liaisons = await Promise.all((await seated()).map((person) => signedInAs(app, person)));
-  const call = httpClient(crowd.product.port, lanes);
+  const call = httpClient(crowd.product.port);
   return () => drive(lanes, seconds, async (lane, round) => {
     await call('POST', '/cases', liaisons[(lane * 7 + round) % liaisons.length]!, { title: '厂区门口路灯不亮', body: '下夜班的工人反映，北门外的路灯坏了一周。', category: 'utilities' });
   });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { againstBare } from './cpu.ts';
 import { drive, httpClient } from './load.ts';
-import { inTurns, type Measure } from './measure.ts';
+import type { Measure } from './measure.ts';
 import type { Product } from './product.ts';
 import type { BenchScene } from './scene.ts';
 
@@ -21,11 +22,10 @@ async function prepareBaseline(ownerUrl: string): Promise<void> {
   await client.end();
 }
 
-async function runBaseline(ownerUrl: string, seconds: number): Promise<{ rate: number; p50: number; p95: number }> {
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: lanes });
+async function runBaseline(pool: pg.Pool, seconds: number): ReturnType<typeof drive> {
   const title = '厂区门口路灯不亮';
   const body = '下夜班的工人反映，北门外的路灯坏了一周。';
-  const result = await drive(lanes, seconds, async () => {
+  return drive(lanes, seconds, async () => {
     const client = await pool.connect();
     const id = randomUUID();
     const now = new Date();
@@ -39,14 +39,13 @@ async function runBaseline(ownerUrl: string, seconds: number): Promise<{ rate: n
     await client.query('commit');
     client.release();
   });
-  await pool.end();
-  return result;
 }
 
 /** Opening a case over HTTP as the product really does it, against the bare baseline. */
 export async function measureOpening(product: Product, scene: BenchScene, seconds: number): Promise<Measure> {
   await prepareBaseline(product.ownerUrl);
-  const call = httpClient(product.port, lanes);
+  const pool = new pg.Pool({ connectionString: product.ownerUrl, max: lanes });
+  const call = httpClient(product.port);
   let last = { p50: 0, p95: 0 };
   const open = async () => {
     const result = await drive(lanes, seconds, async (lane, round) => {
@@ -58,10 +57,12 @@ export async function measureOpening(product: Product, scene: BenchScene, second
     return result;
   };
   await open();
-  const { first, second } = await inTurns(() => runBaseline(product.ownerUrl, seconds), open);
+  await runBaseline(pool, seconds / 4);
+  const figures = await againstBare(product, () => runBaseline(pool, seconds), open);
+  await pool.end();
   return {
     name: 'open a case',
-    figures: { 'baseline /s': first, 'product /s': second, ratio: second / first, 'p50 ms': last.p50, 'p95 ms': last.p95 },
+    figures: { ...figures, 'p50 ms': last.p50, 'p95 ms': last.p95 },
     target: { figure: 'ratio', least: 0.4 },
   };
 }

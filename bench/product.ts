@@ -17,6 +17,8 @@ export interface Product {
   ownerUrl: string;
   appUrl: string;
   port: number;
+  /** Once it serves. */
+  serverPid(): number;
   /** Starts server and worker as a process of their own. With `at` the server alone, whose clock stands there, so that no sweep changes the data. */
   serve(at?: Date): Promise<void>;
   close(): Promise<void>;
@@ -34,6 +36,7 @@ export async function openProduct(port: number, folder?: string): Promise<Produc
   let server: ChildProcess | undefined;
   return {
     platform, ownerUrl: database.ownerUrl, appUrl, port,
+    serverPid: () => server!.pid!,
     async serve(at) {
       const program = at === undefined ? ['../server/main.ts', 'start', '--empty'] : ['serve-at.ts', at.toISOString(), appUrl];
       server = spawn(process.execPath, [join(import.meta.dirname, program[0]!), ...program.slice(1)], { env: { ...process.env, ...env }, stdio: 'inherit' });

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { againstBare } from './cpu.ts';
 import { rareWord, type Crowd, type Reader } from './crowd.ts';
 import { drive, httpClient } from './load.ts';
 import { inTurns, type Measure } from './measure.ts';
@@ -45,7 +46,7 @@ const bare: Record<string, (crowd: Crowd, round: number) => [name: string, text:
 
 /** Runs one read over HTTP for so many seconds. */
 export function readOverHttp(crowd: Crowd, name: string): (seconds: number) => ReturnType<typeof drive> {
-  const call = httpClient(crowd.product.port, lanes);
+  const call = httpClient(crowd.product.port);
   const ofOther = othersRead[name];
   const { headers } = ofOther?.by(crowd) ?? crowd.reader;
   return (seconds) => drive(lanes, seconds, async (lane, round) => {
@@ -66,8 +67,7 @@ export async function measureReads(crowd: Crowd, seconds: number): Promise<Measu
     });
     await plain();
     await overHttp(seconds / 2);
-    const { first, second } = await inTurns(plain, () => overHttp(seconds));
-    measures.push({ name, figures: { 'baseline /s': first, 'product /s': second, ratio: second / first }, target: { figure: 'ratio', least: 0.4 } });
+    measures.push({ name, figures: await againstBare(crowd.product, plain, () => overHttp(seconds)), target: { figure: 'ratio', least: 0.4 } });
   }
   await pool.end();
   return measures;

@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely';
+import { sql, type RawBuilder, type Selectable } from 'kysely';
 import type { CaseStatus, TaskStatus } from '@qilian/contract/cases';
 import { queryOnceBuilt } from '../../platform/db/compiled.ts';
 import type { Tables } from '../../platform/db/tables.ts';
@@ -60,21 +60,27 @@ export interface CaseFile {
   confirmedBy: string | null;
 }
 
-/** What hangs on a case, as columns of a query over `cases c`. */
-export const caseParts = [
-  sql<TaskRow[]>`(select coalesce(json_agg(json_build_object('id', t.id, 'departmentId', t.department_id, 'department', d.name, 'officeId', t.office_id,
-    'handlerId', t.handler_id, 'coHandlers', t.co_handlers, 'lead', t.lead, 'status', t.status, 'instruction', t.instruction, 'version', t.version, 'urges', t.urges)
-    order by t.created_at, t.id), '[]') from tasks t join departments d on d.id = t.department_id where t.case_id = c.id)`.as('tasks'),
-  sql<ClockJson[]>`(select coalesce(json_agg(json_build_object('id', k.id, 'case_id', k.case_id, 'task_id', k.task_id, 'name', k.name,
+/** The status in which somebody may be asked to witness what the enterprise says. */
+export const witnessed = 'confirming';
+
+/** The tasks of `cases c` as JSON, with `more` fields of what is `joined`. */
+export const tasksAsJson = <Row = TaskRow>(more = sql``, joined = sql``): RawBuilder<Row[]> => sql<Row[]>`(select coalesce(json_agg(json_build_object('id', t.id, 'departmentId', t.department_id, 'department', d.name, 'officeId', t.office_id,
+    'handlerId', t.handler_id, 'coHandlers', t.co_handlers, 'lead', t.lead, 'status', t.status, 'instruction', t.instruction, 'version', t.version, 'urges', t.urges${more})
+    order by t.created_at, t.id), '[]') from tasks t join departments d on d.id = t.department_id ${joined} where t.case_id = c.id)`;
+
+export const clocksAsJson = sql<ClockJson[]>`(select coalesce(json_agg(json_build_object('id', k.id, 'case_id', k.case_id, 'task_id', k.task_id, 'name', k.name,
     'period_unit', k.period_unit, 'period_amount', k.period_amount,
     'events', (select json_agg(json_build_object('kind', e.kind, 'at', e.at, 'reason', e.reason, 'amount', e.amount) order by e.seq) from clock_events e where e.clock_id = k.id))
-    order by k.started_at, k.id), '[]') from clocks k where k.case_id = c.id)`.as('clocks'),
-  sql<CaseFile['handOn']>`(select json_build_object('id', h.id, 'fromId', h.from_id, 'toId', h.to_id, 'reason', h.reason) from hand_ons h where h.case_id = c.id and h.answered_at is null)`.as('open_hand_on'),
-  sql<number>`(select count(*) from call_backs b where b.case_id = c.id and b.at >= coalesce(c.resolved_at, c.opened_at))`.as('attempts'),
+    order by k.started_at, k.id), '[]') from clocks k where k.case_id = c.id)`;
+export const openHandOn = sql<CaseFile['handOn']>`(select json_build_object('id', h.id, 'fromId', h.from_id, 'toId', h.to_id, 'reason', h.reason) from hand_ons h where h.case_id = c.id and h.answered_at is null)`;
+export const callBackAttempts = sql<number>`(select count(*) from call_backs b where b.case_id = c.id and b.at >= coalesce(c.resolved_at, c.opened_at))`;
+
+/** What hangs on a case, as columns of a query over `cases c`. */
+const caseParts = [
+  tasksAsJson().as('tasks'), clocksAsJson.as('clocks'), openHandOn.as('open_hand_on'), callBackAttempts.as('attempts'),
   sql<Date | null>`c.urged_at`.as('urged_at'),
   sql<string | null>`c.confirmed_by`.as('confirmed_by'),
-  // Only while somebody may be asked to witness: nobody who ever owned it may.
-  sql<string[]>`case when c.status = 'confirming' then array(select w.user_id from case_owners w where w.case_id = c.id) else '{}' end`.as('owners'),
+  sql<string[]>`case when c.status = ${sql.lit(witnessed)} then array(select w.user_id from case_owners w where w.case_id = c.id) else '{}' end`.as('owners'),
 ];
 
 const names = [
@@ -89,6 +95,7 @@ export interface CaseParts {
   attempts: number;
   urged_at: Date | null;
   confirmed_by: string | null;
+  /** All that there ever were, while somebody may be asked to witness: none of them may. */
   owners: string[];
   enterprise_name: string | null;
   owner_name: string;
@@ -143,7 +150,7 @@ export function toCaseFile(tx: Tx, row: CaseRow, parts: CaseParts): CaseFile {
   };
 }
 
-type TaskRow = Omit<CaseTask, 'parties'>;
+export type TaskRow = Omit<CaseTask, 'parties'>;
 type ClockJson = Parameters<typeof toStoredClock>[1] & { events: ClockEventRow[] };
 
 export function factsOf(file: CaseFile): CaseFacts {

@@ -1,6 +1,6 @@
 import { gather, type Statement, type Tx } from '../../platform/db/transaction.ts';
 import { newId } from '../../platform/ids.ts';
-import { wakeWorkers } from '../../platform/jobs/jobs.ts';
+import { wakeWorkersFor } from '../../platform/jobs/jobs.ts';
 import { tell } from '../../platform/live.ts';
 import { traceHeaders } from '../../platform/telemetry/tracing.ts';
 import { queueDelivery } from './delivery-plan.ts';
@@ -36,7 +36,6 @@ export function send(tx: Tx, ...sendings: Sending[]): void {
   })));
   if (notices.length === 0) return;
   gather(tx, write, ...notices);
-  wakeWorkers(tx);
   tell(tx, ...sendings.filter(({ to }) => to.length > 0).map(({ to, kind, caseId }) => (
     { type: 'notice', userIds: to, data: { kind, ...(typeof caseId === 'string' && { caseId }) } })));
 }
@@ -57,6 +56,7 @@ const write = (notices: { createdAt: Date; zone: string }[]): Statement => ({
     )
     select ${queueDelivery('notice_id', 'channel', '$2')} from ways where due_at is null`,
   values: [JSON.stringify(notices), traceHeaders().traceparent ?? null, notices[0]!.createdAt, notices[0]!.zone],
+  answered: wakeWorkersFor,
 });
 
 function shortened(params: NoticeParams): NoticeParams {

@@ -37,6 +37,8 @@ export interface Statement {
   name: string;
   text: string;
   values: unknown[];
+  /** Told what it answered, before what runs after the commit. */
+  answered?: (tx: Tx, rows: unknown[]) => void;
 }
 
 /** Gathers what can be written at the end of the transaction, all of one sort in one statement. */
@@ -188,12 +190,17 @@ async function finish(tx: Tx, { readsOnly = false }: Identification, release: Re
  */
 async function commit(tx: Tx): Promise<void> {
   const answers = await Promise.allSettled([
-    ...takeStatements(tx).map((statement) => tx.client.query(statement)), tx.client.query('commit'),
+    ...takeStatements(tx).map((statement) => write(tx, statement)), tx.client.query('commit'),
     ...tx.mark ? [tx.client.query<{ lsn: string }>({ name: 'written_up_to', text: 'select pg_current_wal_insert_lsn()::text as lsn', values: [] })] : [],
   ]);
   for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
   if (tx.mark) tx.mark.lsn = (answers.at(-1) as PromiseFulfilledResult<pg.QueryResult<{ lsn: string }>>).value.rows[0]!.lsn;
   for (const run of tx.afterCommit) run();
+}
+
+async function write(tx: Tx, { answered, ...statement }: Statement): Promise<void> {
+  const { rows } = await tx.client.query(statement);
+  answered?.(tx, rows);
 }
 
 function takeStatements(tx: Tx): Statement[] {
@@ -204,5 +211,5 @@ function takeStatements(tx: Tx): Statement[] {
 
 /** Writes what was gathered so far, for a long action that would else gather too much. */
 export async function writeGathered(tx: Tx): Promise<void> {
-  for (const statement of takeStatements(tx)) await tx.client.query(statement);
+  for (const statement of takeStatements(tx)) await write(tx, statement);
 }

@@ -18,10 +18,11 @@ export async function attachFiles(tx: Tx, recordType: string, recordId: string, 
 const columns = ['id', 'name', 'size', 'type', 'record_id'] as const;
 const toRef = ({ id, name, size, type }: { id: string; name: string; size: number; type: string }): FileRef => ({ id, name, size, type });
 
-/** The files of a record that the caller may see, oldest first, as a column of the caller's query. */
-export function filesAsJson(recordType: string, recordId: RawBuilder<unknown>) {
-  return sql<FileRef[]>`(select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type) order by f.uploaded_at, f.id), '[]')
-    from files f where f.record_type = ${sql.lit(recordType)} and f.record_id = ${recordId})`;
+/** The files of a record that the caller may see, one sort after the other and oldest first, as a column of the caller's query. */
+export function filesAsJson(recordType: string | string[], recordId: RawBuilder<unknown>) {
+  const sorts = sql.join([recordType].flat().map((sort) => sql.lit(sort)));
+  return sql<FileRef[]>`(select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type) order by f.record_type, f.uploaded_at, f.id), '[]')
+    from files f where f.record_type in (${sorts}) and f.record_id = ${recordId})`;
 }
 
 /** Files by their ids, for callers that may see the records that name them. */

@@ -21,3 +21,8 @@ export async function queueJob(
 export function wakeWorkers(tx: Tx): void {
   tx.afterCommit.push(() => tx.platform.live.wakeWorkers());
 }
+
+/** For gathered statements that answer a row a job: most queue none, and each worker that wakes asks the database for work. */
+export function wakeWorkersFor(tx: Tx, jobs: unknown[]): void {
+  if (jobs.length > 0) wakeWorkers(tx);
+}

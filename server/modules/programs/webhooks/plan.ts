@@ -1,6 +1,6 @@
 import { WebhookEvent } from '@qilian/contract/webhooks';
 import { gather, type Statement, type Tx } from '../../../platform/db/transaction.ts';
-import { wakeWorkers } from '../../../platform/jobs/jobs.ts';
+import { wakeWorkersFor } from '../../../platform/jobs/jobs.ts';
 import { traceHeaders } from '../../../platform/telemetry/tracing.ts';
 import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions.ts';
 
@@ -21,6 +21,7 @@ const plan = (news: News[]): Statement => ({
   name: 'plan_webhooks',
   text: `select graphile_worker.queue_job('${deliverTask}', json_strip_nulls(json_build_object('webhookId', webhook_id, 'traceparent', $2::text)), null, null, ${jobAttempts}) from plan_webhooks($1::jsonb)`,
   values: [JSON.stringify(news), traceHeaders().traceparent ?? null],
+  answered: wakeWorkersFor,
 });
 
 const planDeliveries: Reaction = {
@@ -28,7 +29,6 @@ const planDeliveries: Reaction = {
   when: 'now',
   async handle(tx: Tx, { id, type, parkId, audience }: RecordedEvent) {
     gather(tx, plan, { id, type, parkId, audience, at: tx.now });
-    wakeWorkers(tx);
   },
 };
 
