@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openCrowd, readAt, type Crowd } from './crowd.ts';
 import { measureBounces } from './bounces.ts';
+import { measureCirculars } from './circulars.ts';
 import { run as runClock } from './clock.ts';
 import { measureFirstLoads } from './first-loads.ts';
 import { measureManyPeople } from './many-people.ts';
@@ -21,7 +22,7 @@ import { measureShadows } from './shadows.ts';
 import { measureSweeps } from './sweeps.ts';
 import { countStatements, type Traffic } from './statements.ts';
 
-const parts = ['open', 'reads', 'growth', 'million', 'people', 'clock', 'bounces', 'first-load', 'plan', 'sweeps', 'shadows'] as const;
+const parts = ['open', 'reads', 'growth', 'million', 'people', 'clock', 'bounces', 'first-load', 'plan', 'sweeps', 'circulars', 'shadows'] as const;
 const few = 10_000;
 const many = 200_000;
 
@@ -46,6 +47,7 @@ if (wanted.has('bounces')) add(...await measureBounces(seconds));
 if (wanted.has('first-load')) add(...await measureFirstLoads());
 if (wanted.has('plan')) add(...await measurePlan(port));
 if (wanted.has('sweeps')) add(...await measureSweeps(port));
+if (wanted.has('circulars')) add(...await measureCirculars(port));
 if (wanted.has('open')) {
   const product = await openProduct(port);
   try {

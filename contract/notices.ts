@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Weight } from './circulars.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Done, FileRef, Id, Instant, Named, PageQuery, Version, mostAtOnce, pageOf } from './shapes.ts';
+import { Day, Done, FileRef, Id, Instant, Named, PageQuery, Version, line, mostAtOnce, pageOf } from './shapes.ts';
 
 export const Notice = z.object({
   id: Id,
@@ -84,11 +84,19 @@ export const setQuietHours = endpoint({
 });
 
 /** Of the signed-in person, for the enterprise that they act for. */
-export const DeliveryConsent = z.object({ given: z.boolean(), at: Instant.nullable() });
+export const DeliveryConsent = z.object({
+  given: z.boolean(), at: Instant.nullable(),
+  /** Of the text agreed to; null for consents from before texts had versions. */
+  agreedVersion: z.string().nullable(),
+  /** The text in force, in the reader's language. */
+  text: z.object({ version: z.string(), title: z.string(), paragraphs: z.array(z.string()), digest: z.string() }),
+});
 export type DeliveryConsent = z.output<typeof DeliveryConsent>;
 export const getDeliveryConsent = endpoint({
   method: 'GET', path: '/me/delivery-consent', summary: 'Whether I agreed that what has legal effect reaches me electronically', tag: 'notices', response: DeliveryConsent,
 });
 export const setDeliveryConsent = endpoint({
-  method: 'PUT', path: '/me/delivery-consent', summary: 'Agree to it, or withdraw that', tag: 'notices', body: z.strictObject({ given: z.boolean() }), response: DeliveryConsent,
+  method: 'PUT', path: '/me/delivery-consent', summary: 'Agree to it, or withdraw that', tag: 'notices', 
+  // Whoever agrees says to which text.
+  body: z.strictObject({ given: z.boolean(), textVersion: line(20).optional() }), response: DeliveryConsent,
 });

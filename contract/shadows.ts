@@ -121,19 +121,26 @@ const Signs = {
 export const Agency = z.object({
   id: Id, name: z.string(), enterprise: Named.nullable(), source: z.enum(['staff', 'industry']), note: z.string().nullable(),
   phones: z.array(z.string()), emails: z.array(z.string()), domains: z.array(z.string()), addresses: z.array(z.string()),
-  addedAt: Instant, addedBy: Named.nullable(), endedOn: Day.nullable(), version: Version,
+  addedAt: Instant, addedBy: Named.nullable(), endedOn: Day.nullable(),
+  /** What a park proposes is decided by the administrators above it. */
+  state: z.enum(['proposed', 'listed', 'declined']), decidedBy: Named.nullable(), decidedAt: Instant.nullable(), decisionNote: z.string().nullable(),
+  version: Version, allowedActions: z.array(z.enum(['edit', 'end', 'resume', 'accept', 'decline', 'withdraw'])),
 });
 export type Agency = z.output<typeof Agency>;
+const AgencyFilter = { q: z.string().trim().max(80).optional(), show: z.enum(['listed', 'proposed', 'declined', 'ended']).default('listed') };
 export const listAgencies = endpoint({
   method: 'GET', path: '/agencies', summary: 'Bookkeeping and registration agencies that are known, by name', tag: 'liaisons',
-  query: z.strictObject({ ...PageQuery, q: z.string().trim().max(80).optional(), ended: z.stringbool().default(false) }), response: pageOf(Agency),
+  query: z.strictObject({ ...PageQuery, ...AgencyFilter }), response: pageOf(Agency).extend({
+    /** The reader decides what stands in the register; others propose. */
+    registrar: z.boolean(), proposals: z.number().int(),
+  }),
 });
 export const exportAgencies = endpoint({
   method: 'GET', path: '/agencies/export', summary: 'The same list as Excel or CSV', tag: 'liaisons',
-  query: z.strictObject({ q: z.string().trim().max(80).optional(), ended: z.stringbool().default(false), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+  query: z.strictObject({ ...AgencyFilter, format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
 });
 export const addAgency = endpoint({
-  method: 'POST', path: '/agencies', summary: 'Add an agency to the register', tag: 'liaisons', creates: true,
+  method: 'POST', path: '/agencies', summary: 'Add an agency to the register; from whoever keeps a park’s files alone, propose it', tag: 'liaisons', creates: true,
   body: z.strictObject({ name: line(100), note: text(500).optional(), phones: Signs.phones.default([]), emails: Signs.emails.default([]), domains: Signs.domains.default([]), addresses: Signs.addresses.default([]) }),
   response: Agency,
 });
@@ -145,6 +152,14 @@ export const editAgency = endpoint({
 export const endAgency = endpoint({
   method: 'POST', path: '/agencies/:agencyId/end', summary: 'Take an agency out of the register, or back into it', tag: 'liaisons', params: z.strictObject({ agencyId: Id }),
   body: z.strictObject({ version: Version, ended: z.boolean() }), response: Agency,
+});
+export const decideAgency = endpoint({
+  method: 'POST', path: '/agencies/:agencyId/decide', summary: 'Take a proposed agency into the register, or decline it with the reason', tag: 'liaisons', params: z.strictObject({ agencyId: Id }),
+  body: z.strictObject({ version: Version, accepted: z.boolean(), note: text(500).optional() }), response: Agency,
+});
+export const withdrawAgency = endpoint({
+  method: 'POST', path: '/agencies/:agencyId/withdraw', summary: 'Take back one’s own proposal', tag: 'liaisons', params: z.strictObject({ agencyId: Id }),
+  body: z.strictObject({ version: Version }), response: Agency,
 });
 export const importAgencies = endpoint({
   method: 'POST', path: '/agencies/import', summary: 'Take agencies from a sheet such as the export writes: all rows or none', tag: 'liaisons', exchange: 'multipart',

@@ -29,7 +29,9 @@ export async function addShadows(tx: Tx, enterprises: readonly Enterprise[], { f
   const bookkeeper = await findOrAddEnterprisePerson(tx, { name: '苗会计', phone: '13809310808', email: 'miao@chengxin-daizhang.example.cn' });
   const others = enterprises.filter(({ id }) => id !== first.id);
   await tx.sql.insertInto('enterprise_holders').values((await withoutDeputy(tx, others, clients)).map((id) => ({ id: newId(tx.now), enterprise_id: id, user_id: bookkeeper.id, role: 'deputy', post: '代账会计', from_day: today(tx) }))).execute();
-  await addAgency(await become(tx, officer, tx.now), { name: agencyName, note: '在办事大厅设有窗口', phones: ['13809310808'], emails: [], domains: ['chengxin-daizhang.example.cn'], addresses: [] });
+  await addAgency(await become(tx, await anAdministrator(tx), tx.now), { name: agencyName, note: '在办事大厅设有窗口', phones: ['13809310808'], emails: [], domains: ['chengxin-daizhang.example.cn'], addresses: [] });
+  // One that a park found out about waits for the administrators.
+  await addAgency(await become(tx, officer, tx.now), { name: '祁连鑫账通企业服务部', note: '企业走访时发现，为园内多家企业代办年报', phones: ['0931-4630218'], emails: [], domains: ['xinzhangtong.example.cn'], addresses: [] });
   await become(tx, system, tx.now);
   await sql`update enterprises set parent_uscc = '91620000MA71Q1L10Q' where id in (select h.enterprise_id from enterprise_holders h where h.user_id = ${bookkeeper.id} order by h.enterprise_id limit ${sql.lit(ofOneGroup)})`.execute(tx.sql);
   await shareBrowser(tx, [first, ...others.filter(({ park }) => park === first.park)]);
@@ -44,6 +46,13 @@ async function withoutDeputy(tx: Tx, enterprises: readonly Enterprise[], count: 
   const { rows } = await sql<{ id: string }>`select e.id from enterprises e where e.id = any (${`{${enterprises.map(({ id }) => id).join(',')}}`}::uuid[])
     and not exists (select from enterprise_holders h where h.enterprise_id = e.id and h.role = 'deputy' and h.until_day is null) order by e.name_key limit ${sql.lit(count)}`.execute(tx.sql);
   return rows.map(({ id }) => id);
+}
+
+/** Who decides what stands in the city's register. */
+async function anAdministrator(tx: Tx): Promise<Actor> {
+  const { id, area_id: areaId } = await tx.sql.selectFrom('users as u').innerJoin('posts as p', 'p.user_id', 'u.id').innerJoin('areas as a', 'a.id', 'p.area_id').select(['u.id', 'p.area_id'])
+    .where('p.role', '=', 'administrator').where('a.level', 'in', ['city', 'district']).orderBy('u.id').limit(1).executeTakeFirstOrThrow();
+  return { ...system, side: 'staff', userId: id, roles: ['administrator'], posts: [{ role: 'administrator', areaId, departmentId: null, officeId: null, parks: [] }] };
 }
 
 /** Deputies who all signed in on the agency's computer, most of their firms registered at its address; one of them took the name over with the seat. */

@@ -9,6 +9,7 @@ import { useState } from 'react'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { Field } from '../../app/components/field.tsx'
+import { Sheet } from '../../app/components/sheet.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { Page } from '../../app/page.tsx'
 import { Robots } from './robots.tsx'
@@ -97,21 +98,34 @@ function Consent() {
   const { data } = useCall(getDeliveryConsent, {})
   const set = useAction(setDeliveryConsent)
   if (!data) return null
-  const choose = (given: boolean) => set.mutate({ body: { given } }, { onError: (failure) => toast(textOf(failure).next) })
+  const [asking, setAsking] = useState(false)
+  const onError = (failure: Error) => toast(textOf(failure).next)
   return (
     <section className="stack" aria-labelledby="consent-title">
       <h2 id="consent-title" className="section-title">{t('portal.notice_settings.consent')}</h2>
       <Card>
         <p>{t('portal.notice_settings.consent_text')}</p>
+        <details open={!data.given}>
+          <summary className="consent-summary">{t('portal.notice_settings.consent_read', { title: data.text.title, version: data.text.version })}</summary>
+          {data.text.paragraphs.map((paragraph) => <p key={paragraph}>{paragraph}</p>)}
+        </details>
         {data.given && data.at ? (
           <>
-            <p className="quiet">✓ {t('portal.notice_settings.consent_given', { at: format.dateTime(data.at) })}</p>
-            <Button wide look="quiet" busy={set.isPending} onClick={() => choose(false)}>{t('portal.notice_settings.consent_withdraw')}</Button>
+            <p className="quiet">✓ {t(data.agreedVersion === null ? 'portal.notice_settings.consent_given' : 'portal.notice_settings.consent_given_to', { at: format.dateTime(data.at), version: data.agreedVersion ?? '' })}</p>
+            <Button wide look="quiet" onClick={() => setAsking(true)}>{t('portal.notice_settings.consent_withdraw')}</Button>
           </>
         ) : (
-          <Button wide busy={set.isPending} onClick={() => choose(true)}>{t('portal.notice_settings.consent_give')}</Button>
+          <Button wide busy={set.isPending} onClick={() => set.mutate({ body: { given: true, textVersion: data.text.version } }, { onError })}>{t('portal.notice_settings.consent_give')}</Button>
         )}
       </Card>
+      <Sheet open={asking} title={t('appointments.consents.revoke_title')} onClose={() => setAsking(false)}>
+        <div className="stack">
+          <ul className="consent-follows">
+            {(['paper', 'office', 'before', 'again'] as const).map((what) => <li key={what}>{t(`appointments.consents.follows.${what}`)}</li>)}
+          </ul>
+          <Button look="danger" wide busy={set.isPending} onClick={() => set.mutate({ body: { given: false } }, { onSuccess: () => setAsking(false), onError })}>{t('appointments.consents.revoke_do')}</Button>
+        </div>
+      </Sheet>
     </section>
   )
 }

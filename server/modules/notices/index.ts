@@ -25,6 +25,7 @@ export { withMailbox } from './bounces/index.ts';
 export { contactStates, isReachable, noteWorking };
 export type { ContactState } from './bounces/index.ts';
 export { consentOf, recordConsent, withdrawConsent } from './circulars/consents.ts';
+export { deliveryText, deliveryTextVersion } from './circulars/delivery-text.ts';
 export { noteDelivery, type DeliveryNews } from './note-delivery.ts';
 export { countNoticesBefore, forgetNoticesBefore } from './erase.ts';
 export type { NoticeKind } from './kinds.ts';

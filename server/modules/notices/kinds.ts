@@ -12,6 +12,7 @@ export const noticeKinds = [
   'import_undone', 'files_merged', 'merge_undone',
   'sign_in_new_device', 'password_changed', 'identity_linked', 'identity_unlinked',
   'access_review_started', 'access_review_due', 'access_review_decided',
+  'agency_proposed', 'agency_accepted', 'agency_declined',
   'mandate_offered', 'mandate_signed', 'mandate_declined', 'mandate_revoked', 'mandate_ending', 'mandate_ended',
   'correction_ordered', 'correction_reminder', 'correction_to_owner', 'correction_refused', 'correction_settled', 'correction_withdrawn',
   'correction_answered', 'correction_review_late', 'correction_climbed',

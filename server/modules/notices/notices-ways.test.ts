@@ -7,7 +7,7 @@ import { openTestApp, type TestApp } from '../../testing/app.ts';
 import { openMailReceiver, type MailReceiver } from '../../testing/receivers.ts';
 import { anEnterprise } from '../enterprises/testing.ts';
 import { aLiaison, anOfficer, aPark, signedInAs } from '../people/testing.ts';
-import { aDraft, aSentCircular, done } from './circulars/testing.ts';
+import { aDraft, agree, aSentCircular, done } from './circulars/testing.ts';
 
 /** Status reports of text messages, digests, and mails that turn themselves off. */
 
@@ -81,7 +81,7 @@ it('a mail that nobody sent back within a day counts as delivered, and says so',
 
 describe('a digest', () => {
   it('brings what is ordinary in one mail, and nothing that is legal or urgent', async () => {
-    await done(app, liaison, 'PUT', '/me/delivery-consent', { given: true });
+    await agree(app, liaison);
     await done(app, liaison, 'PUT', '/me/notice-preferences', { off: [], digest: 'daily', quiet: null, version: 0 });
     const [one, two] = [await aSentCircular(app, officer, { filter, subject: '第一条' }), await aSentCircular(app, officer, { filter, subject: '第二条' })];
     await aSentCircular(app, officer, { filter, subject: '紧急', urgent: true });

@@ -2,7 +2,7 @@ import {
   exportNotices as exportEndpoint, getDeliveryConsent, getNoticePreferences, getQuietHours as getQuietEndpoint, listNotices, listenEvents, readAllNotices, readNotice, readSomeNotices, setDeliveryConsent, setNoticePreferences, setQuietHours as setQuietEndpoint,
 } from '@qilian/contract/notices';
 import { enterpriseSide, route, signedIn, staff, type Api, type EventFeed } from '../../platform/http/index.ts';
-import { getConsent, recordConsent, withdrawConsent } from './circulars/consents.ts';
+import { agree, getConsent, withdrawConsent } from './circulars/consents.ts';
 import { exportNotices } from './export-notices.ts';
 import { getPreferences, setPreferences } from './preferences.ts';
 import { getQuietHours, setQuietHours } from './quiet-hours.ts';
@@ -34,8 +34,7 @@ export function routes(api: Api): void {
   route(api, setDeliveryConsent, {
     permit: enterpriseSide(),
     handle: async ({ tx, actor, body }) => {
-      const whose = { userId: actor.userId!, enterpriseId: actor.enterprise!.id };
-      await (body.given ? recordConsent(tx, { ...whose, way: 'portal' }) : withdrawConsent(tx, whose));
+      await (body.given ? agree(tx, body.textVersion) : withdrawConsent(tx, { userId: actor.userId!, enterpriseId: actor.enterprise!.id }));
       return getConsent(tx);
     },
   });

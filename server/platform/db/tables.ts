@@ -517,6 +517,8 @@ export interface DeliveryConsents {
   given_at: Timestamp;
   given_by: string;
   id: string;
+  text_digest: string | null;
+  text_version: string | null;
   user_id: string;
   way: string;
   withdrawn_at: Timestamp | null;
@@ -1433,12 +1435,16 @@ export interface Settings {
 export interface ShadowAgencies {
   added_at: Timestamp;
   added_by: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision_note: string | null;
   ended_at: Timestamp | null;
   enterprise_id: string | null;
   id: string;
   name: string;
   note: string | null;
   source: string;
+  state: Generated<string>;
   version: Generated<number>;
 }
 

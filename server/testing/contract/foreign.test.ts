@@ -39,7 +39,7 @@ async function callWith({ endpoint }: Route, person: Person, ids: Ids, more: { q
 }
 
 /** Records that all staff of the city may look up: who works where, and when offices are open. */
-const cityWide = new Set(['GET /calendar/years/:year', 'GET /areas/:areaId/office-hours', 'GET /staff/:userId', 'PATCH /agencies/:agencyId', 'POST /agencies/:agencyId/end']);
+const cityWide = new Set(['GET /calendar/years/:year', 'GET /areas/:areaId/office-hours', 'GET /staff/:userId', 'PATCH /agencies/:agencyId', 'POST /agencies/:agencyId/end', 'POST /agencies/:agencyId/decide', 'POST /agencies/:agencyId/withdraw']);
 /** Names no record of a park. */
 const unbound = new Set(['PUT /robots/:kind', 'POST /robots/:kind/end', 'POST /robots/:kind/test', 'PUT /calendar/years/:year', 'GET /progress/:token']);
 

@@ -70,7 +70,7 @@ function marksFor({ here, there }: Stage, person: Person | null, target: Target)
 /** Names no record of a park or enterprise. */
 export const unbound = new Set(['PUT /calendar/years/:year', 'GET /progress/:token']);
 /** Records that all staff of the city may look up: who works where, and when offices are open. */
-export const cityWide = new Set(['GET /calendar/years/:year', 'GET /areas/:areaId/office-hours', 'GET /staff/:userId', 'PATCH /agencies/:agencyId']);
+export const cityWide = new Set(['GET /calendar/years/:year', 'GET /areas/:areaId/office-hours', 'GET /staff/:userId', 'PATCH /agencies/:agencyId', 'POST /agencies/:agencyId/end', 'POST /agencies/:agencyId/decide', 'POST /agencies/:agencyId/withdraw']);
 
 export interface Cell {
   route: Route;

@@ -111,7 +111,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const { id: ticketId } = await ok<{ id: string }>({ app }, scene.as.liaison, 'POST', '/desk/tickets', { purpose: 'contact' });
 
   await termsAndAdvice(app, scene, other.id);
-  const shadow = await aShadow(app, scene, [enterprise.find(({ role }) => role === 'deputy')!.id, enterprise.find(({ role }) => role === 'owner')!.id]);
+  const shadow = await aShadow(app, scene, [enterprise.find(({ role }) => role === 'deputy')!.id, enterprise.find(({ role }) => role === 'owner')!.id], asAdministrator);
   const orderId = await anOrder({ app, enterpriseId: scene.enterpriseId });
   await stepOf({ app }, scene.as.officer, orderId, 'attempts', { way: 'call', result: 'no_answer' });
   const letterId = await aLetterOf(app, { orderId, enterpriseId: scene.enterpriseId, by: scene.ids.officer });

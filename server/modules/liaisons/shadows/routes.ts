@@ -2,6 +2,7 @@ import * as contract from '@qilian/contract/shadows';
 import { eachAlone, enterpriseSide, route, staff, staffOrEnterprise, type Api } from '../../../platform/http/index.ts';
 import { keepers } from '../../enterprises/index.ts';
 import { addAgency, editAgency, endAgency, getAgency, listAgencies } from './agencies/agencies.ts';
+import { decideAgency, withdrawAgency } from './agencies/propose-agency.ts';
 import { exportAgencies, importAgencies, receiveAgencies } from './agencies/agency-lists.ts';
 import { proveEmployee, replaceLiaison, reviewProof, settleCorrection, withdrawCorrection } from './corrections/answer-correction.ts';
 import { getCorrection, listCorrections } from './corrections/correction-views.ts';
@@ -79,19 +80,34 @@ export function routes(api: Api): void {
   route(api, contract.listAgencies, { permit: reading, handle: ({ tx, query }) => listAgencies(tx, query) });
   route(api, contract.exportAgencies, { permit: reading, fresh: true, handle: async ({ tx, query }) => exportAgencies(tx, query) });
   route(api, contract.addAgency, { permit: keeping, handle: async ({ tx, body }) => getAgency(tx, await addAgency(tx, body)) });
-  route(api, contract.editAgency, {
+  route(api, contract.withdrawAgency, {
     permit: keeping,
+    handle: async ({ tx, params, body }) => {
+      await withdrawAgency(tx, params.agencyId, body.version);
+      return getAgency(tx, params.agencyId);
+    },
+  });
+  const registering = staff('administrator');
+  route(api, contract.decideAgency, {
+    permit: registering,
+    handle: async ({ tx, params, body }) => {
+      await decideAgency(tx, params.agencyId, body);
+      return getAgency(tx, params.agencyId);
+    },
+  });
+  route(api, contract.editAgency, {
+    permit: registering,
     handle: async ({ tx, params, body }) => {
       await editAgency(tx, params.agencyId, body);
       return getAgency(tx, params.agencyId);
     },
   });
   route(api, contract.endAgency, {
-    permit: keeping,
+    permit: registering,
     handle: async ({ tx, params, body }) => {
       await endAgency(tx, params.agencyId, body);
       return getAgency(tx, params.agencyId);
     },
   });
-  route(api, contract.importAgencies, { permit: keeping, receive: receiveAgencies, handle: ({ tx, received }) => importAgencies(tx, received) });
+  route(api, contract.importAgencies, { permit: registering, receive: receiveAgencies, handle: ({ tx, received }) => importAgencies(tx, received) });
 }

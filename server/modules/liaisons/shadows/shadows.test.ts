@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ContactGraph, Correction, Suspicion } from '@qilian/contract/shadows';
+import type { Agency, ContactGraph, Correction, Suspicion } from '@qilian/contract/shadows';
+import type { Notice } from '@qilian/contract/notices';
 import type { Outcomes } from '@qilian/contract/shapes';
 import type { z } from 'zod';
 import { platform as system } from '../../../platform/auth/actor.ts';
@@ -8,19 +9,21 @@ import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { multipart } from '../../../testing/contract/call.ts';
 import { aScene, call, ok, type Scene } from '../../cases/testing.ts';
 import { anEnterprise } from '../../enterprises/testing.ts';
-import { aLiaison, signedInAs } from '../../people/testing.ts';
+import { aLiaison, anOfficer, signedInAs } from '../../people/testing.ts';
 import { chaseCorrections } from './corrections/chase-corrections.ts';
 import { sweepShadows } from './sweep.ts';
 import { aBookkeeper, aSeat } from './testing.ts';
 
 let app: TestApp;
 let scene: Scene;
+let registrar: Headers;
 let keeper: Awaited<ReturnType<typeof aBookkeeper>>;
 beforeAll(async () => { app = await openTestApp(); });
 afterAll(() => app.close());
 beforeEach(async () => {
   app.clock.set('2026-03-02T01:30:00Z');
   scene = await aScene(app);
+  registrar = await signedInAs(app, await anOfficer(app, { areaId: scene.districtId, role: 'administrator' }));
   keeper = await aBookkeeper(app, { parkId: scene.parkId, officerId: scene.ids.officer });
   await sweepShadows(app.platform);
 });
@@ -102,7 +105,7 @@ describe('dismissed', () => {
     await sweepShadows(app.platform);
     expect(await about()).toBeUndefined();
     expect(codeOf(await call(scene, scene.as.officer, 'POST', `/shadows/${(await about(0, 'dismissed'))!.id}/dismiss`, { version: 2, dismissal: 'other', note: '再次' }))).toBe('shadows.action_not_allowed');
-    await ok(scene, scene.as.officer, 'POST', '/agencies', { name: `诚信代账${keeper.id.slice(-4)}`, phones: [keeper.phone] });
+    await ok(scene, registrar, 'POST', '/agencies', { name: `诚信代账${keeper.id.slice(-4)}`, phones: [keeper.phone] });
     await sweepShadows(app.platform);
     expect(await about()).toMatchObject({ state: 'new', decided: null, reasons: [{ code: 'agency_phone', said: `诚信代账${keeper.id.slice(-4)}` }, { code: 'person' }] });
   });
@@ -222,7 +225,7 @@ describe('an agent', () => {
 });
 
 describe('the register of agencies', () => {
-  const add = (body: object, as = scene.as.officer) => call(scene, as, 'POST', '/agencies', { name: '诚信代账', ...body });
+  const add = (body: object, as = registrar) => call(scene, as, 'POST', '/agencies', { name: '诚信代账', ...body });
 
   test.each([
     ['a public mail domain', { domains: ['qq.com'] }, 'agencies.public_domain'],
@@ -232,11 +235,45 @@ describe('the register of agencies', () => {
     expect(codeOf(await add(body))).toBe(code);
   });
 
-  test('is kept by whoever keeps files, and its phones are encrypted', async () => {
+  test('is the city\'s: parks propose, administrators above them decide, and a park\'s administrator is none of those', async () => {
+    const name = `代办${keeper.id.slice(-6)}`;
+    const proposed = (await add({ name, phones: [keeper.phone] }, scene.as.officer)).json<Agency>();
+    expect(proposed).toMatchObject({ state: 'proposed', allowedActions: ['withdraw'] });
+    // What is only proposed makes nobody suspect, and is nobody else's business.
+    await sweepShadows(app.platform);
+    expect((await list()).flatMap(({ reasons }) => reasons.map(({ code }) => code))).not.toContain('agency_phone');
+    const shown = async (as: Headers, show = 'proposed') => (await ok<{ items: Agency[]; registrar: boolean }>(scene, as, 'GET', `/agencies?show=${show}&q=${encodeURIComponent(name)}`));
+    expect((await shown(scene.as.leader)).items).toEqual([]);
+    expect(await shown(registrar)).toMatchObject({ registrar: true, proposals: 1, items: [{ id: proposed.id, allowedActions: ['edit', 'accept', 'decline'] }] });
+    const ofPark = await signedInAs(app, await anOfficer(app, { areaId: scene.parkId, role: 'administrator' }));
+    for (const as of [scene.as.officer, scene.as.leader]) expect((await call(scene, as, 'POST', `/agencies/${proposed.id}/decide`, { version: 1, accepted: true })).statusCode).toBe(403);
+    expect(codeOf(await call(scene, ofPark, 'POST', `/agencies/${proposed.id}/decide`, { version: 1, accepted: true }))).toBe('agencies.city_only');
+    expect(codeOf(await call(scene, registrar, 'POST', `/agencies/${proposed.id}/decide`, { version: 1, accepted: false }))).toBe('agencies.reason_missing');
+    const kinds = async (as: Headers) => (await ok<{ items: Notice[] }>(scene, as, 'GET', '/notices')).items.map(({ kind }) => kind);
+    expect(await kinds(registrar)).toContain('agency_proposed');
+    expect(await ok<Agency>(scene, registrar, 'POST', `/agencies/${proposed.id}/decide`, { version: 1, accepted: true })).toMatchObject({ state: 'listed', allowedActions: ['edit', 'end'] });
+    expect(await kinds(scene.as.officer)).toContain('agency_accepted');
+    await sweepShadows(app.platform);
+    expect((await list()).flatMap(({ reasons }) => reasons.map(({ code }) => code))).toContain('agency_phone');
+    // What stands in it no park takes out or changes.
+    for (const as of [scene.as.officer, scene.as.leader]) expect((await call(scene, as, 'POST', `/agencies/${proposed.id}/end`, { version: 2, ended: true })).statusCode).toBe(403);
+    expect(codeOf(await call(scene, ofPark, 'POST', `/agencies/${proposed.id}/end`, { version: 2, ended: true }))).toBe('agencies.city_only');
+  });
+
+  test('a proposal is declined with the reason, or taken back by whoever made it', async () => {
+    const [one, other] = [(await add({ name: `甲${keeper.id.slice(-6)}` }, scene.as.officer)).json<Agency>(), (await add({ name: `乙${keeper.id.slice(-6)}` }, scene.as.officer)).json<Agency>()];
+    expect(await ok<Agency>(scene, registrar, 'POST', `/agencies/${one.id}/decide`, { version: 1, accepted: false, note: '是企业自己的财务部' })).toMatchObject({ state: 'declined', decisionNote: '是企业自己的财务部', allowedActions: [] });
+    expect((await ok<{ items: Notice[] }>(scene, scene.as.officer, 'GET', '/notices')).items.find(({ kind }) => kind === 'agency_declined')!.body).toContain('是企业自己的财务部');
+    expect(codeOf(await call(scene, scene.as.leader, 'POST', `/agencies/${other.id}/withdraw`, { version: 1 }))).toBe('agencies.not_found');
+    await ok(scene, scene.as.officer, 'POST', `/agencies/${other.id}/withdraw`, { version: 1 });
+    expect(codeOf(await call(scene, registrar, 'POST', `/agencies/${other.id}/decide`, { version: 2, accepted: true }))).toBe('agencies.action_not_allowed');
+  });
+
+  test('its phones are encrypted', async () => {
     expect((await add({}, scene.as.departmentLiaison)).statusCode).toBe(403);
     const agency = (await add({ phones: ['0931-4567890'], domains: ['chengxin-dz.cn'], addresses: ['祁连市城东区创业路8号3号楼505室'] })).json<{ id: string; version: number; phones: string[] }>();
     expect(agency.phones).toEqual(['0931-4567890']);
-    const changed = await call(scene, scene.as.officer, 'POST', `/agencies/${agency.id}/end`, { version: agency.version, ended: true });
+    const changed = await call(scene, registrar, 'POST', `/agencies/${agency.id}/end`, { version: agency.version, ended: true });
     expect(changed.json()).toMatchObject({ endedOn: '2026-03-02' });
     const stored = await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('shadow_agency_signs').selectAll().where('agency_id', '=', agency.id).execute());
     expect(JSON.stringify(stored)).not.toContain('4567890');
@@ -249,7 +286,7 @@ describe('the register of agencies', () => {
     const csv = (await app.api.http.inject({ url: `/api/v1/agencies/export?format=csv&q=${encodeURIComponent(name)}`, headers: scene.as.officer })).body;
     const send = async (content: string) => {
       const form = multipart({}, { name: '名录.csv', content });
-      return app.api.http.inject({ method: 'POST', url: '/api/v1/agencies/import', headers: { ...scene.as.officer, 'content-type': form.type }, payload: form.content });
+      return app.api.http.inject({ method: 'POST', url: '/api/v1/agencies/import', headers: { ...registrar, 'content-type': form.type }, payload: form.content });
     };
     expect((await send(csv)).json()).toEqual({ added: 0, changed: 1 });
     const more = `${csv.trimEnd()}\n新代账${name},0931-7654321,,,,,\n`;

@@ -4,7 +4,7 @@ import type { Notice, NoticePreferences } from '@qilian/contract/notices';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison, anOfficer, aPark, signedInAs } from '../../people/testing.ts';
-import { aDraft, aSentCircular, done } from '../circulars/testing.ts';
+import { aDraft, agree, aSentCircular, done } from '../circulars/testing.ts';
 import { listenForBounces, type BounceListener } from './listen.ts';
 import { sampleMail } from './testing.ts';
 
@@ -65,7 +65,7 @@ it('a sort of its own alone: messages go on, until somebody complains of them', 
 });
 
 it('doesn\'t stop what has legal effect; both are told that it goes on, and how it can end', async () => {
-  await done(app, as.liaison, 'PUT', '/me/delivery-consent', { given: true });
+  await agree(app, as.liaison);
   const legal = await aDraft(app, as.leader, { filter, weight: 'legal', subject: '限期整改告知书' });
   await done(app, as.leader, 'POST', `/circulars/${legal.id}/send`, { version: legal.version });
   await complain();

@@ -18,7 +18,7 @@ export class IncomingMail {
 
   /** @param fromNobody the envelope had an empty sender; a mailbox's server writes that into the mail itself */
   constructor({ fromNobody = false }: { fromNobody?: boolean } = {}) {
-    this.#reader = new BounceReader({ fromNobody });
+    this.#reader = new BounceReader({ fromNobody, ofOneDelivery: true });
   }
 
   write(chunk: Buffer): void {

@@ -6,12 +6,14 @@ import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison, anOfficer, aPark, signedInAs } from '../../people/testing.ts';
 import { hasPoppler, pdfsig, textOf } from '../../../platform/documents/testing.ts';
-import { aDraft, aSentCircular, done, refusal } from './testing.ts';
+import { deliveryText } from './delivery-text.ts';
+import { aDraft, agree, aSentCircular, done, refusal } from './testing.ts';
 
 let app: TestApp;
 let as: Record<'leader' | 'officer' | 'liaison' | 'neighbour', Record<string, string>>;
 let filter: object;
 let certificate: Buffer;
+let withdrawn: Buffer;
 let digest: string;
 beforeAll(async () => {
   app = await openTestApp();
@@ -26,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 it('of what has legal effect states what was sent, to whom, by which consent, and its receipts; sealed', async () => {
-  await done(app, as.liaison, 'PUT', '/me/delivery-consent', { given: true });
+  await agree(app, as.liaison);
   const draft = await aDraft(app, as.leader, { filter, weight: 'legal', subject: '限期整改告知书' });
   app.clock.set('2026-03-02T02:00:00Z');
   await done<Circular>(app, as.leader, 'POST', `/circulars/${draft.id}/send`, { version: draft.version });
@@ -41,6 +43,13 @@ it('of what has legal effect states what was sent, to whom, by which consent, an
   const { rawPayload: pdf } = await read('officer');
   certificate = pdf;
   ({ digest } = await done<{ digest: string }>(app, as.leader, 'GET', `/circulars/${draft.id}`));
+  // Later the liaison takes the consent back, and gives it anew: a certificate drawn then names the first, and its end.
+  app.clock.set('2026-03-09T06:30:00Z');
+  await done(app, as.liaison, 'PUT', '/me/delivery-consent', { given: false });
+  app.clock.set('2026-03-10T02:00:00Z');
+  await agree(app, as.liaison);
+  const { id: later } = await done<FileRef>(app, as.officer, 'POST', `/circulars/${draft.id}/receipts/${receipt!.id}/certificate`);
+  withdrawn = (await app.api.http.inject({ url: `/api/v1/files/${later}`, headers: as.officer })).rawPayload;
   expect((await read('liaison')).statusCode).toBe(200);
   expect((await read('neighbour')).statusCode).toBe(404);
   const timeline = await done<{ items: { type: string }[] }>(app, as.leader, 'GET', `/enterprises/${receipt!.enterprise.id}/timeline`);
@@ -50,7 +59,15 @@ it('of what has legal effect states what was sent, to whom, by which consent, an
 it.runIf(hasPoppler)('is read and found sealed by another program', () => {
   expect(pdfsig(certificate)).toContain('Signature is Valid');
   const text = textOf(certificate).replaceAll(/\s/g, '');
-  for (const words of [digest, '限期整改告知书', '2026-03-0209:30在线同意', '2026-03-0210:00发出', '2026-03-0211:00（登录后）', 'l***@example.cn']) expect(text).toContain(words);
+  for (const words of [digest, '限期整改告知书', '2026-03-0209:30在线同意', '2026-03-0210:00发出', '2026-03-0211:00（登录后）', 'l***@example.cn', '《电子送达确认》2026-1版', deliveryText('zh-CN').digest]) expect(text).toContain(words);
+  expect(text).not.toContain('撤回');
+});
+
+it.runIf(hasPoppler)('names the withdrawal of the consent that it rests on, and no later consent', () => {
+  expect(pdfsig(withdrawn)).toContain('Signature is Valid');
+  const text = textOf(withdrawn).replaceAll(/\s/g, '');
+  for (const words of ['2026-03-0209:30在线同意', '《电子送达确认》2026-1版', '同意的撤回2026-03-0914:30，在发送之后；撤回前的送达不受影响']) expect(text).toContain(words);
+  expect(text).not.toContain('2026-03-1010:00');
 });
 
 it('isn\'t issued for what is ordinary', async () => {

@@ -5,7 +5,8 @@ import { issuePaper, type Content } from '../../../platform/documents/index.ts';
 import type { FileRef } from '@qilian/contract/shapes';
 import { phrase } from '../../../platform/phrases.ts';
 import { localMinute } from '../../../platform/spreadsheet/download.ts';
-import { consentOf } from './consents.ts';
+import { consentOf, type HeldConsent } from './consents.ts';
+import { deliveryText } from './delivery-text.ts';
 import { visibleCirculars } from './access.ts';
 
 export const certificateFiles = 'delivery_certificate';
@@ -35,7 +36,7 @@ async function served(tx: Tx, circularId: string, noticeId: string): Promise<Ser
 
 /**
  * Draws and seals the delivery certificate (送达证明) of one served notice: what was sent, as a digest, when, to whom, by which
- * ways and which consent to electronic delivery, the receipts with their instants and the entries of the ledger that hold them.
+ * ways and which consent to electronic delivery (its text by version, its day, and that it was withdrawn since), the receipts with their instants and the entries of the ledger that hold them.
  * It states what is known at its instant; a later one may state more. @throws Refusal `notices.not_found`, `circulars.no_certificate`
  */
 export async function issueCertificate(tx: Tx, circularId: string, noticeId: string): Promise<FileRef> {
@@ -47,11 +48,19 @@ export async function issueCertificate(tx: Tx, circularId: string, noticeId: str
   const consent = await consentOf(tx, { userId: row.recipient_id, enterpriseId: row.enterprise_id, before: row.created_at });
   const fact = (label: string, value: string): Content => ({ columns: [{ width: 110, text: say(label), style: 'label' }, { width: '*', text: value }], margin: [0, 0, 0, 6] });
   const heading = (key: string): Content => ({ text: say(key), style: 'strong', margin: [0, 12, 0, 6] });
+  const consentFacts = (held: HeldConsent | null): Content[] => {
+    if (held === null) return [fact('consent', say('no_consent'))];
+    const { text } = held;
+    return [
+      fact('consent', [say(`consent_by.${held.way}`, { at: minute(held.at) }), text === null ? say('consent_text_unknown') : say('consent_text', { title: deliveryText(locale, text.version).title, ...text })].join('；')),
+      ...held.withdrawnAt === null ? [] : [fact('withdrawal', say('withdrawn_after', { at: minute(held.withdrawnAt) }))],
+    ];
+  };
   const content: Content[] = [
     { text: say('lead', { enterprise: row.enterprise, park: row.park }), style: 'lead', margin: [0, 0, 0, 12] },
     heading('what'), fact('subject', row.subject), fact('digest', row.digest), ...row.files.map((file) => fact('file', `${file.name} (SHA-256 ${file.sha256})`)),
     heading('to_whom'), fact('enterprise', [row.enterprise, row.uscc].filter(Boolean).join('  ')), fact('person', `${row.person}（${say(`seats.${row.seat}`)}）`), fact('sent', minute(row.created_at)), fact('sender', `${row.park}  ${row.sender}`),
-    fact('consent', consent === null ? say('no_consent') : [say(`consent_by.${consent.way}`, { at: minute(consent.at) }), consent.withdrawnAt && say('consent_withdrawn', { at: minute(consent.withdrawnAt) })].filter(Boolean).join('；')),
+    ...consentFacts(consent),
     heading('ways'), fact('screen', row.opened_via === 'screen' ? say('opened_at', { at: minute(row.opened_at) }) : say('shown_at', { at: minute(row.created_at) })),
     ...row.deliveries.map((d) => fact(`channels.${d.channel}`, [
       d.address, d.sent_at && say('sent_at', { at: minute(d.sent_at) }), d.delivered_at && say(d.delivered_by === 'report' ? 'delivered_report' : 'delivered_no_failure', { at: minute(d.delivered_at) }),

@@ -6,7 +6,7 @@ import { inTransaction } from '../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { aMandate, anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison, anOfficer, aPark, signedInAs, type ParkIds } from '../../people/testing.ts';
-import { aDraft, aSentCircular, done, refusal } from './testing.ts';
+import { aDraft, agree, aSentCircular, done, refusal } from './testing.ts';
 
 let app: TestApp;
 let park: ParkIds;
@@ -140,7 +140,7 @@ describe('sending', () => {
 
   it('of what has legal effect is a leader\'s, by a fresh proof', async () => {
     const { filter, houses } = await anAudience(['primary']);
-    await done(app, houses[0]!.people.primary!.as, 'PUT', '/me/delivery-consent', { given: true });
+    await agree(app, houses[0]!.people.primary!.as);
     const draft = await aDraft(app, officer, { filter, weight: 'legal' });
     expect(draft).toMatchObject({ acknowledge: true, allowedActions: ['edit', 'test', 'cancel'] });
     expect(await refusal(app, officer, 'POST', `/circulars/${draft.id}/send`, { version: draft.version })).toBe('auth.forbidden');
@@ -361,7 +361,7 @@ describe('hours and wishes', () => {
     const { filter, houses } = await anAudience(['primary']);
     const { as } = houses[0]!.people.primary!;
     await done(app, as, 'PUT', '/me/notice-preferences', { off: [{ topic: 'circulars', way: 'email' }], digest: 'at_once', quiet: null, version: 0 });
-    await done(app, as, 'PUT', '/me/delivery-consent', { given: true });
+    await agree(app, as);
     const ordinary = await aSentCircular(app, officer, { filter });
     const draft = await aDraft(app, leader, { filter, weight: 'legal', subject: '行政处罚告知' });
     await done(app, leader, 'POST', `/circulars/${draft.id}/send`, { version: draft.version });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Circular, Reach, Receipt, Unreached } from '@qilian/contract/circulars';
-import type { Notice } from '@qilian/contract/notices';
+import type { DeliveryConsent, Notice } from '@qilian/contract/notices';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison, anOfficer, aPark, signedInAs } from '../../people/testing.ts';
-import { aDraft, done, refusal } from './testing.ts';
+import { aDraft, agree as agreeIn, done, refusal } from './testing.ts';
 
 /** What has legal effect is served electronically on those who agreed to it, and on nobody else. */
 
@@ -32,7 +32,8 @@ async function aHouse(...seats: ('primary' | 'deputy')[]) {
   for (const role of seats) people[role] = await signedInAs(app, await aLiaison(app, { enterpriseId: enterprise.id, role, email: `${role}${count += 1}@example.cn` }));
   return { enterprise, people };
 }
-const agree = (who: Record<string, string>, given = true) => done(app, who, 'PUT', '/me/delivery-consent', { given });
+const agree = (who: Record<string, string>) => agreeIn(app, who);
+const withdraw = (who: Record<string, string>) => done(app, who, 'PUT', '/me/delivery-consent', { given: false });
 async function serve(ids: string[], more: object = {}): Promise<Circular> {
   const draft = await aDraft(app, leader, { filter: { include: ids }, weight: 'legal', subject: '限期整改告知书', ...more });
   return done(app, leader, 'POST', `/circulars/${draft.id}/send`, { version: draft.version });
@@ -55,11 +56,19 @@ it('whoever didn\'t agree is passed over for somebody who did; where nobody did,
   expect(await refusal(app, leader, 'POST', `/circulars/${alone.id}/send`, { version: alone.version })).toBe('circulars.nobody');
 });
 
+it('is given to the text in force, which whoever gives it names', async () => {
+  const { people: { primary } } = await aHouse('primary');
+  const shown = await done<DeliveryConsent>(app, primary!, 'GET', '/me/delivery-consent');
+  expect(shown).toMatchObject({ given: false, agreedVersion: null, text: { title: '电子送达确认', digest: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+  for (const given of [{ given: true }, { given: true, textVersion: '2019-1' }]) expect(await refusal(app, primary!, 'PUT', '/me/delivery-consent', given)).toBe('notices.consent_text_outdated');
+  expect(await done(app, primary!, 'PUT', '/me/delivery-consent', { given: true, textVersion: shown.text.version })).toMatchObject({ given: true, agreedVersion: shown.text.version });
+});
+
 it('withdrawn, it stops what still waits, and officer and sender are told', async () => {
   const { enterprise, people } = await aHouse('primary');
   await agree(people.primary!);
   const sent = await serve([enterprise.id]);
-  await agree(people.primary!, false);
+  await withdraw(people.primary!);
   await app.runJobs();
   expect(app.sentMails.filter(({ subject }) => subject.includes('限期整改'))).toEqual([]);
   expect((await receiptsOf(sent.id))[0]!.deliveries).toMatchObject([{ status: 'failed', failure: 'no consent' }]);

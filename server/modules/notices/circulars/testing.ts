@@ -1,5 +1,6 @@
 import type { Circular } from '@qilian/contract/circulars';
 import { expect } from 'vitest';
+import { deliveryTextVersion } from './delivery-text.ts';
 import type { TestApp } from '../../../testing/app.ts';
 
 type Headers = Record<string, string>;
@@ -18,6 +19,9 @@ export async function refusal(app: TestApp, as: Headers, method: 'GET' | 'POST' 
   const { code, errors = [] } = answer.json<{ code: string; errors?: { code: string }[] }>();
   return errors[0]?.code ?? code;
 }
+
+/** Agrees to electronic delivery by the text in force. */
+export const agree = (app: TestApp, as: Headers): Promise<unknown> => done(app, as, 'PUT', '/me/delivery-consent', { given: true, textVersion: deliveryTextVersion });
 
 export const aDraft = (app: TestApp, as: Headers, given: object): Promise<Circular> =>
   done(app, as, 'POST', '/circulars', { subject: '周六停电检修', body: '周六 8 时至 18 时停电，请提前安排。', ...given });

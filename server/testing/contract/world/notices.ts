@@ -1,6 +1,7 @@
 import { ok, type Scene } from '../../../modules/cases/testing.ts';
 import { anEnterprise } from '../../../modules/enterprises/testing.ts';
 import type { TestApp } from '../../app.ts';
+import { deliveryTextVersion } from '../../../modules/notices/index.ts';
 import { aFile } from './files.ts';
 
 /** One that is out, with a file, to all of the first enterprise, and nobody to tell in two others; one that is being written; and what people want to be told. */
@@ -16,7 +17,7 @@ export async function aCircular(app: TestApp, scene: Scene): Promise<{ circularI
   await app.runJobs();
   const subject = `消防演练${parkId.slice(-6)}`;
   await ok({ app }, as.officer, 'POST', '/circulars', { subject, body: '下周二演练。', audienceId: audiences[0]!.id });
-  await app.api.http.inject({ method: 'PUT', url: '/api/v1/me/delivery-consent', headers: as.liaison, payload: { given: true } });
+  await app.api.http.inject({ method: 'PUT', url: '/api/v1/me/delivery-consent', headers: as.liaison, payload: { given: true, textVersion: deliveryTextVersion } });
   const legal = await ok<{ id: string; version: number }>({ app }, as.leader, 'POST', '/circulars', { subject: '限期整改告知书', body: '请于期限内整改。', weight: 'legal', filter });
   await ok({ app }, as.leader, 'POST', `/circulars/${legal.id}/send`, { version: legal.version });
   const { items: [receipt] } = await ok<{ items: { id: string }[] }>({ app }, as.leader, 'GET', `/circulars/${legal.id}/receipts`);
@@ -33,6 +34,6 @@ export async function aTalk(app: TestApp, scene: Scene): Promise<string> {
   await ok({ app }, as.officer, 'POST', `/talks/${talks[0]!.id}/messages`, { body: '可以，请先报备。', fileIds: [await aFile(scene)] });
   await app.api.http.inject({ method: 'PUT', url: '/api/v1/robots/wecom', headers: as.liaison, payload: { url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=a1b2c3d4' } });
   await app.api.http.inject({ method: 'PUT', url: '/api/v1/robots/dingtalk', headers: as.liaison, payload: { url: 'https://oapi.dingtalk.com/robot/send?access_token=e5f6', secret: 'SECabcd' } });
-  await app.api.http.inject({ method: 'PUT', url: '/api/v1/me/delivery-consent', headers: as.liaison, payload: { given: true } });
+  await app.api.http.inject({ method: 'PUT', url: '/api/v1/me/delivery-consent', headers: as.liaison, payload: { given: true, textVersion: deliveryTextVersion } });
   return talks[0]!.id;
 }

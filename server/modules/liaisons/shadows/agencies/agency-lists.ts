@@ -11,6 +11,7 @@ import type { Platform } from '../../../../platform/platform.ts';
 import { downloadList } from '../../../../platform/spreadsheet/download.ts';
 import { readTable, SpreadsheetError, type Cell } from '../../../../platform/spreadsheet/index.ts';
 import { addAgency, editAgency, listAgencies } from './agencies.ts';
+import { requireRegistrar } from './registrars.ts';
 
 const columns = ['name', 'phones', 'emails', 'domains', 'addresses', 'note'] as const;
 type Column = (typeof columns)[number];
@@ -55,13 +56,14 @@ export async function receiveAgencies(request: FastifyRequest, { files }: Platfo
   }
 }
 
-/** All rows or none: an agency of the same name gets the row's lists, others are added. @throws Refusal `agencies.bad_row` with the row and what is wrong */
+/** All rows or none: an agency of the same name gets the row's lists, others are added. @throws Refusal `agencies.city_only`, `agencies.bad_row` with the row and what is wrong */
 export async function importAgencies(tx: Tx, drafts: readonly { row: number; draft: Draft }[]): Promise<{ added: number; changed: number }> {
+  await requireRegistrar(tx);
   const counts = { added: 0, changed: 0 };
   for (const { row, draft } of drafts) {
     const parsed = addEndpoint.body!.safeParse({ name: draft.name, ...(draft.note !== '' && { note: draft.note }), phones: parts(draft.phones), emails: parts(draft.emails), domains: parts(draft.domains), addresses: parts(draft.addresses) });
     if (!parsed.success) throw badRow(row, String(parsed.error.issues[0]?.path[0] ?? 'name'), draft);
-    const known = await tx.sql.selectFrom('shadow_agencies').select(['id', 'version']).where('name', '=', parsed.data.name).where('ended_at', 'is', null).orderBy('id').executeTakeFirst();
+    const known = await tx.sql.selectFrom('shadow_agencies').select(['id', 'version']).where('name', '=', parsed.data.name).where('ended_at', 'is', null).where('state', '=', 'listed').orderBy('id').executeTakeFirst();
     try {
       if (known) await editAgency(tx, known.id, { version: known.version, ...parsed.data });
       else await addAgency(tx, parsed.data);

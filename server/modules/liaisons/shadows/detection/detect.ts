@@ -45,7 +45,7 @@ export async function findSuspects(tx: Tx, ids: Among, from = shownFrom): Promis
   }
   const people = [...ofPerson.values()];
   const standings = await standingsOf(tx, people);
-  const agencies = new Set((await tx.sql.selectFrom('shadow_agencies').select('enterprise_id').where('ended_at', 'is', null).where('enterprise_id', 'is not', null).execute()).map(({ enterprise_id }) => enterprise_id));
+  const agencies = new Set((await tx.sql.selectFrom('shadow_agencies').select('enterprise_id').where('ended_at', 'is', null).where('state', '=', 'listed').where('enterprise_id', 'is not', null).execute()).map(({ enterprise_id }) => enterprise_id));
   return people.flatMap(({ enterpriseId, userId, signs }) => {
     // An agency's own people are nobody else's.
     if (agencies.has(enterpriseId)) return [];

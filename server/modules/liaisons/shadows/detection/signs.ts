@@ -69,7 +69,7 @@ const toSign = ({ enterprise_id, user_id, kind, key, code, ref, enterprises, gro
 export async function agencyContacts(tx: Tx, ids: Among): Promise<FoundSign[]> {
   const { rows } = await sql<{ enterprise_id: string; user_id: string | null; code: ReasonCode; ref: string }>`
     with agencies as materialized (
-      select a.id, a.enterprise_id, coalesce(g.group_id, a.enterprise_id) as group_id from shadow_agencies a left join shadow_groups g on g.enterprise_id = a.enterprise_id where a.ended_at is null),
+      select a.id, a.enterprise_id, coalesce(g.group_id, a.enterprise_id) as group_id from shadow_agencies a left join shadow_groups g on g.enterprise_id = a.enterprise_id where a.ended_at is null and a.state = 'listed'),
     own as materialized (
       select a.id, a.group_id, c.kind, c.key from agencies a join shadow_contacts c on c.enterprise_id = a.enterprise_id
       union select a.id, a.group_id, 'person', h.user_id::text from agencies a join enterprise_holders h on h.enterprise_id = a.enterprise_id and h.role = 'owner' and h.until_day is null

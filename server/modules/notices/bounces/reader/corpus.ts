@@ -54,7 +54,35 @@ export function score(half: Half): Score {
   return sum;
 }
 
+export interface OneScore {
+  mails: number;
+  /** Taken as saying that the one delivery failed or is late. */
+  taken: number;
+  /** And hard or soft told as the established reader does. */
+  permanence: number;
+}
+
+/**
+ * The same as the product meets it: each mail that it sends goes to one person and has a return address of its own, which
+ * says of whom a report speaks, whatever that names. Of the bounces about one recipient.
+ */
+export function scoreOfOne(half: Half): OneScore {
+  const sum: OneScore = { mails: 0, taken: 0, permanence: 0 };
+  for (const { kind, expected, raw } of bounces.filter((message) => message.half === half)) {
+    if (kind !== 'bounce' || expected.length !== 1 || expected[0]!.reason === 'feedback') continue;
+    const { verdict, recipients } = readBounce(raw, { ofOneDelivery: true });
+    sum.mails += 1;
+    if (verdict !== 'bounce' && verdict !== 'delayed') continue;
+    sum.taken += 1;
+    if (recipients.some(({ permanence }) => permanence === 'hard') === expected[0]!.hardbounce) sum.permanence += 1;
+  }
+  return sum;
+}
+
 const percent = (part: number, whole: number) => `${((part / whole) * 100).toFixed(1)} %`;
+
+export const oneScoreText = (half: Half, { mails, taken, permanence }: OneScore): string =>
+  `senders ${half}, by return address: ${mails} mails about one recipient, taken ${percent(taken, mails)}, hard or soft ${percent(permanence, mails)} (of those taken ${percent(permanence, taken)})`;
 
 export const scoreText = (half: Half, { mails, kinds, recipients, found, permanence }: Score): string =>
   `senders ${half}: ${mails} mails, kind ${percent(kinds, mails)}; ${recipients} recipients, named ${percent(found, recipients)}, hard or soft ${percent(permanence, recipients)} (of those named ${percent(permanence, found)})`;

@@ -28,12 +28,13 @@ export class Headers {
   constructor(lines: string[]) {
     this.#fields = [];
     for (const line of lines) {
-      if (/^[ \t]/.test(line)) {
-        const last = this.#fields.at(-1);
+      const colon = line.indexOf(':');
+      const last = this.#fields.at(-1);
+      // A parameter that some program forgot to indent belongs to the field before, too.
+      if (/^[ \t]/.test(line) || colon < 0 && last?.value.endsWith(';') && /^[\w*-]+\s*=/.test(line)) {
         if (last) last.value += ` ${line.trim()}`;
         continue;
       }
-      const colon = line.indexOf(':');
       if (colon > 0) this.#fields.push({ name: line.slice(0, colon).trim().toLowerCase(), value: line.slice(colon + 1).trim() });
     }
   }

@@ -10,35 +10,42 @@ import type { Report, ReportedRecipient, Verdict } from './report.ts';
 
 export type { Permanence, Reason, Report, ReportedRecipient, Verdict } from './report.ts';
 
+/** What is known of a mail beside its text. */
+export interface Envelope {
+  /** An empty sender, as reports have and people's mails never. */
+  fromNobody?: boolean;
+  /** It came to a return address of one delivery: a report that names nobody speaks of that one. */
+  ofOneDelivery?: boolean;
+}
+
 /** Reads a whole mail. */
-export function readBounce(raw: Buffer | string): Report {
-  const reader = new MimeReader();
+export function readBounce(raw: Buffer | string, envelope: Envelope = {}): Report {
+  const reader = new BounceReader(envelope);
   reader.write(raw);
-  return reportOn(reader.end());
+  return reader.end();
 }
 
 /** The same for a mail that comes in pieces, of any size, in bounded memory. */
 export class BounceReader {
   readonly #mime = new MimeReader();
-  readonly #fromNobody: boolean;
-  /** @param fromNobody the envelope had an empty sender, as reports have and people's mails never */
-  constructor({ fromNobody = false }: { fromNobody?: boolean } = {}) {
-    this.#fromNobody = fromNobody;
+  readonly #envelope: Envelope;
+  constructor(envelope: Envelope = {}) {
+    this.#envelope = envelope;
   }
 
-  write(chunk: Buffer): void {
+  write(chunk: Buffer | string): void {
     this.#mime.write(chunk);
   }
 
   end(): Report {
-    return reportOn(this.#mime.end(), this.#fromNobody);
+    return reportOn(this.#mime.end(), this.#envelope);
   }
 }
 
 const isStatus = ({ type }: Part) => /^(message|text)\/(x-?|global-)?delivery-status$/.test(type);
 const isOriginal = ({ type }: Part) => /^(message\/(rfc822|global)|text\/rfc822-headers|message\/(rfc822|global)-headers)$/.test(type);
 
-function reportOn(mail: Skeleton, fromNobody = false): Report {
+function reportOn(mail: Skeleton, { fromNobody = false, ofOneDelivery = false }: Envelope): Report {
   const { headers, parts, size } = mail;
   const originalPart = parts.find(isOriginal);
   const text = textOf(mail);
@@ -67,7 +74,9 @@ function reportOn(mail: Skeleton, fromNobody = false): Report {
   if (trusted) {
     const inner = originalPart === undefined ? null : reportWithin(originalPart);
     if (inner !== null) return { ...report, verdict: inner.verdict, recipients: inner.recipients, reportingMta: inner.reportingMta, original: inner.original };
-    const recipients = fromText(mail, notice, returned, /delay|warning|延迟|延时|暂(时|未)/i.test(subject) && !/fail|失败/i.test(subject) || /this is a warning message only|will (continue|keep) (to )?(try|retry)|do not need to resend|message will be retried|继续(尝试|重试|为您)|将(会)?(继续|再次)(尝试|重试|投递)/i.test(notice));
+    const delayed = /delay|warning|延迟|延时|暂(时|未)/i.test(subject) && !/fail|失败/i.test(subject) || /this is a warning message only|will (continue|keep) (to )?(try|retry)|do not need to resend|message will be retried|继续(尝试|重试|为您)|将(会)?(继续|再次)(尝试|重试|投递)/i.test(notice);
+    const named = fromText(mail, notice, returned, delayed);
+    const recipients = named.length === 0 && ofOneDelivery ? [aboutNobody(status.groups[0], notice, delayed)] : named;
     if (recipients.length > 0) return { ...report, recipients, verdict: verdictOf(recipients) };
   }
   const reply = readAutoReply(headers, subject, text);
@@ -140,6 +149,14 @@ function fromGroups(groups: StatusGroup[], notice: string, returned: Headers): R
     });
   }
   return [...known.values()];
+}
+
+/** Of a report without a name: what it says holds for the one delivery that it is about. */
+function aboutNobody(group: StatusGroup | undefined, notice: string, delayed: boolean): ReportedRecipient {
+  const diagnostic = group?.diagnostic ?? answerIn(notice);
+  const status = group?.status ?? statusIn(diagnostic ?? '') ?? statusIn(notice);
+  const reason = reasonOf({ status, diagnostic, words: notice, stage: stageIn(`${diagnostic ?? ''}\n${notice}`), delayed });
+  return { address: null, original: null, action: delayed ? 'delayed' : 'failed', permanence: permanenceOf(reason), reason, status, diagnostic: diagnostic?.slice(0, 600) ?? null };
 }
 
 function wordsAbout(address: string, notice: string): string {

@@ -12,7 +12,8 @@ export type Reason =
   | 'rate' | 'expired' | 'network' | 'system' | 'content' | 'unknown';
 
 export interface ReportedRecipient {
-  address: string;
+  /** Null where the report names nobody, and the return address alone says of whom it speaks. */
+  address: string | null;
   /** The address as it was sent to, where the report tells it apart from the final one. */
   original: string | null;
   action: 'failed' | 'delayed' | 'delivered';
