@@ -26,7 +26,9 @@ export const AudienceFilter = z.strictObject({
 });
 export type AudienceFilter = z.output<typeof AudienceFilter>;
 
-export const Audience = z.object({ id: Id, name: z.string(), filter: AudienceFilter, createdBy: Named, createdAt: Instant, version: Version });
+/** Whom a filter names, as far as the reader sees them. */
+const NamedIn = z.array(Named);
+export const Audience = z.object({ id: Id, name: z.string(), filter: AudienceFilter, named: NamedIn, createdBy: Named, createdAt: Instant, version: Version });
 export type Audience = z.output<typeof Audience>;
 export const listAudiences = endpoint({
   method: 'GET', path: '/audiences', summary: 'Saved audiences by name', tag: 'circulars', query: z.strictObject(PageQuery), response: pageOf(Audience),
@@ -79,7 +81,7 @@ export const CircularSummary = z.object({
 export type CircularSummary = z.output<typeof CircularSummary>;
 export const CircularAction = z.enum(['edit', 'test', 'send', 'cancel', 'remind']);
 export const Circular = CircularSummary.extend({
-  body: z.string(), channels: z.array(Way), seats: z.array(Seat), audience: Named.nullable(), filter: AudienceFilter,
+  body: z.string(), channels: z.array(Way), seats: z.array(Seat), audience: Named.nullable(), filter: AudienceFilter, named: NamedIn,
   answerDays: z.number().int().nullable(), fallbackHours: z.number().int().nullable(), fallbackFailed: z.boolean(),
   files: z.array(FileRef), parks: z.array(Named), sentBy: Named.nullable(), digest: z.string().nullable(), cancelledBecause: z.enum(['withdrawn', 'author_left']).nullable(),
   /** Recipients by the furthest that they have come; enterprises that nobody could be told for. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PasskeySignIn } from './credentials.ts';
 import { endpoint } from './endpoint.ts';
 import { MandateScope } from './people.ts';
 import { Day, FileRef, Id, Instant, line, Named, pageOf, PageQuery, text, Version } from './shapes.ts';
@@ -39,6 +40,18 @@ export const grantMandate = endpoint({
 export const signMandate = endpoint({
   method: 'POST', path: '/mandates/:mandateId/sign', summary: 'Sign the confidentiality agreement, which is sealed: from now on the mandate holds', tag: 'liaisons',
   params: mandate, body: z.strictObject({ version: Version, termsDigest: TermsDigest }), response: Mandate,
+});
+export const beginMandateSignature = endpoint({
+  method: 'POST', path: '/mandates/signature', summary: 'A challenge over the digest of an agreement’s text, for a passkey to sign', tag: 'liaisons',
+  body: z.strictObject({ termsDigest: TermsDigest }), response: z.object({ challengeId: Id, options: z.record(z.string(), z.unknown()) }),
+});
+export const grantMandateByPasskey = endpoint({
+  method: 'POST', path: '/mandates/passkey', summary: 'Declare an agent and sign the agreement by passkey', tag: 'liaisons',
+  body: PasskeySignIn.extend({ ...Draft, phone: z.string().trim().min(5).max(30), termsDigest: TermsDigest }), response: Mandate,
+});
+export const signMandateByPasskey = endpoint({
+  method: 'POST', path: '/mandates/:mandateId/sign/passkey', summary: 'Sign the agreement by passkey', tag: 'liaisons',
+  params: mandate, body: PasskeySignIn.extend({ version: Version, termsDigest: TermsDigest }), response: Mandate,
 });
 export const declineMandate = endpoint({
   method: 'POST', path: '/mandates/:mandateId/decline', summary: 'Decline a mandate that is offered', tag: 'liaisons', params: mandate, body: z.strictObject({ version: Version, reason: text(500) }), response: Mandate,

@@ -24,7 +24,11 @@ export type Notice = z.output<typeof Notice>;
 
 export const listNotices = endpoint({
   method: 'GET', path: '/notices', summary: 'My notices, newest first', tag: 'notices',
-  query: z.strictObject({ ...PageQuery, unread: z.stringbool().default(false) }), response: pageOf(Notice).extend({ unread: z.number().int() }),
+  query: z.strictObject({
+    ...PageQuery, unread: z.stringbool().default(false),
+    /** Circulars alone that are to be acknowledged still, each once however often it was reminded of. */
+    due: z.stringbool().default(false),
+  }), response: pageOf(Notice).extend({ unread: z.number().int() }),
 });
 export const exportNotices = endpoint({
   method: 'GET', path: '/notices/export', summary: 'The same list as Excel or CSV', tag: 'notices',

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
 /** An authenticator in software (WebAuthn Level 3, ES256), which does as it is told, also what no honest one does. */
 export interface Authenticator {
@@ -91,3 +91,9 @@ function cbor(value: Cbor): Buffer {
 }
 
 const cborMap = (pairs: [Cbor, Cbor][]): Buffer => Buffer.concat([cborHead(5, pairs.length), ...pairs.flatMap(([key, value]) => [cbor(key), cbor(value)])]);
+
+/** The key of a passkey as it is kept (RFC 9053, section 7.1.1), for checking a signature without any of our code. */
+export function p256Of(cose: Buffer) {
+  const at = (label: number) => cose.subarray(cose.indexOf(Buffer.of(label, 0x58, 32)) + 3).subarray(0, 32).toString('base64url');
+  return createPublicKey({ key: { kty: 'EC', crv: 'P-256', x: at(0x21), y: at(0x22) }, format: 'jwk' });
+}

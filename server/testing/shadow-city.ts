@@ -4,7 +4,7 @@
  */
 
 export type Difficulty = 'easy' | 'medium' | 'hard';
-export type Decoy = 'family' | 'group' | 'office' | 'founder' | 'friends' | 'kiosk' | 'service_centre' | 'incubator' | 'spouses';
+export type Decoy = 'family' | 'group' | 'office' | 'founder' | 'friends' | 'kiosk' | 'service_centre' | 'incubator' | 'spouses' | 'stall';
 /** What was done so as not to be found; apart from the ordinary ways of agencies. */
 export type Disguise = 'several_accounts' | 'plus_addresses' | 'numbers_in_a_row' | 'couple';
 
@@ -79,10 +79,21 @@ export function makeCity(seed: number, size: number): City {
   const brand = () => pick(brands) + pick(brands);
   const street = () => `祁连市${pick(['', '城东区', '城西区'])}${pick(roads)}${pick(['路', '大道', '街', '北路', '南路'])}${whole(1, 999)}号`;
   const address = () => `${street()}${chance(0.7) ? `${whole(1, 12)}${pick(['号楼', '栋', '幢', '座'])}${whole(101, 2899)}${pick(['室', '', '号'])}` : ''}`;
+  // A city has a few hundred blocks of ten thousand mobile numbers, and people take what the shop has.
+  const blocks = Array.from({ length: 600 }, () => `1${pick(['38', '39', '50', '77', '86', '99'])}${whole(1000, 9999)}`);
+  const taken = new Set<string>();
+  const newNumber = (): string => {
+    for (;;) {
+      const number = `${pick(blocks)}${String(whole(0, 9999)).padStart(4, '0')}`;
+      if (taken.has(number)) continue;
+      taken.add(number);
+      return number;
+    }
+  };
   const addPerson = ({ name = personName(), domain = null as string | null, browsers = chance(0.6) ? [newBrowser()] : [] as number[], mail = true, phone = null as string | null, email: mailbox = null as string | null, idNumber = null as string | null } = {}): number => {
     const number = people.length;
     const email = mailbox ?? (!mail || chance(0.25) ? null : `${pick(['w', 'l', 'z', 'c'])}${number}@${domain ?? pick(publicMail)}`);
-    return people.push({ name, idNumber, phone: phone ?? `1${pick(['38', '39', '50', '77', '86', '99'])}${String(10_000_000 + ((number * 7919 + seed * 104_729) % 89_999_999)).padStart(8, '0')}`, email, browsers }) - 1;
+    return people.push({ name, idNumber, phone: phone ?? newNumber(), email, browsers }) - 1;
   };
   const usedNames = new Set<string>();
   const companyName = (start: string, trade = pick(trades)): string => {
@@ -252,6 +263,16 @@ export function makeCity(seed: number, size: number): City {
     add({ representative: hers, owner: chance(0.5) ? she : null, primary: she, deputy: he, decoy: 'spouses' });
   };
 
+  const stall = () => {
+    // An operator's stall in a new building: its tenants, who have nothing else in common, took numbers one after another.
+    const [building, first] = [`${street()}${whole(1, 9)}号楼`, 60_000_000 + 97 * (lastRow += 1)];
+    let number = first;
+    for (let count = whole(4, 8); count > 0; count -= 1) {
+      number += whole(1, 3);
+      add({ ...ownedBy(), primary: addPerson({ phone: `166${String(number).padStart(8, '0')}` }), address: `${building}${whole(101, 2499)}室`, decoy: 'stall' });
+    }
+  };
+
   const unit = size / 1000;
   const often = (perThousand: number, make: () => void) => {
     for (let times = Math.max(1, Math.round(perThousand * unit)); times > 0; times -= 1) make();
@@ -276,6 +297,7 @@ export function makeCity(seed: number, size: number): City {
   often(1.2, serviceCentre);
   often(0.6, incubator);
   often(3, spouses);
+  often(0.4, stall);
   while (enterprises.length < size) ordinary();
   return { people, enterprises, counters };
 }
@@ -294,7 +316,7 @@ export interface Verdict {
 /** Compares what was suspected with what was planted. */
 export function judge(cities: readonly { city: City; suspected: readonly boolean[] }[]): Verdict {
   const byDifficulty = { easy: { planted: 0, found: 0 }, medium: { planted: 0, found: 0 }, hard: { planted: 0, found: 0 } };
-  const wrong: Verdict['wrong'] = { family: 0, group: 0, office: 0, founder: 0, friends: 0, kiosk: 0, service_centre: 0, incubator: 0, spouses: 0, ordinary: 0 };
+  const wrong: Verdict['wrong'] = { family: 0, group: 0, office: 0, founder: 0, friends: 0, kiosk: 0, service_centre: 0, incubator: 0, spouses: 0, stall: 0, ordinary: 0 };
   const byDisguise: Verdict['byDisguise'] = { several_accounts: { planted: 0, found: 0 }, plus_addresses: { planted: 0, found: 0 }, numbers_in_a_row: { planted: 0, found: 0 }, couple: { planted: 0, found: 0 } };
   for (const { city, suspected } of cities) {
     for (const [index, { shadow, disguise, decoy }] of city.enterprises.entries()) {

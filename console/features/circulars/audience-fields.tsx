@@ -10,11 +10,35 @@ import { useIndustryTable } from '../../app/industry-table.ts'
 
 export const nobody: AudienceFilter = { parkIds: [], stages: [], sizeClasses: [], industries: [], flags: [], tags: [], officerIds: [], include: [], exclude: [] }
 
+type Named = { id: string; name: string }
 type Option = { value: string; label: string }
 type Search = { showSearch?: { filterOption: false; onSearch: (text: string) => void } }
 
+/** The conditions of an audience in words, such as “Size: large, medium”. */
+export function useConditions(): (filter: AudienceFilter, named: readonly Named[]) => string {
+  const { t } = useTranslation()
+  const areas = useCall(listAreas, {})
+  const table = useIndustryTable()
+  const spell = (name: keyof AudienceFilter, value: string, named: readonly Named[]): string => {
+    switch (name) {
+      case 'parkIds': return areas.data?.items.find(({ id }) => id === value)?.name ?? '…'
+      case 'stages': return t(`enterprises.stage.${value}`)
+      case 'sizeClasses': return t(`enterprises.size_class.${value}`)
+      case 'flags': return t(`enterprises.flag.${value}`)
+      case 'industries': return table?.industryName(value) ?? value
+      case 'tags': return value
+      default: return named.find(({ id }) => id === value)?.name ?? '…'
+    }
+  }
+  const most = 3
+  return (filter, named) => (Object.entries(filter) as [keyof AudienceFilter, string[]][]).filter(([, values]) => values.length > 0).map(([name, values]) => {
+    const words = values.slice(0, most).map((value) => spell(name, value, named)).join(t('timeline.comma'))
+    return t(values.length > most ? 'console.circulars.audience.condition_more' : 'console.circulars.audience.condition', { name: t(`console.circulars.audience.${name}`), words, count: values.length - most })
+  }).join(t('console.circulars.audience.and'))
+}
+
 /** The conditions of an audience, each narrowing; what is named is added or taken away. */
-export function AudienceFields({ value, onChange }: { value: AudienceFilter; onChange: (filter: AudienceFilter) => void }) {
+export function AudienceFields({ value, named, onChange }: { value: AudienceFilter; named: readonly Named[]; onChange: (filter: AudienceFilter) => void }) {
   const { t } = useTranslation()
   const areas = useCall(listAreas, {})
   const tags = useCall(listTags, { query: {} })
@@ -38,9 +62,9 @@ export function AudienceFields({ value, onChange }: { value: AudienceFilter; onC
       {many('industries', groups)}
       {many('flags', Flag.options.map((each) => ({ value: each, label: t(`enterprises.flag.${each}`) })))}
       {many('tags', (tags.data?.items ?? []).map((tag) => ({ value: tag, label: tag })))}
-      <Officers value={value.officerIds} onChange={(officerIds) => onChange({ ...value, officerIds })} />
-      <Enterprises name="include" value={value.include} onChange={(include) => onChange({ ...value, include })} />
-      <Enterprises name="exclude" value={value.exclude} onChange={(exclude) => onChange({ ...value, exclude })} />
+      <Officers value={value.officerIds} named={named} onChange={(officerIds) => onChange({ ...value, officerIds })} />
+      <Enterprises name="include" value={value.include} named={named} onChange={(include) => onChange({ ...value, include })} />
+      <Enterprises name="exclude" value={value.exclude} named={named} onChange={(exclude) => onChange({ ...value, exclude })} />
     </div>
   )
 }
@@ -56,20 +80,20 @@ function Labelled({ label, children }: { label: string; children: (id: string) =
 }
 
 /** Names of what was chosen before stay known while other things are searched for. */
-function useKnown(found: Option[]): Option[] {
-  const [known, setKnown] = useState<ReadonlyMap<string, string>>(new Map())
+function useKnown(found: Option[], named: readonly Named[]): Option[] {
+  const [known, setKnown] = useState<ReadonlyMap<string, string>>(new Map(named.map(({ id, name }) => [id, name])))
   const fresh = found.filter(({ value }) => !known.has(value))
   if (fresh.length > 0) setKnown(new Map([...known, ...fresh.map(({ value, label }) => [value, label] as const)]))
   return [...known].map(([value, label]) => ({ value, label }))
 }
 
-function Officers({ value, onChange }: { value: string[]; onChange: (ids: string[]) => void }) {
+function Officers({ value, named, onChange }: { value: string[]; named: readonly Named[]; onChange: (ids: string[]) => void }) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const q = useDebounced(text.trim())
   const found = useCall(listStaff, { query: { role: 'service_officer', q: q || undefined, limit: 50 } }, { keepPrevious: true })
   const options = (found.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
-  const known = useKnown(options)
+  const known = useKnown(options, named)
   return (
     <Labelled label={t('console.circulars.audience.officerIds')}>
       {(id) => <Select id={id} mode="multiple" allowClear style={{ width: '100%' }} value={value} options={[...options, ...known.filter((each) => value.includes(each.value) && !options.some((one) => one.value === each.value))]} showSearch={{ filterOption: false, onSearch: setText }} placeholder={t('console.circulars.audience.any')} onChange={onChange} />}
@@ -77,13 +101,13 @@ function Officers({ value, onChange }: { value: string[]; onChange: (ids: string
   )
 }
 
-function Enterprises({ name, value, onChange }: { name: 'include' | 'exclude'; value: string[]; onChange: (ids: string[]) => void }) {
+function Enterprises({ name, value, named, onChange }: { name: 'include' | 'exclude'; value: string[]; named: readonly Named[]; onChange: (ids: string[]) => void }) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const q = useDebounced(text.trim())
   const found = useCall(listEnterprises, { query: { q: q || undefined, limit: 30 } }, { keepPrevious: true })
   const options = (found.data?.items ?? []).map((each) => ({ value: each.id, label: each.name }))
-  const known = useKnown(options)
+  const known = useKnown(options, named)
   return (
     <Labelled label={t(`console.circulars.audience.${name}`)}>
       {(id) => <Select id={id} mode="multiple" allowClear style={{ width: '100%' }} value={value} options={[...options, ...known.filter((each) => value.includes(each.value) && !options.some((one) => one.value === each.value))]} showSearch={{ filterOption: false, onSearch: setText }} placeholder={t(`console.circulars.audience.${name}_hint`)} onChange={onChange} />}

@@ -7,7 +7,7 @@ import { App, Button, Input, Modal, Popconfirm, type TableColumnsType } from 'an
 import { useState } from 'react'
 import { ListTable } from '../../app/list-table.tsx'
 import { Page } from '../../app/page.tsx'
-import { AudienceFields } from './audience-fields.tsx'
+import { AudienceFields, useConditions } from './audience-fields.tsx'
 import { LiveReach } from './reach.tsx'
 import { CircularTabs } from './tabs.tsx'
 import './circulars.css'
@@ -21,7 +21,8 @@ export function Audiences() {
   const list = usePages(listAudiences, { query: {} })
   const close = useAction(closeAudience)
   const [editing, setEditing] = useState<Audience>()
-  const conditions = ({ filter }: Audience) => Object.entries(filter).filter(([, values]) => values.length > 0).map(([name, values]) => t('console.circulars.audience.condition', { name: t(`console.circulars.audience.${name}`), count: values.length })).join(t('timeline.comma'))
+  const conditionsOf = useConditions()
+  const conditions = ({ filter, named }: Audience) => conditionsOf(filter, named)
   const actions = (each: Audience) => (
     <span className="row-actions">
       <Button size="small" onClick={() => setEditing(each)}>{t('common.edit')}</Button>
@@ -58,7 +59,7 @@ function EditDialog({ audience, onClose }: { audience: Audience; onClose: () => 
     <Modal open title={audience.name} width={720} onCancel={onClose} okText={t('common.save')} cancelText={t('common.cancel')} okButtonProps={{ loading: edit.isPending, disabled: name.trim() === '' }}
       onOk={() => edit.mutate({ params: { audienceId: audience.id }, body: { version: audience.version, name: name.trim(), filter } }, { onSuccess: onClose, onError: (error) => void message.error(textOf(error).next) })}>
       <div className="audience-field"><label htmlFor="audience-name">{t('console.circulars.audience.name')}</label><Input id="audience-name" maxLength={60} value={name} onChange={(event) => setName(event.target.value)} /></div>
-      <AudienceFields value={filter} onChange={setFilter} />
+      <AudienceFields value={filter} named={audience.named} onChange={setFilter} />
       <LiveReach addressing={{ weight: 'ordinary', channels: ['email'], seats: ['primary'], audienceId: null, filter, urgent: false }} />
     </Modal>
   )

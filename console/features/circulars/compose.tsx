@@ -145,7 +145,7 @@ function Composer({ initial, stored }: { initial: Draft; stored?: Circular }) {
           </Section>
           <Section title={t('console.circulars.compose.whom')}>
             <SavedAudience value={draft.audienceId} onChange={(audienceId) => set({ audienceId })} />
-            {draft.audienceId === null && <AudienceFields value={draft.filter} onChange={(filter) => set({ filter })} />}
+            {draft.audienceId === null && <AudienceFields value={draft.filter} named={stored?.named ?? []} onChange={(filter) => set({ filter })} />}
             {draft.audienceId === null && <KeepAudience filter={draft.filter} onKept={(audienceId) => set({ audienceId })} />}
           </Section>
         </div>

@@ -14,6 +14,7 @@ import { SearchInput } from '../../app/forms/search-input.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { Page } from '../../app/page.tsx'
 import { FactList, Section, type Fact } from '../../app/section.tsx'
+import { LiveReach } from './reach.tsx'
 import type { RecordSearch } from './routes.ts'
 import { receiptTone, toneOf } from './tones.ts'
 import './circulars.css'
@@ -60,7 +61,7 @@ function Status({ circular }: { circular: Circular }) {
       summary={<Link to="/circulars">{t('console.circulars.title')}</Link>}
       actions={
         <>
-          {allowedActions.includes('edit') && <Button onClick={() => void navigate({ to: '/circulars/$circularId/edit', params: { circularId: id } })}>{t('console.circulars.compose.edit')}</Button>}
+          {allowedActions.includes('edit') && <Button {...(circular.state === 'draft' && { type: 'primary' as const })} onClick={() => void navigate({ to: '/circulars/$circularId/edit', params: { circularId: id } })}>{t(circular.state === 'draft' ? 'console.circulars.compose.go_on' : 'console.circulars.compose.edit')}</Button>}
           {allowedActions.includes('cancel') && <Popconfirm title={t('console.circulars.cancel.sure')} okText={t('console.circulars.cancel.do')} cancelText={t('common.cancel')} onConfirm={() => cancel.mutate(input, { onError: failed })}><Button danger loading={cancel.isPending}>{t('console.circulars.cancel.do')}</Button></Popconfirm>}
           {allowedActions.includes('remind') && (
             <Popconfirm title={t('console.circulars.remind.sure', { count: circular.enterprises - circular.acknowledged })} okText={t('console.circulars.remind.do')} cancelText={t('common.cancel')} onConfirm={() => remind.mutate(input, { onSuccess: () => void message.success(t('console.circulars.remind.done')), onError: failed })}>
@@ -74,6 +75,7 @@ function Status({ circular }: { circular: Circular }) {
       <div className="status-page">
         <div>{search.view === 'unreached' || !isOut ? <UnreachedList circular={circular} /> : <Receipts circular={circular} search={search} onShow={show} />}</div>
         <div className="status-side">
+          {!isOut && circular.state !== 'cancelled' && <Section title={t('console.circulars.reach.title')}><LiveReach addressing={{ ...circular, audienceId: circular.audience?.id ?? null }} /></Section>}
           <Section title={t('console.circulars.facts')}><FactList facts={facts} /></Section>
           <Section title={t('console.circulars.compose.text')}>
             <SafeText text={circular.body} />

@@ -1,4 +1,5 @@
-import { declineMandate, getMandate, revokeMandate, signMandate } from '@qilian/contract/mandates'
+import { declineMandate, getMandate, revokeMandate, signMandate, signMandateByPasskey } from '@qilian/contract/mandates'
+import { call } from '@qilian/ui/api.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
@@ -9,7 +10,8 @@ import { Button } from '../../app/components/button.tsx'
 import { TextArea } from '../../app/components/field.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { Question } from '../../app/question.tsx'
-import { Terms } from './declare.tsx'
+import { SignButtons, Terms } from './declare.tsx'
+import { useSigning } from './use-signing.ts'
 
 type Detail = Awaited<NonNullable<ReturnType<typeof useCall<typeof getMandate>>['data']>>
 
@@ -25,17 +27,20 @@ function Sign({ mandate }: { mandate: Detail }) {
   const { t } = useTranslation()
   const format = useFormat()
   const [, navigate] = useLocation()
-  const sign = useAction(signMandate)
   const back = () => navigate(`/mandates/${mandate.id}`, { replace: true })
-  const send = () => sign.mutate({ params: { mandateId: mandate.id }, body: { version: mandate.version, termsDigest: mandate.termsDigest } }, {
-    onSuccess: () => {
+  const [params, body] = [{ mandateId: mandate.id }, { version: mandate.version, termsDigest: mandate.termsDigest }]
+  const signing = useSigning({
+    digest: mandate.termsDigest,
+    byPasskey: (assertion) => call(signMandateByPasskey, { params, body: { ...body, ...assertion } }),
+    byProof: () => call(signMandate, { params, body }),
+    onDone: () => {
       toast(t('portal.corrections.mandates.signed'))
       back()
     },
   })
   return (
-    <Question question={t('portal.corrections.mandates.sign_question', { name: mandate.enterprise.name })} hint={t('portal.corrections.mandates.sign_hint', { until: format.date(mandate.until) })} onBack={back} onAnswer={send} failure={sign.error}
-      actions={<Button look="primary" type="submit" wide busy={sign.isPending} disabled={!mandate.allowedActions.includes('sign')}>{t('portal.corrections.mandates.agree')}</Button>}>
+    <Question question={t('portal.corrections.mandates.sign_question', { name: mandate.enterprise.name })} hint={t('portal.corrections.mandates.sign_hint', { until: format.date(mandate.until) })} onBack={back} onAnswer={signing.sign} failure={signing.error}
+      actions={<SignButtons signing={signing} label={t('portal.corrections.mandates.agree')} disabled={!mandate.allowedActions.includes('sign')} />}>
       <Terms terms={mandate.terms} />
     </Question>
   )

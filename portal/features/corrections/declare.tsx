@@ -1,5 +1,6 @@
-import { grantMandate, longestMandateDays, readTerms } from '@qilian/contract/mandates'
+import { grantMandate, grantMandateByPasskey, longestMandateDays, readTerms } from '@qilian/contract/mandates'
 import { MandateScope } from '@qilian/contract/people'
+import { call } from '@qilian/ui/api.ts'
 import { LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
@@ -10,6 +11,7 @@ import { Button } from '../../app/components/button.tsx'
 import { Field } from '../../app/components/field.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { Question } from '../../app/question.tsx'
+import { useSigning } from './use-signing.ts'
 import './corrections.css'
 
 type Draft = { agency: string; name: string; phone: string; until: string; scopes: readonly MandateScope[] }
@@ -71,27 +73,38 @@ function Agreement({ draft: { phone, ...draft }, onBack, onDone }: { draft: Draf
   const { t } = useTranslation()
   const format = useFormat()
   const terms = useAction(readTerms)
-  const grant = useAction(grantMandate)
   const [asked, setAsked] = useState(false)
   const body = { ...draft, scopes: [...draft.scopes] }
   if (!asked) {
     setAsked(true)
     terms.mutate({ body })
   }
-  const sign = () => {
-    if (!terms.data) return
-    grant.mutate({ body: { ...body, phone, termsDigest: terms.data.termsDigest } }, {
-      onSuccess: () => {
-        toast(t('portal.corrections.declared'))
-        onDone()
-      },
-    })
-  }
+  const digest = terms.data?.termsDigest
+  const whole = { ...body, phone, termsDigest: digest ?? '' }
+  const signing = useSigning({
+    digest,
+    byPasskey: (assertion) => call(grantMandateByPasskey, { body: { ...whole, ...assertion } }),
+    byProof: () => call(grantMandate, { body: whole }),
+    onDone: () => {
+      toast(t('portal.corrections.declared'))
+      onDone()
+    },
+  })
   return (
-    <Question question={t('portal.corrections.declaring.agreement')} hint={t('portal.corrections.declaring.agreement_hint', { name: draft.name, until: format.date(draft.until) })} step={2} steps={2} onBack={onBack} onAnswer={sign} failure={grant.error ?? terms.error}
-      actions={<Button look="primary" type="submit" wide disabled={!terms.data} busy={grant.isPending}>{t('portal.corrections.declaring.sign')}</Button>}>
+    <Question question={t('portal.corrections.declaring.agreement')} hint={t('portal.corrections.declaring.agreement_hint', { name: draft.name, until: format.date(draft.until) })} step={2} steps={2} onBack={onBack} onAnswer={signing.sign} failure={signing.error ?? terms.error}
+      actions={<SignButtons signing={signing} label={t('portal.corrections.declaring.sign')} />}>
       {terms.data ? <Terms terms={terms.data.terms} /> : !terms.error && <LoadingState />}
     </Question>
+  )
+}
+
+export function SignButtons({ signing: { has, ready, busy, otherwise }, label, disabled = false }: { signing: ReturnType<typeof useSigning>; label: string; disabled?: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Button look="primary" type="submit" wide disabled={!ready || disabled} busy={busy}>{has ? t('portal.corrections.declaring.with_passkey', { label }) : label}</Button>
+      {otherwise && <Button wide onClick={otherwise}>{t('portal.corrections.declaring.otherwise')}</Button>}
+    </>
   )
 }
 

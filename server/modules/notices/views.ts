@@ -15,13 +15,16 @@ interface Page {
   cursor?: string | undefined;
   limit: number;
   unread: boolean;
+  /** Circulars alone that wait to be acknowledged. */
+  due?: boolean;
 }
 
 /** The reader's own notices, newest first, with how many are unread in all. */
-export async function listMine(tx: Tx, { cursor, limit, unread }: Page): Promise<{ items: Notice[]; next: string | null; unread: number }> {
+export async function listMine(tx: Tx, { cursor, limit, unread, due = false }: Page): Promise<{ items: Notice[]; next: string | null; unread: number }> {
   const after = readCursor(cursor, 2);
   let query = mine(tx).orderBy('notice.created_at', 'desc').orderBy('notice.id', 'desc').limit(sql.lit(limit + 1));
   if (unread) query = query.where('notice.read_at', 'is', null);
+  if (due) query = query.where('circulars.acknowledge', '=', true).where('notice.acknowledged_at', 'is', null).where('notice.kind', 'in', ['circular', 'circular_confidential']);
   if (after) query = query.where(sql<boolean>`(notice.created_at, notice.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
   const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.created_at, row.id]);
   const { count } = await tx.sql.selectFrom('notices').select((eb) => eb.fn.countAll<number>().as('count'))

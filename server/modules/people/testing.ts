@@ -88,7 +88,7 @@ export async function anOfficer(app: Housed, { role = 'service_officer', areaId,
 
 /** A person of an enterprise, with a mobile of its own; without `enterpriseId` one who holds no seat. */
 export async function aLiaison(
-  app: Housed, { enterpriseId, role = 'primary', name = `联络员${next()}`, phone = `139${String(10_000_000 + next())}`, email }:
+  app: Housed, { enterpriseId, role = 'primary', name = `联络员${next()}`, phone = `139${String(10_000_000 + ((next() * 7919) % 90_000_000))}`, email }:
   { enterpriseId?: string; role?: EnterpriseRole; name?: string; phone?: string; email?: string } = {},
 ): Promise<{ id: string; name: string; phone: string }> {
   return inTransaction(app.platform, system, async (tx) => {

@@ -1189,11 +1189,13 @@ export interface Mandates {
   granted_at: Timestamp;
   granted_by: string;
   granted_proof_at: Timestamp | null;
+  granted_signature: Json | null;
   id: string;
   park_id: string;
   scopes: string[];
   signed_at: Timestamp | null;
   signed_proof_at: Timestamp | null;
+  signed_signature: Json | null;
   state: Generated<string>;
   terms_digest: string | null;
   until_day: string;

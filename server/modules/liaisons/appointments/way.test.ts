@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createHash, verify } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { AppointmentState, type AppointmentDetail } from '@qilian/contract/appoi
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
-import { anAuthenticator, type Authenticator } from '../../../testing/authenticator.ts';
+import { anAuthenticator, p256Of, type Authenticator } from '../../../testing/authenticator.ts';
 import { multipart } from '../../../testing/contract/call.ts';
 import type { EndingTerm } from '@qilian/contract/liaison-advice';
 import type { HandoverDetail, HandoverSummary } from '@qilian/contract/handovers';
@@ -510,10 +510,4 @@ async function pdfOf(as: Headers, fileId: string): Promise<Buffer> {
   const { status, body } = await call(as, 'GET', `/files/${fileId}`);
   expect(status).toBe(200);
   return body as Buffer;
-}
-
-/** The point of a COSE key (RFC 9053, section 7.1.1) as the test's authenticator writes it. */
-function p256Of(cose: Buffer) {
-  const at = (label: number) => cose.subarray(cose.indexOf(Buffer.of(label, 0x58, 32)) + 3).subarray(0, 32).toString('base64url');
-  return createPublicKey({ key: { kty: 'EC', crv: 'P-256', x: at(0x21), y: at(0x22) }, format: 'jwk' });
 }

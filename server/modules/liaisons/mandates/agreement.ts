@@ -4,7 +4,7 @@ import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { issuePaper, type Content } from '../../../platform/documents/index.ts';
 import { phrase, type Locale } from '../../../platform/phrases.ts';
 import { localMinute } from '../../../platform/spreadsheet/download.ts';
-import { maskPhone, openContact } from '../../people/index.ts';
+import { maskPhone, openContact, type DocumentSignature } from '../../people/index.ts';
 import { digestOf, scopesText, termsOf } from './terms.ts';
 import type { MandateRow } from './views.ts';
 
@@ -12,8 +12,8 @@ import type { MandateRow } from './views.ts';
 const locale: Locale = 'zh-CN';
 
 /**
- * The confidentiality agreement with both signatures, sealed by the platform. A signature is the fresh proof of who signs,
- * asked for by the call that signs, over the digest of the text: both stand on the paper and in the ledger.
+ * The confidentiality agreement with both signatures, sealed by the platform. A signature is a passkey's over the
+ * digest of the text, or else the fresh proof of who signs, asked for by the call: both stand on the paper and in the ledger.
  */
 export async function sealAgreement(tx: Tx, mandate: MandateRow): Promise<FileRef> {
   return actingAs(tx, system, async (all) => {
@@ -23,8 +23,9 @@ export async function sealAgreement(tx: Tx, mandate: MandateRow): Promise<FileRe
     const say = (key: string, values: Record<string, unknown> = {}) => phrase(locale, `papers.mandates.${key}`, values);
     const minute = (at: Date | null) => (at === null ? '—' : localMinute(all, at.toISOString()));
     const fact = (key: string, value: string): Content[] => [{ text: say(`facts.${key}`), style: 'label' }, value];
-    const signature = (side: 'enterprise' | 'agent', who: string, name: string, at: Date, provedAt: Date | null): Content => ({
-      stack: [{ text: say(`signed.${side}`), style: 'label' }, { text: who, bold: true }, say('signed.by', { name }), { text: say('signed.at', { at: minute(at), proved: minute(provedAt) }), style: 'small' }],
+    const signature = (side: 'enterprise' | 'agent', who: string, name: string, at: Date, provedAt: Date | null, kept: unknown): Content => ({
+      stack: [{ text: say(`signed.${side}`), style: 'label' }, { text: who, bold: true }, say('signed.by', { name }), { text: say('signed.at', { at: minute(at), proved: minute(provedAt) }), style: 'small' },
+        ...kept === null ? [] : [{ text: say('signed.passkey', { signature: (kept as DocumentSignature).signature }), style: 'small' } satisfies Content]],
     });
     const translated = language === 'en' || tx.actor.locale === 'en';
     const { file } = await issuePaper({ ...all, actor: tx.actor }, {
@@ -39,8 +40,8 @@ export async function sealAgreement(tx: Tx, mandate: MandateRow): Promise<FileRe
           ] } },
           { ol: termsOf(locale, mandate).map((text): Content => ({ text, margin: [0, 0, 0, 3] })), margin: [0, 10, 0, 8], fontSize: 10, lineHeight: 1.35 },
           { unbreakable: true, columns: [
-            signature('enterprise', mandate.enterprise, mandate.grantor, mandate.granted_at, mandate.granted_proof_at),
-            signature('agent', mandate.agency_name, mandate.agent, tx.now, mandate.signed_proof_at),
+            signature('enterprise', mandate.enterprise, mandate.grantor, mandate.granted_at, mandate.granted_proof_at, mandate.granted_signature),
+            signature('agent', mandate.agency_name, mandate.agent, tx.now, mandate.signed_proof_at, mandate.signed_signature),
           ], columnGap: 24 },
           { text: say('digest', { digest: mandate.terms_digest ?? digestOf(mandate) }), style: 'small', margin: [0, 8, 0, 0], lineHeight: 1.3 },
           ...translated ? [

@@ -7,6 +7,7 @@ import { Refusal } from '../../../platform/errors.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { enterpriseReaders } from '../../enterprises/index.ts';
 import { send } from '../../notices/index.ts';
+import type { DocumentSignature } from '../../people/index.ts';
 import { sealAgreement } from './agreement.ts';
 import { takeFor } from './rules.ts';
 import { digestOf } from './terms.ts';
@@ -14,16 +15,16 @@ import type { MandateRow } from './views.ts';
 
 /**
  * The agent signs the text that the enterprise signed: the agreement is sealed, the mandate holds from this instant, and the
- * agent acts for the enterprise by it alone. @throws Refusal `mandates.terms_changed` for another text
+ * agent acts for the enterprise by it alone. @param signature as for `grantMandate` @throws Refusal `mandates.terms_changed` for another text
  */
-export async function signMandate(tx: Tx, mandateId: string, { version, termsDigest }: BodyOf<typeof signEndpoint>): Promise<void> {
+export async function signMandate(tx: Tx, mandateId: string, { version, termsDigest }: BodyOf<typeof signEndpoint>, signature: DocumentSignature | null = null): Promise<void> {
   const mandate = await takeFor(tx, mandateId, version, 'sign');
   // An older offer names no text; a newer release may word it otherwise than what the enterprise signed.
   if (termsDigest !== digestOf(mandate) || mandate.terms_digest !== null && mandate.terms_digest !== termsDigest) throw new Refusal('conflict', 'mandates.terms_changed');
-  const signed = { ...mandate, signed_proof_at: provedAt(tx) };
+  const signed = { ...mandate, signed_proof_at: signature === null ? provedAt(tx) : tx.now, signed_signature: signature && { ...signature } };
   const { id } = await sealAgreement(tx, signed);
-  await change(tx, mandate, { state: 'active', signed_at: tx.now, signed_proof_at: signed.signed_proof_at, agreement_file_id: id });
-  await tell(tx, mandate, 'signed', null, { digest: termsDigest });
+  await change(tx, mandate, { state: 'active', signed_at: tx.now, signed_proof_at: signed.signed_proof_at, signed_signature: signature && JSON.stringify(signature), agreement_file_id: id });
+  await tell(tx, mandate, 'signed', null, { digest: termsDigest, way: signature === null ? 'proof' : 'passkey' });
 }
 
 /** When whoever acts last proved who they are. */
@@ -45,7 +46,7 @@ export async function revokeMandate(tx: Tx, mandateId: string, { version, reason
   await tell(tx, mandate, 'revoked', reason);
 }
 
-type Change = { state: 'active'; signed_at: Date; signed_proof_at: Date; agreement_file_id: string } | { state: 'declined' | 'revoked' | 'ended'; ended_at: Date; ended_by: string | null; end_reason: string | null };
+type Change = { state: 'active'; signed_at: Date; signed_proof_at: Date; signed_signature: string | null; agreement_file_id: string } | { state: 'declined' | 'revoked' | 'ended'; ended_at: Date; ended_by: string | null; end_reason: string | null };
 
 export async function change(tx: Tx, { id, version }: Pick<MandateRow, 'id' | 'version'>, values: Change): Promise<void> {
   await tx.sql.updateTable('mandates').set({ ...values, version: version + 1 }).where('id', '=', id).execute();

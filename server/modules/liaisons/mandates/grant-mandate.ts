@@ -9,7 +9,7 @@ import { newId } from '../../../platform/ids.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
 import { send } from '../../notices/index.ts';
-import { findOrAddEnterprisePerson } from '../../people/index.ts';
+import { findOrAddEnterprisePerson, type DocumentSignature } from '../../people/index.ts';
 import { provedAt } from './answer-mandate.ts';
 import { refuseWrongAgent } from './rules.ts';
 import { digestOf, termsOf } from './terms.ts';
@@ -28,10 +28,11 @@ const unique = (scopes: readonly MandateScope[]): MandateScope[] => MandateScope
 /**
  * The enterprise declares somebody outside it as its agent, for what is named and until a day. It holds once the agent has
  * signed the confidentiality agreement too. Nobody declares themselves.
+ * @param signature of a passkey over the text; without it the fresh proof that the call asked for is the signature
  * @returns the mandate's id
  * @throws Refusal `mandates.terms_changed` where another text was read, e.g. yesterday's
  */
-export async function grantMandate(tx: Tx, { phone, termsDigest, ...draft }: BodyOf<typeof endpoint>): Promise<string> {
+export async function grantMandate(tx: Tx, { phone, termsDigest, ...draft }: BodyOf<typeof endpoint>, signature: DocumentSignature | null = null): Promise<string> {
   const enterprise = tx.actor.enterprise!;
   const { name, agency, until } = draft;
   const scopes = unique(draft.scopes);
@@ -49,11 +50,11 @@ export async function grantMandate(tx: Tx, { phone, termsDigest, ...draft }: Bod
   const id = newId(tx.now);
   await tx.sql.insertInto('mandates').values({
     id, enterprise_id: file.id, enterprise_name: enterprise.name, park_id: file.park_id, agent_id: agent.id, agency_name: agency, scopes, from_day: day, until_day: until, granted_by: tx.actor.userId!, granted_at: tx.now,
-    terms_digest: termsDigest, granted_proof_at: provedAt(tx),
+    terms_digest: termsDigest, granted_proof_at: signature === null ? provedAt(tx) : tx.now, granted_signature: signature && JSON.stringify(signature),
   }).execute();
   await record(tx, {
     type: 'mandate.offered', record: { type: 'mandate', id }, parkId: file.park_id, enterpriseId: file.id, audience: 'enterprise',
-    params: { agentId: agent.id, scopes, from: day, until, digest: termsDigest }, detail: { name: agent.name, agency },
+    params: { agentId: agent.id, scopes, from: day, until, digest: termsDigest, way: signature === null ? 'proof' : 'passkey' }, detail: { name: agent.name, agency },
   });
   send(tx, { to: [agent.id], kind: 'mandate_offered', params: { enterprise: enterprise.name, due: until }, parkId: file.park_id, enterpriseId: file.id, channels: ['email', 'sms'] });
   return id;

@@ -1,3 +1,4 @@
+import { createHash, verify } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Mandate } from '@qilian/contract/mandates';
 import type { Me } from '@qilian/contract/session';
@@ -6,6 +7,7 @@ import type { PaperCheck } from '@qilian/contract/papers';
 import { hasPoppler, pdfsig, textOf } from '../../../platform/documents/testing.ts';
 import { asOwner } from '../../../platform/ledger/testing.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
+import { anAuthenticator, p256Of, type Authenticator } from '../../../testing/authenticator.ts';
 import { aCaseOf, aScene, act, call, ok, type Scene } from '../../cases/testing.ts';
 import { aLiaison, signedInAs } from '../../people/testing.ts';
 import { platform as system } from '../../../platform/auth/actor.ts';
@@ -111,6 +113,43 @@ async function phoneOf(userId: string): Promise<string> {
 }
 
 describe('its agreement', () => {
+  test.skipIf(!hasPoppler)('is signed by the passkeys of those who have one, each over the digest of the text, and can be checked by anybody who has the keys', async () => {
+    const origin = 'http://localhost:5480';
+    const key = async (as: Headers): Promise<Authenticator> => {
+      const made = anAuthenticator({ origin: app.platform.config.publicUrl ?? origin });
+      await ok(scene, as, 'POST', '/me/passkeys', { name: '手机', ...made.create(await ok(scene, as, 'POST', '/me/passkeys/options')) });
+      return made;
+    };
+    const boss = await aLiaison(app, { enterpriseId: scene.enterpriseId, role: 'owner' });
+    const asBoss = await signedInAs(app, boss);
+    const agent = await aLiaison(app);
+    const as = await signedInAs(app, agent);
+    const [ofBoss, ofAgent] = [await key(asBoss), await key(as)];
+    const given = { ...draft, name: agent.name };
+    const { termsDigest } = await ok<{ termsDigest: string }>(scene, asBoss, 'POST', '/mandates/terms', given);
+    const challenge = (who: Headers, digest = termsDigest) => ok<Parameters<Authenticator['get']>[0]>(scene, who, 'POST', '/mandates/signature', { termsDigest: digest });
+    // A signature over another text is none over this one.
+    const other = ofBoss.get(await challenge(asBoss, 'a'.repeat(64)));
+    expect((await call(scene, asBoss, 'POST', '/mandates/passkey', { ...given, phone: agent.phone, termsDigest, ...other })).statusCode).toBe(401);
+    const offered = await ok<Mandate>(scene, asBoss, 'POST', '/mandates/passkey', { ...given, phone: agent.phone, termsDigest, ...ofBoss.get(await challenge(asBoss)) });
+    const body = { version: offered.version, termsDigest };
+    expect((await call(scene, as, 'POST', `/mandates/${offered.id}/sign/passkey`, { ...body, ...ofBoss.get(await challenge(as)) })).statusCode).toBe(401);
+    const signed = await ok<Mandate>(scene, as, 'POST', `/mandates/${offered.id}/sign/passkey`, { ...body, ...ofAgent.get(await challenge(as)) });
+    expect(signed).toMatchObject({ state: 'active' });
+    const row = await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('mandates').select(['granted_signature', 'signed_signature']).where('id', '=', offered.id).executeTakeFirstOrThrow());
+    const text = textOf((await call(scene, as, 'GET', `/files/${signed.agreement!.id}`)).rawPayload).replaceAll(/\s/g, '');
+    for (const [kept, userId] of [[row.granted_signature, boss.id], [row.signed_signature, agent.id]] as [Record<string, string>, string][]) {
+      const { public_key: publicKey } = await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('passkeys').select('public_key').where('user_id', '=', userId).executeTakeFirstOrThrow());
+      const covered = createHash('sha256').update(Buffer.from(kept.nonce!, 'hex')).update(Buffer.from(termsDigest, 'hex')).digest('base64url');
+      const clientData = Buffer.from(kept.clientDataJSON!, 'base64url');
+      expect(JSON.parse(clientData.toString())).toMatchObject({ type: 'webauthn.get', challenge: covered });
+      const said = Buffer.concat([Buffer.from(kept.authenticatorData!, 'base64url'), createHash('sha256').update(clientData).digest()]);
+      expect(verify('sha256', said, p256Of(publicKey), Buffer.from(kept.signature!, 'base64url'))).toBe(true);
+      expect(text).toContain(kept.signature!);
+    }
+  });
+
+
   test.skipIf(!hasPoppler)('is the text that both read and signed, sealed, with both signatures and their fresh proofs', async () => {
     const { mandate, as, agent } = await anAgent(['notices', 'file_cases']);
     const { terms, termsDigest } = await termsOf(as, mandate.id);

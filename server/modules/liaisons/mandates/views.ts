@@ -12,7 +12,7 @@ import { mandateActions, visibleMandates } from './access.ts';
 const mandates = (tx: Tx) => tx.sql.selectFrom('mandates as m').innerJoin('users as a', 'a.id', 'm.agent_id').innerJoin('users as g', 'g.id', 'm.granted_by')
   .where(visibleMandates(tx.actor))
   .select(['m.id', 'm.enterprise_id', 'm.enterprise_name as enterprise', 'm.park_id', 'm.agent_id', 'a.name as agent', 'a.phone', 'a.email', 'm.agency_name', 'm.scopes', 'm.from_day', 'm.until_day', 'm.state', 'm.granted_by', 'g.name as grantor',
-    'm.granted_at', 'm.signed_at', 'm.agreement_file_id', 'm.terms_digest', 'm.granted_proof_at', 'm.signed_proof_at', 'm.ended_at', 'm.end_reason', 'm.version']);
+    'm.granted_at', 'm.signed_at', 'm.agreement_file_id', 'm.terms_digest', 'm.granted_proof_at', 'm.signed_proof_at', 'm.granted_signature', 'm.signed_signature', 'm.ended_at', 'm.end_reason', 'm.version']);
 export type MandateRow = Awaited<ReturnType<ReturnType<typeof mandates>['executeTakeFirstOrThrow']>>;
 
 export async function listMandates(tx: Tx, { cursor, limit, enterpriseId, state }: QueryOf<typeof listEndpoint>): Promise<{ items: Mandate[]; next: string | null }> {

@@ -9,28 +9,33 @@ import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
 import { visibleAudiences } from './access.ts';
 import { parksOf } from './audience.ts';
+import { namedIn } from './named-in.ts';
 
 const audiences = (tx: Tx) => tx.sql.selectFrom('audiences as a').innerJoin('users as u', 'u.id', 'a.created_by').select(['a.id', 'a.name', 'a.filter', 'a.parks', 'a.created_by', 'u.name as author', 'a.created_at', 'a.version'])
   .where('a.closed_on', 'is', null).where(visibleAudiences(tx.actor));
 
 type Row = Awaited<ReturnType<ReturnType<typeof audiences>['executeTakeFirstOrThrow']>>;
-const toAudience = (row: Row): Audience => ({
-  id: row.id, name: row.name, filter: row.filter as unknown as AudienceFilter, createdBy: { id: row.created_by, name: row.author }, createdAt: row.created_at.toISOString(), version: row.version,
-});
+async function toAudiences(tx: Tx, rows: Row[]): Promise<Audience[]> {
+  const named = await namedIn(tx, rows.map(filterOf));
+  return rows.map((row) => ({
+    id: row.id, name: row.name, filter: filterOf(row), named: named(filterOf(row)), createdBy: { id: row.created_by, name: row.author }, createdAt: row.created_at.toISOString(), version: row.version,
+  }));
+}
+const filterOf = (row: Row) => row.filter as unknown as AudienceFilter;
 
 export async function listAudiences(tx: Tx, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
   const after = readCursor(cursor, 2);
   let query = audiences(tx).orderBy('a.name').orderBy('a.id').limit(sql.lit(limit + 1));
   if (after) query = query.where(sql<boolean>`(a.name, a.id) > (${after[0]}, ${after[1]}::uuid)`);
   const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.name, row.id]);
-  return { items: rows.map(toAudience), next };
+  return { items: await toAudiences(tx, rows), next };
 }
 
 /** @throws Refusal `circulars.audience.not_found` */
 export async function getAudience(tx: Tx, audienceId: string): Promise<Audience> {
   const row = await audiences(tx).where('a.id', '=', audienceId).executeTakeFirst();
   if (!row) throw notFound('circulars.audience');
-  return toAudience(row);
+  return (await toAudiences(tx, [row]))[0]!;
 }
 
 /** @throws Refusal `circulars.audience_empty`, `circulars.park_outside` */
@@ -60,7 +65,7 @@ export async function closeAudience(tx: Tx, audienceId: string, version: number)
 async function take(tx: Tx, audienceId: string, version: number): Promise<Row> {
   const row = await audiences(tx).where('a.id', '=', audienceId).forNoKeyUpdate('a').executeTakeFirst();
   if (!row) throw notFound('circulars.audience');
-  if (row.version !== version) throw staleVersion(toAudience(row));
+  if (row.version !== version) throw staleVersion(await getAudience(tx, audienceId));
   return row;
 }
 

@@ -357,6 +357,20 @@ describe('hours and wishes', () => {
     expect(app.sentMails).toHaveLength(2);
   });
 
+  it('what is to be acknowledged is listed apart until it is, once however often it was reminded of', async () => {
+    const { filter, houses } = await anAudience(['primary']);
+    const { as } = houses[0]!.people.primary!;
+    const due = async () => (await done<{ items: Notice[] }>(app, as, 'GET', '/notices?due=true')).items.map(({ circular }) => circular!.id);
+    await aSentCircular(app, officer, { filter });
+    const sent = await aSentCircular(app, officer, { filter, acknowledge: true });
+    app.clock.set(new Date(app.clock.now().getTime() + 24 * 3_600_000));
+    await done(app, officer, 'POST', `/circulars/${sent.id}/remind`, { version: (await circularOf(sent.id)).version });
+    expect(await due()).toEqual([sent.id]);
+    const [notice] = (await done<{ items: Notice[] }>(app, as, 'GET', '/notices?due=true')).items;
+    await done(app, as, 'POST', `/notices/${notice!.id}/acknowledge`);
+    expect(await due()).toEqual([]);
+  });
+
   it('a person may turn off what is ordinary, never what is legal', async () => {
     const { filter, houses } = await anAudience(['primary']);
     const { as } = houses[0]!.people.primary!;

@@ -6,6 +6,7 @@ import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/errors.ts';
 import { filesAsJson } from '../../../platform/files/index.ts';
 import { allowedActions, visibleCirculars } from './access.ts';
+import { namedIn } from './named-in.ts';
 import { stateOf } from './receipt-state.ts';
 
 type Filter = Omit<QueryOf<typeof listEndpoint>, 'cursor' | 'limit'>;
@@ -52,10 +53,12 @@ export async function getCircular(tx: Tx, circularId: string): Promise<Circular>
   if (!row) throw notFound('circulars');
   const { rows: states } = await sql<{ state: ReceiptState; count: number }>`select ${stateOf} as state, count(*)::int as count from notices n
     where n.circular_id = ${circularId} and n.kind in ('circular', 'circular_confidential') group by 1`.execute(tx.sql);
+  const filter = row.filter as unknown as AudienceFilter;
+  const named = (await namedIn(tx, [filter]))(filter);
   const count = (state: ReceiptState) => states.find((one) => one.state === state)?.count ?? 0;
   return {
     ...toSummary(row), body: row.body, channels: row.channels as Circular['channels'], seats: row.seats as Circular['seats'],
-    audience: row.audience_id === null ? null : { id: row.audience_id, name: row.audience ?? '' }, filter: row.filter as unknown as AudienceFilter,
+    audience: row.audience_id === null ? null : { id: row.audience_id, name: row.audience ?? '' }, filter, named,
     answerDays: row.answer_days, fallbackHours: row.fallback_hours, fallbackFailed: row.fallback_failed, files: row.files, parks: row.park_names,
     sentBy: row.sent_by === null ? null : { id: row.sent_by, name: row.sender ?? '' }, digest: row.digest, cancelledBecause: row.cancelled_because as Circular['cancelledBecause'],
     receipts: { acknowledged: count('acknowledged'), opened: count('opened'), delivered: count('delivered'), sent: count('sent'), queued: count('queued'), failed: count('failed'), screen: count('screen') },

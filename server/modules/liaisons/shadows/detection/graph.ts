@@ -20,7 +20,7 @@ interface Link {
  */
 export async function contactGraph(tx: Tx, enterpriseId: string): Promise<ContactGraph> {
   return actingAs(tx, system, async (all) => {
-    const first = await linksOf(all, [enterpriseId], ['person', 'id', 'phone', 'email', 'domain', 'browser', 'address']);
+    const first = await linksOf(all, [enterpriseId], ['person', 'id', 'phone', 'row', 'email', 'domain', 'browser', 'address']);
     const near = await visibleAmong(tx, all, [enterpriseId, ...first.map(({ enterprise_id }) => enterprise_id)]);
     const second = await linksOf(all, near.slice(0, mostDrawn), ['person', 'id', 'phone', 'email', 'browser']);
     const links = [...new Map([...first, ...second].map((link) => [`${link.kind} ${link.key} ${link.enterprise_id}`, link])).values()];
@@ -71,7 +71,7 @@ async function labelsOf(all: Tx, contacts: readonly { kind: Kind; key: string }[
   return new Map(contacts.map(({ kind, key }) => {
     const person = byId.get(key);
     const { phone, email } = person ? openContact(all.platform.secrets, person) : { phone: null, email: null };
-    const label = kind === 'person' || kind === 'id' ? person?.name : kind === 'phone' ? phone && maskPhone(phone) : kind === 'email' ? email && maskEmail(email) : kind === 'browser' ? '' : key;
+    const label = kind === 'person' || kind === 'id' ? person?.name : kind === 'phone' ? phone && maskPhone(phone) : kind === 'email' ? email && maskEmail(email) : kind === 'browser' || kind === 'row' ? '' : key;
     return [`${kind} ${key}`, label ?? ''];
   }));
 }

@@ -26,6 +26,7 @@ interface Row {
   brands: number;
   surnames: number;
   places: number;
+  streets: number;
 }
 
 /**
@@ -46,20 +47,21 @@ export async function sharedContacts(tx: Tx, ids: Among): Promise<FoundSign[]> {
     members as materialized (
       select distinct c.kind, c.key, c.enterprise_id from shadow_contacts c join shared s on s.kind = c.kind and s.key = c.key),
     files as materialized (
-      select e.id, left(name_core(e.name_key, ${await placeNames(tx)}::text[]), 2) as brand, left(e.legal_representative, 1) as surname, address_key(e.address) as place
+      select e.id, left(name_core(e.name_key, ${await placeNames(tx)}::text[]), 2) as brand, left(e.legal_representative, 1) as surname, address_key(e.address) as place, substring(e.address from '^.*?[0-9]+号') as street
         from enterprises e where e.id in (select enterprise_id from members)),
     told as materialized (
-      select m.kind, m.key, count(distinct f.brand) as brands, count(distinct f.surname) as surnames, count(distinct coalesce(f.place, f.id::text)) as places
+      select m.kind, m.key, count(distinct f.brand) as brands, count(distinct f.surname) as surnames, count(distinct coalesce(f.place, f.id::text)) as places, count(distinct coalesce(f.street, f.id::text)) as streets
         from members m join files f on f.id = m.enterprise_id group by m.kind, m.key)
     select c.enterprise_id, c.user_id, c.kind, c.key, c.kind as code, case when c.kind in ('domain', 'browser', 'address') then c.key end as ref,
-        s.enterprises::int, s.groups::int, t.brands::int, t.surnames::int, t.places::int
+        s.enterprises::int, s.groups::int, t.brands::int, t.surnames::int, t.places::int, t.streets::int
       from shared s join told t on t.kind = s.kind and t.key = s.key join shadow_contacts c on c.kind = s.kind and c.key = s.key
       where ${among(ids, sql`c.enterprise_id`)}`.execute(tx.sql);
   return rows.map(toSign);
 }
 
-const toSign = ({ enterprise_id, user_id, kind, key, code, ref, enterprises, groups, brands, surnames, places }: Row): FoundSign => ({
-  enterpriseId: enterprise_id, userId: user_id, kind, key, code, ref, enterprises, groups, brands, family: surnames === 1 && places === 1,
+const toSign = ({ enterprise_id, user_id, kind, key, code, ref, enterprises, groups, brands, surnames, places, streets }: Row): FoundSign => ({
+  // Neighbours who bought their numbers at one counter have them in a row too: a row counts by the addresses over which it is spread.
+  enterpriseId: enterprise_id, userId: user_id, kind, key, code, ref, enterprises, groups: kind === 'row' ? Math.min(groups, streets) : groups, brands, family: surnames === 1 && places === 1,
 });
 
 /**

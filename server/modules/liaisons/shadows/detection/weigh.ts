@@ -34,7 +34,7 @@ export interface Weighed {
   reasons: Reason[];
 }
 
-const shared: ReadonlySet<ReasonCode> = new Set(['person', 'id', 'phone', 'email', 'domain', 'browser']);
+const shared: ReadonlySet<ReasonCode> = new Set(['person', 'id', 'phone', 'row', 'email', 'domain', 'browser']);
 const links: ReadonlySet<ReasonCode> = new Set(['person', 'id', 'phone', 'email', 'browser']);
 
 /** The surest first. */
