@@ -4,6 +4,7 @@ import { platform as system } from '../platform/auth/actor.ts';
 import { become, writeGathered, type Tx } from '../platform/db/transaction.ts';
 import { maskEmail, maskPhone } from '../modules/people/index.ts';
 import { newId } from '../platform/ids.ts';
+import { deliveryText } from '../modules/notices/index.ts';
 import { addressTagOf, demoCirculars, demoTalks } from '../modules/notices/testing.ts';
 import { holderActor, type Enterprise } from './enterprises.ts';
 import { actorFor, type Crew } from './people.ts';
@@ -71,7 +72,8 @@ export async function addCirculars(tx: Tx, crew: Crew, enterprises: Enterprise[]
 async function consents(tx: Tx, enterprises: Enterprise[]): Promise<void> {
   const given = enterprises.filter((_, index) => index % 5 !== 2).flatMap(({ id, holders }) => holders.filter(({ role }) => role === 'primary').map((holder) => ({ user: holder.id, enterprise: id })));
   const all = await become(tx, system, tx.now);
-  await sql`insert into delivery_consents (id, user_id, enterprise_id, way, given_at, given_by) select gen_random_uuid(), "user", enterprise, 'portal', ${tx.now}, "user"
+  const agreed = deliveryText('zh-CN');
+  await sql`insert into delivery_consents (id, user_id, enterprise_id, way, given_at, given_by, text_version, text_digest) select gen_random_uuid(), "user", enterprise, 'portal', ${tx.now}, "user", ${agreed.version}, ${agreed.digest}
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g ("user" uuid, enterprise uuid)`.execute(all.sql);
 }
 

@@ -9,6 +9,7 @@ import { asOwner } from '../../../platform/ledger/testing.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { anAuthenticator, p256Of, type Authenticator } from '../../../testing/authenticator.ts';
 import { aCaseOf, aScene, act, call, ok, type Scene } from '../../cases/testing.ts';
+import { anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison, signedInAs } from '../../people/testing.ts';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
@@ -120,7 +121,7 @@ describe('its agreement', () => {
       await ok(scene, as, 'POST', '/me/passkeys', { name: '手机', ...made.create(await ok(scene, as, 'POST', '/me/passkeys/options')) });
       return made;
     };
-    const boss = await aLiaison(app, { enterpriseId: scene.enterpriseId, role: 'owner' });
+    const boss = await aLiaison(app, { enterpriseId: (await anEnterprise(app, { parkId: scene.parkId })).id, role: 'owner' });
     const asBoss = await signedInAs(app, boss);
     const agent = await aLiaison(app);
     const as = await signedInAs(app, agent);

@@ -7,6 +7,7 @@ import { anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison, anOfficer, aPark, signedInAs } from '../../people/testing.ts';
 import { hasPoppler, pdfsig, textOf } from '../../../platform/documents/testing.ts';
 import { deliveryText } from './delivery-text.ts';
+import { failureText } from './failure-text.ts';
 import { aDraft, agree, aSentCircular, done, refusal } from './testing.ts';
 
 let app: TestApp;
@@ -68,6 +69,12 @@ it.runIf(hasPoppler)('names the withdrawal of the consent that it rests on, and 
   const text = textOf(withdrawn).replaceAll(/\s/g, '');
   for (const words of ['2026-03-0209:30在线同意', '《电子送达确认》2026-1版', '同意的撤回2026-03-0914:30，在发送之后；撤回前的送达不受影响']) expect(text).toContain(words);
   expect(text).not.toContain('2026-03-1010:00');
+});
+
+it.each([
+  ['zh-CN', 'bounced: user_unknown', '退信：邮箱不存在'], ['en', 'bounced: mailbox_full', 'bounced: Mailbox full'], ['zh-CN', 'bounced', '退信'], ['en', 'no consent', 'no consent to electronic delivery'], ['zh-CN', '451 4.3.0 Try again later', '451 4.3.0 Try again later'],
+] as const)('says in words why a way failed: %s, %s', (locale, failure, text) => {
+  expect(failureText(locale, failure)).toBe(text);
 });
 
 it('isn\'t issued for what is ordinary', async () => {

@@ -7,6 +7,7 @@ import { phrase } from '../../../platform/phrases.ts';
 import { localMinute } from '../../../platform/spreadsheet/download.ts';
 import { consentOf, type HeldConsent } from './consents.ts';
 import { deliveryText } from './delivery-text.ts';
+import { failureText } from './failure-text.ts';
 import { visibleCirculars } from './access.ts';
 
 export const certificateFiles = 'delivery_certificate';
@@ -46,25 +47,28 @@ export async function issueCertificate(tx: Tx, circularId: string, noticeId: str
   const say = (key: string, params: Record<string, unknown> = {}) => phrase(locale, `certificate.${key}`, params);
   const minute = (at: Date | string | null) => (at === null ? say('none') : localMinute(tx, typeof at === 'string' ? at : at.toISOString()));
   const consent = await consentOf(tx, { userId: row.recipient_id, enterpriseId: row.enterprise_id, before: row.created_at });
-  const fact = (label: string, value: string): Content => ({ columns: [{ width: 110, text: say(label), style: 'label' }, { width: '*', text: value }], margin: [0, 0, 0, 6] });
-  const heading = (key: string): Content => ({ text: say(key), style: 'strong', margin: [0, 12, 0, 6] });
+  // A digest is longer than a line of the text's size.
+  const fact = (label: string, value: string, digest: string | null = null): Content => ({
+    columns: [{ width: 110, text: say(label), style: 'label' }, { width: '*', stack: [...value === '' ? [] : [value], ...digest === null ? [] : [{ text: digest, style: 'small' }]] }], margin: [0, 0, 0, 4],
+  });
+  const heading = (key: string): Content => ({ text: say(key), style: 'strong', margin: [0, 8, 0, 4] });
   const consentFacts = (held: HeldConsent | null): Content[] => {
     if (held === null) return [fact('consent', say('no_consent'))];
     const { text } = held;
     return [
-      fact('consent', [say(`consent_by.${held.way}`, { at: minute(held.at) }), text === null ? say('consent_text_unknown') : say('consent_text', { title: deliveryText(locale, text.version).title, ...text })].join('；')),
+      fact('consent', [say(`consent_by.${held.way}`, { at: minute(held.at) }), text === null ? say('consent_text_unknown') : say('consent_text', { title: deliveryText(locale, text.version).title, version: text.version })].join('；'), text && `SHA-256 ${text.digest}`),
       ...held.withdrawnAt === null ? [] : [fact('withdrawal', say('withdrawn_after', { at: minute(held.withdrawnAt) }))],
     ];
   };
   const content: Content[] = [
     { text: say('lead', { enterprise: row.enterprise, park: row.park }), style: 'lead', margin: [0, 0, 0, 12] },
-    heading('what'), fact('subject', row.subject), fact('digest', row.digest), ...row.files.map((file) => fact('file', `${file.name} (SHA-256 ${file.sha256})`)),
+    heading('what'), fact('subject', row.subject), fact('digest', '', row.digest), ...row.files.map((file) => fact('file', file.name, `SHA-256 ${file.sha256}`)),
     heading('to_whom'), fact('enterprise', [row.enterprise, row.uscc].filter(Boolean).join('  ')), fact('person', `${row.person}（${say(`seats.${row.seat}`)}）`), fact('sent', minute(row.created_at)), fact('sender', `${row.park}  ${row.sender}`),
     ...consentFacts(consent),
     heading('ways'), fact('screen', row.opened_via === 'screen' ? say('opened_at', { at: minute(row.opened_at) }) : say('shown_at', { at: minute(row.created_at) })),
     ...row.deliveries.map((d) => fact(`channels.${d.channel}`, [
       d.address, d.sent_at && say('sent_at', { at: minute(d.sent_at) }), d.delivered_at && say(d.delivered_by === 'report' ? 'delivered_report' : 'delivered_no_failure', { at: minute(d.delivered_at) }),
-      d.failed_at && say('failed_at', { at: minute(d.failed_at), cause: d.failure ?? '' }), d.message_id,
+      d.failed_at && say('failed_at', { at: minute(d.failed_at), cause: d.failure === null ? '' : failureText(locale, d.failure) }), d.message_id,
     ].filter(Boolean).join('；') || say('queued'))),
     heading('receipts'), fact('opened', row.opened_at === null ? say('none') : `${minute(row.opened_at)}（${say(`via.${row.opened_via!}`)}）`),
     fact('acknowledged', row.acknowledged_at === null ? say('none') : `${minute(row.acknowledged_at)}（${say(`via.${row.acknowledged_via!}`)}）`),

@@ -6,7 +6,7 @@ import { inTransaction, type Tx } from '../../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../../testing/app.ts';
 import { aScene, ok, type Scene } from '../../../cases/testing.ts';
 import { anEnterprise } from '../../../enterprises/testing.ts';
-import { aLiaison } from '../../../people/testing.ts';
+import { aLiaison, anOfficer, signedInAs } from '../../../people/testing.ts';
 import { sweepShadows } from '../sweep.ts';
 import { aBookkeeper, aSeat } from '../testing.ts';
 
@@ -110,7 +110,8 @@ test('one browser that signs in for many is seen, a counter\'s is not', async ()
 
 test('a mail domain of an agency in the register is its sign, whoever writes there', async () => {
   await clients(3, (index) => (index < 2 ? { email: `k${index}@ruitong-dz.cn` } : { email: 'me@own-firm.cn' }));
-  await ok(scene, scene.as.officer, 'POST', '/agencies', { name: '瑞通代账', domains: ['ruitong-dz.cn'] });
+  const registrar = await signedInAs(app, await anOfficer(app, { areaId: scene.districtId, role: 'administrator' }));
+  await ok(scene, registrar, 'POST', '/agencies', { name: '瑞通代账', domains: ['ruitong-dz.cn'] });
   const suspicions = await found();
   expect(suspicions.map(({ reasons }) => reasons.map(({ code, said }) => [code, said]))).toEqual([[['agency_domain', '瑞通代账'], ['domain', 'ruitong-dz.cn']], [['agency_domain', '瑞通代账'], ['domain', 'ruitong-dz.cn']]]);
 });
