@@ -1,5 +1,4 @@
 import { beginSigning, signByPasskey } from '@qilian/contract/appointments'
-import { beginMandateSignature } from '@qilian/contract/mandates'
 import { addPasskey, beginPasskey, beginPasskeyProof, beginPasskeySignIn, proveByPasskey } from '@qilian/contract/credentials'
 import { signInWithPasskey, type Me } from '@qilian/contract/session'
 import { useEffect, useRef } from 'react'
@@ -34,7 +33,8 @@ function reasonOf(error: unknown): PasskeyError['reason'] {
   return name === 'NotAllowedError' || name === 'AbortError' ? 'cancelled' : 'failed'
 }
 
-async function sign({ challengeId, options }: Ceremony, autofill = false) {
+/** What a passkey answers to a challenge, as the calls take it. */
+export async function sign({ challengeId, options }: Ceremony, autofill = false) {
   const { startAuthentication } = await library()
   try {
     const { id, response } = await startAuthentication({ optionsJSON: options as never, useBrowserAutofill: autofill })
@@ -57,11 +57,6 @@ export async function proveWithPasskey(): Promise<void> {
 export async function signWithPasskey(appointmentId: string, body: { version: number; digest: string }): Promise<void> {
   const params = { appointmentId }
   await call(signByPasskey, { params, body: { ...body, ...(await sign(await call(beginSigning, { params, body }))) } })
-}
-
-/** Signs the text of an agreement, by its digest: what the call that declares or accepts an agent takes. */
-export async function signAgreement(termsDigest: string) {
-  return sign(await call(beginMandateSignature, { body: { termsDigest } }))
 }
 
 export async function enrolPasskey(name: string): Promise<void> {

@@ -1,11 +1,13 @@
 import { listPasskeys } from '@qilian/contract/credentials'
-import { signAgreement, usePasskeys } from '@qilian/ui/passkeys.ts'
+import { beginMandateSignature } from '@qilian/contract/mandates'
+import { call } from '@qilian/ui/api.ts'
+import { sign, usePasskeys } from '@qilian/ui/passkeys.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
 type Ways = {
   digest: string | undefined
-  byPasskey: (assertion: Awaited<ReturnType<typeof signAgreement>>) => Promise<unknown>
+  byPasskey: (assertion: Awaited<ReturnType<typeof sign>>) => Promise<unknown>
   /** By the fresh proof that the call asks for. */
   byProof: () => Promise<unknown>
   onDone: () => void
@@ -20,7 +22,7 @@ export function useSigning({ digest, byPasskey, byProof, onDone }: Ways) {
     onDone()
     return client.invalidateQueries({ queryKey: ['liaisons'] })
   }
-  const passkey = useMutation({ mutationFn: async () => byPasskey(await signAgreement(digest!)), onSuccess: after })
+  const passkey = useMutation({ mutationFn: async () => byPasskey(await sign(await call(beginMandateSignature, { body: { termsDigest: digest! } }))), onSuccess: after })
   const proof = useMutation({ mutationFn: byProof, onSuccess: after })
   const has = here && (passkeys.data?.items.length ?? 0) > 0
   return {

@@ -97,8 +97,8 @@ function Consent() {
   const textOf = useErrorText()
   const { data } = useCall(getDeliveryConsent, {})
   const set = useAction(setDeliveryConsent)
-  if (!data) return null
   const [asking, setAsking] = useState(false)
+  if (!data) return null
   const onError = (failure: Error) => toast(textOf(failure).next)
   return (
     <section className="stack" aria-labelledby="consent-title">
