@@ -132,7 +132,8 @@ function Receipts({ circular, search, onShow }: { circular: Circular; search: Re
         renderNarrow={(each) => (
           <>
             <div className="narrow-head"><span className="cell-main">{each.enterprise.name}</span><StatusTag tone={receiptTone[each.state]}>{t(`console.circulars.receipt_states.${each.state}`)}</StatusTag></div>
-            <div className="cell-note">{[each.person.name, format.dateTime(when(each))].join(' · ')}</div>
+            <div className="cell-note">{[`${each.person.name} ${t(`people.seats.${each.seat}`)}`, format.dateTime(when(each))].join(' · ')}</div>
+            {each.insteadOf && each.reason && <div className="cell-note">{t(`console.circulars.instead.${each.reason}`, { name: each.insteadOf.name })}</div>}
             <Ways receipt={each} />
             {circular.weight === 'legal' && <CertificateButton circularId={circular.id} receipt={each} />}
           </>

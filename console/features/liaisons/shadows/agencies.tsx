@@ -94,7 +94,7 @@ export function Agencies() {
     }>
       <LiaisonTabs />
       {list.first && !registrar && <p className="quiet">{t('console.shadows.agencies.city_note')}</p>}
-      {proposals > 0 && show !== 'proposed' && <p><Button type="link" className="agency-proposals" onClick={() => setShow('proposed')}>{t(registrar ? 'console.shadows.agencies.proposals' : 'console.shadows.agencies.own_proposals', { count: proposals })}</Button></p>}
+      {proposals > 0 && show !== 'proposed' && <p><Button type="link" onClick={() => setShow('proposed')}>{t(registrar ? 'console.shadows.agencies.proposals' : 'console.shadows.agencies.own_proposals', { count: proposals })}</Button></p>}
       <FilterBar active={show === 'listed' ? 0 : 1} search={<SearchInput label={t('console.shadows.agencies.search')} value={q} onSearch={setQ} />}>
         <Choice name="show" label={t('console.shadows.agencies.which')} value={show} options={shows.map((value) => ({ value, label: t(`console.shadows.agencies.show.${value}`) }))} onChoose={setShow} />
       </FilterBar>
@@ -104,9 +104,10 @@ export function Agencies() {
         rowKey={(each) => each.id}
         renderNarrow={(each) => (
           <>
-            <div className="narrow-head"><span className="cell-main">{each.name}</span>{t(`console.shadows.agencies.from.${each.source}`)}</div>
+            <div className="narrow-head"><span className="cell-main">{each.name}</span></div>
             {each.note && <div className="cell-note">{each.note}</div>}
             <div>{signs(each)}</div>
+            <div>{source(each)}</div>
             {buttons(each)}
           </>
         )}

@@ -28,7 +28,7 @@ export function agencyActions(tx: Tx, registrar: boolean, row: Row): Agency['all
   if (row.ended_at !== null) return registrar && row.state === 'listed' ? ['resume'] : [];
   switch (row.state) {
     case 'listed': return registrar ? ['edit', 'end'] : [];
-    case 'proposed': return [...registrar ? ['edit', 'accept', 'decline'] as const : [], ...row.added_by === tx.actor.userId ? ['withdraw'] as const : []];
+    case 'proposed': return [...registrar ? ['accept', 'decline', 'edit'] as const : [], ...row.added_by === tx.actor.userId ? ['withdraw'] as const : []];
     default: return [];
   }
 }

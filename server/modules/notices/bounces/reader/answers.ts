@@ -11,7 +11,7 @@ export const answers: Record<string, Answer[]> = {
     ['too_big', '', { status: '5.3.4' }], ['network', '', { status: '4.4.1' }], ['host_unknown', '', { status: '5.4.4' }], ['network', '', { status: '5.4.6' }], ['expired', '', { status: '4.4.7' }], ['content', '', { status: '5.6.1' }],
     ['rejected', '', { status: '5.7.0' }], ['user_unknown', '550 Requested action not taken: mailbox unavailable', { stage: 'recipient' }], ['filtered', '550 Requested action not taken: mailbox unavailable', { stage: 'content' }],
     ['mailbox_full', '552 Requested mail action aborted: exceeded storage allocation'], ['user_unknown', '553 Requested action not taken: mailbox name not allowed', { stage: 'recipient' }],
-    ['takes_no_mail', '521 Server does not accept mail'], ['takes_no_mail', '556 Domain does not accept mail'], ['takes_no_mail', '550 5.1.10 Recipient address has null MX'],
+    ['expired', '451 4.3.0 Try again later', { stage: 'recipient' }], ['takes_no_mail', '521 Server does not accept mail'], ['takes_no_mail', '556 Domain does not accept mail'], ['takes_no_mail', '550 5.1.10 Recipient address has null MX'],
   ],
   'Gmail': [
     ['user_unknown', '550-5.1.1 The email account that you tried to reach does not exist. Please try double-checking the recipient\'s email address for typos or unnecessary spaces. 550 5.1.1 https://support.google.com/mail/?p=NoSuchUser a1-b2 - gsmtp'],

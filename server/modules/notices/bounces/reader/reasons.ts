@@ -25,7 +25,9 @@ const wordings: [Reason, RegExp][] = [
   ['has_moved', /(?<!perhaps the )(user|recipient|account|address|mailbox)[^.\n]{0,20}(has |have )?(moved|relocated)\b(?! to a different (e-?mail )?organi)|moved to (another|a new)|address (has )?changed|has been replaced by|(邮箱|地址|用户)[^。，,\n]{0,10}(已变更|已更换|已迁移|更换为|变更为)/i],
   ['relaying', /relay(ing)?[^.\n]{0,20}(denied|prohibited|not (permitted|allowed)|access|deny|disallowed|restricted)|unable to relay|(not|no|don'?t|never) relay|open relay|not (local|gateway)|domain isn'?t in my list of allowed rcpthosts|we do not relay|cannot relay|insecure mail relay|must (issue|authenticate)|authentication (is )?required|(不允许|拒绝|禁止)[^。\n]{0,6}(中继|转发)/i],
   ['authentication', /\b(spf|dkim|dmarc)\b|unauthenticated (email|mail)|sender (policy framework|id)|not authenticated|does(n't| not) (pass|meet)[^.]{0,30}authenticat/i],
-  ['network', /try again later|, try again|temporary (failure|error)? ?in name resolution|temporarily (unable|deferred|unavailable|rejected|blocked)|(dns|name server|lookup)[^.\n]{0,20}(timed? ?out|temporar|servfail)/i],
+  ['network', /host not found, try again|temporary (failure|error)? ?in name resolution|(dns|name server|lookup)[^.\n]{0,20}(timed? ?out|temporar|servfail)/i],
+  // A server that answers so could be reached; it never took the mail in the time that there was.
+  ['expired', /try again later|, try again|temporarily (unable|deferred|unavailable|rejected|blocked)/i],
   ['blocked', /\b(client host|helo|ehlo|ptr|reverse (dns|lookup|hostname|name)|rdns|(your|sending|connecting|sender'?s) (ip|server|mail server|host|network)|ip address|\[\d+\.\d+\.\d+\.\d+\] (is )?(blocked|listed))\b/i],
   ['rejected', /(domain of )?(sender|from|mail from|return[- ]path|envelope from)[^.\n]{0,40}(does(n't| not) exist|not (found|exist|verif)|unknown|invalid|no such|must (exist|resolve)|could ?n[o']t (be )?(verif|resolv))|(发件人|发信人|发件域名?)[^。，,\n]{0,14}(不存在|无效|未通过|验证失败|无法解析)/i],
   ['takes_no_mail', /null ?mx|does(n't| not) accept (any )?(e?-?mail|mail)\b|(host|domain)[^.\n]{0,30}(accepts no|does not receive|doesn't receive) (e-?)?mail|不接收(任何)?邮件/i],
