@@ -8,7 +8,6 @@ import { useMe } from '@qilian/ui/session.ts'
 import { Link } from '@tanstack/react-router'
 import { App, Button } from 'antd'
 import { ButtonLink } from './button-link.tsx'
-import './liaisons-waiting.css'
 
 const shown = 5
 const roles = ['service_officer', 'park_leader']
@@ -28,9 +27,9 @@ function Waiting({ mine }: { mine: boolean }) {
   const rows = (handovers.data?.items.length ?? 0) + (terms.data?.items.length ?? 0) + (counter.data?.items.length ?? 0)
   if (rows === 0) return null
   return (
-    <section className="liaisons-waiting" aria-labelledby="liaisons-waiting">
+    <section className="waiting" aria-labelledby="liaisons-waiting">
       <h2 id="liaisons-waiting">{t('appointments.waiting.title')}</h2>
-      <ul>
+      <ul className="line-rows">
         {handovers.data?.items.map((handover) => <Handover key={handover.id} handover={handover} />)}
         {counter.data?.items.map(({ id, enterprise, successorName, state }) => (
           <li key={id}>

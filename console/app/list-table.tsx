@@ -1,4 +1,4 @@
-import { ErrorState } from '@qilian/ui/components/states.tsx'
+import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { Button, Grid, Table, type TableColumnsType, type TableProps } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -58,6 +58,8 @@ export function ListTable<Row extends object>({ list, columns, renderNarrow, row
               : {}
           }
         />
+      ) : list.loading ? (
+        <LoadingState />
       ) : (
         <ul className="narrow-list">
           {list.items.map((row) => (

@@ -21,11 +21,12 @@ import { sessionRoutes } from '../features/session/routes.ts'
 import { NotFound } from './not-found.tsx'
 import { rootRoute, shellRoute } from './routes.tsx'
 
-/** A session that ended while somebody was at work: the guard of the shell leads to the sign-in page. */
+/** A session that ended while somebody was at work: nothing that was read is kept, but only once no screen of theirs is drawn any more. */
 function onSignedOut() {
   if (!queryClient.getQueryData(meOptions.queryKey)) return
-  queryClient.clear()
-  void router.invalidate()
+  const { href, pathname } = router.latestLocation
+  if (pathname === '/sign-in') return
+  void router.navigate({ to: '/sign-in', search: { next: href }, replace: true }).finally(() => queryClient.clear())
 }
 
 export const queryClient = createQueryClient(onSignedOut)
@@ -34,9 +35,14 @@ export const router = createRouter({
   basepath: '/console',
   routeTree: rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren([...casesRoutes, ...enterprisesRoutes, ...insightRoutes, ...evaluationsRoutes, ...communityRoutes, ...liaisonRoutes, ...appointmentRoutes, ...handoverRoutes, ...peopleRoutes, ...programsRoutes, ...noticesRoutes, ...circularsRoutes, ...privacyRoutes, ...auditRoutes, ...accountRoutes])]),
   context: { queryClient },
+  // A word that no page knows would go on to the API, which refuses it.
+  search: { strict: true },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,
+  // The last page stays for a moment, not for a second; what waits longer shows that it does.
+  defaultPendingMs: 200,
+  defaultPendingMinMs: 0,
   defaultPendingComponent: LoadingState,
   defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
   defaultNotFoundComponent: NotFound,

@@ -3,7 +3,6 @@ import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Button } from 'antd'
-import './session-rows.css'
 
 type SessionRowsProps = {
   sessions: readonly Session[]
@@ -17,7 +16,7 @@ export function SessionRows({ sessions, onEnd, pending }: SessionRowsProps) {
   const { t } = useTranslation()
   const format = useFormat()
   return (
-    <ul className="session-rows">
+    <ul className="line-rows">
       {sessions.map(({ id, current, device, network, way, createdAt, lastSeenAt }) => {
         const name = device ?? t('console.account.sessions.unknown')
         return (

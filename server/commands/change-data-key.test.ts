@@ -13,6 +13,7 @@ import { asOwner, sealAll } from '../platform/ledger/testing.ts';
 import { closePlatform, openPlatform } from '../platform/open-platform.ts';
 import type { Platform } from '../platform/platform.ts';
 import { openTestApp, type TestApp } from '../testing/app.ts';
+import { changeDataKeyCommand } from './change-data-key.ts';
 import { verify } from './verify.ts';
 
 let app: TestApp;
@@ -104,4 +105,14 @@ test('a key that DATA_DIR keeps is taken by servers that run, and by the next st
   await rename(join(dataDir, 'data-key'), join(dataDir, 'elsewhere'));
   await writeFile(join(dataDir, 'data-key'), former);
   await expect(start()).rejects.toThrow('DATA_KEY is not the key');
+});
+
+test('the command says what was done and what to do, and complains of nothing', async () => {
+  await withoutFirstKey();
+  const [lines, complaints]: string[][] = [[], []];
+  const log = pino({ level: 'warn' }, { write: (line: string) => void complaints!.push(line) });
+  const { config } = app.platform;
+  expect(await changeDataKeyCommand({ ...config, databaseUrl: app.database.ownerUrl, dataKey: await keptKey(), newDataKey: newKey }, { print: (text) => void lines!.push(text), log })).toBe(0);
+  expect(lines!.join('\n')).toMatch(/The data key is changed.*\n.*Make a back-up now/);
+  expect(complaints).toEqual([]);
 });

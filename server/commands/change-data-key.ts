@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { modules } from '../app.ts';
 import type { Config } from '../config.ts';
 import { changeDataKey } from '../platform/keys/change-data-key.ts';
@@ -11,7 +11,7 @@ import { joinDatabase } from './database.ts';
  * Puts another data key in place of the present one, while the servers run: NEW_DATA_KEY, or one that is made where the
  * present one is kept in DATA_DIR. Returns the exit code of the back-up that follows.
  */
-export async function changeDataKeyCommand(config: Config, print: (text: string) => void = console.log): Promise<number> {
+export async function changeDataKeyCommand(config: Config, { print = console.log, log = pino({ level: 'warn' }) }: { print?: (text: string) => void; log?: Logger } = {}): Promise<number> {
   const isKept = config.dataKey === undefined;
   if (!isKept && config.newDataKey === undefined) throw new Error('NEW_DATA_KEY is missing: 64 hexadecimal digits (openssl rand -hex 32) that take the place of DATA_KEY.');
   if (config.newDataKey !== undefined && config.newDataKey === config.dataKey) throw new Error('NEW_DATA_KEY is the same as DATA_KEY.');
@@ -20,7 +20,7 @@ export async function changeDataKeyCommand(config: Config, print: (text: string)
   let newKey: string;
   try {
     // Where a change broke off after its commit, opening takes its key.
-    const platform = await openPlatform({ config, embedded: database.embedded, appUrl: database.appUrl, liveUrl: database.liveUrl, modules, log: pino({ level: 'warn' }) });
+    const platform = await openPlatform({ config, embedded: database.embedded, appUrl: database.appUrl, liveUrl: database.liveUrl, modules, log, hearsNews: false });
     try {
       const prepared = isKept ? await prepareNextDataKey(config.dataDir) : undefined;
       newKey = prepared?.next ?? config.newDataKey!;

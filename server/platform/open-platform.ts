@@ -38,10 +38,12 @@ export interface PlatformOptions {
   clock?: { now(): Date };
   log?: Logger;
   gateways?: Gateways;
+  /** False for a command that changes what the news is about, and ends. */
+  hearsNews?: boolean;
 }
 
 /** Opens everything a process needs; `closePlatform` ends it. */
-export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl, replicaUrl, modules, ...given }: PlatformOptions): Promise<Platform> {
+export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl, replicaUrl, modules, hearsNews = true, ...given }: PlatformOptions): Promise<Platform> {
   const log = given.log ?? openLog(config);
   const metrics = openMetrics({ ofProcess: config.metrics.port !== undefined || config.metrics.token !== undefined });
   const tracing = openTracing(config.tracing, log);
@@ -88,12 +90,14 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
     await closePlatform(platform);
     throw error;
   }
-  // News comes at once; this catches what a broken connection missed.
-  const timer = setInterval(() => (pool.ended ? clearInterval(timer) : reloadRing()), ringReloadMs).unref();
-  platform.live.subscribe(everyProcess, (event) => {
-    if (event.type === 'keys') reloadRing();
-    if (event.type === 'calendar') void platform.officeHours.reload().catch((error: unknown) => log.error({ err: error }, 'the calendar was not read anew'));
-  });
+  if (hearsNews) {
+    // News comes at once; this catches what a broken connection missed.
+    const timer = setInterval(() => (pool.ended ? clearInterval(timer) : reloadRing()), ringReloadMs).unref();
+    platform.live.subscribe(everyProcess, (event) => {
+      if (event.type === 'keys') reloadRing();
+      if (event.type === 'calendar') void platform.officeHours.reload().catch((error: unknown) => log.error({ err: error }, 'the calendar was not read anew'));
+    });
+  }
   for (const module of modules) {
     for (const [type, reactions] of Object.entries(module.reactions ?? {})) {
       platform.reactions.set(type, [...platform.reactions.get(type) ?? [], ...reactions]);

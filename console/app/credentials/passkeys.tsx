@@ -40,14 +40,14 @@ export function Passkeys() {
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {isPending && <LoadingState />}
       {data?.items.length === 0 && here && <StatusTag tone="ended">{t('credentials.passkeys.empty')}</StatusTag>}
-      <ul className="credential-rows">
+      <ul className="line-rows">
         {data?.items.map((passkey) => (
           <li key={passkey.id}>
             <div>
               <strong>{passkey.name}</strong>
               <div className="cell-note">{noteOf(passkey)}</div>
             </div>
-            <div>
+            <div className="line-actions">
               <Button type="link" onClick={() => setRenaming(passkey)}>
                 {t('credentials.passkeys.rename')}
               </Button>

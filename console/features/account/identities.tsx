@@ -33,7 +33,7 @@ export function Identities() {
       }
     >
       {items.length === 0 && <p className="cell-note">{t('session.provider.not_linked')}</p>}
-      <ul className="session-rows">
+      <ul className="line-rows">
         {items.map(({ id, issuer, linkedAt, lastUsedAt }) => (
           <li key={id}>
             <div>

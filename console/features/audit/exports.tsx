@@ -5,9 +5,10 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi } from '@tanstack/react-router'
-import { Select, type TableColumnsType } from 'antd'
+import type { TableColumnsType } from 'antd'
 import { ExportMenu } from '../../app/export-menu.tsx'
 import { FilterBar } from '../../app/filter-bar.tsx'
+import { FilterSelect } from '../../app/filter-select.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { Page } from '../../app/page.tsx'
 import { DayFields } from './days.tsx'
@@ -43,14 +44,12 @@ export function Exports() {
       <AuditTabs />
       <FilterBar active={Object.keys(search).length}>
         <DayFields days={search} onChange={set} />
-        <Select
-          allowClear
-          aria-label={t('console.audit.exports.list')}
-          placeholder={t('console.audit.exports.all')}
-          value={search.list ?? null}
-          onChange={(wanted) => set({ list: wanted ?? undefined })}
+        <FilterSelect
+          label={t('console.audit.exports.list')}
+          all={t('console.audit.exports.all')}
+          value={search.list}
           options={ExportedList.options.map((value) => ({ value, label: t(`console.audit.exports.lists.${value}`) }))}
-          style={{ width: 200 }}
+          onChange={(kind) => set({ list: kind })}
         />
       </FilterBar>
       <ListTable

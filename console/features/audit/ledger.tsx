@@ -6,9 +6,10 @@ import { usePages } from '@qilian/ui/query.ts'
 import { useStepText } from '@qilian/ui/timeline-text.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { Button, Input, Select, type TableColumnsType } from 'antd'
+import { Button, Input, type TableColumnsType } from 'antd'
 import { ExportMenu } from '../../app/export-menu.tsx'
 import { FilterBar } from '../../app/filter-bar.tsx'
+import { FilterSelect } from '../../app/filter-select.tsx'
 import { StaffSelect } from '../../app/forms/staff-select.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { Page } from '../../app/page.tsx'
@@ -92,14 +93,12 @@ export function Ledger() {
         }
       >
         <DayFields days={search} onChange={set} />
-        <Select
-          allowClear
-          aria-label={t('console.audit.ledger.domain')}
-          placeholder={t('console.audit.ledger.all_domains')}
-          value={search.type ?? null}
-          onChange={(type) => set({ type: type ?? undefined })}
+        <FilterSelect
+          label={t('console.audit.ledger.domain')}
+          all={t('console.audit.ledger.all_domains')}
+          value={search.type}
           options={domains.map((value) => ({ value, label: t(`console.audit.ledger.domains.${value}`) }))}
-          style={{ width: 176 }}
+          onChange={(type) => set({ type })}
         />
         <span style={{ width: 240 }}>
           <StaffSelect value={search.actorId} onChange={(actorId) => set({ actorId })} />

@@ -6,9 +6,10 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi } from '@tanstack/react-router'
-import { Select, type TableColumnsType } from 'antd'
+import type { TableColumnsType } from 'antd'
 import { ExportMenu } from '../../app/export-menu.tsx'
 import { FilterBar } from '../../app/filter-bar.tsx'
+import { FilterSelect } from '../../app/filter-select.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { Page } from '../../app/page.tsx'
 import { DayFields } from './days.tsx'
@@ -62,14 +63,12 @@ export function Unmaskings() {
       <AuditTabs />
       <FilterBar active={Object.keys(search).length}>
         <DayFields days={search} onChange={set} />
-        <Select
-          allowClear
-          aria-label={t('console.audit.unmaskings.purpose')}
-          placeholder={t('console.audit.unmaskings.all_purposes')}
-          value={search.purpose ?? null}
-          onChange={(purpose) => set({ purpose: purpose ?? undefined })}
+        <FilterSelect
+          label={t('console.audit.unmaskings.purpose')}
+          all={t('console.audit.unmaskings.all_purposes')}
+          value={search.purpose}
           options={UnmaskingPurpose.options.map((value) => ({ value, label: t(`privacy.purposes.${value}`) }))}
-          style={{ width: 200 }}
+          onChange={(purpose) => set({ purpose })}
         />
       </FilterBar>
       <ListTable

@@ -3,9 +3,10 @@ import { getStaffMember } from '@qilian/contract/people'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
-import { Button, Select } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { FilterBar } from '../../app/filter-bar.tsx'
+import { FilterSelect } from '../../app/filter-select.tsx'
 import { DayRange } from '../../app/forms/day-range.tsx'
 import { SearchInput } from '../../app/forms/search-input.tsx'
 import { StaffSelect } from '../../app/forms/staff-select.tsx'
@@ -53,16 +54,16 @@ export function CaseFilters({ filter, onChange, compact }: CaseFiltersProps) {
   }
   return (
     <FilterBar search={search} active={active}>
-      <Choose label={t('console.cases.list.state')} value={filter.state} options={(['open', 'closed'] as const).map((value) => ({ value, label: t(`console.cases.list.states.${value}`) }))} onChange={(state) => set({ state })} />
-      <Choose label={t('console.cases.list.kind')} value={filter.kind} options={(['request', 'verification'] as const).map((value) => ({ value, label: t(`cases.kind.${value}`) }))} onChange={(kind) => set({ kind })} />
-      <Choose label={t('cases.field.status')} value={filter.status} options={CaseStatus.options.map((value) => ({ value, label: t(`cases.status.${value}`) }))} onChange={(status) => set({ status })} />
-      <Choose label={t('cases.field.category')} value={filter.category} options={Category.options.map((value) => ({ value, label: t(`cases.category.${value}`) }))} onChange={(category) => set({ category })} />
-      <Choose label={t('cases.field.clock')} value={filter.light} options={lights.map((value) => ({ value, label: t(`common.light.${value}`) }))} onChange={(light) => set({ light })} />
+      <FilterSelect label={t('console.cases.list.state')} value={filter.state} options={(['open', 'closed'] as const).map((value) => ({ value, label: t(`console.cases.list.states.${value}`) }))} onChange={(state) => set({ state })} />
+      <FilterSelect label={t('console.cases.list.kind')} value={filter.kind} options={(['request', 'verification'] as const).map((value) => ({ value, label: t(`cases.kind.${value}`) }))} onChange={(kind) => set({ kind })} />
+      <FilterSelect label={t('cases.field.status')} value={filter.status} options={CaseStatus.options.map((value) => ({ value, label: t(`cases.status.${value}`) }))} onChange={(status) => set({ status })} />
+      <FilterSelect label={t('cases.field.category')} value={filter.category} options={Category.options.map((value) => ({ value, label: t(`cases.category.${value}`) }))} onChange={(category) => set({ category })} />
+      <FilterSelect label={t('cases.field.clock')} value={filter.light} options={lights.map((value) => ({ value, label: t(`common.light.${value}`) }))} onChange={(light) => set({ light })} />
       <DepartmentSelect style={{ minWidth: 120, maxWidth: 200 }} value={filter.departmentId} onChange={(departmentId) => set({ departmentId })} />
       {shown ? (
         <>
           {parks.length > 1 && (
-            <Choose label={t('cases.field.park')} value={filter.parkId} options={parks.map(({ id, name }) => ({ value: id, label: name }))} onChange={(parkId) => set({ parkId })} />
+            <FilterSelect label={t('cases.field.park')} value={filter.parkId} options={parks.map(({ id, name }) => ({ value: id, label: name }))} onChange={(parkId) => set({ parkId })} />
           )}
           <StaffSelect
             style={{ width: 168 }}
@@ -73,11 +74,11 @@ export function CaseFilters({ filter, onChange, compact }: CaseFiltersProps) {
             onChange={(ownerId) => set({ ownerId })}
           />
           <EnterpriseSelect style={{ width: 200 }} value={filter.enterpriseId} onChange={(enterpriseId) => set({ enterpriseId })} />
-          <Choose label={t('cases.field.channel')} value={filter.channel} options={AnyChannel.options.map((value) => ({ value, label: t(`cases.channel.${value}`) }))} onChange={(channel) => set({ channel })} />
+          <FilterSelect label={t('cases.field.channel')} value={filter.channel} options={AnyChannel.options.map((value) => ({ value, label: t(`cases.channel.${value}`) }))} onChange={(channel) => set({ channel })} />
           <DayRange label={t('console.cases.list.opened')} value={{ from: filter.openedFrom, until: filter.openedUntil }} onChange={({ from, until }) => set({ openedFrom: from, openedUntil: until })} />
           <DayRange label={t('console.cases.list.closed')} value={{ from: filter.closedFrom, until: filter.closedUntil }} onChange={({ from, until }) => set({ closedFrom: from, closedUntil: until })} />
-          <Choose label={t('console.cases.list.on_time')} value={filter.onTime} options={(['true', 'false'] as const).map((value) => ({ value, label: t(`console.cases.list.on_times.${value}`) }))} onChange={(onTime) => set({ onTime })} />
-          <Choose label={t('console.cases.list.rated')} value={filter.rated} options={(['true', 'false'] as const).map((value) => ({ value, label: t(`console.cases.list.rateds.${value}`) }))} onChange={(rated) => set({ rated })} />
+          <FilterSelect label={t('console.cases.list.on_time')} value={filter.onTime} options={(['true', 'false'] as const).map((value) => ({ value, label: t(`console.cases.list.on_times.${value}`) }))} onChange={(onTime) => set({ onTime })} />
+          <FilterSelect label={t('console.cases.list.rated')} value={filter.rated} options={(['true', 'false'] as const).map((value) => ({ value, label: t(`console.cases.list.rateds.${value}`) }))} onChange={(rated) => set({ rated })} />
         </>
       ) : (
         <Button type="link" onClick={() => setAll(true)}>
@@ -86,27 +87,5 @@ export function CaseFilters({ filter, onChange, compact }: CaseFiltersProps) {
       )}
       {clear}
     </FilterBar>
-  )
-}
-
-type ChooseProps<Value extends string> = {
-  label: string
-  value: string | undefined
-  options: { value: Value; label: string }[]
-  onChange: (value: Value | undefined) => void
-}
-
-function Choose<Value extends string>({ label, value, options, onChange }: ChooseProps<Value>) {
-  return (
-    <Select
-      allowClear
-      popupMatchSelectWidth={false}
-      style={{ minWidth: 112, maxWidth: 200 }}
-      aria-label={label}
-      placeholder={label}
-      {...(value === undefined ? {} : { value: value as Value })}
-      options={options}
-      onChange={(chosen: Value | undefined) => onChange(chosen)}
-    />
   )
 }

@@ -15,7 +15,7 @@ import { useChosen } from '../../app/use-chosen.ts'
 import { ExportMenu } from '../../app/export-menu.tsx'
 import { Page } from '../../app/page.tsx'
 import type { WorklistSearch } from '../../app/case-search.ts'
-import { LiaisonsWaiting } from './lazy-liaisons.tsx'
+import { Waiting } from './lazy-waiting.tsx'
 import { CaseBeside } from './lazy-record.tsx'
 import { SeveralCases } from './lazy-several.tsx'
 import { WorklistFilters } from './worklist-filters.tsx'
@@ -78,7 +78,7 @@ export function Worklist() {
   const page = (
     <Page title={t('console.cases.worklist.title')} summary={t('console.cases.worklist.summary')} actions={<ExportMenu urlFor={(format) => urlOf(exportWorklist, { query: { todo: search.todo, light: search.light, format } })} />}>
       <Suspense>
-        <LiaisonsWaiting />
+        <Waiting />
       </Suspense>
       {list.first && list.first.counts.all > 0 && (
         <WorklistFilters items={list.items} incomplete={list.hasMore} counts={list.first.counts} search={search} onChange={filter} />

@@ -6,7 +6,7 @@ import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi } from '@tanstack/react-router'
 import type { TableColumnsType } from 'antd'
-import { Beside, useBeside } from '../../app/beside.tsx'
+import { Beside, useRecordBeside } from '../../app/beside.tsx'
 import { FilterBar } from '../../app/filter-bar.tsx'
 import { SearchInput } from '../../app/forms/search-input.tsx'
 import { ListTable } from '../../app/list-table.tsx'
@@ -22,13 +22,12 @@ const route = getRouteApi('/shell/community')
 export function ThreadsPage() {
   const { t } = useTranslation()
   const format = useFormat()
-  const beside = useBeside()
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const { q, show, open } = search
   const list = usePages(listThreads, { query: { ...(q && { q }), ...(show && { unanswered: 'true' as const }) } })
-  const compact = open !== undefined && beside
   const set = (next: CommunitySearch, replace = true) => void navigate({ search: next, replace })
+  const { compact, listStays, table } = useRecordBeside(open, (id, replace) => set({ ...search, open: id }, replace))
   const columns: TableColumnsType<Thread> = [
     {
       title: t('console.community.heading'),
@@ -62,9 +61,7 @@ export function ThreadsPage() {
         list={list}
         columns={columns}
         rowKey={({ id }) => id}
-        compact={compact}
-        activeKey={compact ? open : undefined}
-        onOpen={({ id }) => set({ ...search, open: id }, open !== undefined)}
+        {...table}
         renderNarrow={(each) => (
           <>
             <div className="narrow-head">
@@ -82,5 +79,5 @@ export function ThreadsPage() {
   )
   const { open: _closed, ...closed } = search
   const record = open && <ThreadRecord key={open} threadId={open} onClose={() => set(closed)} />
-  return <Beside list={(!record || beside) && page} record={record} label={t('console.community.record')} />
+  return <Beside list={listStays && page} record={record} label={t('console.community.record')} />
 }

@@ -3,8 +3,9 @@ import { getStaffMember } from '@qilian/contract/people'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
-import { Button, Select } from 'antd'
+import { Button } from 'antd'
 import { FilterBar } from '../../app/filter-bar.tsx'
+import { FilterSelect } from '../../app/filter-select.tsx'
 import { SearchInput } from '../../app/forms/search-input.tsx'
 import { StaffSelect } from '../../app/forms/staff-select.tsx'
 import type { EnterpriseSearch } from './routes.ts'
@@ -42,17 +43,17 @@ export function EnterpriseFilters({ search, onSearch, compact }: FiltersBarProps
   return (
     <FilterBar search={<EnterpriseSearchInput search={search} onSearch={onSearch} />} active={active} folded={compact}>
       {parks.length > 1 && (
-        <Choose label={t('enterprises.field.park')} value={search.parkId} options={parks.map(({ id, name }) => ({ value: id, label: name }))} onChange={(parkId) => set({ parkId })} />
+        <FilterSelect label={t('enterprises.field.park')} value={search.parkId} options={parks.map(({ id, name }) => ({ value: id, label: name }))} onChange={(parkId) => set({ parkId })} />
       )}
-      <Choose label={t('enterprises.field.stage')} value={search.stage} options={Stage.options.map((value) => ({ value, label: t(`enterprises.stage.${value}`) }))} onChange={(stage) => set({ stage })} />
-      <Choose
+      <FilterSelect label={t('enterprises.field.stage')} value={search.stage} options={Stage.options.map((value) => ({ value, label: t(`enterprises.stage.${value}`) }))} onChange={(stage) => set({ stage })} />
+      <FilterSelect
         label={t('enterprises.field.size_class')}
         value={search.sizeClass}
         options={SizeClass.options.map((value) => ({ value, label: t(`enterprises.size_class.${value}`) }))}
         onChange={(sizeClass) => set({ sizeClass })}
       />
-      <Choose label={t('enterprises.field.flag')} value={search.flag} options={Flag.options.map((value) => ({ value, label: t(`enterprises.flag.${value}`) }))} onChange={(flag) => set({ flag })} />
-      <Choose label={t('enterprises.field.tag')} value={search.tag} options={(tags.data?.items ?? []).map((tag) => ({ value: tag, label: tag }))} onChange={(tag) => set({ tag })} />
+      <FilterSelect label={t('enterprises.field.flag')} value={search.flag} options={Flag.options.map((value) => ({ value, label: t(`enterprises.flag.${value}`) }))} onChange={(flag) => set({ flag })} />
+      <FilterSelect label={t('enterprises.field.tag')} value={search.tag} options={(tags.data?.items ?? []).map((tag) => ({ value: tag, label: tag }))} onChange={(tag) => set({ tag })} />
       <StaffSelect
         role="service_officer"
         style={{ width: 152 }}
@@ -68,23 +69,5 @@ export function EnterpriseFilters({ search, onSearch, compact }: FiltersBarProps
         </Button>
       )}
     </FilterBar>
-  )
-}
-
-type ChooseProps<Value extends string> = { label: string; value: Value | undefined; options: { value: Value; label: string }[]; onChange: (value: Value | undefined) => void }
-
-function Choose<Value extends string>({ label, value, options, onChange }: ChooseProps<Value>) {
-  return (
-    <Select<Value>
-      allowClear
-      showSearch={{ optionFilterProp: 'label' }}
-      popupMatchSelectWidth={false}
-      style={{ minWidth: 120, maxWidth: 200 }}
-      aria-label={label}
-      placeholder={label}
-      {...(value === undefined ? {} : { value })}
-      options={options}
-      onChange={(chosen: Value | undefined) => onChange(chosen)}
-    />
   )
 }

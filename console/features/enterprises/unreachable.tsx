@@ -4,9 +4,10 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { Button, Select, type TableColumnsType } from 'antd'
+import { Button, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { FilterBar } from '../../app/filter-bar.tsx'
+import { FilterSelect } from '../../app/filter-select.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { Page } from '../../app/page.tsx'
 import { BouncesDialog } from './bounces-dialog.tsx'
@@ -57,14 +58,12 @@ export function Unreachable() {
   return (
     <Page title={t('console.enterprises.contacts.list')} summary={t('console.enterprises.contacts.summary')}>
       <FilterBar active={Object.keys(search).length}>
-        <Select
-          allowClear
-          aria-label={t('console.enterprises.contacts.state')}
-          placeholder={t('console.enterprises.contacts.every_state')}
-          value={search.state ?? null}
-          onChange={(state) => void navigate({ search: state ? { state } : {}, replace: true })}
+        <FilterSelect
+          label={t('console.enterprises.contacts.state')}
+          all={t('console.enterprises.contacts.every_state')}
+          value={search.state}
           options={states.map((value) => ({ value, label: t(`console.enterprises.contacts.states.${value}`) }))}
-          style={{ width: 200 }}
+          onChange={(state) => void navigate({ search: state ? { state } : {}, replace: true })}
         />
       </FilterBar>
       <ListTable

@@ -8,7 +8,7 @@ import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi } from '@tanstack/react-router'
 import { Select, type TableColumnsType } from 'antd'
-import { Beside, useBeside } from '../../app/beside.tsx'
+import { Beside, useRecordBeside } from '../../app/beside.tsx'
 import { ExportMenu } from '../../app/export-menu.tsx'
 import { FilterBar } from '../../app/filter-bar.tsx'
 import { ListTable } from '../../app/list-table.tsx'
@@ -27,13 +27,12 @@ export const periodName = (startsOn: string, period: 'month' | 'year') => starts
 export function RankingPage() {
   const { t } = useTranslation()
   const format = useFormat()
-  const beside = useBeside()
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const { period = 'month', starts, open } = search
   const list = usePages(listScores, { query: { period, ...(starts && { startsOn: starts }) } })
-  const compact = open !== undefined && beside
   const set = (next: RankingSearch, replace = true) => void navigate({ search: next, replace })
+  const { compact, listStays, table } = useRecordBeside(open, (id, replace) => set({ ...search, open: id }, replace))
   const share = (of: Score['accuracy']) => (of.value === null ? <span className="quiet">{t('console.evaluations.none')}</span> : <ShareCell text={format.percent(of.value, 0)} sum={t('console.evaluations.sum', { count: of.count, of: of.of })} />)
   const rank = (score: Score) => (score.rank === null ? <span className="quiet">{t('console.evaluations.no_rank')}</span> : <strong className="number">{score.rank}</strong>)
 
@@ -84,9 +83,7 @@ export function RankingPage() {
         list={list}
         columns={columns}
         rowKey={({ id }) => id}
-        compact={compact}
-        activeKey={compact ? open : undefined}
-        onOpen={({ id }) => set({ ...search, open: id }, open !== undefined)}
+        {...table}
         renderNarrow={(each) => (
           <>
             <div className="narrow-head">
@@ -104,7 +101,7 @@ export function RankingPage() {
   )
   const { open: _closed, ...closed } = search
   const record = open && <ScoreRecord key={open} scoreId={open} onClose={() => set(closed)} />
-  return <Beside list={(!record || beside) && page} record={record} label={t('console.evaluations.record')} />
+  return <Beside list={listStays && page} record={record} label={t('console.evaluations.record')} />
 }
 
 function ShareCell({ text, sum }: { text: string; sum: string }) {

@@ -72,7 +72,7 @@ function Branch({ areas, parentId, ruled = false, administered, onRules }: Branc
   const children = areas.filter((area) => area.parentId === parentId)
   if (children.length === 0) return null
   return (
-    <ul className="area-rows">
+    <ul className="line-rows area-rows">
       {children.map((area) => (
         <AreaRow key={area.id} area={area} areas={areas} ruled={ruled || administered.has(area.id)} administered={administered} onRules={onRules} />
       ))}
@@ -88,7 +88,7 @@ function AreaRow({ area, ruled, ...branch }: Omit<BranchProps, 'parentId'> & { a
       <span>
         <strong>{name}</strong> <span className="cell-note">{[t(`people.area_level.${level}`), closedOn && t('console.people.area.closed', { on: closedOn })].filter(Boolean).join(' · ')}</span>
       </span>
-      <span>
+      <span className="line-actions">
         {ruled && closedOn === null && (
           <Button type="link" onClick={() => branch.onRules(area)}>
             {t('console.people.second_factor.rules.open')}

@@ -98,10 +98,10 @@ function Offices({ department, onClose }: { department: Department; onClose: ((o
   const { t } = useTranslation()
   if (department.offices.length === 0) return <p className="cell-note">{t('console.people.department.no_offices')}</p>
   return (
-    <ul className="office-rows">
+    <ul className="line-rows">
       {department.offices.map((office) => (
         <li key={office.id}>
-          {office.name}
+          <span>{office.name}</span>
           {onClose && (
             <Button type="link" size="small" onClick={() => onClose(office)}>
               {t('console.people.department.close')}

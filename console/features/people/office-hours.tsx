@@ -66,7 +66,7 @@ function Hours({ hours, onRead }: { hours: Hours; onRead: () => Promise<unknown>
         {administers && <Button onClick={() => setDialog('closure')}>{t('console.people.hours.add')}</Button>}
       </div>
       {closures.length === 0 && <p className="cell-note">{t('console.people.hours.none')}</p>}
-      <ul className="closure-rows">
+      <ul className="line-rows">
         {closures.map((closure) => (
           <li key={closure.date}>
             <span>

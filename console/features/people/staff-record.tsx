@@ -107,9 +107,9 @@ function Posts({ posts, onEnd }: { posts: readonly Post[]; onEnd: ((post: Post) 
   const past = posts.filter(({ until }) => until !== null)
   if (posts.length === 0) return <p className="cell-note">{t('console.people.no_posts')}</p>
   return (
-    <ul className="post-rows">
+    <ul className="line-rows">
       {[...present, ...past].map((post) => (
-        <li key={post.id} className={post.until ? 'post-past' : undefined}>
+        <li key={post.id} className={post.until ? 'line-past' : undefined}>
           <div>
             <div>{postText(post)}</div>
             <div className="cell-note">{post.until ? t('console.enterprises.span', { from: post.from, until: post.until }) : t('console.enterprises.since', { from: post.from })}</div>

@@ -6,10 +6,11 @@ import { urlOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall, usePages } from '@qilian/ui/query.ts'
 import { getRouteApi } from '@tanstack/react-router'
-import { App, Button, Select, type TableColumnsType } from 'antd'
+import { App, Button, type TableColumnsType } from 'antd'
 import { useState } from 'react'
-import { Beside, useBeside } from '../../app/beside.tsx'
+import { Beside, useRecordBeside } from '../../app/beside.tsx'
 import { FilterBar } from '../../app/filter-bar.tsx'
+import { FilterSelect } from '../../app/filter-select.tsx'
 import { SearchInput } from '../../app/forms/search-input.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { ExportMenu } from '../../app/export-menu.tsx'
@@ -27,7 +28,6 @@ const tidy = (search: StaffSearch): StaffSearch => Object.fromEntries(Object.ent
 export function Staff() {
   const { t } = useTranslation()
   const { message } = App.useApp()
-  const beside = useBeside()
   const postText = usePostText()
   const { administers } = useRights()
   const search = route.useSearch()
@@ -36,8 +36,8 @@ export function Staff() {
   const add = useAction(addStaffMember)
   const { open, former, ...filter } = search
   const list = usePages(listStaff, { query: { ...filter, former: former ? 'true' : 'false' } })
-  const compact = open !== undefined && beside
   const set = (change: StaffSearch, replace = true) => void navigate({ search: tidy({ ...search, ...change }), replace })
+  const { compact, listStays, table } = useRecordBeside(open, (id, replace) => set({ open: id }, replace))
   const presentPosts = (member: StaffMember) => member.posts.filter(({ until }) => former || until === null).map(postText)
 
   const columns: TableColumnsType<StaffMember> = [
@@ -88,9 +88,7 @@ export function Staff() {
         list={list}
         columns={columns}
         rowKey={(each) => each.id}
-        compact={compact}
-        activeKey={compact ? open : undefined}
-        onOpen={({ id }) => set({ open: id }, open !== undefined)}
+        {...table}
         renderNarrow={(each) => (
           <>
             <div className="narrow-head">
@@ -118,7 +116,7 @@ export function Staff() {
     </Page>
   )
   const record = open && <StaffRecord key={open} userId={open} onClose={() => set({ open: undefined })} />
-  return <Beside list={(!record || beside) && page} record={record} label={t('console.people.record')} />
+  return <Beside list={listStays && page} record={record} label={t('console.people.record')} />
 }
 
 function StaffFilters({ search, onChange, folded }: { search: StaffSearch; onChange: (change: StaffSearch) => void; folded: boolean }) {
@@ -132,37 +130,23 @@ function StaffFilters({ search, onChange, folded }: { search: StaffSearch; onCha
       active={active}
       search={<SearchInput label={t('console.people.search')} placeholder={t('console.people.search_hint')} value={search.q} onSearch={(q) => onChange({ q })} />}
     >
-      <Select<StaffRole>
-        allowClear
-        popupMatchSelectWidth={false}
-        style={{ minWidth: 136 }}
-        aria-label={t('people.field.role')}
-        placeholder={t('people.field.role')}
-        {...(search.role ? { value: search.role } : {})}
+      <FilterSelect
+        label={t('people.field.role')}
+        value={search.role}
         options={StaffRole.options.map((value) => ({ value, label: t(`people.roles.${value}`) }))}
-        onChange={(role: StaffRole | undefined) => onChange({ role })}
+        onChange={(role) => onChange({ role })}
       />
-      <Select<string>
-        allowClear
-        popupMatchSelectWidth={false}
-        style={{ minWidth: 152 }}
-        showSearch={{ optionFilterProp: 'label' }}
-        aria-label={t('people.field.area')}
-        placeholder={t('people.field.area')}
-        {...(search.areaId ? { value: search.areaId } : {})}
+      <FilterSelect
+        label={t('people.field.area')}
+        value={search.areaId}
         options={(areas.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={(areaId: string | undefined) => onChange({ areaId, departmentId: undefined })}
+        onChange={(areaId) => onChange({ areaId, departmentId: undefined })}
       />
-      <Select<string>
-        allowClear
-        popupMatchSelectWidth={false}
-        style={{ minWidth: 152 }}
-        showSearch={{ optionFilterProp: 'label' }}
-        aria-label={t('people.field.department')}
-        placeholder={t('people.field.department')}
-        {...(search.departmentId ? { value: search.departmentId } : {})}
+      <FilterSelect
+        label={t('people.field.department')}
+        value={search.departmentId}
         options={(departments.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={(departmentId: string | undefined) => onChange({ departmentId })}
+        onChange={(departmentId) => onChange({ departmentId })}
       />
       <Choice
         name="former"

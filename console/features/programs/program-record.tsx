@@ -162,9 +162,9 @@ function Tokens({ program }: { program: Program }) {
       },
     })
   return (
-    <ul className="program-rows">
+    <ul className="line-rows">
       {program.tokens.map((token) => (
-        <li key={token.id} className={token.revokedAt ? 'program-past' : undefined}>
+        <li key={token.id} className={token.revokedAt ? 'line-past' : undefined}>
           <div>
             <div>
               <code>…{token.hint}</code> {t('console.programs.token.given', { day: format.date(token.createdAt), name: token.createdBy.name })}

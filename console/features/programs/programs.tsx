@@ -8,7 +8,7 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi } from '@tanstack/react-router'
 import { Button, type TableColumnsType } from 'antd'
 import { useState } from 'react'
-import { Beside, useBeside } from '../../app/beside.tsx'
+import { Beside, useRecordBeside } from '../../app/beside.tsx'
 import { urlOf } from '@qilian/ui/api.ts'
 import { ExportMenu } from '../../app/export-menu.tsx'
 import { FilterBar } from '../../app/filter-bar.tsx'
@@ -28,7 +28,6 @@ const route = getRouteApi('/shell/programs')
 export function Programs() {
   const { t } = useTranslation()
   const format = useFormat()
-  const beside = useBeside()
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const [adding, setAdding] = useState(false)
@@ -36,8 +35,8 @@ export function Programs() {
   const add = useAction(addProgram)
   const list = usePages(listPrograms, { query: { state: search.over ? 'over' : 'active' } })
   const { open } = search
-  const compact = open !== undefined && beside
   const set = (next: ProgramsSearch, replace = true) => void navigate({ search: next, replace })
+  const { compact, listStays, table } = useRecordBeside(open, (id, replace) => set({ ...search, open: id }, replace))
 
   const columns: TableColumnsType<Program> = [
     {
@@ -83,9 +82,7 @@ export function Programs() {
         list={list}
         columns={columns}
         rowKey={({ id }) => id}
-        compact={compact}
-        activeKey={compact ? open : undefined}
-        onOpen={({ id }) => set({ ...search, open: id }, open !== undefined)}
+        {...table}
         renderNarrow={(each) => (
           <>
             <div className="narrow-head">
@@ -114,7 +111,7 @@ export function Programs() {
   const record = open && <ProgramRecord key={open} programId={open} onClose={() => set(closed)} />
   return (
     <>
-      <Beside list={(!record || beside) && page} record={record} label={t('console.programs.record')} />
+      <Beside list={listStays && page} record={record} label={t('console.programs.record')} />
       <SecretDialog title={t('console.programs.token.title')} text={t('console.programs.token.text')} secret={token} onClose={() => setToken(undefined)} />
     </>
   )

@@ -26,7 +26,7 @@ export function ProgramWebhooks({ program, onSecret }: { program: Program; onSec
       {items.length === 0 ? (
         <p className="cell-note">{t('console.programs.webhook.none')}</p>
       ) : (
-        <ul className="program-rows">
+        <ul className="line-rows">
           {items.map(({ id, url, state, events }) => (
             <li key={id}>
               <div>

@@ -18,11 +18,13 @@ export function NotMe() {
     <SessionFrame title={t('session.not_me.title')} foot={<Link to="/sign-in">{t('console.account.set_up.to_sign_in')}</Link>}>
       {isDone ? (
         <Alert type="success" showIcon role="status" title={t('session.not_me.done')} description={t('console.recovery.disowned_text')} />
+      ) : token === '' ? (
+        <Alert type="error" showIcon title={t('session.not_me.no_link')} />
       ) : (
         <>
           <p>{t('session.not_me.text')}</p>
           {disown.error && <Alert type="error" showIcon title={textOf(disown.error).title} description={textOf(disown.error).next} />}
-          <Button danger type="primary" size="large" block loading={disown.isPending} disabled={token === ''} onClick={() => disown.mutate({ body: { token } })}>
+          <Button danger type="primary" size="large" block loading={disown.isPending} onClick={() => disown.mutate({ body: { token } })}>
             {t('session.not_me.do')}
           </Button>
         </>

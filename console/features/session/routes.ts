@@ -19,6 +19,8 @@ const setUpRoute = createRoute({
 const providerReturnRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in/provider',
+  // What a provider sends back is the page's to hand in, whole.
+  validateSearch: (search: Record<string, unknown>) => search,
   component: lazyRouteComponent(() => import('./provider-return.tsx'), 'ProviderReturn'),
 })
 

@@ -15,8 +15,8 @@ export function NotMe() {
   return (
     <Question
       question={isDone ? t('session.not_me.done') : t('session.not_me.title')}
-      hint={isDone ? t('portal.sign_in.disowned_text') : t('session.not_me.text')}
-      onAnswer={() => !isDone && disown.mutate({ body: { token } })}
+      hint={isDone ? t('portal.sign_in.disowned_text') : t(token === '' ? 'session.not_me.no_link' : 'session.not_me.text')}
+      onAnswer={() => !isDone && token !== '' && disown.mutate({ body: { token } })}
       failure={disown.error}
       actions={
         isDone ? (
@@ -24,9 +24,11 @@ export function NotMe() {
             {t('session.sign_in')}
           </Link>
         ) : (
-          <Button look="danger" type="submit" wide busy={disown.isPending} disabled={token === ''}>
-            {t('session.not_me.do')}
-          </Button>
+          token !== '' && (
+            <Button look="danger" type="submit" wide busy={disown.isPending}>
+              {t('session.not_me.do')}
+            </Button>
+          )
         )
       }
     >

@@ -16,7 +16,6 @@ export const noticeKinds = [
   'mandate_offered', 'mandate_signed', 'mandate_declined', 'mandate_revoked', 'mandate_ending', 'mandate_ended',
   'correction_ordered', 'correction_reminder', 'correction_to_owner', 'correction_refused', 'correction_settled', 'correction_withdrawn',
   'correction_answered', 'correction_review_late', 'correction_climbed',
-  'verification_opened', 'verification_cause_added', 'verification_taken_up_again', 'liaison_check_asked',
   'verification_opened', 'verification_cause_added', 'verification_taken_up_again', 'verification_letter_answered', 'liaison_check_asked', 'liaison_check_of', 'liaison_to_be_named',
   'handover_begun', 'handover_awaited', 'handover_written', 'handover_asked', 'handover_effective', 'handover_left_overlap', 'handover_left', 'handover_stalled',
   'handover_declared', 'handover_approved', 'handover_refused', 'handover_confirm_after', 'handover_confirmed_after', 'handover_cancelled',

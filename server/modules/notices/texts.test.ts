@@ -33,6 +33,10 @@ describe('every kind', () => {
     }
   });
 
+  it('stands in the list once', () => {
+    expect(noticeKinds.filter((kind, at) => noticeKinds.indexOf(kind) !== at)).toEqual([]);
+  });
+
   it('says the same in both languages', () => {
     expect(gapsOf(fileOf('en'))).toEqual(gapsOf(fileOf('zh-CN')));
   });

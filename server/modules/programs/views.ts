@@ -70,6 +70,6 @@ export async function listPrograms(tx: Tx, { cursor, limit, state }: { cursor?: 
 export async function getOwnProgram(tx: Tx) {
   const { userId, name, parks, scopes, posts: [post] } = tx.actor;
   const named = parks.length === 0 ? [] : await tx.sql.selectFrom('areas').select(['id', 'name']).where('id', 'in', parks).orderBy('name').execute();
-  const department = post === undefined ? null : await tx.sql.selectFrom('departments').select(['id', 'name']).where('id', '=', post.departmentId).executeTakeFirstOrThrow();
-  return { id: userId!, name, parks: named, department, scopes };
+  const department = await tx.sql.selectFrom('departments').select(['id', 'name']).where('id', '=', post?.departmentId ?? null).executeTakeFirst();
+  return { id: userId!, name, parks: named, department: department ?? null, scopes };
 }

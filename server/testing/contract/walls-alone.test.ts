@@ -46,6 +46,7 @@ async function look(cell: Cell): Promise<string[]> {
   const leaked = foreign.filter((mark) => answer.text.includes(mark) && !Object.values(ids).includes(mark));
   return [
     ...leaked.length > 0 ? [`shows ${leaked.join(', ')}: ${what}`] : [],
+    ...answer.status >= 500 ? [`fails: ${what}`] : [],
     ...named && endpoint.exchange !== 'events' && answer.status < 400 ? [`lets in: ${what}`] : [],
   ];
 }

@@ -6,9 +6,10 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { Select, type TableColumnsType } from 'antd'
+import type { TableColumnsType } from 'antd'
 import { ExportMenu } from '../../../app/export-menu.tsx'
 import { FilterBar } from '../../../app/filter-bar.tsx'
+import { FilterSelect } from '../../../app/filter-select.tsx'
 import { ListTable } from '../../../app/list-table.tsx'
 import { Page } from '../../../app/page.tsx'
 import type { HoldingSearch } from '../routes.ts'
@@ -44,14 +45,12 @@ export function Holdings() {
     >
       <AuditTabs />
       <FilterBar active={Object.keys(search).length}>
-        <Select
-          allowClear
-          aria-label={t('console.audit.access.role')}
-          placeholder={t('console.audit.access.all_roles')}
-          value={search.role ?? null}
-          onChange={(role) => void filter({ search: (): HoldingSearch => (role ? { role } : {}), replace: true })}
+        <FilterSelect
+          label={t('console.audit.access.role')}
+          all={t('console.audit.access.all_roles')}
+          value={search.role}
           options={StaffRole.options.map((value) => ({ value, label: t(`people.roles.${value}`) }))}
-          style={{ width: 200 }}
+          onChange={(role) => void filter({ search: (): HoldingSearch => (role ? { role } : {}), replace: true })}
         />
       </FilterBar>
       <ListTable

@@ -6,10 +6,11 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall, usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { App, Button, Form, Input, Select, type TableColumnsType } from 'antd'
+import { App, Button, Form, Input, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { ExportMenu } from '../../../app/export-menu.tsx'
 import { FilterBar } from '../../../app/filter-bar.tsx'
+import { FilterSelect } from '../../../app/filter-select.tsx'
 import { FormDialog } from '../../../app/forms/form-dialog.tsx'
 import { StaffSelect } from '../../../app/forms/staff-select.tsx'
 import { ListTable } from '../../../app/list-table.tsx'
@@ -122,14 +123,12 @@ function Round({ review, onRead }: { review: AccessReview; onRead: () => Promise
       }
     >
       <FilterBar active={Object.keys(search).length}>
-        <Select
-          allowClear
-          aria-label={t('console.audit.review.decision')}
-          placeholder={t('console.audit.review.all_decisions')}
-          value={search.decision ?? null}
-          onChange={(decision) => void navigate({ search: (): ReviewSearch => (decision ? { decision } : {}), replace: true })}
+        <FilterSelect
+          label={t('console.audit.review.decision')}
+          all={t('console.audit.review.all_decisions')}
+          value={search.decision}
           options={decisions.map((value) => ({ value, label: t(`console.audit.review.decisions.${value}`) }))}
-          style={{ width: 200 }}
+          onChange={(decision) => void navigate({ search: (): ReviewSearch => (decision ? { decision } : {}), replace: true })}
         />
       </FilterBar>
       <ListTable

@@ -12,7 +12,13 @@ import { hosts, type RobotAccess } from './protocols.ts';
 
 export const outboundOf = (platform: Platform) => openOutbound({ allowed: platform.config.webhookNetworks });
 
-const robots = (tx: Tx) => tx.sql.selectFrom('enterprise_robots').selectAll().where('enterprise_id', '=', tx.actor.enterprise!.id).where('ended_at', 'is', null);
+/** @throws Refusal `notices.robot.not_found` for whoever acts for no enterprise */
+function ownEnterpriseId(tx: Tx): string {
+  if (!tx.actor.enterprise) throw notFound('notices.robot');
+  return tx.actor.enterprise.id;
+}
+
+const robots = (tx: Tx) => tx.sql.selectFrom('enterprise_robots').selectAll().where('enterprise_id', '=', ownEnterpriseId(tx)).where('ended_at', 'is', null);
 type Row = Awaited<ReturnType<ReturnType<typeof robots>['executeTakeFirstOrThrow']>>;
 
 function toRobot(tx: Tx, row: Row): Robot {
@@ -59,7 +65,7 @@ export async function setRobot(tx: Tx, kind: RobotKind, { url, secret }: { url: 
   await endPresent(tx, kind);
   const { secrets } = tx.platform;
   await tx.sql.insertInto('enterprise_robots').values({
-    id: newId(tx.now), enterprise_id: tx.actor.enterprise!.id, kind, url: secrets.encrypt(address), secret: secret === null ? null : secrets.encrypt(secret), set_by: tx.actor.userId!, set_at: tx.now,
+    id: newId(tx.now), enterprise_id: ownEnterpriseId(tx), kind, url: secrets.encrypt(address), secret: secret === null ? null : secrets.encrypt(secret), set_by: tx.actor.userId!, set_at: tx.now,
   }).execute();
   await recordRobot(tx, kind, 'robot_set');
   return getRobot(tx, kind);
@@ -72,12 +78,12 @@ export async function endRobot(tx: Tx, kind: RobotKind): Promise<void> {
 }
 
 async function endPresent(tx: Tx, kind: RobotKind): Promise<boolean> {
-  const { numUpdatedRows } = await tx.sql.updateTable('enterprise_robots').set({ ended_at: tx.now }).where('enterprise_id', '=', tx.actor.enterprise!.id).where('kind', '=', kind).where('ended_at', 'is', null).executeTakeFirst();
+  const { numUpdatedRows } = await tx.sql.updateTable('enterprise_robots').set({ ended_at: tx.now }).where('enterprise_id', '=', ownEnterpriseId(tx)).where('kind', '=', kind).where('ended_at', 'is', null).executeTakeFirst();
   return numUpdatedRows > 0n;
 }
 
 async function recordRobot(tx: Tx, kind: RobotKind, step: string): Promise<void> {
-  const { id } = tx.actor.enterprise!;
+  const id = ownEnterpriseId(tx);
   const { park_id: parkId } = await tx.sql.selectFrom('enterprises').select('park_id').where('id', '=', id).executeTakeFirstOrThrow();
   await record(tx, { type: `notices.${step}`, record: { type: 'enterprise', id }, parkId, enterpriseId: id, audience: 'enterprise', params: { kind } });
 }

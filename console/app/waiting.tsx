@@ -1,0 +1,13 @@
+import { LiaisonsWaiting } from './liaisons-waiting.tsx'
+import { OversightWaiting } from './oversight-waiting.tsx'
+import './waiting.css'
+
+/** What waits for the reader beside cases, above them. */
+export function Waiting() {
+  return (
+    <>
+      <LiaisonsWaiting />
+      <OversightWaiting />
+    </>
+  )
+}
