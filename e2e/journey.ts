@@ -1,4 +1,6 @@
-import type { Browser } from 'playwright-core';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
 import { arrive, demoPeople, type DemoPerson, type Visitor, type VisitorOptions } from './visitor.ts';
 
 /** One way through the product, from its first click to its proof. */
@@ -16,9 +18,11 @@ export interface Stage {
   come: (options?: Partial<VisitorOptions>) => Promise<Visitor>;
   /** The nth person of a role in the demo. */
   demo: (role: string, nth?: number) => DemoPerson;
+  /** Keeps what a page looks like, where pictures are asked for. */
+  picture: (page: Page, name: string) => Promise<void>;
 }
 
-export async function setStage(browser: Browser, url: string): Promise<Stage> {
+export async function setStage(browser: Browser, url: string, pictures?: string): Promise<Stage> {
   const people = await demoPeople(url);
   const visitors: Visitor[] = [];
   return {
@@ -32,6 +36,11 @@ export async function setStage(browser: Browser, url: string): Promise<Stage> {
       const found = people.filter((person) => person.role === role)[nth];
       if (!found) throw new Error(`The demo has no ${role} number ${nth + 1}.`);
       return found;
+    },
+    async picture(page, name) {
+      if (pictures === undefined) return;
+      mkdirSync(pictures, { recursive: true });
+      await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
     },
   };
 }

@@ -1,120 +1,219 @@
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { expect, type Journey } from '../journey.ts';
+import { expect, type Journey, type Stage } from '../journey.ts';
 import { messageWith } from '../outbox.ts';
-import { startProduct } from '../product.ts';
-import { arrive, demoPeople, phone } from '../visitor.ts';
-import { zh } from '../words.ts';
+import { startProduct, type Product } from '../product.ts';
+import { arrive, demoPeople, phone, type DemoPerson, type Language, type Visitor } from '../visitor.ts';
+import { en, zh } from '../words.ts';
 import { givePasskeys } from './credentials.ts';
 
 /** A practised thumb on a phone: about 35 words a minute, and a look at each screen before the tap. */
-const keyMs = 170;
-const lookMs = 1500;
+const atHumanSpeed = { keyMs: 170, lookMs: 1500 };
+const atOnce = { keyMs: 0, lookMs: 0 };
 const mostScreens = 12;
 const mostMinutes = 5;
 
 const wait = (ms: number) => new Promise((done) => { setTimeout(done, ms); });
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-/** From the name to the signed letter on two phones, at the speed of people, within five minutes and twelve screens. */
+interface Way {
+  language: Language;
+  pace: { keyMs: number; lookMs: number };
+  role: 'primary' | 'deputy';
+  predecessor: DemoPerson;
+  successor: { name: string; phone: string; email: string; post: string; idNumber: string };
+  codes: { sms: RegExp; mail: RegExp };
+}
+
+/** On four phones, from the name to the moment of effect: within five minutes and twelve screens, each counted again when somebody comes back to it. */
 export const appointing: Journey = {
-  name: 'appointing a successor on two phones',
-  async run({ browser, visitors }) {
+  name: 'appointing a successor and handing over',
+  async run(stage) {
     const product = await startProduct();
     try {
-      const outbox = join(product.dataDir, 'outbox');
       const people = await demoPeople(product.url);
-      const owner = await arrive(browser, { url: product.url, as: people.find(({ role }) => role === 'owner')!, viewport: phone });
-      const successor = await arrive(browser, { url: product.url, viewport: phone });
-      visitors.push(owner, successor);
-      for (const { page } of [owner, successor]) {
-        await givePasskeys(page);
-        await page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
-      }
-      // The owner has a passkey from before.
-      await owner.page.goto('/me');
-      await button(owner.page, zh('credentials.passkeys.add')).click();
-      const sheet = owner.page.getByRole('dialog', { name: zh('credentials.passkeys.add') });
-      await sheet.getByLabel(zh('credentials.passkeys.name')).fill('我的手机');
-      await sheet.getByRole('button', { name: zh('credentials.passkeys.add') }).click();
-      await owner.page.getByText('我的手机').waitFor();
-      await owner.page.goto('/appointments');
-
-      const began = performance.now();
-      const screens: string[] = [];
-      const screen = async (page: Page, heading: string) => {
-        await page.getByRole('heading', { level: 1, name: heading }).waitFor();
-        screens.push(heading);
-        await wait(lookMs);
-      };
-      const type = async (field: Locator, text: string) => {
-        await field.click();
-        await field.pressSequentially(text, { delay: keyMs });
-      };
-
-      const { page: own } = owner;
-      await screen(own, zh('appointments.title'));
-      await own.getByRole('link', { name: zh('appointments.name.begin') }).click();
-      await screen(own, zh('appointments.name.who'));
-      await type(own.getByLabel(zh('appointments.facts.name')), '王小芳');
-      await type(own.getByLabel(zh('appointments.facts.phone')), '13612340099');
-      await type(own.getByLabel(zh('appointments.facts.email')), 'wangxf@example.cn');
-      await button(own, zh('common.next')).click();
-      await screen(own, zh('appointments.name.what'));
-      await type(own.getByLabel(zh('appointments.facts.post')), '行政总监');
-      // The demo's primary is being handed over already.
-      await own.getByRole('radio', { name: zh('people.seats.deputy'), exact: true }).check();
-      await own.getByText(zh('appointments.authority.funds'), { exact: true }).click();
-      await own.getByText(zh('appointments.authority.procedures'), { exact: true }).click();
-      await button(own, zh('common.next')).click();
-      await screen(own, zh('appointments.name.check'));
-      await button(own, zh('appointments.name.send')).click();
-      await screen(own, `王小芳 · ${zh('people.seats.deputy')}`);
-      expect(own.url().includes('/appointments/'), 'the page of the appointment');
-
-      const { page } = successor;
-      const link = /(https?:\/\/\S+#\S+)/.exec(await messageWith(outbox, (name, text) => name.startsWith('appointment-') && name.endsWith('.txt') && text.includes('13612340099')))![1]!;
-      await page.goto(link);
-      const heading = page.getByRole('heading', { level: 1 });
-      await heading.waitFor();
-      await screen(page, await heading.innerText());
-      await page.getByRole('button', { name: new RegExp('136\\*\\*\\*\\*0099') }).click();
-      const sms = await messageWith(outbox, (name, text) => name.startsWith('appointment-code-') && name.endsWith('.txt') && text.includes('13612340099'));
-      await type(page.getByLabel(zh('session.code')), /核验码 (\d{6})/.exec(sms)![1]!);
-      await screen(page, zh('appointments.email.title'));
-      await button(page, zh('appointments.email.send')).click();
-      const mail = await messageWith(outbox, (name, text) => name.startsWith('appointment-code-') && name.endsWith('.eml') && text.includes('wangxf@example.cn'));
-      await type(page.getByLabel(zh('session.code')), /核验码是 (\d{6})/.exec(mail)![1]!);
-      await screen(page, zh('appointments.identity.title'));
-      await type(page.getByLabel(zh('appointments.identity.number')), '11010519491231002X');
-      await button(page, zh('common.next')).click();
-      await screen(page, zh('appointments.passkey.title'));
-      await button(page, zh('appointments.passkey.add')).click();
-      await page.getByText(zh('appointments.accept.agree.duties')).waitFor();
-      await screen(page, await heading.innerText());
-      await wait(4 * lookMs);
-      await page.getByText(zh('appointments.accept.agree.duties')).click();
-      await page.getByText(zh('appointments.accept.agree.electronic_delivery')).click();
-      await button(page, zh('appointments.accept.do')).click();
-      await screen(page, zh('appointments.done.accepted.title'));
-
-      await own.reload();
-      await own.getByRole('heading', { level: 2, name: zh('appointments.sign.title') }).waitFor();
-      await wait(2 * lookMs);
-      await button(own, zh('appointments.sign.with_passkey')).click();
-      await own.getByText(zh('appointments.sealed_text')).waitFor();
-      const seconds = (performance.now() - began) / 1000;
-      console.log(`        appointing: ${screens.length} screens, ${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s at human typing speed`);
-      expect(screens.length <= mostScreens, `at most ${mostScreens} screens, not ${screens.length}`);
+      const ofFirst = (role: string) => people.find((person) => person.role === role)!;
+      const owner = await ownerWithPasskey(stage, product, ofFirst('owner'));
+      await withdrawHandoverOfDemo(owner);
+      const { screens, seconds } = await go(stage, product, owner, {
+        language: 'zh-CN', pace: atHumanSpeed, role: 'primary', predecessor: ofFirst('primary'),
+        successor: { name: '王小芳', phone: '13612340099', email: 'wangxf@example.cn', post: '行政总监', idNumber: '11010519491231002X' },
+        codes: { sms: /核验码 (\d{6})/, mail: /核验码是 (\d{6})/ },
+      });
+      console.log(`        appointing and handing over: ${screens.length} screens, ${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s at human typing speed`);
+      expect(screens.length <= mostScreens, `at most ${mostScreens} screens, not ${screens.length}: ${screens.join(', ')}`);
       expect(seconds < mostMinutes * 60, `less than ${mostMinutes} minutes, not ${seconds.toFixed(0)} s`);
-      for (const { errors } of [owner, successor]) expect(errors.length === 0, `no errors, not ${errors.join(', ')}`);
-      const { items: [appointment] } = await (await owner.context.request.get('/api/v1/appointments?limit=1')).json() as { items: { id: string }[] };
-      const found = await (await owner.context.request.get(`/api/v1/appointments/${appointment!.id}`)).json() as { steps: { signed: string | null }; sealedLetter: unknown };
-      expect(found.steps.signed !== null && found.sealedLetter !== null, 'the letter to be signed and sealed');
+      // The same screens in English, for the other seat.
+      await owner.page.evaluate(() => { localStorage.setItem('qilian.language', 'en'); });
+      await go(stage, product, owner, {
+        language: 'en', pace: atOnce, role: 'deputy', predecessor: ofFirst('deputy'),
+        successor: { name: 'Helen Liu', phone: '13612340088', email: 'helen.liu@example.cn', post: 'Head of administration', idNumber: '440301199001011234' },
+        codes: { sms: /(?:核验码|code is|code) (\d{6})/i, mail: /(?:核验码是|code is|code) (\d{6})/i },
+      });
     } finally {
       await product.close();
     }
   },
 };
 
-/** The text part of a mail as it lies in the outbox. */
+async function ownerWithPasskey({ browser, visitors }: Stage, { url }: Product, as: DemoPerson): Promise<Visitor> {
+  const owner = await arrive(browser, { url, as, viewport: phone });
+  visitors.push(owner);
+  const { page } = owner;
+  await usePasskeysHere(page);
+  await page.goto('/me');
+  await page.getByRole('button', { name: zh('credentials.passkeys.add'), exact: true }).click();
+  const sheet = page.getByRole('dialog', { name: zh('credentials.passkeys.add') });
+  await sheet.getByLabel(zh('credentials.passkeys.name')).fill('我的手机');
+  await sheet.getByRole('button', { name: zh('credentials.passkeys.add') }).click();
+  await page.getByText('我的手机').waitFor();
+  return owner;
+}
+
+async function usePasskeysHere(page: Page): Promise<void> {
+  await givePasskeys(page);
+  await page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
+}
+
+/** The demo's primary is handing over already, and a seat changes hands once at a time. */
+async function withdrawHandoverOfDemo({ context: { request } }: Visitor): Promise<void> {
+  const { items } = await (await request.get('/api/v1/handovers?open=true')).json() as { items: { id: string; version: number }[] };
+  for (const { id, version } of items) await request.post(`/api/v1/handovers/${id}/cancel`, { data: { version }, headers: { 'x-qilian': '1' } });
+}
+
+async function go({ browser, visitors, picture }: Stage, { url, dataDir }: Product, owner: Visitor, { language, pace, role, predecessor, successor: named, codes }: Way): Promise<{ screens: string[]; seconds: number }> {
+  const t = language === 'en' ? en : zh;
+  const outbox = join(dataDir, 'outbox');
+  const button = (page: Page, key: string, values?: Record<string, string>) => page.getByRole('button', { name: t(key, values), exact: true });
+  const successor = await arrive(browser, { url, viewport: phone, language });
+  const former = await arrive(browser, { url, viewport: phone, language, as: predecessor });
+  visitors.push(successor, former);
+  await usePasskeysHere(successor.page);
+  await owner.page.goto('/appointments');
+
+  const began = performance.now();
+  const screens: string[] = [];
+  /** Somebody comes to a screen, and looks. */
+  const screen = async (page: Page, heading?: string) => {
+    const title = page.getByRole('heading', { level: 1, ...(heading !== undefined && { name: heading }) });
+    await title.waitFor();
+    screens.push(await title.innerText());
+    await picture(page, `${language}-${String(screens.length).padStart(2, '0')}`);
+    await wait(pace.lookMs);
+  };
+  const type = async (field: Locator, text: string) => {
+    await field.click();
+    await field.pressSequentially(text, { delay: pace.keyMs });
+  };
+
+  // The owner names.
+  const { page: own } = owner;
+  await screen(own, t('appointments.title'));
+  await own.getByRole('link', { name: t('appointments.name.begin') }).click();
+  await screen(own, t('appointments.name.who'));
+  await type(own.getByLabel(t('appointments.facts.name')), named.name);
+  await type(own.getByLabel(t('appointments.facts.phone')), named.phone);
+  await type(own.getByLabel(t('appointments.facts.email')), named.email);
+  await button(own, 'common.next').click();
+  await screen(own, t('appointments.name.what'));
+  await type(own.getByLabel(t('appointments.facts.post')), named.post);
+  if (role === 'deputy') await own.getByRole('radio', { name: t('people.seats.deputy'), exact: true }).check();
+  await own.getByText(t('appointments.authority.funds'), { exact: true }).click();
+  await own.getByText(t('appointments.authority.procedures'), { exact: true }).click();
+  await own.getByText(t('appointments.name.seat_held', { name: predecessor.name })).waitFor();
+  await picture(own, `${language}-03-filled`);
+  await button(own, 'appointments.name.send').click();
+  await screen(own, `${named.name} · ${t(`people.seats.${role}`)}`);
+
+  // The successor proves who they are, and accepts.
+  const { page } = successor;
+  await page.goto(/(https?:\/\/\S+#\S+)/.exec(await messageWith(outbox, (name, text) => name.startsWith('appointment-') && name.endsWith('.txt') && text.includes(named.phone)))![1]!);
+  await screen(page);
+  await page.getByRole('button', { name: new RegExp(`${named.phone.slice(0, 3)}\\*{4}${named.phone.slice(-4)}`) }).click();
+  const sms = await messageWith(outbox, (name, text) => name.startsWith('appointment-code-') && name.endsWith('.txt') && text.includes(named.phone));
+  await type(page.getByLabel(t('session.code')), codes.sms.exec(sms)![1]!);
+  await screen(page, t('appointments.proofs.title'));
+  await button(page, 'appointments.email.send').click();
+  await type(page.getByLabel(t('appointments.proofs.number', { name: named.name })), named.idNumber);
+  const mail = await messageWith(outbox, (name, text) => name.startsWith('appointment-code-') && name.endsWith('.eml') && text.includes(named.email));
+  await type(page.getByLabel(t('session.code')), codes.mail.exec(mail)![1]!);
+  await page.getByText(t('appointments.proofs.mailbox', { email: maskedEmail(named.email) })).waitFor();
+  await picture(page, `${language}-06-filled`);
+  await button(page, 'common.next').click();
+  await page.getByText(t('appointments.accept.agree.duties')).waitFor();
+  await screen(page);
+  await wait(4 * pace.lookMs);
+  await page.getByText(t('appointments.accept.agree.duties')).click();
+  await page.getByText(t('appointments.accept.agree.electronic_delivery')).click();
+  await button(page, 'appointments.accept.by_passkey').click();
+  await screen(page, t('appointments.done.accepted.title'));
+
+  // The owner signs the letter that they read.
+  await own.reload();
+  await own.getByRole('heading', { level: 2, name: t('appointments.sign.title') }).waitFor();
+  await screen(own);
+  await wait(2 * pace.lookMs);
+  await button(own, 'appointments.sign.with_passkey').click();
+  await own.getByText(t('appointments.sealed_text')).waitFor();
+  await picture(own, `${language}-09-signed`);
+  const { items } = await (await owner.context.request.get('/api/v1/appointments?limit=20')).json() as { items: { id: string; role: string; successorName: string }[] };
+  const appointment = items.find((each) => each.successorName === named.name)!;
+  const detail = async () => await (await owner.context.request.get(`/api/v1/appointments/${appointment.id}`)).json() as { state: string; enterprise: { id: string; name: string }; steps: { signed: string | null }; sealedLetter: unknown };
+  const signed = await detail();
+  expect(signed.steps.signed !== null && signed.sealedLetter !== null && signed.state === 'handing_over', 'the letter to be signed and sealed, and the handover to begin');
+
+  // The predecessor writes down what the platform can't know.
+  const { items: handovers } = await (await former.context.request.get('/api/v1/handovers?open=true')).json() as { items: { id: string; successor: { name: string } }[] };
+  const handoverId = handovers.find((each) => each.successor.name === named.name)!.id;
+  await former.page.goto(`/handovers/${handoverId}`);
+  await screen(former.page, t('portal.handovers.title'));
+  await former.page.getByRole('link', { name: t('portal.handovers.sections.account.add') }).click();
+  await screen(former.page, t('portal.handovers.sections.account.question'));
+  await type(former.page.getByLabel(t('portal.handovers.sections.account.name')), '电子税务局');
+  await type(former.page.getByLabel(t('portal.handovers.sections.account.custodian')), '财务部张会计');
+  await button(former.page, 'common.save').click();
+  await former.page.getByText('财务部张会计').waitFor();
+  for (const section of ['legacy', 'document']) {
+    await former.page.getByRole('region', { name: t(`portal.handovers.sections.${section}.title`) }).getByRole('button', { name: t('portal.handovers.nothing') }).click();
+    await former.page.getByText(t(`portal.handovers.none.${section}`)).waitFor();
+    await wait(pace.lookMs);
+  }
+  await picture(former.page, `${language}-11-written`);
+  await button(former.page, 'portal.handovers.finish').click();
+  await former.page.getByText(t('portal.handovers.states.confirming')).waitFor();
+
+  // The successor, whose page goes on by itself, confirms item by item and takes over.
+  await page.reload();
+  await page.getByRole('link', { name: t('appointments.done.handover') }).click();
+  await screen(page, t('portal.handovers.title'));
+  const open = button(page, 'portal.handovers.confirm');
+  await open.first().waitFor();
+  for (let left = await open.count(); left > 0; left -= 1) {
+    expect(await button(page, 'portal.handovers.take_over').count() === 0, 'no way to take over before all is confirmed');
+    await wait(pace.lookMs / 2);
+    await open.first().click();
+    await open.nth(left - 1).waitFor({ state: 'detached' });
+  }
+  await picture(page, `${language}-12-confirmed`);
+  await button(page, 'portal.handovers.take_over').click();
+  await page.getByText(t('portal.handovers.states.overlap')).waitFor();
+  const seconds = (performance.now() - began) / 1000;
+  await picture(page, `${language}-13-effect`);
+
+  // In effect: rights, open cases and sessions have moved.
+  expect((await detail()).state === 'effective', 'the appointment to be in effect');
+  const { items: cases } = await (await successor.context.request.get('/api/v1/cases?state=open&limit=50')).json() as { items: { title: string; enterprise: { id: string } }[] };
+  expect(cases.length > 0 && cases.every(({ enterprise }) => enterprise.id === signed.enterprise.id), 'the successor to see the open cases of the enterprise, and no others');
+  await page.goto('/');
+  await page.getByText(signed.enterprise.name).first().waitFor();
+  await page.getByRole('heading', { level: 2, name: t('portal.home.open.title') }).waitFor();
+  await picture(page, `${language}-14-home`);
+  const gone = await former.context.request.get('/api/v1/me');
+  expect(gone.status() === 401, `the predecessor's session to have ended, not ${gone.status()}`);
+  await former.page.goto('/');
+  await former.page.getByRole('heading', { level: 1, name: t('portal.sign_in.title') }).waitFor();
+  await picture(former.page, `${language}-15-former`);
+  for (const { errors } of [owner, successor]) expect(errors.length === 0, `no errors, not ${errors.join(', ')}`);
+  return { screens, seconds };
+}
+
+const maskedEmail = (email: string) => `${email[0]!}***${email.slice(email.indexOf('@'))}`;

@@ -4,8 +4,17 @@ import { Field } from './field.tsx'
 
 export type Sent = { codeId: string; to: string; resendAt: number }
 
+type CodeFieldProps = {
+  busy: boolean
+  error?: string | undefined
+  /** Off where somebody may be writing elsewhere on the page when it appears. */
+  autoFocus?: boolean
+  onChange?: (digits: string) => void
+  onCode: (code: string) => void
+}
+
 /** Six digits; with the last one they are on their way. */
-export function CodeField({ busy, error, onChange, onCode }: { busy: boolean; error?: string | undefined; onChange?: (digits: string) => void; onCode: (code: string) => void }) {
+export function CodeField({ busy, error, autoFocus = true, onChange, onCode }: CodeFieldProps) {
   const { t } = useTranslation()
   const [code, setCode] = useState('')
   return (
@@ -16,7 +25,7 @@ export function CodeField({ busy, error, onChange, onCode }: { busy: boolean; er
       className="field-input code-input"
       autoComplete="one-time-code"
       inputMode="numeric"
-      autoFocus
+      autoFocus={autoFocus}
       maxLength={6}
       readOnly={busy}
       value={code}

@@ -16,6 +16,7 @@ import { FileLinks } from '../../app/components/file-links.tsx'
 import { Sheet } from '../../app/components/sheet.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { Page } from '../../app/page.tsx'
+import { HandoverLink } from './handover-link.tsx'
 import './appointments.css'
 
 /** One appointment: how far it is, who has the next step, and what I may do. */
@@ -40,6 +41,7 @@ export function AppointmentPage() {
           {t('appointments.go_on')}
         </Link>
       )}
+      {appointment.state === 'handing_over' && <HandoverLink enterpriseId={appointment.enterprise.id} role={appointment.role} />}
       {appointment.allowedActions.includes('sign') && appointment.letter && <Sign appointment={appointment} letter={appointment.letter} />}
       {(appointment.sealedLetter ?? appointment.letter) && (
         <section className="stack" aria-labelledby="letter-title">

@@ -47,7 +47,7 @@ const pictures: Record<string, ReactNode> = {
   ),
 }
 
-const guides = { owner: ['people', 'message', 'letter'], successor: ['code', 'card', 'finger', 'letter'] } as const
+const guides = { owner: ['people', 'message', 'letter'], successor: ['code', 'card', 'letter', 'finger'] } as const
 
 /** A short picture guide: what happens, in which order. */
 export function Guide({ name }: { name: keyof typeof guides }) {

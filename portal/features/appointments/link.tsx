@@ -11,6 +11,7 @@ import { Card } from '../../app/components/card.tsx'
 import { CodeField, type Sent } from '../../app/components/code-field.tsx'
 import { Question } from '../../app/question.tsx'
 import { Guide } from './guide.tsx'
+import { useStepCount } from './steps/step.ts'
 import { useResend } from './use-resend.ts'
 import './appointments.css'
 
@@ -51,6 +52,7 @@ function Spent({ token, link }: LinkProps) {
 
 function Entry({ token, link }: LinkProps) {
   const { t } = useTranslation()
+  const steps = useStepCount()
   const client = useQueryClient()
   const [, navigate] = useLocation()
   const [sent, setSent] = useState<Sent>()
@@ -74,7 +76,7 @@ function Entry({ token, link }: LinkProps) {
       question={t('appointments.link.title', { enterprise: link.enterprise, role: t(`people.seats.${link.role}`) })}
       hint={sent ? t('appointments.code_sent', { to: sent.to }) : t('appointments.link.text', { park: link.park })}
       step={1}
-      steps={6}
+      steps={steps}
       onAnswer={sent ? () => undefined : send}
       failure={check.error ?? request.error}
       actions={

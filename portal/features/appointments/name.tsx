@@ -1,9 +1,8 @@
-import { nameSuccessor } from '@qilian/contract/appointments'
 import { getEnterprise } from '@qilian/contract/enterprises'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { Choice } from '@qilian/ui/components/switches.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { useAction, useCall } from '@qilian/ui/query.ts'
+import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
 import { useState } from 'react'
 import { Redirect, useLocation, useSearchParams } from 'wouter'
@@ -14,11 +13,15 @@ import { useSimple } from '../../app/large-type.ts'
 import { Question } from '../../app/question.tsx'
 import { allAuthorities, empty, type Draft } from './draft.ts'
 import { SimpleName, simpleSteps } from './simple-name.tsx'
+import { useNaming } from './use-naming.ts'
 import './appointments.css'
 
-const steps = 3
+const steps = 2
 
-/** Naming: who, for what, and once more on one page; in the simple mode one thing a screen. */
+/** As people read a mobile out, so that a slip is seen. */
+const grouped = (phone: string) => phone.replace(/^(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3')
+
+/** Naming: who, then for what, with who above it; in the simple mode one thing a screen, and all of it once more. */
 export function NameSuccessor() {
   const me = useMe()
   const [search] = useSearchParams()
@@ -41,15 +44,14 @@ function Naming({ enterpriseId, known }: { enterpriseId: string; known?: Partial
   const [draft, setDraft] = useState<Draft>({ ...empty, ...known })
   const [step, setStep] = useState(1)
   const change = (more: Partial<Draft>) => setDraft((before) => ({ ...before, ...more }))
-  if (step === 3) return <Check draft={draft} enterpriseId={enterpriseId} steps={simple ? simpleSteps : steps} onBack={() => setStep(2)} />
-  if (simple) return <SimpleName draft={draft} change={change} from={step === 2 ? simpleSteps - 1 : 1} onDone={() => setStep(3)} />
-  if (step === 1) return <Who draft={draft} change={change} onNext={() => setStep(2)} />
-  return <What draft={draft} change={change} onBack={() => setStep(1)} onNext={() => setStep(3)} />
+  if (!simple) return step === 1 ? <Who draft={draft} change={change} onNext={() => setStep(2)} /> : <What draft={draft} change={change} enterpriseId={enterpriseId} onBack={() => setStep(1)} />
+  if (step === 3) return <Check draft={draft} enterpriseId={enterpriseId} onBack={() => setStep(2)} />
+  return <SimpleName draft={draft} change={change} from={step === 2 ? simpleSteps - 1 : 1} onDone={() => setStep(3)} />
 }
 
-type StepProps = { draft: Draft; change: (more: Partial<Draft>) => void; onNext: () => void }
+type StepProps = { draft: Draft; change: (more: Partial<Draft>) => void }
 
-function Who({ draft, change, onNext }: StepProps) {
+function Who({ draft, change, onNext }: StepProps & { onNext: () => void }) {
   const { t } = useTranslation()
   const [, navigate] = useLocation()
   const [tried, setTried] = useState(false)
@@ -79,31 +81,46 @@ function Who({ draft, change, onNext }: StepProps) {
   )
 }
 
-function What({ draft, change, onBack, onNext }: StepProps & { onBack: () => void }) {
+/** The last look before it is sent: who stands above, whose seat it is below the choice of it. */
+function What({ draft, change, enterpriseId, onBack }: StepProps & { enterpriseId: string; onBack: () => void }) {
   const { t } = useTranslation()
+  const naming = useNaming(enterpriseId, draft)
   const [tried, setTried] = useState(false)
   const missing = draft.post.trim() === ''
-  const next = () => {
+  const send = () => {
     setTried(true)
-    if (!missing) onNext()
+    if (!missing) naming.send()
   }
   return (
     <Question
-      question={t('appointments.name.what')}
+      question={t('appointments.name.what', { name: draft.name.trim() })}
+      hint={t('appointments.name.check_text')}
       step={2}
       steps={steps}
       onBack={onBack}
-      onAnswer={next}
+      onAnswer={send}
+      failure={naming.error}
       actions={
-        <Button look="primary" type="submit" wide>
-          {t('common.next')}
+        <Button look="primary" type="submit" wide disabled={!naming.ready} busy={naming.busy}>
+          {t('appointments.name.send')}
         </Button>
       }
     >
+      <div className="card card-row">
+        <span className="named">
+          <strong>{draft.name}</strong>
+          <span className="quiet">{grouped(draft.phone)}</span>
+          <span className="quiet">{draft.email}</span>
+        </span>
+        <Button look="quiet" onClick={onBack}>
+          {t('appointments.name.change')}
+        </Button>
+      </div>
       <Field label={t('appointments.facts.post')} hint={t('appointments.name.post_hint')} autoComplete="off" maxLength={60} value={draft.post} error={tried && missing ? t('appointments.name.post_missing') : undefined} onChange={(event) => change({ post: event.target.value })} />
       <fieldset className="choices">
         <legend>{t('appointments.facts.role')}</legend>
         <Choice name="role" label={t('appointments.facts.role')} value={draft.role} options={(['primary', 'deputy'] as const).map((value) => ({ value, label: t(`people.seats.${value}`) }))} onChoose={(role) => change({ role: role as Draft['role'] })} />
+        {naming.ready && <p className="quiet">{naming.holder === null ? t('appointments.name.seat_empty') : t('appointments.name.seat_held', { name: naming.holder })}</p>}
       </fieldset>
       <fieldset className="choices">
         <legend>{t('appointments.facts.scope')}</legend>
@@ -128,39 +145,25 @@ function What({ draft, change, onBack, onNext }: StepProps & { onBack: () => voi
   )
 }
 
-function Check({ draft, enterpriseId, steps: all, onBack }: { draft: Draft; enterpriseId: string; steps: number; onBack: () => void }) {
+function Check({ draft, enterpriseId, onBack }: { draft: Draft; enterpriseId: string; onBack: () => void }) {
   const { t } = useTranslation()
-  const [, navigate] = useLocation()
-  const file = useCall(getEnterprise, { params: { enterpriseId } })
-  const name = useAction(nameSuccessor)
-  if (!file.data) return file.error ? <ErrorState error={file.error} onRetry={() => void file.refetch()} /> : <LoadingState />
-  const seat = file.data.holders.find(({ role, until }) => role === draft.role && until === null)
-  const send = () =>
-    name.mutate(
-      {
-        params: { enterpriseId },
-        body: {
-          role: draft.role, predecessorId: seat?.id ?? null, name: draft.name, phone: draft.phone, email: draft.email.trim(), post: draft.post, scope: draft.scope, authority: [...draft.authority], until: draft.until || null, dedicated: draft.dedicated,
-        },
-      },
-      { onSuccess: ({ id }) => navigate(`/appointments/${id}`, { replace: true }) },
-    )
+  const naming = useNaming(enterpriseId, draft)
   const facts = [
-    ['name', draft.name], ['phone', draft.phone], ['email', draft.email], ['post', draft.post], ['role', t(`people.seats.${draft.role}`)], ['scope', t(`appointments.scope.${draft.scope}`)],
+    ['name', draft.name], ['phone', grouped(draft.phone)], ['email', draft.email], ['post', draft.post], ['role', t(`people.seats.${draft.role}`)], ['scope', t(`appointments.scope.${draft.scope}`)],
     ['authority', draft.authority.map((item) => t(`appointments.authority.${item}`)).join(t('appointments.comma')) || t('appointments.authority_none')], ['until', draft.until || t('appointments.no_term')], ['dedicated', t(draft.dedicated ? 'appointments.dedicated.yes' : 'appointments.dedicated.no')],
-    ['predecessor', seat?.user.name ?? t('appointments.nobody_there')],
+    ['predecessor', naming.holder ?? t('appointments.nobody_there')],
   ] as const
   return (
     <Question
       question={t('appointments.name.check')}
       hint={t('appointments.name.check_text')}
-      step={all}
-      steps={all}
+      step={simpleSteps}
+      steps={simpleSteps}
       onBack={onBack}
-      onAnswer={send}
-      failure={name.error}
+      onAnswer={naming.send}
+      failure={naming.error}
       actions={
-        <Button look="primary" type="submit" wide busy={name.isPending}>
+        <Button look="primary" type="submit" wide disabled={!naming.ready} busy={naming.busy}>
           {t('appointments.name.send')}
         </Button>
       }

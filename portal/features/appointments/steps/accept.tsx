@@ -1,7 +1,9 @@
-import { acceptAppointment, readAppointmentTexts, type AppointmentText } from '@qilian/contract/appointments'
+import { acceptAppointment, goWithoutPasskey, readAppointmentTexts, type AppointmentText } from '@qilian/contract/appointments'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
+import { enrolPasskey, passkeyNameHere } from '@qilian/ui/passkeys.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '../../../app/components/button.tsx'
 import { Card } from '../../../app/components/card.tsx'
@@ -9,12 +11,21 @@ import { useSimple } from '../../../app/large-type.ts'
 import { Question } from '../../../app/question.tsx'
 import { ReadAloud } from '../../../app/read-aloud.tsx'
 import { Decline } from './decline.tsx'
-import { stepCount, type StepProps } from './step.ts'
+import { useStepCount, type StepProps } from './step.ts'
 
+/** Both texts, and the answer. Where nothing stands for the person yet, the phone's finger or face gives it, and is their passkey from then on. */
 export function Accept({ appointment }: StepProps) {
   const { t } = useTranslation()
+  const steps = useStepCount()
+  const client = useQueryClient()
   const texts = useCall(readAppointmentTexts, {})
   const accept = useAction(acceptAppointment, ['session'])
+  const without = useAction(goWithoutPasskey)
+  const byPasskey = !appointment.steps.passkey && !appointment.steps.counter
+  const enrol = useMutation({
+    mutationFn: () => enrolPasskey(passkeyNameHere() || t('appointments.passkey.name')),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['appointments'] }),
+  })
   const [agreed, setAgreed] = useState<readonly string[]>([])
   const [missing, setMissing] = useState(false)
   const [declining, setDeclining] = useState(false)
@@ -34,20 +45,28 @@ export function Accept({ appointment }: StepProps) {
   }
   const send = () => {
     setMissing(!all)
-    if (all) accept.mutate({ params: { appointmentId: appointment.id }, body })
+    if (!all) return
+    const give = () => accept.mutate({ params: { appointmentId: appointment.id }, body })
+    if (byPasskey) enrol.mutate(undefined, { onSuccess: give })
+    else give()
   }
   return (
     <Question
       question={title}
-      step={5}
-      steps={stepCount}
+      step={3}
+      steps={steps}
       onAnswer={send}
-      failure={accept.error}
+      failure={enrol.error ?? without.error ?? accept.error}
       actions={
         <>
-          <Button look="primary" type="submit" wide busy={accept.isPending}>
-            {t('appointments.accept.do')}
+          <Button look="primary" type="submit" wide busy={enrol.isPending || accept.isPending}>
+            {t(byPasskey ? 'appointments.accept.by_passkey' : 'appointments.accept.do')}
           </Button>
+          {byPasskey && (
+            <Button look="quiet" wide busy={without.isPending} onClick={() => without.mutate({ params: { appointmentId: appointment.id }, body: { version: appointment.version } })}>
+              {t('appointments.passkey.without')}
+            </Button>
+          )}
           <Button look="quiet" wide onClick={() => setDeclining(true)}>
             {t('appointments.decline.do')}
           </Button>
@@ -69,6 +88,7 @@ export function Accept({ appointment }: StepProps) {
           <p className="quiet">{t('appointments.accept.version', { version: shown })}</p>
         </Card>
       ))}
+      {byPasskey && <p className="quiet">{t('appointments.accept.passkey_text')}</p>}
       {missing && !all && (
         <p className="field-error" role="alert">
           {t('appointments.accept.missing')}
@@ -83,12 +103,13 @@ type OneTextProps = { title: string; text: AppointmentText; failure: unknown; bu
 /** In the simple mode: one text, read or heard, and one answer. */
 function OneText({ title, text, failure, busy, onAgree, onDecline }: OneTextProps) {
   const { t } = useTranslation()
+  const steps = useStepCount()
   return (
     <Question
       question={text.title}
       hint={title}
       step={5}
-      steps={stepCount}
+      steps={steps}
       onAnswer={onAgree}
       failure={failure}
       actions={

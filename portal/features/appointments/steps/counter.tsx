@@ -4,18 +4,19 @@ import { Link } from 'wouter'
 import { Button } from '../../../app/components/button.tsx'
 import { Card } from '../../../app/components/card.tsx'
 import { Question } from '../../../app/question.tsx'
-import { stepCount, type StepProps } from './step.ts'
+import { useStepCount, type StepProps } from './step.ts'
 
 /** The two codes are in; the counter must see the person. Asking again shows when it has. */
 export function Counter({ appointment }: StepProps) {
   const { t } = useTranslation()
+  const steps = useStepCount()
   const client = useQueryClient()
   return (
     <Question
       question={t('appointments.counter.title')}
       hint={t('appointments.counter.text', { park: appointment.park.name })}
-      step={4}
-      steps={stepCount}
+      step={Math.min(4, steps - 1)}
+      steps={steps}
       onAnswer={() => void client.invalidateQueries({ queryKey: ['appointments'] })}
       actions={
         <Button look="primary" type="submit" wide>

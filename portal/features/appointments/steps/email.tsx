@@ -6,10 +6,11 @@ import { Button } from '../../../app/components/button.tsx'
 import { CodeField, type Sent } from '../../../app/components/code-field.tsx'
 import { Question } from '../../../app/question.tsx'
 import { useResend } from '../use-resend.ts'
-import { stepCount, type StepProps } from './step.ts'
+import { useStepCount, type StepProps } from './step.ts'
 
 export function Email({ appointment }: StepProps) {
   const { t } = useTranslation()
+  const steps = useStepCount()
   const [sent, setSent] = useState<Sent>()
   const request = useAction(requestEmailCode)
   const prove = useAction(proveEmail)
@@ -21,7 +22,7 @@ export function Email({ appointment }: StepProps) {
       question={t('appointments.email.title')}
       hint={sent ? t('appointments.code_sent', { to: sent.to }) : t('appointments.email.text', { email: appointment.successor.email })}
       step={2}
-      steps={stepCount}
+      steps={steps}
       onAnswer={sent ? () => undefined : send}
       failure={prove.error ?? request.error}
       actions={

@@ -5,10 +5,11 @@ import { useState } from 'react'
 import { Button } from '../../../app/components/button.tsx'
 import { Field } from '../../../app/components/field.tsx'
 import { Question } from '../../../app/question.tsx'
-import { stepCount, type StepProps } from './step.ts'
+import { useStepCount, type StepProps } from './step.ts'
 
 export function Identity({ appointment }: StepProps) {
   const { t } = useTranslation()
+  const steps = useStepCount()
   const [idNumber, setIdNumber] = useState('')
   const [missing, setMissing] = useState(false)
   const prove = useAction(proveIdentity)
@@ -21,7 +22,7 @@ export function Identity({ appointment }: StepProps) {
       question={t('appointments.identity.title')}
       hint={t('appointments.identity.text', { name: appointment.successor.name })}
       step={3}
-      steps={stepCount}
+      steps={steps}
       onAnswer={send}
       failure={prove.error}
       actions={

@@ -5,10 +5,11 @@ import { useAction } from '@qilian/ui/query.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from '../../../app/components/button.tsx'
 import { Question } from '../../../app/question.tsx'
-import { stepCount, type StepProps } from './step.ts'
+import { useStepCount, type StepProps } from './step.ts'
 
 export function Passkey({ appointment }: StepProps) {
   const { t } = useTranslation()
+  const steps = useStepCount()
   const here = usePasskeys()
   const client = useQueryClient()
   const without = useAction(goWithoutPasskey)
@@ -20,8 +21,8 @@ export function Passkey({ appointment }: StepProps) {
     <Question
       question={t('appointments.passkey.title')}
       hint={here ? t('appointments.passkey.text') : t('appointments.passkey.not_here')}
-      step={4}
-      steps={stepCount}
+      step={Math.min(4, steps - 1)}
+      steps={steps}
       onAnswer={() => here && enrol.mutate()}
       failure={enrol.error ?? without.error}
       actions={

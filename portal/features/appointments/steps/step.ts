@@ -1,5 +1,7 @@
 import type { AppointmentDetail } from '@qilian/contract/appointments'
+import { useSimple } from '../../../app/large-type.ts'
 
 export type StepProps = { appointment: AppointmentDetail }
-/** With the link that brought the successor here, which is the first. */
-export const stepCount = 6
+
+/** How many screens lie before the successor, with the link that brought them here, which is the first. */
+export const useStepCount = (): number => (useSimple() ? 6 : 4)

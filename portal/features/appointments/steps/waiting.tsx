@@ -2,23 +2,28 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Link } from 'wouter'
 import { Card } from '../../../app/components/card.tsx'
 import { Question } from '../../../app/question.tsx'
-import { stepCount, type StepProps } from './step.ts'
+import { HandoverLink } from '../handover-link.tsx'
+import { useStepCount, type StepProps } from './step.ts'
 
 /** Nothing left to do here: what happens next, and who does it. */
 export function Waiting({ appointment }: StepProps) {
   const { t } = useTranslation()
+  const steps = useStepCount()
   const { state } = appointment
   return (
     <Question
       question={t(`appointments.done.${state}.title`)}
       hint={t(`appointments.done.${state}.text`, { enterprise: appointment.enterprise.name })}
-      step={6}
-      steps={stepCount}
+      step={steps}
+      steps={steps}
       onAnswer={() => undefined}
       actions={
-        <Link className="button button-primary button-wide" to="/">
-          {t('appointments.done.home')}
-        </Link>
+        <>
+          {state === 'handing_over' && <HandoverLink enterpriseId={appointment.enterprise.id} role={appointment.role} />}
+          <Link className={`button button-wide ${state === 'handing_over' ? 'button-quiet' : 'button-primary'}`} to="/">
+            {t('appointments.done.home')}
+          </Link>
+        </>
       }
     >
       <Card>

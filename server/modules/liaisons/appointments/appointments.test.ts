@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppointmentDetail } from '@qilian/contract/appointments';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { anEnterprise } from '../../enterprises/testing.ts';
+import { aSignedAppointment } from '../handover/testing.ts';
 import { aLiaison, anOfficer, aPark, signedInAs, type ParkIds } from '../../people/testing.ts';
 
 type Headers = Record<string, string>;
@@ -70,6 +71,27 @@ describe('naming', () => {
   test('a deputy can\'t replace the primary', async () => {
     const { deputy, name } = await aHouse();
     expect(await name(deputy.as)).toMatchObject({ status: 403, body: { code: 'appointments.deputy_cannot' } });
+  });
+
+  test('nor remove them by any other way', async () => {
+    const { enterpriseId, owner, deputy, primary, name } = await aHouse();
+    const { body: named } = await name(owner.as);
+    const { body: file } = await call(officer, 'GET', `/enterprises/${enterpriseId}`);
+    const other = await aHouse();
+    const { handoverId } = await aSignedAppointment(app, { enterpriseId: other.enterpriseId, successorId: (await aLiaison(app)).id, byId: other.owner.id });
+    const ways: [Headers, Method | 'PUT', string, object, string][] = [
+      [deputy.as, 'POST', `/appointments/${named.id}/cancel`, { version: named.version }, 'appointments.not_allowed'],
+      [deputy.as, 'POST', `/appointments/${named.id}/resend`, { version: named.version }, 'appointments.not_allowed'],
+      [deputy.as, 'PUT', `/enterprises/${enterpriseId}/holders`, { version: file.version, role: 'primary', name: deputy.name, phone: deputy.phone }, 'auth.forbidden'],
+      [other.deputy.as, 'POST', `/handovers/${handoverId}/declaration`, { version: 1, cause: 'left', reason: '已离职' }, 'handovers.not_found'],
+      [other.deputy.as, 'POST', `/handovers/${handoverId}/cancel`, { version: 1 }, 'handovers.not_found'],
+    ];
+    for (const [as, method, url, payload, code] of ways) {
+      const answer = await app.api.http.inject({ method, url: `/api/v1${url}`, headers: as, payload });
+      expect(answer.json<{ code: string }>().code, `${method} ${url}`).toBe(code);
+    }
+    const { body: after } = await call(officer, 'GET', `/enterprises/${enterpriseId}`);
+    expect(after.holders.find(({ role, until }: { role: string; until: string | null }) => role === 'primary' && until === null).user.id).toBe(primary.id);
   });
 
   test('of two who change the same liaison at once one is told', async () => {

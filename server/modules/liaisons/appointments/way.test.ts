@@ -1,10 +1,14 @@
 import { createHash, verify } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AppointmentState, type AppointmentDetail } from '@qilian/contract/appointments';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
+import { aSealIdentity, sealFilesIn } from '../../../platform/documents/testing.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { anAuthenticator, p256Of, type Authenticator } from '../../../testing/authenticator.ts';
 import { multipart } from '../../../testing/contract/call.ts';
@@ -20,6 +24,7 @@ type Headers = Record<string, string>;
 
 const origin = 'https://service.qilian.example.cn';
 let app: TestApp;
+let folder: string;
 let place: ParkIds;
 let officer: Headers;
 let officerId: string;
@@ -36,7 +41,9 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((done) => { register.listen(0, '127.0.0.1', done); });
-  app = await openTestApp({ env: { PUBLIC_URL: origin, REAL_NAME_URL: `http://127.0.0.1:${(register.address() as AddressInfo).port}/check`, REAL_NAME_TOKEN: 'register-token' } });
+  folder = await mkdtemp(join(tmpdir(), 'qilian-way-'));
+  const seal = sealFilesIn(folder, await aSealIdentity({ algorithm: 'ec', from: '2026-01-01', until: '2041-01-01' }));
+  app = await openTestApp({ env: { PUBLIC_URL: origin, SEAL_CERT: seal.cert, SEAL_KEY: seal.key, REAL_NAME_URL: `http://127.0.0.1:${(register.address() as AddressInfo).port}/check`, REAL_NAME_TOKEN: 'register-token' } });
   place = await aPark(app, { name: '高新园' });
   const person = await anOfficer(app, { areaId: place.parkId });
   officerId = person.id;
@@ -45,6 +52,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
   register.close();
+  await rm(folder, { recursive: true, force: true });
 });
 beforeEach(() => {
   verdict = 'match';
@@ -446,6 +454,19 @@ describe('bad input', () => {
     expect((await ok(officer, 'GET', `/appointments/${way.named.id}`)).waitsFor).toBe('owner');
     const heir = await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('enterprise_holders').select('user_id as id').where('enterprise_id', '=', way.enterpriseId).where('role', '=', 'owner').where('until_day', 'is', null).executeTakeFirstOrThrow());
     expect(await ok(await signedInAs(app, heir), 'POST', url, body)).toMatchObject({ signedBy: { id: heir.id } });
+  });
+
+  test('a certificate that has run out keeps the letter from being sealed, and nothing is lost by it', async () => {
+    const way = await aNamed({ withPasskey: false });
+    const accepted = await accept(way, await enrolled(way));
+    const now = app.clock.now();
+    app.clock.set(new Date('2041-01-02T02:00:00Z'));
+    const body = { version: accepted.version, digest: accepted.letter!.digest };
+    const owner = await signedInAs(app, way.owner);
+    expect(await call(owner, 'POST', `/appointments/${way.named.id}/sign`, body)).toMatchObject({ status: 503, body: { code: 'papers.seal_out_of_time', detail: expect.stringContaining('SEAL_CERT') } });
+    expect(await ok(owner, 'GET', `/appointments/${way.named.id}`)).toMatchObject({ state: 'accepted', version: accepted.version, sealedLetter: null });
+    app.clock.set(now);
+    expect(await ok(owner, 'POST', `/appointments/${way.named.id}/sign`, body)).toMatchObject({ state: 'effective', sealedLetter: { id: expect.any(String) } });
   });
 
   test('the successor declines, the enterprise withdraws, nobody acts on what is over', async () => {

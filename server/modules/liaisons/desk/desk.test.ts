@@ -1,8 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeskTicket } from '@qilian/contract/desk';
+import { platform as system } from '../../../platform/auth/actor.ts';
+import { inTransaction } from '../../../platform/db/transaction.ts';
+import { newId } from '../../../platform/ids.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
+import { multipart } from '../../../testing/contract/call.ts';
 import { anEnterprise } from '../../enterprises/testing.ts';
-import { aLiaison, anOfficer, aPark, signedInAs, type ParkIds } from '../../people/testing.ts';
+import { aDepartment, aLiaison, anOfficer, aPark, signedInAs, type ParkIds } from '../../people/testing.ts';
 
 type Headers = Record<string, string>;
 let app: TestApp;
@@ -15,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const call = async (as: Headers, method: 'GET' | 'POST', url: string, payload?: object) => {
+const call = async (as: Headers, method: 'GET' | 'POST' | 'PUT', url: string, payload?: object) => {
   const answer = await app.api.http.inject({ method, url: `/api/v1${url}`, headers: as, ...(payload && { payload }) });
   return { status: answer.statusCode, body: answer.json() };
 };
@@ -69,4 +73,68 @@ test('another park\'s desk isn\'t found', async () => {
   const other = await aPark(app);
   expect((await call(officer, 'POST', '/desk/next', { parkId: other.parkId, counter: '1' })).status).toBe(404);
   expect((await call(officer, 'GET', `/desk/tickets?parkId=${other.parkId}`)).body).toMatchObject({ items: [], waiting: 0 });
+});
+
+/** A number taken by the liaison of an enterprise, for which somebody is being helped at the counter with a scan of the filled-in form. */
+async function helpedAtDesk() {
+  const { id: enterpriseId, name } = await anEnterprise(app, { parkId: place.parkId });
+  const person = await aLiaison(app, { enterpriseId });
+  const as = await signedInAs(app, person);
+  const { body: ticket } = await call(as, 'POST', '/desk/tickets', { purpose: 'appointment' });
+  const { body: named } = await call(officer, 'POST', `/enterprises/${enterpriseId}/appointments`, { role: 'deputy', predecessorId: null, name: '老李', post: '门卫主管', scope: 'paperwork', authority: [] });
+  const { content, type } = multipart({}, { name: '签字表.txt', content: '440524188001010014' });
+  const sent = await app.api.http.inject({ method: 'POST', url: '/api/v1/files', headers: { ...officer, 'content-type': type }, payload: content });
+  const scan = sent.json<{ id: string }>().id;
+  const { body: helped } = await call(officer, 'POST', `/appointments/${named.id}/assist`, { version: named.version, idNumber: '440524188001010014', cardSeen: true, way: 'scan', fileIds: [scan] });
+  expect(helped.state).toBe('accepted');
+  return { enterpriseId, name, person, as, ticket, appointmentId: named.id as string, files: [scan, helped.letter.file.id as string] };
+}
+
+describe('the desk lets nobody see past it', () => {
+  /** One post at this park's desk gives nothing at another's: a colleague of two parks, clerk in the one and of a department in the other. */
+  async function clerkElsewhere(): Promise<Headers> {
+    const elsewhere = await aPark(app);
+    const person = await anOfficer(app, { areaId: elsewhere.parkId });
+    const { departmentId } = await aDepartment(app, place.parkId);
+    await inTransaction(app.platform, system, (tx) => tx.sql.insertInto('posts').values({ id: newId(tx.now), user_id: person.id, role: 'department_liaison', area_id: place.parkId, department_id: departmentId, office_id: null, from_day: '2020-01-01' }).execute());
+    return signedInAs(app, person);
+  }
+
+  test('who has no desk in the park sees neither numbers nor the appointment and the scanned card behind them', async () => {
+    const { ticket, name, appointmentId, files } = await helpedAtDesk();
+    const { departmentId } = await aDepartment(app, place.parkId);
+    const outsiders = {
+      'clerk elsewhere': await clerkElsewhere(), department: await signedInAs(app, await anOfficer(app, { role: 'department_liaison', areaId: place.parkId, departmentId })),
+      'leader elsewhere': await signedInAs(app, await anOfficer(app, { role: 'park_leader', areaId: (await aPark(app)).parkId })), stranger: await aPerson(),
+    };
+    for (const [who, as] of Object.entries(outsiders)) {
+      const listed = await call(as, 'GET', `/desk/tickets?parkId=${place.parkId}&limit=100`);
+      expect(JSON.stringify(listed.body), who).not.toContain(ticket.id);
+      expect(JSON.stringify(listed.body), who).not.toContain(name);
+      if (listed.status === 200) expect(listed.body, who).toEqual({ items: [], next: null, waiting: 0, helped: 0, waitMinutes: null, helpMinutes: null });
+      for (const [url, payload] of [['/desk/next', { parkId: place.parkId, counter: '9' }], [`/desk/tickets/${ticket.id}/close`, { version: 1, outcome: 'missed' }], [`/desk/tickets/${ticket.id}/leave`, { version: 1 }]] as const) {
+        expect([403, 404], `${who} ${url}`).toContain((await call(as, 'POST', url, payload)).status);
+      }
+      expect((await call(as, 'GET', `/appointments/${appointmentId}`)).status, who).toBe(404);
+      for (const file of files) expect((await app.api.http.inject({ url: `/api/v1/files/${file}`, headers: as })).statusCode, who).toBe(404);
+    }
+    expect((await list()).items.map(({ id }) => id)).toContain(ticket.id);
+  });
+
+  test('whoever lost the seat keeps the number, and learns nothing of the enterprise by it', async () => {
+    const { enterpriseId, name, person, as, ticket, appointmentId, files } = await helpedAtDesk();
+    expect((await call(as, 'GET', '/desk/mine')).body.ticket).toMatchObject({ id: ticket.id, enterprise: { id: enterpriseId, name } });
+    expect((await call(as, 'GET', `/appointments/${appointmentId}`)).status).toBe(200);
+    const { body: { version } } = await call(officer, 'GET', `/enterprises/${enterpriseId}`);
+    expect((await call(officer, 'PUT', `/enterprises/${enterpriseId}/holders`, { version, role: 'primary', name: '新人', phone: '13612345678' })).status).toBe(200);
+    const former = await signedInAs(app, person);
+    const { body: mine } = await call(former, 'GET', '/desk/mine');
+    expect(mine.ticket).toMatchObject({ id: ticket.id, number: ticket.number, enterprise: null, note: null });
+    expect(JSON.stringify(mine)).not.toContain(name);
+    expect((await call(former, 'GET', `/appointments/${appointmentId}`)).status).toBe(404);
+    for (const file of files) expect((await app.api.http.inject({ url: `/api/v1/files/${file}`, headers: former })).statusCode).toBe(404);
+    // The number given back, there is no park whose desk it would be.
+    expect((await call(former, 'POST', `/desk/tickets/${ticket.id}/leave`, { version: 1 })).status).toBe(200);
+    expect(await call(former, 'POST', '/desk/tickets', { purpose: 'appointment' })).toMatchObject({ status: 409, body: { code: 'desk.no_park' } });
+  });
 });

@@ -271,6 +271,26 @@ describe('an emergency', () => {
   });
 });
 
+test('an owner who is also the successor confirms as the one and withdraws as the other, but neither writes for the predecessor nor decides', async () => {
+  await versioned(as.owner, '/cancel');
+  const [owner] = await query<{ id: string }>(`select user_id as id from enterprise_holders where enterprise_id = $1 and role = 'owner'`, [scene.enterpriseId]);
+  ({ handoverId: id } = await aSignedAppointment(app, { enterpriseId: scene.enterpriseId, successorId: owner!.id, byId: owner!.id }) as { appointmentId: string; handoverId: string });
+  const begun = await see(as.owner);
+  expect(begun).toMatchObject({ party: 'successor', allowedActions: ['confirm', 'ask', 'declare', 'urge', 'cancel'] });
+  for (const [path, body] of [['/entries', { section: 'account', title: '税务局', custodian: '财务部' }], ['/nothing', { section: 'legacy', nothing: true }], ['/written', { version: begun.version }], ['/take-over', { version: begun.version }]] as const) {
+    expect(await tryTo(as.owner, path, body), path).toMatchObject({ status: 409, code: 'handovers.not_allowed' });
+  }
+  const { version } = await put(as.owner, '/declaration', { version: begun.version, cause: 'refuses', reason: '拒绝交接' });
+  expect(await tryTo(as.owner, '/decide', { version, approve: true })).toMatchObject({ status: 403, code: 'auth.forbidden' });
+  const refused = await put(as.leader, '/decide', { version, approve: false, note: '前任同意交接' });
+  expect(refused.state).toBe('writing');
+  await writeAll();
+  for (const { key, seen } of unconfirmed(await see(as.owner))) await put(as.owner, '/confirm', { item: key, seen });
+  expect(await versioned(as.owner, '/take-over')).toMatchObject({ state: 'overlap', successor: { id: owner!.id } });
+  const seats = await query<{ role: string }>(`select role from enterprise_holders where enterprise_id = $1 and user_id = $2 and until_day is null order by role`, [scene.enterpriseId, owner!.id]);
+  expect(seats.map(({ role }) => role)).toEqual(['owner', 'primary']);
+});
+
 describe('nobody waits silently', () => {
   test('a handover that stands still reminds both, then the owner and the officer, then the head of the park', async () => {
     const told: { day: string; names: string[] }[] = [];
