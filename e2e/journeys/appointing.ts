@@ -44,6 +44,7 @@ export const appointing: Journey = {
       expect(seconds < mostMinutes * 60, `less than ${mostMinutes} minutes, not ${seconds.toFixed(0)} s`);
       // The same screens in English, for the other seat.
       await owner.page.evaluate(() => { localStorage.setItem('qilian.language', 'en'); });
+      await inLanguage(owner, 'en');
       await go(stage, product, owner, {
         language: 'en', pace: atOnce, role: 'deputy', predecessor: ofFirst('deputy'),
         successor: { name: 'Helen Liu', phone: '13612340088', email: 'helen.liu@example.cn', post: 'Head of administration', idNumber: '440301199001011234' },
@@ -69,6 +70,11 @@ async function ownerWithPasskey({ browser, visitors }: Stage, { url }: Product, 
   return owner;
 }
 
+/** What the server says follows the account, as when somebody chooses the language on the page. */
+async function inLanguage({ context: { request } }: Visitor, locale: Language): Promise<void> {
+  await request.post('/api/v1/session/locale', { data: { locale }, headers: { 'x-qilian': '1' } });
+}
+
 async function usePasskeysHere(page: Page): Promise<void> {
   await givePasskeys(page);
   await page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
@@ -88,6 +94,7 @@ async function go({ browser, visitors, picture }: Stage, { url, dataDir }: Produ
   const former = await arrive(browser, { url, viewport: phone, language, as: predecessor });
   visitors.push(successor, former);
   await usePasskeysHere(successor.page);
+  await inLanguage(former, language);
   await owner.page.goto('/appointments');
 
   const began = performance.now();
@@ -196,6 +203,7 @@ async function go({ browser, visitors, picture }: Stage, { url, dataDir }: Produ
   await picture(page, `${language}-12-confirmed`);
   await button(page, 'portal.handovers.take_over').click();
   await page.getByText(t('portal.handovers.states.overlap')).waitFor();
+  await page.getByRole('link', { name: t('portal.handovers.to_work') }).waitFor();
   const seconds = (performance.now() - began) / 1000;
   await picture(page, `${language}-13-effect`);
 
@@ -203,7 +211,7 @@ async function go({ browser, visitors, picture }: Stage, { url, dataDir }: Produ
   expect((await detail()).state === 'effective', 'the appointment to be in effect');
   const { items: cases } = await (await successor.context.request.get('/api/v1/cases?state=open&limit=50')).json() as { items: { title: string; enterprise: { id: string } }[] };
   expect(cases.length > 0 && cases.every(({ enterprise }) => enterprise.id === signed.enterprise.id), 'the successor to see the open cases of the enterprise, and no others');
-  await page.goto('/');
+  await page.getByRole('link', { name: t('portal.handovers.to_work') }).click();
   await page.getByText(signed.enterprise.name).first().waitFor();
   await page.getByRole('heading', { level: 2, name: t('portal.home.open.title') }).waitFor();
   await picture(page, `${language}-14-home`);

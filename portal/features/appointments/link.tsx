@@ -1,8 +1,9 @@
 import { enterByAppointmentLink, readAppointmentLink, renewAppointmentLink, requestEntryCode, type AppointmentLink } from '@qilian/contract/appointments'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { LanguageSwitch } from '@qilian/ui/components/switches.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
-import { enter } from '@qilian/ui/session.ts'
+import { enter, keepLanguage } from '@qilian/ui/session.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Redirect, useLocation } from 'wouter'
@@ -51,7 +52,7 @@ function Spent({ token, link }: LinkProps) {
 }
 
 function Entry({ token, link }: LinkProps) {
-  const { t } = useTranslation()
+  const { t, language } = useTranslation()
   const steps = useStepCount()
   const client = useQueryClient()
   const [, navigate] = useLocation()
@@ -67,6 +68,8 @@ function Entry({ token, link }: LinkProps) {
       {
         onSuccess: (me) => {
           enter(client, me)
+          // The texts to be agreed to and all messages follow the language that was chosen here.
+          if (me.user.locale !== language) void keepLanguage(client, language).catch(() => undefined)
           navigate(`/appointments/${link.appointmentId}/steps`, { replace: true })
         },
       },
@@ -107,6 +110,7 @@ function Entry({ token, link }: LinkProps) {
           </Card>
           <Guide name="successor" />
           <p className="quiet">{t('appointments.link.not_me')}</p>
+          <LanguageSwitch />
         </>
       )}
     </Question>

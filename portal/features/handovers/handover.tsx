@@ -28,6 +28,11 @@ export function HandoverPage() {
   return (
     <Page title={t('portal.handovers.title')} note={data.enterprise.name} back={{ to: '/', label: t('portal.tabs.home') }}>
       <Standing handover={data} />
+      {data.party === 'successor' && (data.state === 'overlap' || data.state === 'confirming_after') && (
+        <Link className="button button-primary button-wide" to="/">
+          {t('portal.handovers.to_work')}
+        </Link>
+      )}
       {may('confirm') && <Confirming handover={data} />}
       {writing && <WrittenSections handover={data} />}
       {!may('confirm') && <Filled handover={data} title={t(writing ? 'portal.handovers.filled' : 'portal.handovers.list')} only={writing ? 'filled' : 'all'} />}

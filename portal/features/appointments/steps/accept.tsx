@@ -62,11 +62,6 @@ export function Accept({ appointment }: StepProps) {
           <Button look="primary" type="submit" wide busy={enrol.isPending || accept.isPending}>
             {t(byPasskey ? 'appointments.accept.by_passkey' : 'appointments.accept.do')}
           </Button>
-          {byPasskey && (
-            <Button look="quiet" wide busy={without.isPending} onClick={() => without.mutate({ params: { appointmentId: appointment.id }, body: { version: appointment.version } })}>
-              {t('appointments.passkey.without')}
-            </Button>
-          )}
           <Button look="quiet" wide onClick={() => setDeclining(true)}>
             {t('appointments.decline.do')}
           </Button>
@@ -88,7 +83,14 @@ export function Accept({ appointment }: StepProps) {
           <p className="quiet">{t('appointments.accept.version', { version: shown })}</p>
         </Card>
       ))}
-      {byPasskey && <p className="quiet">{t('appointments.accept.passkey_text')}</p>}
+      {byPasskey && (
+        <>
+          <p className="quiet">{t('appointments.accept.passkey_text')}</p>
+          <Button look="quiet" wide busy={without.isPending} onClick={() => without.mutate({ params: { appointmentId: appointment.id }, body: { version: appointment.version } })}>
+            {t('appointments.passkey.without')}
+          </Button>
+        </>
+      )}
       {missing && !all && (
         <p className="field-error" role="alert">
           {t('appointments.accept.missing')}

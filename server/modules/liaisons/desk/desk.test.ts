@@ -111,7 +111,7 @@ describe('the desk lets nobody see past it', () => {
       const listed = await call(as, 'GET', `/desk/tickets?parkId=${place.parkId}&limit=100`);
       expect(JSON.stringify(listed.body), who).not.toContain(ticket.id);
       expect(JSON.stringify(listed.body), who).not.toContain(name);
-      if (listed.status === 200) expect(listed.body, who).toEqual({ items: [], next: null, waiting: 0, helped: 0, waitMinutes: null, helpMinutes: null });
+      expect([{ items: [], next: null, waiting: 0, helped: 0, waitMinutes: null, helpMinutes: null }, { code: 'auth.forbidden' }], who).toContainEqual(listed.status === 200 ? listed.body : { code: listed.body.code });
       for (const [url, payload] of [['/desk/next', { parkId: place.parkId, counter: '9' }], [`/desk/tickets/${ticket.id}/close`, { version: 1, outcome: 'missed' }], [`/desk/tickets/${ticket.id}/leave`, { version: 1 }]] as const) {
         expect([403, 404], `${who} ${url}`).toContain((await call(as, 'POST', url, payload)).status);
       }

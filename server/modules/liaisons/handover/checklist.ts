@@ -99,12 +99,12 @@ async function openCases(all: Tx, row: HandoverRow): Promise<OpenItem[]> {
   });
 }
 
-/** What the enterprise was told and its liaison hasn't read, or acknowledged where that is due, beside the open cases, which stand here themselves. */
+/** What the enterprise was told and its liaison hasn't read, or acknowledged where that is due, beside the open cases, which stand here themselves, and the change itself. */
 async function openNotices(reader: Tx, row: HandoverRow): Promise<OpenItem[]> {
   let query = reader.sql.selectFrom('notices as n').leftJoin('cases as c', 'c.id', 'n.case_id').leftJoin('circulars as r', 'r.id', 'n.circular_id')
     .select(['n.id', 'n.kind', 'n.params', 'n.created_at', 'r.subject', sql<string | null>`case when r.weight = 'confidential' then null else r.body end`.as('body')])
     .where('n.enterprise_id', '=', row.enterprise_id).where('n.recipient_id', '=', row.effective_at === null ? row.predecessor_id : row.successor_id)
-    .where((eb) => eb.or([eb('n.read_at', 'is', null), eb.and([eb('r.acknowledge', '=', true), eb('n.acknowledged_at', 'is', null)])])).where('n.kind', 'not like', 'handover_%').where((eb) => eb.or([eb('n.case_id', 'is', null), eb('c.closed_at', 'is not', null)])).orderBy('n.created_at').orderBy('n.id');
+    .where((eb) => eb.or([eb('n.read_at', 'is', null), eb.and([eb('r.acknowledge', '=', true), eb('n.acknowledged_at', 'is', null)])])).where('n.kind', 'not like', 'handover_%').where('n.kind', 'not like', 'appointment_%').where((eb) => eb.or([eb('n.case_id', 'is', null), eb('c.closed_at', 'is not', null)])).orderBy('n.created_at').orderBy('n.id');
   if (row.effective_at !== null) query = query.where('n.created_at', '<=', row.effective_at);
   const rows = await query.execute();
   return rows.map((found): OpenItem => {
