@@ -18,6 +18,8 @@ const wait = (ms: number) => new Promise((done) => { setTimeout(done, ms); });
 interface Way {
   language: Language;
   pace: { keyMs: number; lookMs: number };
+  /** Whether the successor's phone shows one thing a screen, in large type. */
+  simple?: boolean;
   role: 'primary' | 'deputy';
   predecessor: DemoPerson;
   successor: { name: string; phone: string; email: string; post: string; idNumber: string };
@@ -42,11 +44,11 @@ export const appointing: Journey = {
       console.log(`        appointing and handing over: ${screens.length} screens, ${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s at human typing speed`);
       expect(screens.length <= mostScreens, `at most ${mostScreens} screens, not ${screens.length}: ${screens.join(', ')}`);
       expect(seconds < mostMinutes * 60, `less than ${mostMinutes} minutes, not ${seconds.toFixed(0)} s`);
-      // The same screens in English, for the other seat.
+      // In English for the other seat, and by somebody who chose the simple mode.
       await owner.page.evaluate(() => { localStorage.setItem('qilian.language', 'en'); });
       await inLanguage(owner, 'en');
       await go(stage, product, owner, {
-        language: 'en', pace: atOnce, role: 'deputy', predecessor: ofFirst('deputy'),
+        language: 'en', pace: atOnce, simple: true, role: 'deputy', predecessor: ofFirst('deputy'),
         successor: { name: 'Helen Liu', phone: '13612340088', email: 'helen.liu@example.cn', post: 'Head of administration', idNumber: '440301199001011234' },
         codes: { sms: /(?:核验码|code is|code) (\d{6})/i, mail: /(?:核验码是|code is|code) (\d{6})/i },
       });
@@ -86,7 +88,7 @@ async function withdrawHandoverOfDemo({ context: { request } }: Visitor): Promis
   for (const { id, version } of items) await request.post(`/api/v1/handovers/${id}/cancel`, { data: { version }, headers: { 'x-qilian': '1' } });
 }
 
-async function go({ browser, visitors, picture }: Stage, { url, dataDir }: Product, owner: Visitor, { language, pace, role, predecessor, successor: named, codes }: Way): Promise<{ screens: string[]; seconds: number }> {
+async function go({ browser, visitors, picture }: Stage, { url, dataDir }: Product, owner: Visitor, { language, pace, simple = false, role, predecessor, successor: named, codes }: Way): Promise<{ screens: string[]; seconds: number }> {
   const t = language === 'en' ? en : zh;
   const outbox = join(dataDir, 'outbox');
   const button = (page: Page, key: string, values?: Record<string, string>) => page.getByRole('button', { name: t(key, values), exact: true });
@@ -94,6 +96,7 @@ async function go({ browser, visitors, picture }: Stage, { url, dataDir }: Produ
   const former = await arrive(browser, { url, viewport: phone, language, as: predecessor });
   visitors.push(successor, former);
   await usePasskeysHere(successor.page);
+  if (simple) await successor.context.addInitScript(() => { localStorage.setItem('qilian.large_type', 'simple'); });
   await inLanguage(former, language);
   await owner.page.goto('/appointments');
 
@@ -110,6 +113,57 @@ async function go({ browser, visitors, picture }: Stage, { url, dataDir }: Produ
   const type = async (field: Locator, text: string) => {
     await field.click();
     await field.pressSequentially(text, { delay: pace.keyMs });
+  };
+
+  const typeMailCode = async () => {
+    const mail = await messageWith(outbox, (name, text) => name.startsWith('appointment-code-') && name.endsWith('.eml') && text.includes(named.email));
+    await type(successor.page.getByLabel(t('session.code')), codes.mail.exec(mail)![1]!);
+  };
+  const accept = async () => {
+    const { page } = successor;
+    await screen(page, t('appointments.proofs.title'));
+    await button(page, 'appointments.email.send').click();
+    await type(page.getByLabel(t('appointments.proofs.number', { name: named.name })), named.idNumber);
+    await typeMailCode();
+    await page.getByText(t('appointments.proofs.mailbox', { email: maskedEmail(named.email) })).waitFor();
+    await picture(page, `${language}-06-filled`);
+    await button(page, 'common.next').click();
+    await page.getByText(t('appointments.accept.agree.duties')).waitFor();
+    await screen(page);
+    await wait(4 * pace.lookMs);
+    await page.getByText(t('appointments.accept.agree.duties')).click();
+    await page.getByText(t('appointments.accept.agree.electronic_delivery')).click();
+    await button(page, 'appointments.accept.by_passkey').click();
+  };
+  const acceptOneByOne = async () => {
+    const { page } = successor;
+    await screen(page, t('appointments.email.title'));
+    await button(page, 'appointments.email.send').click();
+    await typeMailCode();
+    await screen(page, t('appointments.identity.title'));
+    await type(page.getByLabel(t('appointments.identity.number')), named.idNumber);
+    await button(page, 'common.next').click();
+    await screen(page, t('appointments.passkey.title'));
+    await button(page, 'appointments.passkey.add').click();
+    for (const kind of ['duties', 'electronic_delivery']) {
+      await button(page, `appointments.accept.agree.${kind}`).waitFor();
+      await screen(page);
+      await button(page, `appointments.accept.agree.${kind}`).click();
+    }
+  };
+
+  /** The need that waits longest is solved: two taps, and the next one stands there. */
+  const rateSolved = async () => {
+    const { page } = successor;
+    const ask = page.getByRole('heading', { level: 2, name: new RegExp(t('portal.simple.solved', { title: '.+' }).replace('?', '\\?')) });
+    const asked = await ask.innerText();
+    await picture(page, `${language}-14-simple`);
+    await page.getByRole('link', { name: t('portal.simple.yes_solved') }).click();
+    await page.getByRole('heading', { level: 1, name: t('portal.simple.how') }).waitFor();
+    await picture(page, `${language}-14-rate`);
+    await button(page, 'portal.simple.good').click();
+    await page.getByText(t('portal.simple.thanks')).waitFor();
+    await page.getByRole('heading', { level: 2, name: asked, exact: true }).waitFor({ state: 'detached' });
   };
 
   // The owner names.
@@ -138,20 +192,7 @@ async function go({ browser, visitors, picture }: Stage, { url, dataDir }: Produ
   await page.getByRole('button', { name: new RegExp(`${named.phone.slice(0, 3)}\\*{4}${named.phone.slice(-4)}`) }).click();
   const sms = await messageWith(outbox, (name, text) => name.startsWith('appointment-code-') && name.endsWith('.txt') && text.includes(named.phone));
   await type(page.getByLabel(t('session.code')), codes.sms.exec(sms)![1]!);
-  await screen(page, t('appointments.proofs.title'));
-  await button(page, 'appointments.email.send').click();
-  await type(page.getByLabel(t('appointments.proofs.number', { name: named.name })), named.idNumber);
-  const mail = await messageWith(outbox, (name, text) => name.startsWith('appointment-code-') && name.endsWith('.eml') && text.includes(named.email));
-  await type(page.getByLabel(t('session.code')), codes.mail.exec(mail)![1]!);
-  await page.getByText(t('appointments.proofs.mailbox', { email: maskedEmail(named.email) })).waitFor();
-  await picture(page, `${language}-06-filled`);
-  await button(page, 'common.next').click();
-  await page.getByText(t('appointments.accept.agree.duties')).waitFor();
-  await screen(page);
-  await wait(4 * pace.lookMs);
-  await page.getByText(t('appointments.accept.agree.duties')).click();
-  await page.getByText(t('appointments.accept.agree.electronic_delivery')).click();
-  await button(page, 'appointments.accept.by_passkey').click();
+  await (simple ? acceptOneByOne() : accept());
   await screen(page, t('appointments.done.accepted.title'));
 
   // The owner signs the letter that they read.
@@ -213,7 +254,8 @@ async function go({ browser, visitors, picture }: Stage, { url, dataDir }: Produ
   expect(cases.length > 0 && cases.every(({ enterprise }) => enterprise.id === signed.enterprise.id), 'the successor to see the open cases of the enterprise, and no others');
   await page.getByRole('link', { name: t('portal.handovers.to_work') }).click();
   await page.getByText(signed.enterprise.name).first().waitFor();
-  await page.getByRole('heading', { level: 2, name: t('portal.home.open.title') }).waitFor();
+  if (simple) await rateSolved();
+  else await page.getByRole('heading', { level: 2, name: t('portal.home.open.title') }).waitFor();
   await picture(page, `${language}-14-home`);
   const gone = await former.context.request.get('/api/v1/me');
   expect(gone.status() === 401, `the predecessor's session to have ended, not ${gone.status()}`);

@@ -15,12 +15,17 @@ type QuestionProps = {
   children: ReactNode
 }
 
+const show = (problem: HTMLElement | null) => problem?.scrollIntoView({ block: 'center' })
+
 /** One question a screen: the question on top, the way on at the bottom, Enter goes on. */
 export function Question({ question, hint, step, steps, onBack, onAnswer, failure, actions, children }: QuestionProps) {
   const textOf = useErrorText()
-  const answer = (event: FormEvent) => {
+  const answer = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     onAnswer()
+    const form = event.currentTarget
+    // What is wrong may lie above or below what can be seen.
+    setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
   }
   const problem = failure ? textOf(failure) : undefined
   return (
@@ -30,7 +35,7 @@ export function Question({ question, hint, step, steps, onBack, onAnswer, failur
         <div className="question-body">
           {children}
           {problem && (
-            <div className="problem" role="alert">
+            <div className="problem" role="alert" ref={show}>
               <strong>{problem.title}</strong>
               <p>{problem.next}</p>
             </div>

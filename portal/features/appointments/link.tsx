@@ -1,29 +1,37 @@
 import { enterByAppointmentLink, readAppointmentLink, renewAppointmentLink, requestEntryCode, type AppointmentLink } from '@qilian/contract/appointments'
-import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { LanguageSwitch } from '@qilian/ui/components/switches.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
 import { enter, keepLanguage } from '@qilian/ui/session.ts'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { Redirect, useLocation } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { CodeField, type Sent } from '../../app/components/code-field.tsx'
 import { Question } from '../../app/question.tsx'
 import { Guide } from './guide.tsx'
+import { Spoken } from './steps/spoken.tsx'
 import { useStepCount } from './steps/step.ts'
 import { useResend } from './use-resend.ts'
 import './appointments.css'
 
+const hash = () => globalThis.location.hash.slice(1)
+/** A link that is opened in the same tab changes nothing else of the address. */
+const onHashChange = (listener: () => void) => {
+  globalThis.addEventListener('hashchange', listener)
+  return () => globalThis.removeEventListener('hashchange', listener)
+}
+
 /** Where the link in the message leads: what is asked, and the code to the phone that was named. The secret stands behind the #. */
 export function LinkPage() {
-  const [token] = useState(() => globalThis.location.hash.slice(1))
+  const token = useSyncExternalStore(onHashChange, hash)
   const link = useCall(readAppointmentLink, { body: { token } })
   if (link.error) return <main className="page-alone"><ErrorState error={link.error} onRetry={() => void link.refetch()} /></main>
   if (!link.data) return <LoadingState />
   if (link.data.mine) return <Redirect to={`/appointments/${link.data.appointmentId}/steps`} replace />
-  return link.data.spent ? <Spent token={token} link={link.data} /> : <Entry token={token} link={link.data} />
+  return link.data.spent ? <Spent key={token} token={token} link={link.data} /> : <Entry key={token} token={token} link={link.data} />
 }
 
 type LinkProps = { token: string; link: AppointmentLink }
@@ -53,7 +61,9 @@ function Spent({ token, link }: LinkProps) {
 
 function Entry({ token, link }: LinkProps) {
   const { t, language } = useTranslation()
+  const textOf = useErrorText()
   const steps = useStepCount()
+  const title = t('appointments.link.title', { enterprise: link.enterprise, role: t(`people.seats.${link.role}`) })
   const client = useQueryClient()
   const [, navigate] = useLocation()
   const [sent, setSent] = useState<Sent>()
@@ -76,12 +86,12 @@ function Entry({ token, link }: LinkProps) {
     )
   return (
     <Question
-      question={t('appointments.link.title', { enterprise: link.enterprise, role: t(`people.seats.${link.role}`) })}
+      question={title}
       hint={sent ? t('appointments.code_sent', { to: sent.to }) : t('appointments.link.text', { park: link.park })}
       step={1}
       steps={steps}
       onAnswer={sent ? () => undefined : send}
-      failure={check.error ?? request.error}
+      failure={request.error}
       actions={
         sent ? (
           <Button look="quiet" wide disabled={!resend.ready} onClick={send}>
@@ -95,9 +105,10 @@ function Entry({ token, link }: LinkProps) {
       }
     >
       {sent ? (
-        <CodeField busy={check.isPending} onCode={prove} />
+        <CodeField busy={check.isPending} error={check.error ? textOf(check.error).next : undefined} onCode={prove} />
       ) : (
         <>
+          <Spoken text={[title, t('appointments.link.text', { park: link.park })].join('\n')} />
           <Card>
             <dl className="fact-list">
               <dt>{t('appointments.facts.name')}</dt>

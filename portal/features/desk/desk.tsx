@@ -47,9 +47,10 @@ function Waiting({ ticket }: { ticket: DeskTicket }) {
   const { t } = useTranslation()
   const leave = useAction(leaveQueue)
   const called = ticket.state === 'called'
+  const counter = /^\d+$/.test(ticket.counter ?? '') ? t('desk.counter_number', { number: ticket.counter }) : ticket.counter
   return (
     <Question
-      question={called ? t('desk.called', { counter: ticket.counter }) : t('desk.waiting', { number: ticket.number })}
+      question={called ? t('desk.called', { counter }) : t('desk.waiting', { number: ticket.number })}
       hint={called ? t('desk.called_text') : t('desk.waiting_text', { count: ticket.ahead ?? 0, minutes: ticket.waitMinutes ?? 0 })}
       onAnswer={() => undefined}
       failure={leave.error}

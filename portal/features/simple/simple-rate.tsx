@@ -6,9 +6,10 @@ import { Link, useLocation, useParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { Question } from '../../app/question.tsx'
+import { ReadAloud } from '../../app/read-aloud.tsx'
 import '../../app/simple.css'
 
-/** Stars as words: an answer is a tap. */
+/** Stars as words: an answer is a tap, and none of them stands out. */
 const answers = [['good', 5], ['fair', 3], ['bad', 1]] as const
 
 /** It is solved; how was it? */
@@ -36,10 +37,11 @@ export function SimpleRate() {
     })
   return (
     <Question question={t('portal.simple.how')} hint={data.title} onBack={() => navigate('/')} onAnswer={() => undefined} failure={confirm.error} actions={null}>
+      <ReadAloud text={[t('portal.simple.how'), data.title, ...answers.map(([answer]) => t(`portal.simple.${answer}`))].join('\n')} />
       <ul className="stack simple-tiles">
         {answers.map(([answer, rating]) => (
           <li key={answer}>
-            <Button wide look={answer === 'good' ? 'primary' : 'plain'} busy={confirm.isPending} onClick={() => rate(rating)}>
+            <Button wide busy={confirm.isPending} onClick={() => rate(rating)}>
               {t(`portal.simple.${answer}`)}
             </Button>
           </li>

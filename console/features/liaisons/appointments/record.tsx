@@ -79,7 +79,7 @@ function Record({ appointment, onRead }: { appointment: AppointmentDetail; onRea
           )}
           {may('print') && <Button href={urlOf(downloadAppointmentForm, { params })}>{t('appointments.print')}</Button>}
           {may('confirm_at_counter') && steps.withoutPasskey && !steps.counter && <Button type="primary" onClick={() => open('counter')}>{t('appointments.staff.counter')}</Button>}
-          {may('assist') && <Button type="primary" onClick={() => open('assist')}>{t('appointments.staff.assist')}</Button>}
+          {may('assist') && <Button type={steps.withoutPasskey && !steps.counter ? 'default' : 'primary'} onClick={() => open('assist')}>{t('appointments.staff.assist')}</Button>}
           {may('sign_on_paper') && <Button onClick={() => open('paper')}>{t('appointments.staff.paper')}</Button>}
         </>
       }
@@ -140,11 +140,12 @@ function Record({ appointment, onRead }: { appointment: AppointmentDetail; onRea
       <FormDialog
         title={t('appointments.staff.counter')}
         intro={t('appointments.staff.counter_text', { name: appointment.successor.name })}
+        submitLabel={t('appointments.staff.counter')}
         open={dialog === 'counter'}
         {...shared}
         onSubmit={() => counter.mutateAsync({ params, body: { version, cardSeen: true } })}
       />
-      <FormDialog title={t('appointments.staff.paper')} intro={t('appointments.staff.paper_text')} open={dialog === 'paper'} {...shared} onSubmit={async () => paper.mutateAsync({ params, body: { version, fileIds: await sendScans() } })}>
+      <FormDialog title={t('appointments.staff.paper')} intro={t('appointments.staff.paper_text')} submitLabel={t('appointments.staff.paper')} open={dialog === 'paper'} {...shared} onSubmit={async () => paper.mutateAsync({ params, body: { version, fileIds: await sendScans() } })}>
         <FilePicker label={t('appointments.staff.scan')} files={files} max={5} onChange={setFiles} {...(uploads.progress ? { progress: uploads.progress } : {})} />
       </FormDialog>
       <FormDialog<{ note?: string }>

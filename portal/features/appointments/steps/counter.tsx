@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { Button } from '../../../app/components/button.tsx'
 import { Card } from '../../../app/components/card.tsx'
 import { Question } from '../../../app/question.tsx'
+import { Spoken } from './spoken.tsx'
 import { useStepCount, type StepProps } from './step.ts'
 
 /** The two codes are in; the counter must see the person. Asking again shows when it has. */
@@ -24,6 +25,7 @@ export function Counter({ appointment }: StepProps) {
         </Button>
       }
     >
+      <Spoken text={[t('appointments.counter.title'), t('appointments.counter.text', { park: appointment.park.name })].join('\n')} />
       <Card>
         <p className="quiet">{t('appointments.facts.number')}</p>
         <p className="big-number">{appointment.number}</p>

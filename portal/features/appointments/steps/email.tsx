@@ -1,4 +1,5 @@
 import { proveEmail, requestEmailCode } from '@qilian/contract/appointments'
+import { useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { useState } from 'react'
@@ -6,11 +7,13 @@ import { Button } from '../../../app/components/button.tsx'
 import { CodeField, type Sent } from '../../../app/components/code-field.tsx'
 import { Question } from '../../../app/question.tsx'
 import { useResend } from '../use-resend.ts'
+import { Spoken } from './spoken.tsx'
 import { useStepCount, type StepProps } from './step.ts'
 
 export function Email({ appointment }: StepProps) {
   const { t } = useTranslation()
   const steps = useStepCount()
+  const textOf = useErrorText()
   const [sent, setSent] = useState<Sent>()
   const request = useAction(requestEmailCode)
   const prove = useAction(proveEmail)
@@ -24,7 +27,7 @@ export function Email({ appointment }: StepProps) {
       step={2}
       steps={steps}
       onAnswer={sent ? () => undefined : send}
-      failure={prove.error ?? request.error}
+      failure={request.error}
       actions={
         sent ? (
           <Button look="quiet" wide disabled={!resend.ready} onClick={send}>
@@ -37,7 +40,8 @@ export function Email({ appointment }: StepProps) {
         )
       }
     >
-      {sent && <CodeField busy={prove.isPending} onCode={(code) => prove.mutate({ params, body: { codeId: sent.codeId, code } })} />}
+      <Spoken text={[t('appointments.email.title'), sent ? t('appointments.code_sent', { to: sent.to }) : t('appointments.email.text', { email: appointment.successor.email })].join('\n')} />
+      {sent && <CodeField busy={prove.isPending} error={prove.error ? textOf(prove.error).next : undefined} onCode={(code) => prove.mutate({ params, body: { codeId: sent.codeId, code } })} />}
     </Question>
   )
 }

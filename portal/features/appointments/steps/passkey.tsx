@@ -5,6 +5,7 @@ import { useAction } from '@qilian/ui/query.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from '../../../app/components/button.tsx'
 import { Question } from '../../../app/question.tsx'
+import { Spoken } from './spoken.tsx'
 import { useStepCount, type StepProps } from './step.ts'
 
 export function Passkey({ appointment }: StepProps) {
@@ -19,7 +20,7 @@ export function Passkey({ appointment }: StepProps) {
   })
   return (
     <Question
-      question={t('appointments.passkey.title')}
+      question={t(here ? 'appointments.passkey.title' : 'appointments.passkey.title_without')}
       hint={here ? t('appointments.passkey.text') : t('appointments.passkey.not_here')}
       step={Math.min(4, steps - 1)}
       steps={steps}
@@ -38,7 +39,8 @@ export function Passkey({ appointment }: StepProps) {
         </>
       }
     >
-      <p className="quiet">{t('appointments.passkey.why')}</p>
+      <Spoken text={[t(here ? 'appointments.passkey.title' : 'appointments.passkey.title_without'), t(here ? 'appointments.passkey.text' : 'appointments.passkey.not_here')].join('\n')} />
+      {here && <p className="quiet">{t('appointments.passkey.why')}</p>}
     </Question>
   )
 }

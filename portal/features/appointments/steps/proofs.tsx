@@ -71,7 +71,7 @@ function Mailbox({ appointment, asked }: StepProps & { asked: boolean }) {
     request.mutate({ params }, { onSuccess: ({ codeId, to, resendAfterSeconds }) => setSent({ codeId, to, resendAt: Date.now() + resendAfterSeconds * 1000 }) })
   }
   const failure = prove.error ?? request.error
-  const problem = failure ? textOf(failure).next : asked ? t('appointments.email_missing') : undefined
+  const problem = failure ? textOf(failure).next : asked ? t('appointments.proofs.mail_missing') : undefined
   return (
     <fieldset className="choices">
       <legend>{t('appointments.proofs.code', { email: appointment.successor.email })}</legend>

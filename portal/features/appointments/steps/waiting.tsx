@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { Card } from '../../../app/components/card.tsx'
 import { Question } from '../../../app/question.tsx'
 import { HandoverLink } from '../handover-link.tsx'
+import { Spoken } from './spoken.tsx'
 import { useStepCount, type StepProps } from './step.ts'
 
 /** Nothing left to do here: what happens next, and who does it. */
@@ -26,6 +27,7 @@ export function Waiting({ appointment }: StepProps) {
         </>
       }
     >
+      <Spoken text={[t(`appointments.done.${state}.title`), t(`appointments.done.${state}.text`, { enterprise: appointment.enterprise.name })].join('\n')} />
       <Card>
         <p className="quiet">{t('appointments.facts.number')}</p>
         <p className="big-number">{appointment.number}</p>

@@ -31,7 +31,7 @@ export async function printForm(tx: Tx, appointmentId: string): Promise<Stream> 
       {
         columns: [
           [{ text: say('form.number', { number: row.number }), style: 'lead' }, { text: say('form.lead'), margin: [0, 6, 0, 0] }],
-          { width: 90, stack: [{ qr: `${tx.platform.config.publicUrl}/appointments/${row.id}`, fit: 84 }] },
+          { width: 90, stack: [{ qr: `${tx.platform.config.publicUrl}/console/liaisons/appointments/${row.id}`, fit: 84 }] },
         ],
       },
       { margin: [0, 10, 0, 0], layout: 'lightHorizontalLines', table: { widths: [120, '*'], body: facts.map(([label, value]) => [{ text: say(`facts.${label}`), style: 'label' }, value === '' ? ' ' : value]) } },
