@@ -93,6 +93,8 @@ async function keep(owner: pg.Client, what: What, circularId: string): Promise<n
   await owner.query(`update ${what}_entries set id = new_id, record_id = gen_random_uuid()`);
   await owner.query(`update ${what}_details set entry_id = new_id`);
   for (const table of ['entries', 'details']) await owner.query(`alter table ${what}_${table} drop column new_id`);
+  // Which transaction wrote an entry is the database's own word.
+  await owner.query(`alter table ${what}_entries drop column txid`);
   for (const table of ['notices', 'ways', 'entries', 'details']) await owner.query(`grant select on ${what}_${table} to qilian_app`);
   const { rows: [found] } = await owner.query<{ count: number }>(`select count(*)::int as count from ${what}_notices`);
   return found!.count;
@@ -100,7 +102,9 @@ async function keep(owner: pg.Client, what: What, circularId: string): Promise<n
 
 async function writeKept(tx: Tx, what: What): Promise<void> {
   for (const [table, from] of [['notices', 'notices'], ['notice_deliveries', 'ways'], ['ledger_entries', 'entries'], ['ledger_details', 'details']] as const) {
-    await sql`insert into ${sql.table(table)} select * from ${sql.table(`${what}_${from}`)}`.execute(tx.sql);
+    const { rows } = await sql<{ name: string }>`select attname as name from pg_attribute where attrelid = ${`${what}_${from}`}::regclass and attnum > 0 and not attisdropped order by attnum`.execute(tx.sql);
+    const columns = sql.join(rows.map(({ name }) => sql.ref(name)));
+    await sql`insert into ${sql.table(table)} (${columns}) select ${columns} from ${sql.table(`${what}_${from}`)}`.execute(tx.sql);
   }
 }
 

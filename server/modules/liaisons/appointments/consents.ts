@@ -3,6 +3,7 @@ import type { Consent } from '@qilian/contract/appointments';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound, Refusal } from '../../../platform/errors.ts';
 import type { RecordedEvent } from '../../../platform/ledger/reactions.ts';
+import { newId } from '../../../platform/ids.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs } from '../../../platform/db/transaction.ts';
@@ -33,6 +34,14 @@ export async function revokeConsent(tx: Tx, consentId: string): Promise<void> {
   const { park_id: parkId } = await actingAs(tx, system, (all) => all.sql.selectFrom('enterprises').select('park_id').where('id', '=', row.enterprise_id).executeTakeFirstOrThrow());
   await actingAs(tx, system, (all) => withdrawConsent(all, { userId: row.user_id, enterpriseId: row.enterprise_id }));
   await record(tx, { type: 'appointment.consent_revoked', record: { type: 'enterprise', id: row.enterprise_id }, parkId, enterpriseId: row.enterprise_id, audience: 'enterprise', params: { kind: row.kind, version: row.text_version }, detail: { name: tx.actor.name } });
+}
+
+/** Given in the settings of notices, it stands among the consents like one that was given with the office. */
+export async function followAgreement(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
+  if (params?.way !== 'portal' || enterpriseId === null) return;
+  const { userId, textVersion, textDigest } = params as Record<string, string>;
+  await actingAs(tx, system, (all) => all.sql.insertInto('liaison_consents')
+    .values({ id: newId(tx.now), user_id: userId!, enterprise_id: enterpriseId, appointment_id: null, kind: 'electronic_delivery', text_version: textVersion!, text_digest: textDigest!, given_at: tx.now, way: 'screen' }).execute());
 }
 
 /** Withdrawn in the settings of notices, it is revoked here too: it is one consent. */

@@ -4,7 +4,7 @@ import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { relateToEnterprises } from '../../enterprises/index.ts';
 import { visibleAppointments } from './access.ts';
 import { sendCode, tidyCodes } from './codes.ts';
-import { followWithdrawal } from './consents.ts';
+import { followAgreement, followWithdrawal } from './consents.ts';
 import { dataOf, erase } from './erase.ts';
 import { formFiles } from './form.ts';
 import { appointmentRoutes } from './routes.ts';
@@ -35,7 +35,10 @@ export const appointments: Module = {
   name: 'liaisons.appointments',
   routes: appointmentRoutes,
   errands: { 'appointments.send_link': sendLink, 'appointments.send_code': sendCode },
-  reactions: { 'notices.consent_withdrawn': [{ name: 'appointments.follow-withdrawal', when: 'now', handle: followWithdrawal }] },
+  reactions: {
+    'notices.consent_given': [{ name: 'appointments.follow-agreement', when: 'now', handle: followAgreement }],
+    'notices.consent_withdrawn': [{ name: 'appointments.follow-withdrawal', when: 'now', handle: followWithdrawal }],
+  },
   sealed: [sealedNamed, sealedIdentities],
   erase,
   dataOf,

@@ -350,6 +350,13 @@ test('what is withdrawn in the settings of notices is revoked among the consents
   await ok<unknown>(fresh, 'PUT', '/me/delivery-consent', { given: false });
   const { items } = await ok<{ items: { kind: string; revokedAt: string | null }[] }>(fresh, 'GET', '/me/consents');
   expect(Object.fromEntries(items.map(({ kind, revokedAt }) => [kind, revokedAt !== null]))).toEqual({ duties: false, electronic_delivery: true });
+  // Given there anew, it stands among them anew, and is revoked here as well as there.
+  const { text: { version } } = await ok<{ text: { version: string } }>(fresh, 'GET', '/me/delivery-consent');
+  await ok<unknown>(fresh, 'PUT', '/me/delivery-consent', { given: true, textVersion: version });
+  const again = (await ok<{ items: { id: string; kind: string; version: string; revokedAt: string | null }[] }>(fresh, 'GET', '/me/consents')).items.find(({ kind, revokedAt }) => kind === 'electronic_delivery' && revokedAt === null);
+  expect(again).toMatchObject({ version });
+  await ok<unknown>(fresh, 'POST', `/me/consents/${again!.id}/revoke`);
+  expect(await ok<{ given: boolean }>(fresh, 'GET', '/me/delivery-consent')).toMatchObject({ given: false });
 });
 
 describe('who sees it', () => {
