@@ -94,6 +94,7 @@ export function ReportsPage() {
               {each.author.name}: {each.excerpt}
             </div>
             <div>{why(each)}</div>
+            <div className="cell-note">{t('console.community.reported.by')}: {each.reporter.name} · {format.dateTime(each.reportedAt)}</div>
             <div>{buttons(each)}</div>
           </>
         )}

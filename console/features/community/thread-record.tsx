@@ -112,6 +112,7 @@ function WriteReply({ threadId }: { threadId: string }) {
   const reply = useAction(replyToThread)
   return (
     <Form<{ body: string }>
+      className="community-answer"
       form={form}
       layout="vertical"
       onFinish={(values) =>
