@@ -131,7 +131,7 @@ describe('its agreement', () => {
     const challenge = (who: Headers, digest = termsDigest) => ok<Parameters<Authenticator['get']>[0]>(scene, who, 'POST', '/mandates/signature', { termsDigest: digest });
     // A signature over another text is none over this one.
     const other = ofBoss.get(await challenge(asBoss, 'a'.repeat(64)));
-    expect((await call(scene, asBoss, 'POST', '/mandates/passkey', { ...given, phone: agent.phone, termsDigest, ...other })).statusCode).toBe(401);
+    expect(codeOf(await call(scene, asBoss, 'POST', '/mandates/passkey', { ...given, phone: agent.phone, termsDigest, ...other }))).toBe('auth.challenge_over');
     const offered = await ok<Mandate>(scene, asBoss, 'POST', '/mandates/passkey', { ...given, phone: agent.phone, termsDigest, ...ofBoss.get(await challenge(asBoss)) });
     const body = { version: offered.version, termsDigest };
     expect((await call(scene, as, 'POST', `/mandates/${offered.id}/sign/passkey`, { ...body, ...ofBoss.get(await challenge(as)) })).statusCode).toBe(401);
