@@ -43,7 +43,7 @@ export async function openProduct(port: number, folder?: string): Promise<Produc
       for (let tries = 0; ; tries += 1) {
         const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).then((answer) => answer.ok, () => false);
         if (ready) return;
-        if (tries > 200 || server.exitCode !== null) throw new Error('The server did not start.');
+        if (tries > 600 || server.exitCode !== null) throw new Error('The server did not start.');
         await new Promise((resolve) => { setTimeout(resolve, 100); });
       }
     },

@@ -115,7 +115,7 @@ export function partiesTo(
   const parties: Party[] = [];
   if (me.includes(found.ownerId)) parties.push('owner');
   if (found.attendantId !== null && me.includes(found.attendantId) && !me.includes(found.ownerId)) parties.push('attendant');
-  if (parksAs(actor, 'park_leader').includes(found.parkId) && !me.includes(found.ownerId)) parties.push('leader');
+  if (actor.posts.some((post) => post.role === 'park_leader' && post.parks.includes(found.parkId)) && !me.includes(found.ownerId)) parties.push('leader');
   if (found.handOnTo !== null && me.includes(found.handOnTo)) parties.push('office');
   return parties;
 }

@@ -54,10 +54,13 @@ export function toSummary(tx: Tx, row: SummaryRow): CaseSummary {
   };
 }
 
+const partiesByRank = ['owner', 'attendant', 'enterprise', 'agent'] as const;
+
 /** What the reader has to do with the case now. What its departments owe or brought back comes before new tasks for them. */
 export function todoOf(kind: Kind, status: CaseStatus, parties: readonly Party[], tasks: TaskCounts | null): Todo {
   const { todo = {} } = kind.statuses[status] ?? {};
-  const own = (['owner', 'attendant', 'enterprise', 'agent'] as const).filter((party) => parties.includes(party)).map((party) => todo[party]).find((each) => each !== undefined) ?? 'none';
+  const party = partiesByRank.find((each) => parties.includes(each) && todo[each] !== undefined);
+  const own = party === undefined ? 'none' : todo[party]!;
   if (own !== 'assign' || tasks === null) return own;
   return tasks.returned > 0 ? 'reassign' : tasks.fedBack > 0 ? 'check_feedback' : tasks.open > 0 ? 'follow' : 'assign';
 }

@@ -87,7 +87,7 @@ export function waitsFor(kind: string, status: string): Party | null {
 /** What a case is called and says, for a reader: what somebody wrote, or the phrase of its kind. */
 export function wordsOf(kind: Kind, locale: Locale, written: { title: string; body?: string }, enterprise: string | null): { title: string; body: string } {
   const say = (part: 'title' | 'body') => phrase(locale, `${kind.worded}.${part}`, { enterprise: enterprise ?? '' });
-  return kind.worded === undefined ? { body: '', ...written } : { title: say('title'), body: say('body') };
+  return kind.worded === undefined ? { title: written.title, body: written.body ?? '' } : { title: say('title'), body: say('body') };
 }
 
 export function registeredKinds(): Kind[] {

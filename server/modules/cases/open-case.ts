@@ -126,8 +126,8 @@ async function openedBefore(tx: Tx, clientKey: string): Promise<CaseReceipt | un
 
 /** Numbers count up through all days; one whose case isn't opened after all is left out. */
 export async function nextNumber(tx: Tx): Promise<string> {
-  const { rows } = await tx.client.query<{ count: string }>({ name: 'next_case_number', text: `select lpad(n, greatest(6, length(n)), '0') as count from (select nextval('case_numbers')::text as n) next` });
-  return `QL${today(tx).replaceAll('-', '')}${rows[0]!.count}`;
+  const { rows } = await tx.client.query<{ count: number }>({ name: 'next_case_number', text: `select nextval('case_numbers') as count` });
+  return `QL${today(tx).replaceAll('-', '')}${String(rows[0]!.count).padStart(6, '0')}`;
 }
 
 /** The case, its owner and its first clock, whose dates the case mirrors. The case is written first, since the walls of the others are taken from it. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { queryOnceBuilt } from '../../platform/db/compiled.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import { today } from '../../platform/today.ts';
@@ -30,9 +31,8 @@ export async function getIntake(tx: Tx, enterpriseId: string): Promise<Intake> {
 }
 
 async function findIntake(tx: Tx, enterpriseId: string): Promise<Intake | undefined> {
-  const day = today(tx);
-  const { rows: [row] } = await sql<Omit<Intake, 'seat'> & { holders: (SeatAuthority & { id: string })[] }>`
-    with e as materialized (select id, name, park_id from enterprises where id = ${enterpriseId} and closed_on is null for key share)
+  const [row] = await queryOnceBuilt(tx, 'intake', { enterpriseId, day: today(tx), userId: tx.actor.userId }, (_on, { enterpriseId: id, day, userId }) => sql<Omit<Intake, 'seat'> & { holders: (SeatAuthority & { id: string })[] }>`
+    with e as materialized (select id, name, park_id from enterprises where id = ${id} and closed_on is null for key share)
     select e.id, e.name, e.park_id as "parkId",
       (select json_build_object('id', u.id, 'name', u.name, 'atWork', u.left_at is null
           and exists (select from posts p where p.user_id = u.id and p.from_day <= ${day} and (p.until_day is null or p.until_day > ${day}))
@@ -41,8 +41,8 @@ async function findIntake(tx: Tx, enterpriseId: string): Promise<Intake | undefi
         where s.enterprise_id = e.id and s.capacity = 'service_officer' and s.until_day is null) as officer,
       (select coalesce(json_agg(json_build_object('id', h.user_id, 'role', h.role, 'scope', h.scope, 'authority', h.authority, 'termUntil', h.term_until) order by array_position(array['owner', 'primary', 'deputy'], h.role)), '[]')
         from enterprise_holders h where h.enterprise_id = e.id and h.until_day is null) as holders,
-      (select phone_last4 from users u where u.id = ${tx.actor.userId}) as "readerLast4"
-    from e`.execute(tx.sql);
+      (select phone_last4 from users u where u.id = ${userId}) as "readerLast4"
+    from e`);
   if (!row) return undefined;
   const { holders, ...intake } = row;
   return { ...intake, readers: readersAmong(holders), seat: holders.find(({ id }) => id === tx.actor.userId) ?? null };

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { cutPage, readCursor } from '../../platform/cursor.ts';
 import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
-import { hashToken, tokenOf, type Api } from '../../platform/http/index.ts';
+import { hashToken, isProgramToken, tokenOf, type Api } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { today } from '../../platform/today.ts';
 
@@ -48,7 +48,7 @@ export function countUse({ http, platform }: Api): () => Promise<void> {
 
 function programOf({ callers }: Platform, request: FastifyRequest): string | undefined {
   const given = tokenOf(request);
-  const caller = given === null ? undefined : callers.find(hashToken(given.token).toString('hex'));
+  const caller = given === null || !isProgramToken(given.token) ? undefined : callers.find(hashToken(given.token).toString('hex'));
   return caller?.policy === 'program' ? caller.key : undefined;
 }
 

@@ -46,8 +46,13 @@ export const platform: Actor = { side: 'system', name: 'Qilian', ...nobody };
 
 /** The person and everybody for whom the person stands in. */
 export function actsFor(actor: Actor): string[] {
-  return actor.userId === null ? [] : [actor.userId, ...actor.standsInFor.map((colleague) => colleague.id)];
+  let ids = actedFor.get(actor);
+  if (!ids) actedFor.set(actor, ids = actor.userId === null ? [] : [actor.userId, ...actor.standsInFor.map((colleague) => colleague.id)]);
+  return ids;
 }
+
+/** Asked for each row of a list. */
+const actedFor = new WeakMap<Actor, string[]>();
 
 export function hasRole(actor: Actor, ...roles: StaffRole[]): boolean {
   return actor.roles.some((role) => roles.includes(role));

@@ -1,7 +1,7 @@
 export { deviceOf, knowDevice } from './device-cookie.ts';
 export { anybody, enterpriseSide, orAgent, orProgram, programsOnly, signedIn, staff, staffOrEnterprise, type Permit } from './permits.ts';
 export { keptMs } from './idempotency.ts';
-export { newProgramToken, programActor } from './program-token.ts';
+export { isProgramToken, newProgramToken, programActor } from './program-token.ts';
 export { eachAlone } from './each-alone.ts';
 export { openApiDocument } from './openapi.ts';
 export { route, type Api, type Call, type Input } from './route.ts';

@@ -38,7 +38,8 @@ export function limitRate(platform: Platform, limit: number, now: () => number =
       windows.set(name, window);
     }
     window.calls += 1;
-    const seconds = Math.ceil((window.endsAt - at) / 1000);
+    // In whole milliseconds: a sum of fractions less one of them may be a hair more than a minute.
+    const seconds = Math.ceil(Math.floor(window.endsAt - at) / 1000);
     void reply.header('ratelimit-policy', `"${policy}";q=${quota};w=${windowMs / 1000}`).header('ratelimit', `"${policy}";r=${Math.max(0, quota - window.calls)};t=${seconds}`);
     if (window.calls > quota) throw new Refusal('too_many', 'common.too_many', { retryAfterSeconds: seconds });
   };

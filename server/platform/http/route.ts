@@ -6,6 +6,7 @@ import type { Tx } from '../db/transaction.ts';
 import { Refusal } from '../errors.ts';
 import { stepUp } from '../auth/fresh.ts';
 import type { Platform } from '../platform.ts';
+import { answerShape } from './answer-shape.ts';
 import { asPrecondition, etagOf, isKnown, isVersioned, takesVersion, versionMatched, withVersion } from './etags.ts';
 import type { EventFeed, EventStreams } from './event-streams.ts';
 import { findAnswer, fingerprintOf, idempotencyKeyOf, keepAnswer } from './idempotency.ts';
@@ -68,6 +69,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   const { permit, fresh = false, mayLag = false, receive, handle, fingerprint } = handling;
   api.routes.push({ endpoint, permit, fresh });
   const { platform } = api;
+  const shapeAnswer = answerShape(endpoint.response);
   const [versioned, conditional] = [isVersioned(endpoint), takesVersion(endpoint)];
   api.http.route({
     method: endpoint.method,
@@ -105,7 +107,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
             return () => undefined;
           }
           default: {
-            const json = JSON.stringify(endpoint.response.parse(result));
+            const json = JSON.stringify(shapeAnswer(result));
             if (print) keepAnswer(tx, key!, print, json);
             return () => {
               const etag = versioned ? etagOf((result as { version: number }).version, json) : null;

@@ -4,9 +4,9 @@ import { createServer } from 'node:https';
 import type { Server as TlsServer } from 'node:tls';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
+import helmet from 'helmet';
 import { maxFileBytes } from '@qilian/contract/files';
 import type { Platform } from '../platform.ts';
 import { keepCertificateFresh, oldestTls, readCertificate } from './certificate.ts';
@@ -60,7 +60,8 @@ export async function openApi(platform: Platform): Promise<Api> {
     metrics.answered(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime / 1000);
     request.log.info({ method: request.method, path: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
-  await http.register(helmet, {
+  // Built once: its plugin for Fastify builds it anew for every request.
+  const protect = helmet({
     contentSecurityPolicy: {
       directives: {
         defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'],
@@ -71,6 +72,7 @@ export async function openApi(platform: Platform): Promise<Api> {
     // For a year; other names below the city's domain decide for themselves.
     strictTransportSecurity: config.publicUrl.startsWith('https:') && { maxAge: 31_536_000, includeSubDomains: false },
   });
+  http.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, (error) => done(error as Error | undefined)));
   await http.register(cookie);
   await http.register(compress, { global: true, threshold: 2048, encodings: ['br', 'gzip'] });
   await http.register(multipart, { limits: { files: 1, fields: 10, parts: 11, fileSize: Math.max(maxFileBytes, maxImportBytes), headerPairs: 100 } });
