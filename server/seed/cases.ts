@@ -70,9 +70,9 @@ const encounters: Encounter[] = [
 const justSubmitted: [hours: number, host?: keyof Hosts][] = [[0.4, 'first'], [1.5], [3, 'second'], [6]];
 const untroubled: Partial<Fate> = { channel: 'portal', declined: false, withdrawn: false, returned: false, transferred: false, extended: false, slowWork: false, sentBack: false, feedbackRejected: false, handOn: 'none', asked: 'no', photo: false };
 
-/** A year of cases up to the transaction's instant, all steps of all of them in the order of time. */
+/** A year of cases up to the transaction's instant, all steps of all of them and of what else goes on in the order of time. */
 export async function addCases(
-  tx: Tx, random: Random, { crew, district, enterprises, hosts }: { crew: Crew; district: District; enterprises: Enterprise[]; hosts: Hosts }, count: number,
+  tx: Tx, random: Random, { crew, district, enterprises, hosts, beside }: { crew: Crew; district: District; enterprises: Enterprise[]; hosts: Hosts; beside: Course[] }, count: number,
 ): Promise<number> {
   const calendar = tx.platform.officeHours.city();
   const times = officeTimesOf(calendar);
@@ -104,7 +104,7 @@ export async function addCases(
   const started = [...encountered, ...fresh, ...ordinary].filter(({ at }) => at <= tx.now).toSorted((a, b) => a.at.getTime() - b.at.getTime());
 
   const first = started[0]?.at ?? tx.now;
-  const course = together([...started.map(({ one, at }) => caseCourse(one, at)), alertCourse(times, first)]);
+  const course = together([...started.map(({ one, at }) => caseCourse(one, at)), alertCourse(times, first), ...beside]);
   let month = '';
   for (let step = await course.next(tx); !step.done && step.value <= tx.now; step = await course.next(tx)) {
     const present = localDateOf(calendar, step.value).slice(0, 7);

@@ -3,6 +3,7 @@ import { isWorkingDay, toDayNumber, toLocalDate } from '../platform/calendar/ind
 import { become, type Tx } from '../platform/db/transaction.ts';
 import { today } from '../platform/today.ts';
 import { confirmLiaison, drawSample, recordSampleItem, renewPlan, setTurnoverClass } from '../modules/liaisons/testing.ts';
+import type { Course } from './course.ts';
 import type { District } from './district.ts';
 import type { Enterprise } from './enterprises.ts';
 import { actorFor, type Crew } from './people.ts';
@@ -13,22 +14,26 @@ const asked = 0.8;
 const askedWithinDays = 170;
 const sampleSize = 12;
 
-/** Half a year of calls, visits and taps, the plan that goes on from there, and a sample that is half looked at. */
-export async function addConfirmations(tx: Tx, random: Random, { crew, district, enterprises }: { crew: Crew; district: District; enterprises: Enterprise[] }): Promise<void> {
+/** Half a year of calls and visits, each in its time among the cases. */
+export async function* askingCourse(tx: Tx, random: Random, crew: Crew, enterprises: Enterprise[]): Course {
   const { rows } = await tx.client.query<{ enterprise_id: string; id: string }>(`select enterprise_id, id from enterprise_holders where role = 'primary' and until_day is null`);
   const seats = new Map(rows.map((row) => [row.enterprise_id, row.id]));
   const day = today(tx);
-  for (const enterprise of enterprises) {
+  const askings = enterprises.flatMap((enterprise) => {
     const holderId = seats.get(enterprise.id);
-    if (holderId === undefined || !random.chance(asked)) continue;
+    if (holderId === undefined || !random.chance(asked)) return [];
     const on = workingDayBefore(tx, toLocalDate(toDayNumber(day) - random.whole(1, askedWithinDays)));
-    const officer = actorFor(crew, enterprise.staff.service_officer, on);
-    const then = await become(tx, officer, new Date(`${on}T0${random.whole(1, 8)}:${random.whole(10, 59)}:00Z`));
-    const finding = { enterpriseId: enterprise.id, holderId };
-    if (random.chance(0.12)) await confirmLiaison(then, { ...finding, occasion: 'call', outcome: 'unreachable' });
-    else if (random.chance(0.25)) await confirmLiaison(then, { ...finding, occasion: 'visit', outcome: 'current', identitySeen: true, postSeen: true });
-    else await confirmLiaison(then, { ...finding, occasion: 'call', outcome: 'current' });
-  }
+    const at = new Date(`${on}T0${random.whole(1, 8)}:${random.whole(10, 59)}:00Z`);
+    const found = random.chance(0.12) ? { occasion: 'call', outcome: 'unreachable' } as const
+      : random.chance(0.25) ? { occasion: 'visit', outcome: 'current', identitySeen: true, postSeen: true } as const : { occasion: 'call', outcome: 'current' } as const;
+    return [{ at, officer: actorFor(crew, enterprise.staff.service_officer, on), finding: { enterpriseId: enterprise.id, holderId, ...found } }];
+  });
+  for (const { at, officer, finding } of askings.toSorted((a, b) => a.at.getTime() - b.at.getTime())) await confirmLiaison(await become(yield at, officer, at), finding);
+}
+
+/** The plan that goes on from there, and a sample that is half looked at. */
+export async function addConfirmations(tx: Tx, { crew, district, enterprises }: { crew: Crew; district: District; enterprises: Enterprise[] }): Promise<void> {
+  const day = today(tx);
   await renewPlan(await become(tx, system, tx.now));
   const [leader] = crew.of('riverside', 'park_leader');
   const asLeader = await become(tx, actorFor(crew, leader!.id, day), tx.now);
