@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseTokens, token, type Shade } from './tokens.ts'
 
@@ -46,4 +47,16 @@ test('the dark shade changes colours and nothing else', () => {
 test('a missing token is an error, not an empty colour', () => {
   expect(() => token(tokens.light, 'color-nonsense')).toThrow('color-nonsense')
   expect(() => parseTokens('a { --x: 1px; }')).toThrow(':root')
+})
+
+// A brace that is missing swallows the rules after it, and nothing complains.
+test('every style sheet closes each rule before the next begins', () => {
+  const root = join(import.meta.dirname, '..')
+  const sheets = globSync('{ui,console,portal}/**/*.css', { cwd: root, exclude: (name) => name === 'node_modules' || name === 'dist' })
+  expect(sheets.length).toBeGreaterThan(20)
+  const open = sheets.filter((sheet) => {
+    const text = readFileSync(join(root, sheet), 'utf8')
+    return text.split('{').length !== text.split('}').length
+  })
+  expect(open).toEqual([])
 })

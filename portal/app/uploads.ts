@@ -21,6 +21,8 @@ export function useUploads(files: readonly FileRef[], onChange: (files: FileRef[
   const [refusal, setRefusal] = useState<Refusal>()
   const nextKey = useRef(1)
   const going = useRef<{ key: number; abort: AbortController }>(undefined)
+  /** Each is sent once until somebody asks again: an effect may run late, of a render in which what has just arrived was still under way. */
+  const begun = useRef(new Set<number>())
   const arrived = useRef(files)
   useEffect(() => {
     arrived.current = files
@@ -32,6 +34,7 @@ export function useUploads(files: readonly FileRef[], onChange: (files: FileRef[
   const send = async ({ key, file }: Pending) => {
     const abort = new AbortController()
     going.current = { key, abort }
+    begun.current.add(key)
     try {
       const smaller = await shrinkPhoto(file)
       const ref = await upload(uploadFile, { parts: { file: smaller }, signal: abort.signal, onProgress: (share) => change(key, { share }) })
@@ -48,11 +51,15 @@ export function useUploads(files: readonly FileRef[], onChange: (files: FileRef[
 
   const waiting = pending.find(({ state }) => state === 'sending')
   useEffect(() => {
-    if (waiting && !going.current) void send(waiting)
+    if (waiting && !going.current && !begun.current.has(waiting.key)) void send(waiting)
   })
   useEffect(() => () => going.current?.abort.abort(), [])
   useEffect(() => {
-    const again = () => setPending((all) => all.map((each) => (each.error instanceof NetworkError ? { ...each, state: 'sending', share: 0 } : each)))
+    const again = () => setPending((all) => all.map((each) => {
+      if (!(each.error instanceof NetworkError)) return each
+      begun.current.delete(each.key)
+      return { ...each, state: 'sending', share: 0, error: undefined }
+    }))
     addEventListener('online', again)
     return () => removeEventListener('online', again)
   }, [])
@@ -69,7 +76,10 @@ export function useUploads(files: readonly FileRef[], onChange: (files: FileRef[
       setRefusal(tooLarge ? { why: 'too_large', file: tooLarge } : fitting.length > room ? { why: 'too_many', count: files.length + pending.length + fitting.length } : undefined)
       setPending((all) => [...all, ...fitting.slice(0, room).map((file): Pending => ({ key: nextKey.current++, file, state: 'sending', share: 0 }))])
     },
-    retry: (key: number) => change(key, { state: 'sending', share: 0, error: undefined }),
+    retry(key: number) {
+      begun.current.delete(key)
+      change(key, { state: 'sending', share: 0, error: undefined })
+    },
     cancel(key: number) {
       if (going.current?.key === key) going.current.abort.abort()
       drop(key)

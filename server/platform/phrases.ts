@@ -42,6 +42,9 @@ export function phrase(locale: Locale, key: string, params: Record<string, unkno
   return translators.get(locale)!(key, params);
 }
 
+/** Several things in one cell. */
+export const listed = (locale: Locale, items: readonly string[]): string => items.join(phrase(locale, 'exports.comma'));
+
 export function hasPhrase(locale: Locale, key: string): boolean {
   return instance.exists(key, { lng: locale });
 }

@@ -21,7 +21,7 @@ export function Labels({ flags, tags, most = Number.POSITIVE_INFINITY }: LabelsP
         </li>
       ))}
       {rest.length > 0 && (
-        <li className="label" title={rest.map(({ text }) => text).join('、')}>
+        <li className="label" title={rest.map(({ text }) => text).join(t('timeline.comma'))}>
           +{rest.length}
         </li>
       )}

@@ -67,7 +67,7 @@ function Record({ program, onClose, onRead }: { program: Program; onClose: () =>
             { label: t('console.programs.state'), value: <StatusTag tone={toneOf[program.state]}>{t(`console.programs.states.${program.state}`)}</StatusTag> },
             { label: t('console.programs.expires'), value: format.date(lastMoment(program)) },
             { label: t('console.programs.contact'), value: [program.contact.name, program.contact.email].filter(Boolean).join(' · ') },
-            { label: t('console.programs.parks'), value: program.parks.map(({ name }) => name).join('、') },
+            { label: t('console.programs.parks'), value: program.parks.map(({ name }) => name).join(t('timeline.comma')) },
             { label: t('console.programs.department'), value: program.department?.name ?? t('console.programs.department_none') },
             {
               label: t('console.programs.scopes'),

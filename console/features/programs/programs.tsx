@@ -48,7 +48,7 @@ export function Programs() {
         </>
       ),
     },
-    { title: t('console.programs.parks'), width: 200, render: (_, each) => each.parks.map(({ name }) => name).join('、') },
+    { title: t('console.programs.parks'), width: 200, render: (_, each) => each.parks.map(({ name }) => name).join(t('timeline.comma')) },
     { title: t('console.programs.expires'), width: 136, render: (_, each) => format.date(lastMoment(each)) },
     { title: t('console.programs.last_used'), width: 168, render: (_, each) => (each.lastUsedAt ? format.dateTime(each.lastUsedAt) : t('console.programs.never')) },
     { title: t('console.programs.state'), width: 96, render: (_, each) => <StatusTag tone={toneOf[each.state]}>{t(`console.programs.states.${each.state}`)}</StatusTag> },

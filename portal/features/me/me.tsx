@@ -26,26 +26,9 @@ export function Me() {
   return (
     <Page title={t('portal.me.title')} note={me.user.name}>
       <Enterprises />
-      <Link href="/me/notices" className={cardLink}>
-        <span className="me-link">
-          <strong>{t('portal.notice_settings.title')}</strong>
-          <span className="quiet">{t('portal.notice_settings.note')}</span>
-        </span>
-        <CardArrow />
-      </Link>
-      <ul className="stack">
-        {(['record', 'community'] as const).map((place) => (
-          <li key={place}>
-            <Link to={place === 'record' ? '/me/record' : '/community'} className={`${cardLink} me-link`}>
-              <span>
-                <strong>{t(`portal.me.${place}`)}</strong>
-                <span className="quiet">{t(`portal.me.${place}_hint`)}</span>
-              </span>
-              <CardArrow />
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <Place to="/me/notices" name={t('portal.notice_settings.title')} note={t('portal.notice_settings.note')} />
+      <Place to="/me/record" name={t('portal.me.record')} note={t('portal.me.record_hint')} />
+      <Place to="/community" name={t('portal.me.community')} note={t('portal.me.community_hint')} />
       <section className="stack" aria-labelledby="display-title">
         <h2 id="display-title" className="section-title">
           {t('portal.me.display')}
@@ -73,6 +56,18 @@ export function Me() {
       </Button>
       <p className="quiet">{t('portal.me.sign_out_hint')}</p>
     </Page>
+  )
+}
+
+function Place({ to, name, note }: { to: string; name: string; note: string }) {
+  return (
+    <Link to={to} className={cardLink}>
+      <span className="me-link">
+        <strong>{name}</strong>
+        <span className="quiet">{note}</span>
+      </span>
+      <CardArrow />
+    </Link>
   )
 }
 

@@ -4,7 +4,7 @@ import type { exportEnterprises as endpoint } from '@qilian/contract/enterprises
 import { streamRows } from '../../platform/db/stream-rows.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import type { Stream } from '../../platform/http/index.ts';
-import { phrase } from '../../platform/phrases.ts';
+import { listed, phrase } from '../../platform/phrases.ts';
 import { downloadTable } from '../../platform/spreadsheet/download.ts';
 import type { OutputColumn, OutputRow } from '../../platform/spreadsheet/index.ts';
 import { today } from '../../platform/today.ts';
@@ -33,7 +33,7 @@ export function exportEnterprises(tx: Tx, { format, enterpriseIds, ...filter }: 
         registeredCapital: row.registered_capital_yuan, address: row.address,
         industry: row.industry_code && `${row.industry_code} ${industryName(row.industry_code) ?? ''}`.trim(), headcount: row.headcount,
         revenue: row.revenue_yuan, assets: row.assets_yuan, sizeClass: named('size_class', row.size_class), ownership: named('ownership', row.ownership),
-        foundedOn: row.founded_on, parentUscc: row.parent_uscc, flags: row.flags.map((flag) => text(`flag.${flag}`)).join('、') || null, tags: row.tags.join('、') || null,
+        foundedOn: row.founded_on, parentUscc: row.parent_uscc, flags: listed(tx.actor.locale, row.flags.map((flag) => text(`flag.${flag}`))) || null, tags: listed(tx.actor.locale, row.tags) || null,
         liaisonName: row.liaison?.name ?? null, liaisonPhone: row.liaison && maskedPhone(secrets, row.liaison), serviceOfficer: row.officer?.name ?? null, openCases: row.open_cases,
       };
       yield Object.values(values);

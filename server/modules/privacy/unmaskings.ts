@@ -6,7 +6,7 @@ import { parksAs } from '../../platform/auth/actor.ts';
 import { streamRows } from '../../platform/db/stream-rows.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { cutPage, readCursor, type Stream } from '../../platform/http/index.ts';
-import { phrase } from '../../platform/phrases.ts';
+import { listed, phrase } from '../../platform/phrases.ts';
 import { downloadTable } from '../../platform/spreadsheet/download.ts';
 import { today } from '../../platform/today.ts';
 import { withinDays } from './day-range.ts';
@@ -57,7 +57,7 @@ export function exportUnmaskings(tx: Tx, { format, ...filter }: QueryOf<typeof e
   async function* rows() {
     for await (const row of streamRows<Row>(tx, registered(tx, filter).compile())) {
       const { at, actor, subject, fields, purpose, note, record } = toView(row);
-      yield [at, actor.name, subject.name, fields.map((field) => text(`fields.${field}`)).join('、'), text(`purposes.${purpose}`), note, text(`records.${record.type}`), record.label];
+      yield [at, actor.name, subject.name, listed(tx.actor.locale, fields.map((field) => text(`fields.${field}`))), text(`purposes.${purpose}`), note, text(`records.${record.type}`), record.label];
     }
   }
   const heads = ['at', 'actor', 'subject', 'fields', 'purpose', 'note', 'record', 'label'].map((key) => ({ header: text(`columns.${key}`), kind: 'text' as const }));
