@@ -16,17 +16,19 @@ const sampleSize = 12;
 
 /** Half a year of calls and visits, each in its time among the cases. */
 export async function* askingCourse(tx: Tx, random: Random, crew: Crew, enterprises: Enterprise[]): Course {
-  const { rows } = await tx.client.query<{ enterprise_id: string; id: string }>(`select enterprise_id, id from enterprise_holders where role = 'primary' and until_day is null`);
-  const seats = new Map(rows.map((row) => [row.enterprise_id, row.id]));
+  const { rows } = await tx.client.query<{ enterprise_id: string; id: string; created_at: Date }>(`select h.enterprise_id, h.id, e.created_at
+    from enterprise_holders h join enterprises e on e.id = h.enterprise_id where h.role = 'primary' and h.until_day is null`);
+  const seats = new Map(rows.map((row) => [row.enterprise_id, row]));
   const day = today(tx);
   const askings = enterprises.flatMap((enterprise) => {
-    const holderId = seats.get(enterprise.id);
-    if (holderId === undefined || !random.chance(asked)) return [];
+    const seat = seats.get(enterprise.id);
+    if (seat === undefined || !random.chance(asked)) return [];
     const on = workingDayBefore(tx, toLocalDate(toDayNumber(day) - random.whole(1, askedWithinDays)));
     const at = new Date(`${on}T0${random.whole(1, 8)}:${random.whole(10, 59)}:00Z`);
     const found = random.chance(0.12) ? { occasion: 'call', outcome: 'unreachable' } as const
       : random.chance(0.25) ? { occasion: 'visit', outcome: 'current', identitySeen: true, postSeen: true } as const : { occasion: 'call', outcome: 'current' } as const;
-    return [{ at, officer: actorFor(crew, enterprise.staff.service_officer, on), finding: { enterpriseId: enterprise.id, holderId, ...found } }];
+    // Nobody is called before the file is there.
+    return at < seat.created_at ? [] : [{ at, officer: actorFor(crew, enterprise.staff.service_officer, on), finding: { enterpriseId: enterprise.id, holderId: seat.id, ...found } }];
   });
   for (const { at, officer, finding } of askings.toSorted((a, b) => a.at.getTime() - b.at.getTime())) await confirmLiaison(await become(yield at, officer, at), finding);
 }
