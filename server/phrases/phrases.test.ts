@@ -1,7 +1,7 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { globSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { hasPhrase, locales } from '../platform/phrases.ts';
+import { hasPhrase, listed, locales } from '../platform/phrases.ts';
 
 const server = join(import.meta.dirname, '..');
 
@@ -33,6 +33,13 @@ test('a phrase has the same variables in both languages, and says something', ()
     return text.trim() === '' || (english !== undefined && variables(english).join() !== variables(text).join());
   });
   expect(differing).toEqual([]);
+});
+
+test('several things in one cell are joined as the reader writes', () => {
+  expect([listed('zh-CN', ['规上', '专精特新']), listed('en', ['a', 'b'])]).toEqual(['规上、专精特新', 'a, b']);
+  const exports = globSync('modules/**/export-*.ts', { cwd: server });
+  expect(exports.length).toBeGreaterThan(5);
+  expect(exports.filter((file) => readFileSync(join(server, file), 'utf8').includes("join('、')"))).toEqual([]);
 });
 
 /** Codes of refusals as they are written in the source, with the file that has them. */
