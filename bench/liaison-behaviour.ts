@@ -64,4 +64,5 @@ export const behaviour = {
   orderFindsOut: 0.85,
 } as const;
 
-export type Behaviour = typeof behaviour;
+type Loose<T> = T extends number ? number : { readonly [Key in keyof T]: Loose<T[Key]> };
+export type Behaviour = Loose<typeof behaviour>;
