@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { AttemptResult, AttemptWay, Cause } from '@qilian/contract/verification';
 import { platform as system } from '../platform/auth/actor.ts';
 import { become, type Tx } from '../platform/db/transaction.ts';
@@ -84,10 +85,13 @@ async function addLags(tx: Tx, random: Random, enterprises: Enterprise[]): Promi
     const route = (['self', 'self', 'assisted', 'staff', 'emergency'] as const)[index % 5]!;
     const late = route === 'self' ? random.whole(1, 9) : random.whole(4, 48);
     const confirmed = new Date(updated.getTime() - (late + random.whole(2, 90)) * dayMs);
+    const changedOn = new Date(updated.getTime() - late * dayMs).toISOString().slice(0, 10);
     const person = holders[0]!.id;
     return {
       id: newId(tx.now), enterprise_id: id, park_id: parkId, officer_id: staff.service_officer, role: 'primary', route, former_id: person, successor_id: person, last_confirmed_at: confirmed, confirmed: index % 9 !== 0,
-      changed_on: new Date(updated.getTime() - late * dayMs).toISOString().slice(0, 10), updated_at: updated, since_change_days: late,
+      changed_on: changedOn, updated_at: updated,
+      // From the beginning of the stated day, as it is kept.
+      since_change_days: sql<number>`extract(epoch from ${updated}::timestamptz - (${changedOn}::timestamp at time zone ${tx.platform.config.timeZone}))::real / 86400`,
     };
   });
   if (rows.length > 0) await all.sql.insertInto('liaison_lags').values(rows).execute();

@@ -18,7 +18,8 @@ export async function noteLag(tx: Tx, { enterpriseId, parkId, params }: Recorded
       (select s.user_id from enterprise_staff s where s.enterprise_id = ${enterpriseId} and s.capacity = 'service_officer' and s.until_day is null),
       ${role}, coalesce((select a.route from enterprise_holders n join appointments a on a.id = n.appointment_id where n.enterprise_id = ${enterpriseId} and n.role = ${role} and n.user_id = ${userId} and n.until_day is null), 'staff'),
       ${formerId}, ${userId}, least(coalesce(c.at, f.from_day::timestamp at time zone ${zone}), ${tx.now}), c.at is not null, d.changed_on, ${tx.now},
-      greatest(0, extract(epoch from ${tx.now}::timestamptz - (d.changed_on::timestamp at time zone ${zone}))::real / 86400)
+      -- greatest() would take what nobody stated for no delay at all.
+      case when d.changed_on is not null then greatest(0, extract(epoch from ${tx.now}::timestamptz - (d.changed_on::timestamp at time zone ${zone}))::real / 86400) end
     from (select h.id, h.from_day from enterprise_holders h where h.enterprise_id = ${enterpriseId} and h.role = ${role} and h.user_id = ${formerId} and h.until_day is not null
         order by h.until_day desc, h.id desc limit 1) f
       left join lateral (select l.at from liaison_confirmations l where l.holder_id = f.id and l.outcome = 'current' order by l.at desc, l.id desc limit 1) c on true
