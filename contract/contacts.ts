@@ -29,6 +29,8 @@ export const ContactWay = z.object({
   state: ContactStateName,
   reason: BounceReason.nullable(), status: z.string().nullable(), bouncedAt: Instant.nullable(), workedAt: Instant.nullable(),
   hint: ContactHint.nullable(), hintAt: Instant.nullable(),
+  /** Since when it stands as staff recorded it, without a code having come back from it. */
+  unprovedSince: Instant.nullable(),
   /** 0 where nothing was ever amiss. */
   version: z.number().int().min(0),
 });
@@ -76,7 +78,7 @@ export const restoreContact = endpoint({
 export const getMyContacts = endpoint({
   method: 'GET', path: '/contacts/mine', summary: 'Whether mail reaches me', tag: 'contacts', response: z.object({ ways: z.array(ContactWay) }),
 });
-const SentContactCode = z.object({ proofId: Id, to: z.string(), expiresAt: Instant, resendAfterSeconds: z.number().int() });
+export const SentContactCode = z.object({ proofId: Id, to: z.string(), expiresAt: Instant, resendAfterSeconds: z.number().int() });
 export const sendContactCode = endpoint({
   method: 'POST', path: '/contacts/mine/code', summary: 'Send a code to my mailbox, to see whether mail reaches me', tag: 'contacts', response: SentContactCode,
 });
@@ -84,7 +86,21 @@ export const sendNewContactCode = endpoint({
   method: 'POST', path: '/contacts/mine/new-code', summary: 'Send a code to another mailbox, which takes the place of mine once proved', tag: 'contacts',
   body: z.strictObject({ email: z.email().max(254) }), example: { email: 'zhao@factory.example.cn' }, response: SentContactCode,
 });
+export const sendNewPhoneCode = endpoint({
+  method: 'POST', path: '/contacts/mine/new-phone-code', summary: 'Send a code to another mobile, which takes the place of mine once proved', tag: 'contacts',
+  body: z.strictObject({ phone: z.string().min(5).max(30) }), example: { phone: '13800138000' }, response: SentContactCode,
+});
 export const proveContact = endpoint({
-  method: 'POST', path: '/contacts/mine/prove', summary: 'Prove a mailbox by its code; a new one takes the place of the old', tag: 'contacts',
+  method: 'POST', path: '/contacts/mine/prove', summary: 'Prove a mailbox or mobile by its code; a new one takes the place of the old', tag: 'contacts',
   body: z.strictObject({ proofId: Id, code: z.string().regex(/^\d{6}$/) }), response: ContactWay,
+});
+
+/** While somebody of the enterprise is on the phone, or stands there: the code that came to the new contact is read out. */
+export const sendStaffContactCode = endpoint({
+  method: 'POST', path: '/enterprises/:enterpriseId/holders/:holderId/contact-code', summary: 'Send a code to a contact that staff recorded, to be read out by the person', tag: 'contacts',
+  params: z.strictObject({ enterpriseId: Id, holderId: Id }), body: z.strictObject({ channel: ContactChannel }), response: SentContactCode,
+});
+export const proveStaffContact = endpoint({
+  method: 'POST', path: '/enterprises/:enterpriseId/holders/:holderId/prove-contact', summary: 'Prove it by the code that the person read out', tag: 'contacts',
+  params: z.strictObject({ enterpriseId: Id, holderId: Id }), body: z.strictObject({ proofId: Id, code: z.string().regex(/^\d{6}$/) }), response: ContactWay,
 });

@@ -87,7 +87,9 @@ export const proveBySecondFactor = endpoint({
 });
 export const requestProofCode = endpoint({
   method: 'POST', path: '/session/proof/code/request', summary: 'Send a one-time code to my mobile or mailbox (enterprise people)', tag: 'session',
-  response: z.object({ codeId: Id, channel: z.enum(['sms', 'email']), to: z.string(), expiresAt: Instant, resendAfterSeconds: z.number().int() }),
+  /** The mobile, where nothing is said and there is one. */
+  body: z.strictObject({ by: z.enum(['sms', 'email']).optional() }),
+  response: z.object({ codeId: Id, channel: z.enum(['sms', 'email']), to: z.string(), expiresAt: Instant, resendAfterSeconds: z.number().int(), /** Where it could go instead. */ other: z.enum(['sms', 'email']).nullable() }),
 });
 export const proveByCode = endpoint({
   method: 'POST', path: '/session/proof/code', summary: 'Prove by a one-time code who I am', tag: 'session',

@@ -83,6 +83,8 @@ export const Correction = z.object({
   reasons: z.array(ShownReason), note: z.string().nullable(), openedAt: Instant, openedBy: Named, dueAt: Instant.nullable(), outcome: CorrectionOutcome.nullable(), settledAt: Instant.nullable(),
   answer: z.object({ by: Named, at: Instant, statement: z.string().nullable(), files: z.array(FileRef), mandateId: Id.nullable() }).nullable(),
   review: z.object({ by: Named, at: Instant, accepted: z.boolean(), note: z.string().nullable() }).nullable(),
+  /** The open order by which an officer is looking for the liaison at the same time; staff alone see it. */
+  verification: z.object({ caseId: Id, number: z.string(), owner: z.string() }).nullable(),
   version: Version, allowedActions: z.array(z.enum(['replace', 'declare', 'employ', 'review', 'withdraw', 'settle'])),
 });
 export type Correction = z.output<typeof Correction>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CheckOutcome, Confirmation, Occasion } from './confirmations.ts';
+import { CheckOutcome, Confirmation, NewContact, Occasion } from './confirmations.ts';
 import { endpoint } from './endpoint.ts';
 import { EnterpriseRole } from './people.ts';
 import { Day, Id, Instant, line, Named, Note, pageOf, PageQuery, Version } from './shapes.ts';
@@ -90,6 +90,13 @@ export const setTurnoverClass = endpoint({
   body: z.strictObject({ override: z.strictObject({ turnoverClass: TurnoverClass, reason: line(300), until: Day }).nullable() }), response: LiaisonCard,
 });
 
+export const TurnoverOverride = z.object({ id: Id, turnoverClass: TurnoverClass, reason: z.string(), until: Day, by: Named, at: Instant, endedBy: Named.nullable(), endedAt: Instant.nullable() });
+export type TurnoverOverride = z.output<typeof TurnoverOverride>;
+export const listTurnoverOverrides = endpoint({
+  method: 'GET', path: '/enterprises/:enterpriseId/turnover-class/history', summary: 'Who classed an enterprise otherwise than the rule does, why and until when, newest first', tag: 'liaisons',
+  params: z.strictObject({ enterpriseId: Id }), query: z.strictObject(PageQuery), response: pageOf(TurnoverOverride),
+});
+
 // ── the portal ──────────────────────────────────────────────────────────
 export const MyLiaisonCheck = z.object({
   /** Whether to ask now: something is due, and nobody was asked lately. */
@@ -125,5 +132,5 @@ export const listSampleItems = endpoint({
 export const recordSampleItem = endpoint({
   method: 'POST', path: '/liaison-samples/:sampleId/items/:sampledId', summary: 'Record what was seen on site', tag: 'liaisons',
   params: z.strictObject({ sampleId: Id, sampledId: Id }),
-  body: z.strictObject({ outcome: CheckOutcome.extract(['current', 'left', 'unreachable']), identitySeen: z.boolean(), postSeen: z.boolean(), changedOn: Day.optional(), note: Note.optional() }), response: SampleItem,
+  body: z.strictObject({ outcome: CheckOutcome.extract(['current', 'left', 'unreachable']), identitySeen: z.boolean(), postSeen: z.boolean(), changedOn: Day.optional(), note: Note.optional(), ...NewContact }), response: SampleItem,
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AnyChannel, CaseAction, CaseStatus } from './cases.ts';
+import { NewContact } from './confirmations.ts';
 import { endpoint } from './endpoint.ts';
 import { EnterpriseRole } from './people.ts';
 import { commaList, Day, FileRef, Id, Instant, Light, line, Named, Note, pageOf, PageQuery, text, Version } from './shapes.ts';
@@ -56,7 +57,9 @@ export const VerificationOrder = z.object({
   holders: z.array(z.object({ id: Id, role: EnterpriseRole, name: z.string(), post: z.string().nullable(), phone: z.string().nullable(), email: z.string().nullable() })),
   /** Null for a liaison that was never confirmed. */
   lastConfirmedAt: Instant.nullable(), lastInteractionAt: Instant.nullable(),
-  outcome: OrderOutcome.nullable(), goneOn: Day.nullable(), goneAs: z.enum(['closed', 'flagged']).nullable(), appointmentId: Id.nullable(), files: z.array(FileRef), letters: z.array(OrderLetter),
+  outcome: OrderOutcome.nullable(), goneOn: Day.nullable(), goneAs: z.enum(['closed', 'flagged']).nullable(), appointmentId: Id.nullable(),
+  /** The correction order that asks the enterprise in writing at the same time: until it has answered nobody calls about that. */
+  correction: z.object({ id: Id, state: z.enum(['open', 'replacing', 'declaring', 'reviewing', 'visiting']), name: z.string(), dueAt: Instant.nullable() }).nullable(), files: z.array(FileRef), letters: z.array(OrderLetter),
   version: Version, allowedActions: z.array(CaseAction),
 });
 export type VerificationOrder = z.output<typeof VerificationOrder>;
@@ -98,7 +101,7 @@ export const noteAttempt = orderVerb('attempts', 'Record a try to reach somebody
 });
 export const climbOrder = orderVerb('climb', 'Nobody was reached here: go one rung higher', {});
 export const confirmLiaisonOfOrder = orderVerb('confirm', 'The liaison is still the one', {
-  holderId: Id, identitySeen: z.boolean().optional(), postSeen: z.boolean().optional(), note: Note.optional(),
+  holderId: Id, identitySeen: z.boolean().optional(), postSeen: z.boolean().optional(), note: Note.optional(), ...NewContact,
 });
 export const askOwnerToReplace = orderVerb('replace', 'Ask the owner to name who shall be liaison; the order follows the replacement', { note: Note.optional() });
 export const reportGone = orderVerb('gone', 'The enterprise is gone, with the evidence: close its file with a day, or flag it for its way out', {

@@ -21,6 +21,7 @@ const variants: Readonly<Record<string, (params: TimelineEntry['params']) => str
   'enterprise.holder_seated': ({ former }) => (former ? '_instead' : undefined),
   'notices.contact_doubtful': ({ channel }) => (channel === 'sms' ? '_sms' : undefined),
   'notices.contact_suspended': ({ channel }) => (channel === 'sms' ? '_sms' : undefined),
+  'notices.contact_changed': ({ channel, proof }) => `${channel === 'sms' ? '_sms' : ''}${proof === 'none' ? '_unproved' : ''}`,
   'notices.contact_restored': ({ channel }) => (channel === 'sms' ? '_sms' : undefined),
 }
 

@@ -1,8 +1,8 @@
 import { recordCheck } from '@qilian/contract/confirmations'
-import { getLiaisonCard, setTurnoverClass, TurnoverClass, type LiaisonCard as Card } from '@qilian/contract/verification-plan'
-import { useErrorText } from '@qilian/ui/components/states.tsx'
+import { getLiaisonCard, listTurnoverOverrides, setTurnoverClass, TurnoverClass, type LiaisonCard as Card } from '@qilian/contract/verification-plan'
+import { ErrorState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { useAction, useCall } from '@qilian/ui/query.ts'
+import { useAction, useCall, usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Alert, App, Button, Form, Input, Select } from 'antd'
 import { useState } from 'react'
@@ -30,6 +30,7 @@ export function LiaisonCheck({ enterprise }: LiaisonCheckProps) {
       </ul>
       {data.seats.length === 0 && <p className="cell-note">{t('console.checks.card.nobody')}</p>}
       <Standing card={data} onChange={() => setClassing(true)} />
+      <ClassHistory enterpriseId={enterprise.id} />
       <RecordDialog enterprise={recording ? enterprise : undefined} seats={data.seats} onClose={() => setRecording(false)} />
       <ClassDialog enterpriseId={enterprise.id} card={data} open={classing} onClose={() => setClassing(false)} onRead={refetch} />
     </Section>
@@ -95,6 +96,39 @@ function Standing({ card: { turnover, planned, failedCalls, mayOverride }, onCha
         {failedCalls > 0 && ` · ${t('console.checks.failed', { count: failedCalls })}`}
       </p>
     </div>
+  )
+}
+
+/** Who classed the enterprise otherwise than the rule, and why; read when somebody looks. */
+function ClassHistory({ enterpriseId }: { enterpriseId: string }) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t('console.checks.class_history.open')}</summary>
+      {open && <Overrides enterpriseId={enterpriseId} />}
+    </details>
+  )
+}
+
+function Overrides({ enterpriseId }: { enterpriseId: string }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const list = usePages(listTurnoverOverrides, { params: { enterpriseId }, query: {} })
+  if (list.error) return <ErrorState error={list.error} onRetry={list.retry} />
+  return (
+    <>
+      {!list.loading && list.items.length === 0 && <p className="cell-note">{t('console.checks.class_history.none')}</p>}
+      <ul className="check-list">
+        {list.items.map(({ id, at, by, turnoverClass, until, reason, endedAt, endedBy }) => (
+          <li key={id} className="cell-note">
+            {t('console.checks.class_history.set', { at: format.dateTime(at), name: by.name, turnoverClass: t(`confirmations.class.${turnoverClass}`), until: format.date(until), reason })}
+            {endedAt && ` · ${t('console.checks.class_history.ended', { at: format.dateTime(endedAt), name: endedBy?.name ?? '' })}`}
+          </li>
+        ))}
+      </ul>
+      {list.hasMore && <Button type="link" onClick={list.more} loading={list.loadingMore}>{t('common.more')}</Button>}
+    </>
   )
 }
 

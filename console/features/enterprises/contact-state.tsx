@@ -11,6 +11,7 @@ export function ContactState({ way }: { way: ContactWay }) {
   return (
     <>
       <StatusTag tone={tones[way.state]}>{t(`console.enterprises.contacts.states.${way.state}`)}</StatusTag>
+      {way.unprovedSince && <StatusTag tone="waiting">{t('console.checks.prove.unproved')}</StatusTag>}
       {way.hint && <StatusTag tone="waiting">{t(`console.enterprises.contacts.hints.${way.hint}`)}</StatusTag>}
     </>
   )

@@ -6,6 +6,7 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Section } from '../../app/section.tsx'
+import { ProveDialog, type Proving } from '../../app/liaison-check/prove-dialog.tsx'
 import { BouncesDialog } from './bounces-dialog.tsx'
 import { ContactState, useCause } from './contact-state.tsx'
 import { RestoreDialog, type Restoring } from './restore-dialog.tsx'
@@ -17,6 +18,7 @@ export function Reachability({ enterpriseId }: { enterpriseId: string }) {
   const causeOf = useCause()
   const { data, error, refetch } = useCall(getReachability, { params: { enterpriseId } })
   const [looking, setLooking] = useState<{ enterpriseId: string; holderId: string; name: string }>()
+  const [proving, setProving] = useState<Proving>()
   const [restoring, setRestoring] = useState<Restoring>()
   return (
     <Section title={t('console.enterprises.contacts.title')}>
@@ -33,9 +35,10 @@ export function Reachability({ enterpriseId }: { enterpriseId: string }) {
                 </div>
                 <div className="cell-note">{[t(`console.enterprises.contacts.channels.${way.channel}`), way.address, causeOf(way), way.bouncedAt && format.dateTime(way.bouncedAt)].filter(Boolean).join(' · ')}</div>
               </div>
-              {data.mayRestore && way.version > 0 && (
+              {data.mayRestore && (way.version > 0 || way.unprovedSince) && (
                 <span className="seat-actions">
-                  {way.channel === 'email' && <Button type="link" onClick={() => setLooking({ enterpriseId, holderId, name: user.name })}>
+                  {way.unprovedSince && <Button type="link" onClick={() => setProving({ enterpriseId, holderId, name: user.name, channel: way.channel })}>{t('console.checks.prove.now')}</Button>}
+                  {way.channel === 'email' && way.version > 0 && <Button type="link" onClick={() => setLooking({ enterpriseId, holderId, name: user.name })}>
                     {t('console.enterprises.contacts.reports')}
                   </Button>}
                   {way.state !== 'working' && (
@@ -50,6 +53,7 @@ export function Reachability({ enterpriseId }: { enterpriseId: string }) {
         )}
       </ul>
       <BouncesDialog whose={looking} onClose={() => setLooking(undefined)} />
+      <ProveDialog proving={proving} onClose={() => setProving(undefined)} onRead={() => refetch()} />
       <RestoreDialog restoring={restoring} onClose={() => setRestoring(undefined)} onRead={() => refetch()} />
     </Section>
   )

@@ -10,6 +10,7 @@ import { useState } from 'react'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
 import { withoutEmpty } from '../../app/forms/without-empty.ts'
 import { Contact } from '../../app/liaison-check/contact.tsx'
+import { NewContactFields, newContactOf } from '../../app/liaison-check/new-contact-fields.tsx'
 import '../../app/liaison-check/liaison-check.css'
 import { Page } from '../../app/page.tsx'
 import { FactList, Section } from '../../app/section.tsx'
@@ -76,7 +77,9 @@ export function SampleRecord() {
   )
 }
 
-type Seen = BodyInput<typeof recordSampleItem>
+type Body = BodyInput<typeof recordSampleItem>
+/** `moved`: still the one, with another contact. */
+type Seen = Omit<Body, 'outcome'> & { outcome: Body['outcome'] | 'moved' }
 
 function SeenDialog({ sampleId, item, onClose }: { sampleId: string; item: SampleItem | undefined; onClose: () => void }) {
   const { t } = useTranslation()
@@ -88,19 +91,21 @@ function SeenDialog({ sampleId, item, onClose }: { sampleId: string; item: Sampl
       onClose={onClose}
       intro={item && t('console.checks.samples.seen_intro', { name: item.holder.user.name })}
       initialValues={{ outcome: 'current', identitySeen: false, postSeen: false }}
-      onSubmit={async (values) => {
-        if (item) await record.mutateAsync({ params: { sampleId, sampledId: item.id }, body: { ...withoutEmpty(values), identitySeen: values.identitySeen ?? false, postSeen: values.postSeen ?? false } })
+      onSubmit={async ({ newPhone, newEmail, ...values }) => {
+        const moved = values.outcome === 'moved' ? newContactOf({ newPhone, newEmail }) : {}
+        if (item) await record.mutateAsync({ params: { sampleId, sampledId: item.id }, body: { ...withoutEmpty(values), outcome: values.outcome === 'moved' ? 'current' : values.outcome, ...moved, identitySeen: values.identitySeen ?? false, postSeen: values.postSeen ?? false } })
       }}
     >
       {(form) => (
         <>
           <Form.Item name="outcome" label={t('console.checks.record.outcome')}>
-            <Radio.Group className="check-outcomes" options={(['current', 'left', 'unreachable'] as const).map((value) => ({ value, label: t(`confirmations.outcome.${value}`) }))} />
+            <Radio.Group className="check-outcomes" options={(['current', 'moved', 'left', 'unreachable'] as const).map((value) => ({ value, label: t(value === 'moved' ? 'console.checks.moved.option' : `confirmations.outcome.${value}`) }))} />
           </Form.Item>
           <Form.Item noStyle dependencies={['outcome']}>
             {() =>
-              form.getFieldValue('outcome') === 'current' && (
+              ['current', 'moved'].includes(form.getFieldValue('outcome') as string) && (
                 <>
+                  {form.getFieldValue('outcome') === 'moved' && <NewContactFields />}
                   <Form.Item name="identitySeen" valuePropName="checked" style={{ marginBottom: 0 }}><Checkbox>{t('console.checks.record.identity')}</Checkbox></Form.Item>
                   <Form.Item name="postSeen" valuePropName="checked"><Checkbox>{t('console.checks.record.post')}</Checkbox></Form.Item>
                 </>

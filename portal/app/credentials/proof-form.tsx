@@ -80,7 +80,7 @@ function ByCode({ onProved }: { onProved: () => void }) {
   const check = useAction(proveByCode)
   const waitSeconds = Math.ceil((resendAt - useNow(1000).getTime()) / 1000)
   const sent = request.data
-  const send = () => request.mutate({}, { onSuccess: ({ resendAfterSeconds }) => setResendAt(Date.now() + resendAfterSeconds * 1000) })
+  const send = (by?: 'sms' | 'email') => request.mutate({ body: by ? { by } : {} }, { onSuccess: ({ resendAfterSeconds }) => setResendAt(Date.now() + resendAfterSeconds * 1000) })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (sent) check.mutate({ body: { codeId: sent.codeId, code } }, { onSuccess: onProved })
@@ -89,7 +89,7 @@ function ByCode({ onProved }: { onProved: () => void }) {
     return (
       <>
         <Failure error={request.error} />
-        <Button look="primary" wide busy={request.isPending} onClick={send}>
+        <Button look="primary" wide busy={request.isPending} onClick={() => send()}>
           {t('session.step_up.send')}
         </Button>
       </>
@@ -111,9 +111,10 @@ function ByCode({ onProved }: { onProved: () => void }) {
       <Button look="primary" type="submit" wide busy={check.isPending} disabled={code.length !== 6}>
         {t('session.step_up.confirm')}
       </Button>
-      <Button look="quiet" wide disabled={waitSeconds > 0} onClick={send}>
+      <Button look="quiet" wide disabled={waitSeconds > 0} onClick={() => send(sent.channel)}>
         {waitSeconds > 0 ? t('session.resend_in', { seconds: waitSeconds }) : t('session.resend')}
       </Button>
+      {sent.other && <Button look="quiet" wide busy={request.isPending} onClick={() => send(sent.other!)}>{t(`session.step_up.by_${sent.other}`)}</Button>}
     </form>
   )
 }

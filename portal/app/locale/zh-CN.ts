@@ -1,4 +1,4 @@
 import type { PhraseTree } from '@qilian/ui/phrases.ts'
 
-export default import.meta.glob<PhraseTree>(['../../../ui/phrases/zh-CN/{common,cases,clock,credentials,people,portal*,session}.json', '!../../../ui/phrases/zh-CN/portal.{community,corrections,evaluations,handovers,letter,me.sessions,notice_settings,papers,raise.sent,robots,simple,still,talks}.json'], { eager: true, import: 'default' })
+export default import.meta.glob<PhraseTree>(['../../../ui/phrases/zh-CN/{common,cases,clock,credentials,people,portal*,session}.json', '!../../../ui/phrases/zh-CN/portal.{check,community,corrections,evaluations,handovers,letter,me.sessions,moved,notice_settings,papers,raise.sent,robots,simple,still,talks}.json'], { eager: true, import: 'default' })
 export const rest = () => import('./zh-CN.rest.ts')

@@ -13,6 +13,7 @@ export function MailboxNotice() {
       <section className="card todo" aria-labelledby="mailbox-title">
         <strong id="mailbox-title">{t('portal.me.mailbox.sms_title')}</strong>
         <p className="quiet">{t('portal.me.mailbox.sms', { address: way.address })}</p>
+        <Link className="button button-wide" to="/me/contact/phone">{t('portal.me.mailbox.sms_moved')}</Link>
       </section>
     )
   }

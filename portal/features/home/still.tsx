@@ -9,6 +9,7 @@ import { Link } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { Page } from '../../app/page.tsx'
+import { MovedByLink } from './moved-by-link.tsx'
 import './open.css'
 
 /** Behind the link of a message: is the liaison still the one? One tap, without signing in. The secret stands behind the #. */
@@ -38,18 +39,22 @@ function SignIn({ next = '/' }: { next?: string }) {
   return <Link href={`/sign-in?next=${encodeURIComponent(next)}`} className="button button-plain button-wide">{t('portal.still.sign_in')}</Link>
 }
 
-function Asked({ token, asked: { enterprise, park, name, own, open } }: { token: string; asked: AskedByLink }) {
+function Asked({ token, asked }: { token: string; asked: AskedByLink }) {
+  const { enterprise, park, name, own, open } = asked
   const { t } = useTranslation()
   const textOf = useErrorText()
   const [left, setLeft] = useState(false)
+  const [moving, setMoving] = useState(false)
+  const [moved, setMoved] = useState(false)
   const [since, setSince] = useState('')
   const answer = useMutation({ mutationFn: (said: 'current' | 'left') => call(answerAsked, { body: { token, answer: said, ...(said === 'left' && since ? { changedOn: since } : {}) } }) })
   const whom = { name, enterprise }
-  if (answer.data || !open) {
+  if (moving && !moved) return <MovedByLink token={token} asked={asked} onBack={() => setMoving(false)} onDone={() => setMoved(true)} />
+  if (answer.data || moved || !open) {
     const next = answer.data?.next
     return (
-      <Page title={t(answer.data ? 'portal.still.thanks' : 'portal.still.answered')} note={park}>
-        <p role="status">{t(next === 'name_successor' ? (own ? 'portal.still.left_said_own' : 'portal.still.left_said') : answer.data ? 'portal.still.current_said' : 'portal.still.answered_text', whom)}</p>
+      <Page title={t(answer.data || moved ? 'portal.still.thanks' : 'portal.still.answered')} note={park}>
+        <p role="status">{t(moved ? 'portal.still.moved_said' : next === 'name_successor' ? (own ? 'portal.still.left_said_own' : 'portal.still.left_said') : answer.data ? 'portal.still.current_said' : 'portal.still.answered_text', whom)}</p>
         <SignIn next={next === 'name_successor' ? '/appointments/new' : '/'} />
       </Page>
     )
@@ -73,6 +78,7 @@ function Asked({ token, asked: { enterprise, park, name, own, open } }: { token:
         ) : (
           <>
             <Button look="primary" wide busy={answer.isPending} onClick={() => answer.mutate('current')}>{t(own ? 'portal.still.yes_own' : 'portal.still.yes', whom)}</Button>
+            {own && <Button wide disabled={answer.isPending} onClick={() => setMoving(true)}>{t('portal.still.moved')}</Button>}
             <Button wide disabled={answer.isPending} onClick={() => setLeft(true)}>{t('portal.still.no')}</Button>
           </>
         )}

@@ -26,6 +26,7 @@ export function Me() {
   return (
     <Page title={t('portal.me.title')} note={me.user.name}>
       <Enterprises />
+      <Place to="/me/contact" name={t('portal.moved.title')} note={t('portal.moved.which')} />
       <Place to="/me/notices" name={t('portal.notice_settings.title')} note={t('portal.notice_settings.note')} />
       <Place to="/me/record" name={t('portal.me.record')} note={t('portal.me.record_hint')} />
       <Place to="/community" name={t('portal.me.community')} note={t('portal.me.community_hint')} />

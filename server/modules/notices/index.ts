@@ -23,6 +23,7 @@ import { serveUnsubscribe } from './unsubscribe.ts';
 export { noticeOfCheckToken } from './links.ts';
 export { withMailbox } from './bounces/index.ts';
 export { contactStates, isReachable, noteWorking };
+export { contactOf, contactWay, moveContact, readContact, sendCode, speaksOnlyIn, spendCode, wordOf } from './bounces/index.ts';
 export type { ContactState } from './bounces/index.ts';
 export { consentOf, recordConsent, withdrawConsent } from './circulars/consents.ts';
 export { deliveryText, deliveryTextVersion } from './circulars/delivery-text.ts';

@@ -25,6 +25,7 @@ export const noticeKinds = [
   'award_proposed', 'award_granted', 'award_revoked', 'community_answered', 'community_accepted', 'community_reported', 'community_hidden',
   'appointment_named', 'appointment_to_sign', 'appointment_signed', 'appointment_at_counter', 'appointment_unfinished', 'appointment_declined', 'appointment_expired', 'appointment_cancelled',
   'term_ending', 'term_over', 'handover_urged',
+  'contact_changed', 'contact_changed_by_staff',
 ] as const;
 
 export type NoticeKind = (typeof noticeKinds)[number];
@@ -32,7 +33,7 @@ export type NoticeKind = (typeof noticeKinds)[number];
 /** What a person can turn off by way, beyond the screen; of their account everybody is always told. */
 export type NoticeTopic = 'circulars' | 'messages' | 'cases' | 'deadlines' | 'account' | 'other';
 
-const ofAccount = /^(passkey|second_factor|recovery_code|sign_in|password|identity|data_export|erasure)/;
+const ofAccount = /^(passkey|second_factor|recovery_code|sign_in|password|identity|contact_changed|data_export|erasure)/;
 
 export function topicOf(kind: NoticeKind): NoticeTopic {
   if (kind.startsWith('circular') || kind === 'digest') return 'circulars';

@@ -5,7 +5,7 @@ import { openTalk, writeMessage } from './messages/write.ts';
 
 export { checkLink } from './links.ts';
 
-export { aDeadContact, someBounces } from './bounces/testing.ts';
+export { aDeadContact, cameBack, giveMailbox, someBounces } from './bounces/testing.ts';
 export { addressTagOf } from './bounces/index.ts';
 
 /** The verbs by which a history is made. */

@@ -6,7 +6,7 @@ import { openContact } from './contacts.ts';
 export const erase: Erase = async (tx, { id, name }) => {
   await tx.sql.updateTable('users').set((eb) => ({
     ...(name !== null && { name: erasedMark, login_name: eb.case().when('side', '=', 'staff').then(id).else(null).end(), erased_at: tx.now }),
-    phone: null, phone_index: null, phone_last4: null, phone_is_mobile: false, email: null, email_index: null, email_domain: null,
+    phone: null, phone_index: null, phone_last4: null, phone_is_mobile: false, email: null, email_index: null, email_domain: null, phone_unproved_at: null, email_unproved_at: null,
     password_hash: null, left_at: eb.fn.coalesce('left_at', eb.val(tx.now)), version: eb('version', '+', 1),
   })).where('id', '=', id).execute();
   for (const table of ['sessions', 'sign_in_codes', 'passkeys', 'passkey_challenges', 'second_factors', 'recovery_codes', 'devices', 'access_links', 'identity_flows'] as const) {

@@ -20,7 +20,7 @@ export { managedAreas, manages } from './access.ts';
 export { endPost } from './leave-service.ts';
 export { postsInForce, standIns } from './posts-in-force.ts';
 export { emailText, phoneText } from './contacts.ts';
-export { changeEmail } from './change-email.ts';
+export { changeContact, noteProved, type NewContact } from './change-contact.ts';
 export { beginSession } from './begin-session.ts';
 export { keepProvenEmail } from './keep-email.ts';
 export { askForSignature, hasPasskey, proveSignature, type DocumentSignature } from './sign-document.ts';

@@ -5,5 +5,5 @@ import { emailIndex, normalEmail } from './contacts.ts';
 export async function keepProvenEmail(tx: Tx, userId: string, given: string): Promise<void> {
   const email = normalEmail(given);
   const { secrets } = tx.platform;
-  await tx.sql.updateTable('users').set({ email: secrets.encrypt(email), email_index: emailIndex(secrets, email), email_domain: email.slice(email.lastIndexOf('@') + 1) }).where('id', '=', userId).execute();
+  await tx.sql.updateTable('users').set({ email: secrets.encrypt(email), email_index: emailIndex(secrets, email), email_domain: email.slice(email.lastIndexOf('@') + 1), email_unproved_at: null }).where('id', '=', userId).execute();
 }

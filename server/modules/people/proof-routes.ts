@@ -44,7 +44,7 @@ export function proofRoutes(api: Api): void {
   });
   route(api, contract.requestProofCode, {
     permit: signedIn,
-    handle: async ({ tx, request }) => requestProofCode(tx, await requireWay(tx, 'code'), request),
+    handle: async ({ tx, body, request }) => requestProofCode(tx, await requireWay(tx, 'code'), body.by, request),
   });
   route(api, contract.proveByCode, {
     permit: signedIn,

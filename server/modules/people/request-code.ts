@@ -59,13 +59,14 @@ export async function requestCode(tx: Tx, to: string, request: FastifyRequest): 
   return issueCode(tx, { ...asked, purpose: 'sign_in' }, request);
 }
 
-/** Sends a code by which a signed-in liaison proves anew who they are, to their mobile, else to their mailbox. @throws Refusal `auth.code_too_soon` */
-export async function requestProofCode(tx: Tx, userId: string, request: FastifyRequest): Promise<SentCode & { to: string }> {
+/** Sends a code by which a signed-in liaison proves anew who they are, to their mobile, else to their mailbox, or as they ask. @throws Refusal `auth.code_too_soon` */
+export async function requestProofCode(tx: Tx, userId: string, by: Channel | undefined, request: FastifyRequest): Promise<SentCode & { to: string; other: Channel | null }> {
   const user = await tx.sql.selectFrom('users').select(['phone', 'phone_is_mobile', 'email']).where('id', '=', userId).executeTakeFirstOrThrow();
   const { phone, email } = openContact(tx.platform.secrets, user);
-  const to = user.phone_is_mobile ? phone! : email!;
+  // Whose mobile has changed has the mailbox, and the other way round.
+  const to = user.phone_is_mobile && !(by === 'email' && email !== null) ? phone! : email!;
   const sent = await issueCode(tx, { ...readContact(tx, to), purpose: 'step_up', userId }, request);
-  return { ...sent, to: sent.channel === 'sms' ? maskPhone(to) : maskEmail(to) };
+  return { ...sent, to: sent.channel === 'sms' ? maskPhone(to) : maskEmail(to), other: user.phone_is_mobile && email !== null ? sent.channel === 'sms' ? 'email' : 'sms' : null };
 }
 
 async function issueCode(tx: Tx, { channel, digest, indexes, purpose, userId: whose }: Asked & { purpose: CodePurpose; userId?: string }, request: FastifyRequest): Promise<SentCode> {

@@ -4,6 +4,7 @@ import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { deviceOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { noteProved } from './change-contact.ts';
 import { codeAttempts, isCode } from './codes.ts';
 import { isKnownDevice } from './devices.ts';
 import type { CodePurpose } from './request-code.ts';
@@ -48,8 +49,9 @@ export async function proveCode(
 /** A code opens one session, and only while its owner still holds a seat. */
 async function spend(tx: Tx, codeId: string): Promise<void> {
   const spent = await tx.sql.updateTable('sign_in_codes').set({ used_at: tx.now }).where('id', '=', codeId).where('used_at', 'is', null)
-    .returning('user_id').executeTakeFirst();
+    .returning(['user_id', 'channel']).executeTakeFirst();
   if (!spent) throw new Refusal('unauthenticated', 'auth.code_over');
+  await noteProved(tx, spent.user_id!, spent.channel === 'sms' ? 'phone' : 'email');
   await requireSeat(tx, spent.user_id!);
 }
 

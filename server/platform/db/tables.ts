@@ -443,11 +443,14 @@ export interface CommunityThreads {
 }
 
 export interface ContactProofs {
+  address: Buffer;
   attempts: Generated<number>;
+  channel: Generated<string>;
   created_at: Timestamp;
-  email: Buffer;
   expires_at: Timestamp;
   id: string;
+  of_proof: string | null;
+  purpose: Generated<string>;
   used_at: Timestamp | null;
   user_id: string;
 }
@@ -1078,6 +1081,7 @@ export interface LiaisonConfirmations {
   holder_id: string;
   id: string;
   identity_seen: boolean | null;
+  new_channels: Generated<string[]>;
   occasion: string;
   outcome: string;
   post_seen: boolean | null;
@@ -1647,6 +1651,7 @@ export interface Users {
   email: Buffer | null;
   email_domain: string | null;
   email_index: Buffer | null;
+  email_unproved_at: Timestamp | null;
   erased_at: Timestamp | null;
   id: string;
   left_at: Timestamp | null;
@@ -1658,6 +1663,7 @@ export interface Users {
   phone_index: Buffer | null;
   phone_is_mobile: Generated<boolean>;
   phone_last4: string | null;
+  phone_unproved_at: Timestamp | null;
   recovery_required_at: Timestamp | null;
   side: string;
   version: Generated<number>;

@@ -26,7 +26,7 @@ const appointing = [
   'POST /mandates', 'POST /mandates/:mandateId/sign',
   'POST /evaluations/awards/:awardId/grant', 'POST /evaluations/awards/:awardId/revoke',
   'POST /enterprises/:enterpriseId/appointments', 'POST /appointments/:appointmentId/sign', 'POST /appointments/:appointmentId/sign/paper', 'POST /appointments/:appointmentId/assist', 'POST /appointments/:appointmentId/counter',
-  'POST /contacts/mine/new-code', 'POST /verification-orders/:orderId/gone', 'POST /verification-orders/:orderId/replace', 'PUT /parks/:parkId/turnover-weights',
+  'POST /contacts/mine/new-code', 'POST /contacts/mine/new-phone-code', 'POST /verification-orders/:orderId/gone', 'POST /verification-orders/:orderId/replace', 'PUT /parks/:parkId/turnover-weights',
   'POST /handovers/:handoverId/take-over', 'POST /handovers/:handoverId/declaration', 'POST /handovers/:handoverId/decide', 'POST /handovers/:handoverId/cancel',
 ];
 /** What has such a word in its address and asks for nothing, and why. */
@@ -37,6 +37,7 @@ const exceptions: Record<string, string> = {
   'GET /me/identities': 'shows names', 'POST /staff/:userId/invitation/withdraw': 'only takes a link back', 'GET /me/passkeys': 'shows names', 'PATCH /me/passkeys/:passkeyId': 'changes a name', 'GET /me/second-factor': 'shows whether there is one',
   'GET /areas/:areaId/sign-in-rules': 'shows a rule', 'POST /mandates/:mandateId/decline': 'gives nobody anything', 'POST /appointments/:appointmentId/decline': 'gives nobody anything', 'POST /desk/tickets/:ticketId/leave': 'gives up a place in a queue',
   'GET /enterprises/:enterpriseId/holders/:holderId/bounces': 'shows causes, addresses masked', 'POST /enterprises/:enterpriseId/holders/:holderId/restore-contact': 'sends again to the address that is on file',
+  'POST /enterprises/:enterpriseId/holders/:holderId/contact-code': 'sends a code to the contact that is on file', 'POST /enterprises/:enterpriseId/holders/:holderId/prove-contact': 'is itself a proof',
 };
 
 test('every sensitive act is declared as one, and is on this list', () => {

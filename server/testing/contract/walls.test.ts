@@ -59,7 +59,7 @@ async function whatComesFromOutside(): Promise<void> {
     await owner.query(`insert into bounce_reports (id, message_key, received_at, way, verdict, notice_id, user_id, park_id, enterprise_id, current, size)
       values (gen_random_uuid(), gen_random_uuid()::text, '2026-03-09T02:00:00Z', 'smtp', 'bounce', gen_random_uuid(), $1, $2, $3, true, 2048)`, [userId, world.ids.parkId, world.first.enterpriseId]);
     await owner.query(`insert into liaison_identities (user_id, id_number, id_index, last4, checked, checked_at) values ($1, '\\x00', '\\x00', '001X', 'not_checked', '2026-03-09T02:00:00Z') on conflict do nothing`, [userId]);
-    await owner.query(`insert into contact_proofs (id, user_id, email, created_at, expires_at) values (gen_random_uuid(), $1, '\\x00', '2026-03-09T02:00:00Z', '2026-03-09T02:10:00Z')`, [userId]);
+    await owner.query(`insert into contact_proofs (id, user_id, address, created_at, expires_at) values (gen_random_uuid(), $1, '\\x00', '2026-03-09T02:00:00Z', '2026-03-09T02:10:00Z')`, [userId]);
   }
 }
 

@@ -5,6 +5,7 @@ import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
+import { Link } from '@tanstack/react-router'
 import { Button, Form, Input, Select, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { FormDialog } from '../../../app/forms/form-dialog.tsx'
@@ -34,10 +35,11 @@ export function Corrections() {
       {given.statement} {given.files.map(({ id, name }) => <a key={id} href={urlOf(downloadFile, { params: { fileId: id } })}>{name}</a>)}
     </div>
   )
+  const also = ({ verification }: Correction) => verification && <div className="cell-note"><Link to="/cases/$caseId" params={{ caseId: verification.caseId }}>{t('verification.correction.also', verification)}</Link></div>
   const columns: TableColumnsType<Correction> = [
     { title: t('console.shadows.enterprise'), width: 240, render: (_, each) => <><span className="cell-main">{each.enterprise.name}</span><div className="cell-note">{each.park.name}</div></> },
     { title: t('console.shadows.liaison'), width: 144, render: (_, each) => <>{each.liaison.name}<div className="cell-note">{each.liaison.phone}</div></> },
-    { title: t('console.shadows.corrections.state_label'), render: (_, each) => <>{t(`console.shadows.corrections.state.${each.state}`)}{answer(each)}</> },
+    { title: t('console.shadows.corrections.state_label'), render: (_, each) => <>{t(`console.shadows.corrections.state.${each.state}`)}{answer(each)}{also(each)}</> },
     { title: t('console.shadows.corrections.stage_label'), width: 112, render: (_, each) => t(`console.shadows.corrections.stage.${each.stage}`) },
     { title: t('console.shadows.corrections.due'), width: 144, render: (_, each) => (each.dueAt ? format.dateTime(each.dueAt) : '—') },
     { title: t('console.shadows.corrections.decide'), width: 216, render: (_, each) => buttons(each) },
@@ -55,6 +57,7 @@ export function Corrections() {
             <div className="narrow-head"><span className="cell-main">{each.enterprise.name}</span><span className="cell-note">{each.dueAt && format.date(each.dueAt)}</span></div>
             <div>{each.liaison.name} · {t(`console.shadows.corrections.state.${each.state}`)}</div>
             {answer(each)}
+            {also(each)}
             {buttons(each)}
           </>
         )}

@@ -6,8 +6,9 @@ import { invalidField, notFound } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
-import { noteWorking } from '../../notices/index.ts';
+import { moveContact, noteWorking, wordOf } from '../../notices/index.ts';
 import { failedCalls } from './failed-calls.ts';
+import type { MovedContact } from './moved-contacts.ts';
 import { beginRound, closeRounds } from './rounds/rounds.ts';
 
 export interface Finding {
@@ -23,6 +24,8 @@ export interface Finding {
   identitySeen?: boolean | undefined;
   postSeen?: boolean | undefined;
   note?: string | undefined;
+  /** Of `current`: what takes the place of what is on file. */
+  moved?: MovedContact[];
   /** Where it stands in the request. */
   part?: string;
 }
@@ -37,16 +40,18 @@ const events = { current: 'confirmed', left: 'reported_gone', wrong_contact: 'co
  * @throws Refusal `enterprises.holder.not_found`, and on the fields that contradict the outcome
  */
 export async function confirmLiaison(tx: Tx, finding: Finding): Promise<string> {
-  const { enterpriseId, holderId, occasion, outcome, wrongChannel = null, changedOn = null, identitySeen = null, postSeen = null } = finding;
+  const { enterpriseId, holderId, occasion, outcome, wrongChannel = null, changedOn = null, identitySeen = null, postSeen = null, moved = [] } = finding;
   const file = await tx.sql.selectFrom('enterprises').select(['id', 'park_id']).where('id', '=', enterpriseId).forUpdate().executeTakeFirst();
   const seat = file && await tx.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id').select(['h.role', 'h.user_id', 'u.name'])
     .where('h.id', '=', holderId).where('h.enterprise_id', '=', enterpriseId).executeTakeFirst();
   if (!seat) throw notFound('enterprises.holder');
   requireSense(tx, finding);
+  const changed: MovedContact[] = [];
+  for (const contact of moved) if (await moveContact(tx, seat.user_id, contact, contact)) changed.push(contact);
   const id = newId(tx.now);
   await tx.sql.insertInto('liaison_confirmations').values({
     id, enterprise_id: enterpriseId, holder_id: holderId, user_id: seat.user_id, at: tx.now, by_user_id: tx.actor.userId, occasion, outcome,
-    wrong_channel: wrongChannel, changed_on: changedOn, identity_seen: identitySeen, post_seen: postSeen,
+    wrong_channel: wrongChannel, changed_on: changedOn, identity_seen: identitySeen, post_seen: postSeen, new_channels: changed.map(({ channel }) => wordOf(channel)),
   }).execute();
   await movePlan(tx, finding, file.park_id);
   await record(tx, {

@@ -7,6 +7,7 @@ import { reactions } from './reactions.ts';
 import { keepPlan } from './sweeps.ts';
 
 export { confirmLiaison, type Finding } from './confirm-liaison.ts';
+export { movedByStaff } from './moved-contacts.ts';
 export { failedCalls } from './failed-calls.ts';
 export { askedInVain, beginRound } from './rounds/rounds.ts';
 export { renewPlan, type Renewal } from './plan/renew-plan.ts';

@@ -4,12 +4,15 @@ import { anybody, enterpriseSide, route, staff, staffOrEnterprise, type Api } fr
 import { callers, keepers } from '../../enterprises/index.ts';
 import { answerCheck } from './answer-check.ts';
 import { answerAsked, openAsked } from './rounds/by-link.ts';
+import { confirmMovedByLink, sendMovedCodes } from './rounds/moved-by-link.ts';
 import { liaisonCard } from './liaison-card.ts';
+import { confirmMoved } from './confirm-moved.ts';
 import { myCheck, noteAsked } from './my-check.ts';
 import { planLoad } from './plan/plan-load.ts';
 import { exportPlannedCalls, listPlannedCalls, myCalls } from './plan/planned-calls.ts';
 import { recordCheck } from './record-check.ts';
 import { drawSample, getSample, listSampleItems, listSamples, recordSampleItem } from './samples/samples.ts';
+import { listTurnoverOverrides } from './turnover-class/turnover-overrides.ts';
 import { setTurnoverClass } from './turnover-class/set-turnover-class.ts';
 import { getCadence, setCadence, settingRoles } from './terms.ts';
 import { getConfirmation, listConfirmations } from './views.ts';
@@ -27,6 +30,9 @@ export function routes(api: Api): void {
   });
   route(api, checks.openAsked, { permit: anybody, handle: ({ tx, body }) => openAsked(tx, body) });
   route(api, checks.answerAsked, { permit: anybody, handle: ({ tx, body }) => answerAsked(tx, body) });
+  route(api, checks.confirmMoved, { permit: enterpriseSide(), handle: ({ tx, body }) => confirmMoved(tx, body) });
+  route(api, checks.sendMovedCodes, { permit: anybody, handle: ({ tx, body }) => sendMovedCodes(tx, body) });
+  route(api, checks.confirmMovedByLink, { permit: anybody, handle: ({ tx, body }) => confirmMovedByLink(tx, body) });
   route(api, plan.getMyLiaisonCheck, { permit: enterpriseSide(), handle: ({ tx }) => myCheck(tx) });
   route(api, plan.noteAsked, { permit: enterpriseSide(), handle: ({ tx }) => noteAsked(tx) });
   route(api, plan.listPlannedCalls, { mayLag: true, permit: staff(), handle: ({ tx, query }) => listPlannedCalls(tx, query) });
@@ -43,6 +49,7 @@ export function routes(api: Api): void {
       return liaisonCard(tx, enterpriseId);
     },
   });
+  route(api, plan.listTurnoverOverrides, { permit: staff(), handle: ({ tx, params, query }) => listTurnoverOverrides(tx, params.enterpriseId, query) });
   route(api, plan.listSamples, { permit: staff(), handle: ({ tx, query }) => listSamples(tx, query) });
   route(api, plan.drawSample, { permit: staff(...keepers), handle: async ({ tx, body }) => getSample(tx, await drawSample(tx, body)) });
   route(api, plan.getSample, { permit: staff(), handle: ({ tx, params }) => getSample(tx, params.sampleId) });

@@ -34,7 +34,7 @@ export async function confirmationsById(tx: Tx, ids: string[]): Promise<Map<stri
 
 const confirmations = (tx: Tx) => tx.sql.selectFrom('liaison_confirmations as c').innerJoin('enterprise_holders as h', 'h.id', 'c.holder_id').innerJoin('users as u', 'u.id', 'c.user_id')
   .leftJoin('users as b', 'b.id', 'c.by_user_id')
-  .select(['c.id', 'c.at', 'c.occasion', 'c.outcome', 'c.holder_id', 'h.role', 'u.id as user_id', 'u.name', 'b.id as by_id', 'b.name as by_name', 'c.wrong_channel', 'c.changed_on', 'c.identity_seen', 'c.post_seen']);
+  .select(['c.id', 'c.at', 'c.occasion', 'c.outcome', 'c.holder_id', 'h.role', 'u.id as user_id', 'u.name', 'b.id as by_id', 'b.name as by_name', 'c.wrong_channel', 'c.new_channels', 'c.changed_on', 'c.identity_seen', 'c.post_seen']);
 
 type Row = Awaited<ReturnType<ReturnType<typeof confirmations>['executeTakeFirstOrThrow']>>;
 
@@ -42,6 +42,6 @@ function toConfirmation(row: Row): Confirmation {
   return {
     id: row.id, at: row.at.toISOString(), occasion: row.occasion as Occasion, outcome: row.outcome as Confirmation['outcome'], holderId: row.holder_id, role: row.role as EnterpriseRole,
     user: { id: row.user_id, name: row.name }, by: row.by_id === null ? null : { id: row.by_id, name: row.by_name! },
-    wrongChannel: row.wrong_channel as Confirmation['wrongChannel'], changedOn: row.changed_on, identitySeen: row.identity_seen, postSeen: row.post_seen,
+    wrongChannel: row.wrong_channel as Confirmation['wrongChannel'], newChannels: row.new_channels as Confirmation['newChannels'], changedOn: row.changed_on, identitySeen: row.identity_seen, postSeen: row.post_seen,
   };
 }

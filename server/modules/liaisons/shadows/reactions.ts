@@ -91,6 +91,7 @@ export const reactions: Record<string, Reaction[]> = {
   'enterprise.holder_unseated': [seatLeft, lookAgain],
   'enterprise.park_moved': [parkMoved],
   'liaison.reported_gone': [lookAgain],
+  'notices.contact_changed': [lookAgain],
   'mandate.offered': [agentDeclared],
   'mandate.signed': [agentSigned, lookAgain],
   'mandate.declined': [agentGone],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Agency, ContactGraph, Correction, Suspicion } from '@qilian/contract/shadows';
 import type { Notice } from '@qilian/contract/notices';
 import type { Outcomes } from '@qilian/contract/shapes';
+import type { VerificationOrder } from '@qilian/contract/verification';
 import type { z } from 'zod';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
@@ -10,6 +11,7 @@ import { multipart } from '../../../testing/contract/call.ts';
 import { aScene, call, ok, type Scene } from '../../cases/testing.ts';
 import { anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison, anOfficer, signedInAs } from '../../people/testing.ts';
+import { openVerificationOrder } from '../verification/index.ts';
 import { chaseCorrections } from './corrections/chase-corrections.ts';
 import { sweepShadows } from './sweep.ts';
 import { aBookkeeper, aSeat } from './testing.ts';
@@ -92,6 +94,37 @@ describe('a bookkeeper on six enterprises', () => {
     await app.runJobs();
     expect((await list()).map(({ enterprise }) => enterprise.id)).toContain(seventh.id);
     expect((await about())!.reasons[0]).toMatchObject({ groups: 7 });
+  });
+});
+
+describe('beside a verification order', () => {
+  const enterpriseId = () => keeper.enterpriseIds[0]!;
+  const suspicious = (cause: 'silence' | 'reported_gone', causeKey: string) => inTransaction(app.platform, system, (tx) => openVerificationOrder(tx, { enterpriseId: enterpriseId(), cause, causeKey, detail: {} }));
+  const orderOf = async (caseId: string) => ok<VerificationOrder>(scene, scene.as.officer, 'GET', `/verification-orders/${caseId}`);
+
+  test('while the enterprise is asked in writing nobody is sent to call about the same; what can’t wait is opened and says so', async () => {
+    const correction = await order();
+    expect(await suspicious('silence', 'a')).toBeNull();
+    const opened = await suspicious('reported_gone', 'b');
+    expect(opened).toMatchObject({ opened: true });
+    expect(await orderOf(opened!.caseId)).toMatchObject({ correction: { id: correction.id, state: 'open', name: keeper.name } });
+    expect(await look(correction)).toMatchObject({ verification: { caseId: opened!.caseId } });
+    expect(await look(correction, await ofOwner())).toMatchObject({ verification: null });
+    // Nothing was forgotten: once it is settled, the silence counts again.
+    app.clock.set('2026-03-02T02:30:00Z');
+    await ok(scene, scene.as.officer, 'POST', `/corrections/${correction.id}/withdraw`, { version: correction.version, reason: '同一集团' });
+    expect(await suspicious('silence', 'a')).toMatchObject({ opened: false });
+  });
+
+  test('an order that is open learns of it, and a proof of employment answers both and counts as a confirmation', async () => {
+    const opened = await suspicious('silence', 'a');
+    const correction = await order();
+    expect((await orderOf(opened!.caseId)).causes.map(({ cause }) => cause)).toEqual(['silence', 'shared_contact']);
+    app.clock.set('2026-03-02T02:30:00Z');
+    const owner = await ofOwner();
+    const given = await ok<Correction>(scene, owner, 'POST', `/corrections/${correction.id}/employ`, { version: correction.version, statement: '本公司员工', fileIds: [await proof(owner)] });
+    await ok(scene, scene.as.officer, 'POST', `/corrections/${correction.id}/review`, { version: given.version, accepted: true });
+    expect(await orderOf(opened!.caseId)).toMatchObject({ status: 'closed', outcome: 'answered', correction: null, lastConfirmedAt: '2026-03-02T02:30:00.000Z' });
   });
 });
 

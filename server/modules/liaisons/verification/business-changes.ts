@@ -4,6 +4,7 @@ import { closeOfBusiness, localDateOf, plusWorkingDays } from '../../../platform
 import { actingAs, inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import type { RecordedEvent } from '../../../platform/ledger/reactions.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { askedInWriting } from './asked-in-writing.ts';
 import { openVerificationOrder } from './open-order.ts';
 
 /** Facts whose change goes with a change of people. */
@@ -23,7 +24,7 @@ export async function watchChange(tx: Tx, { id, enterpriseId, parkId, params }: 
 
 /** Those whose time is over: nothing where somebody was found to be the liaison since, else an order. */
 export async function checkChanges(platform: Platform): Promise<void> {
-  const due = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('business_changes_to_check').select('entry_id').where('due_at', '<', tx.now).orderBy('due_at').execute());
+  const due = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('business_changes_to_check').select('entry_id').where('due_at', '<', tx.now).where((eb) => eb.not(askedInWriting(eb.ref('enterprise_id') as never))).orderBy('due_at').execute());
   for (const { entry_id } of due) await inTransaction(platform, system, (tx) => checkChange(tx, entry_id));
 }
 

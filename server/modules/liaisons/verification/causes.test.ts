@@ -4,6 +4,7 @@ import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { aScene, call, ok, type Scene } from '../../cases/testing.ts';
 import { aLiaison } from '../../people/testing.ts';
+import { cameBack, giveMailbox } from '../../notices/testing.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { checkChanges } from './business-changes.ts';
 import { findSilence } from './find-silence.ts';
@@ -77,6 +78,18 @@ describe('news of others', () => {
     expect(await all((tx) => tx.sql.selectFrom('verification_orders').select('outcome').where('enterprise_id', '=', scene.enterpriseId).execute())).toEqual([{ outcome: 'answered' }]);
   });
 
+  it('mail that comes back again and again is one cause; a number called wrong twice stays one order', async () => {
+    await all((tx) => giveMailbox(tx, scene.ids.liaison, 'zhao@factory.example.cn'));
+    for (let time = 0; time < 3; time += 1) {
+      await all((tx) => cameBack(tx, scene.ids.liaison));
+      await app.runJobs();
+    }
+    expect(await causes()).toEqual([{ cause: 'bounces', detail: { channel: 'email', reason: 'user_unknown' } }]);
+    for (let time = 0; time < 2; time += 1) await check({ holderId: await holder(), occasion: 'call', outcome: 'wrong_contact', wrongChannel: 'phone' });
+    await app.runJobs();
+    expect(await all((tx) => tx.sql.selectFrom('verification_orders').select('outcome').where('enterprise_id', '=', scene.enterpriseId).execute())).toEqual([{ outcome: null }]);
+  });
+
   it('a changed key fact that nobody confirmed within five working days', async () => {
     const edit = async (body: object) => {
       const { version } = await ok<{ version: number }>(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`);
@@ -90,6 +103,7 @@ describe('news of others', () => {
     await checkChanges(app.platform);
     expect(await causes()).toEqual([]);
     app.clock.set('2026-03-09T10:00:00Z');
+    await checkChanges(app.platform);
     await checkChanges(app.platform);
     expect(await causes()).toEqual([{ cause: 'business_change', detail: { fields: 'legal_representative,address', changedAt: '2026-03-02T01:30:00.000Z' } }]);
 
@@ -123,6 +137,14 @@ describe('replaced', () => {
     expect(figures.change.medianDays).toBeCloseTo(7.4, 1);
     expect(figures.byOfficer).toMatchObject([{ id: scene.ids.officer, count: 1 }]);
     expect((await call(scene, scene.as.leader, 'GET', '/insight/lag/export?format=csv')).body).toContain('工作人员登记');
+    // Of the next change nobody states the day: it counts from the last confirmation alone, not as known at once.
+    app.clock.set('2026-04-20T01:30:00Z');
+    const next = await ok<{ version: number }>(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`);
+    const again = await app.api.http.inject({ method: 'PUT', url: `/api/v1/enterprises/${scene.enterpriseId}/holders`, headers: scene.as.officer, payload: { version: next.version, role: 'primary', name: '钱进', phone: '13900001235' } });
+    expect(again.statusCode, again.body).toBe(200);
+    const both = await ok<{ confirmed: object; change: { count: number; medianDays: number } }>(scene, scene.as.leader, 'GET', '/insight/lag');
+    expect(both).toMatchObject({ confirmed: { count: 2, within: 1 }, change: { count: 1, within: 1 } });
+    expect(both.change.medianDays).toBeCloseTo(7.4, 1);
   });
 
   it('without an owner on file, says what else can be done; taken up again it starts from the first rung', async () => {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { askedInWriting } from './asked-in-writing.ts';
 import { openVerificationOrder } from './open-order.ts';
 import { silentAfterDays } from './turnover/signals.ts';
 import { mostOrdersANight } from './turnover/scores.ts';
@@ -31,7 +32,7 @@ export async function silentEnterprises(tx: Tx): Promise<Silent[]> {
       select e.id, e.park_id, (l.at at time zone ${zone})::date as since, (${tx.now}::timestamptz at time zone ${zone})::date - (l.at at time zone ${zone})::date as days,
         row_number() over (partition by e.park_id order by l.at, e.id) as place
       from enterprises e cross join lateral (select coalesce(last_contact_of(e.id), e.created_at) as at) l
-      where e.closed_on is null and e.created_at < ${before} and l.at < ${before}
+      where not ${askedInWriting(sql`e.id`)} and e.closed_on is null and e.created_at < ${before} and l.at < ${before}
         and not exists (select from verification_causes k where k.enterprise_id = e.id and k.cause = 'silence' and k.cause_key = (l.at at time zone ${zone})::date::text)
     ) s where s.place <= ${sql.lit(mostOrdersANight)} order by s.days desc, s.id`.execute(tx.sql);
   return rows;

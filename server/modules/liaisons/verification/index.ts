@@ -10,6 +10,7 @@ import { letterFiles, maySeeLetter, sealedLetters } from './letters.ts';
 import { routes } from './routes.ts';
 import { scoreAll } from './turnover/scores.ts';
 
+export { answerWriting, gatherWriting, openVisit } from './correction-orders.ts';
 export { openVerificationOrder, type CauseDetail, type Suspicion } from './open-order.ts';
 
 registerKind(verificationKind);

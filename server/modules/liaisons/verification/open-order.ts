@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Cause } from '@qilian/contract/verification';
 import { platform } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
@@ -5,6 +6,7 @@ import { notFound } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { lockCaseFile, notify, openByRule, recordStep, type CaseFile } from '../../cases/index.ts';
 import { askEnterprise } from './ask-enterprise.ts';
+import { askedInWriting, waitForTheAnswer } from './asked-in-writing.ts';
 
 /** Codes, numbers and dates that the words of a cause need; no names, no free text. */
 export type CauseDetail = Record<string, string | number | boolean | null>;
@@ -15,14 +17,16 @@ export interface Suspicion {
   /** Which occurrence of the cause, in at most 200 characters. The same one never counts twice, whether it is open or was answered. */
   causeKey: string;
   detail: CauseDetail;
+  /** An order that is open gathers it; for its sake alone none is opened. */
+  onlyIfOpen?: boolean;
 }
 
 /**
  * Something says that an enterprise's liaison may no longer be the one: an order is opened by rule, whoever
  * set it off, or the one that is open gathers the cause.
- * @returns the order and whether it is new; null where this occurrence was known already, or the file is closed
+ * @returns the order and whether it is new; null where this occurrence was known already, the file is closed, or the enterprise is being asked in writing
  */
-export async function openVerificationOrder(tx: Tx, { enterpriseId, cause, causeKey, detail }: Suspicion): Promise<{ caseId: string; opened: boolean } | null> {
+export async function openVerificationOrder(tx: Tx, { enterpriseId, cause, causeKey, detail, onlyIfOpen = false }: Suspicion): Promise<{ caseId: string; opened: boolean } | null> {
   return actingAs(tx, platform, async (all) => {
     // Who comes second waits here and then finds what the first one opened.
     const file = await all.sql.selectFrom('enterprises').select(['id', 'name', 'closed_on']).where('id', '=', enterpriseId).forNoKeyUpdate().executeTakeFirst();
@@ -32,6 +36,7 @@ export async function openVerificationOrder(tx: Tx, { enterpriseId, cause, cause
       .where('enterprise_id', '=', enterpriseId).where('cause', '=', cause).where('cause_key', '=', causeKey).executeTakeFirst();
     if (known) return null;
     const open = await all.sql.selectFrom('verification_orders').select('case_id').where('enterprise_id', '=', enterpriseId).where('closed_at', 'is', null).executeTakeFirst();
+    if (!open && (onlyIfOpen || waitForTheAnswer.includes(cause) && await isAsked(all, enterpriseId))) return null;
     const order = open ? await lockCaseFile(all, { caseId: open.case_id }) : await openOrder(all, file, cause);
     await all.sql.insertInto('verification_causes').values({
       id: newId(tx.now), case_id: order.id, enterprise_id: enterpriseId, cause, cause_key: causeKey, detail: JSON.stringify(detail), at: tx.now,
@@ -46,6 +51,8 @@ export async function openVerificationOrder(tx: Tx, { enterpriseId, cause, cause
     return { caseId: order.id, opened: !open };
   });
 }
+
+const isAsked = async (all: Tx, enterpriseId: string): Promise<boolean> => (await sql<{ asked: boolean }>`select ${askedInWriting(sql`${enterpriseId}::uuid`)} as asked`.execute(all.sql)).rows[0]!.asked;
 
 async function openOrder(tx: Tx, { id }: { id: string }, cause: Cause): Promise<CaseFile> {
   const order = await openByRule(tx, { kind: 'verification', enterpriseId: id, category: 'other', params: { cause } });

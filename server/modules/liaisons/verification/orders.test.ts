@@ -3,6 +3,7 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { aScene, call, ok, type Scene } from '../../cases/testing.ts';
+import { anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison } from '../../people/testing.ts';
 import { anOrder, orderOf, stepOf, suspect } from './testing.ts';
 
@@ -181,6 +182,47 @@ describe('the ladder', () => {
 });
 
 describe('lists', () => {
+  it('come by urgency, what ended last, or the newest first, page by page the same; filtered by officer and step', async () => {
+    const add = async (day: string, officer: string | null) => {
+      app.clock.set(`${day}T01:30:00Z`);
+      const file = await anEnterprise(app, { parkId: scene.parkId, ...(officer && { staff: { service_officer: officer } }) });
+      return anOrder({ app, enterpriseId: file.id });
+    };
+    // The second is older and waits at a later step with more time left; the third has ended; the fourth is another officer's.
+    const [first, second, third] = [await add('2026-03-03', scene.ids.officer), await add('2026-03-02', scene.ids.officer), await add('2026-03-02', scene.ids.officer)];
+    const fourth = await add('2026-03-04', scene.ids.colleague);
+    await stepOf(scene, scene.as.officer, second, 'attempts', { way: 'call', result: 'no_answer', climb: true });
+    const { holders: [seat], version } = await orderOf(scene, scene.as.officer, third);
+    expect(seat).toBeUndefined();
+    await ok(scene, scene.as.officer, 'POST', `/verification-orders/${third}/attempts`, { version, way: 'call', result: 'no_answer', climb: true });
+    await stepOf(scene, scene.as.officer, third, 'attempts', { way: 'visit', result: 'nobody_there' });
+    await stepOf(scene, scene.as.officer, third, 'gone', { as: 'flagged', evidence: '已空置' });
+    const listed = async (query: string) => (await ok<{ items: { caseId: string; dueAt: string | null }[] }>(scene, scene.as.officer, 'GET', `/verification-orders?${query}`)).items;
+    const ids = async (query: string) => (await listed(query)).map(({ caseId }) => caseId);
+    const urgent = await listed('sort=urgent');
+    expect(urgent.map(({ caseId }) => caseId)).toEqual([first, fourth, second, third]);
+    const due = urgent.slice(0, 3).map(({ dueAt }) => dueAt!);
+    expect(due).toEqual(due.toSorted());
+    expect(await ids('sort=newest')).toEqual([fourth, first, ...[second, third].toSorted().toReversed()]);
+    expect(await ids('sort=newest&state=open')).toEqual([fourth, first, second]);
+    for (const sort of ['urgent', 'newest']) {
+      const seen: string[] = [];
+      for (let cursor = ''; ;) {
+        const page = await ok<{ items: { caseId: string }[]; next: string | null }>(scene, scene.as.officer, 'GET', `/verification-orders?sort=${sort}&limit=1${cursor}`);
+        seen.push(...page.items.map(({ caseId }) => caseId));
+        if (page.next === null) break;
+        cursor = `&cursor=${encodeURIComponent(page.next)}`;
+      }
+      expect([sort, seen]).toEqual([sort, await ids(`sort=${sort}`)]);
+    }
+    expect(await ids(`ownerId=${scene.ids.colleague}&sort=urgent`)).toEqual([fourth]);
+    expect(await ids('rung=visit&sort=urgent')).toEqual([second]);
+    expect(await ids('rung=liaison&mine=true&sort=urgent')).toEqual([first]);
+    expect(await ids('outcome=gone&sort=urgent')).toEqual([third]);
+    expect(await ids('light=red&sort=urgent')).toEqual([]);
+  });
+
+
   it('filter by cause, rung, state and outcome; the count and the table agree', async () => {
     const caseId = await anOrder(scene, { cause: 'bounces', causeKey: 'b', detail: { channel: 'email' } });
     const listed = async (query: string) => (await ok<{ items: { caseId: string; causes: string[] }[] }>(scene, scene.as.officer, 'GET', `/verification-orders?${query}`)).items.map((item) => item.caseId);

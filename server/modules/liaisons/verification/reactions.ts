@@ -1,31 +1,17 @@
-import type { Cause } from '@qilian/contract/verification';
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions.ts';
-import { recordStep } from '../../cases/index.ts';
 import { watchChange } from './business-changes.ts';
 import { askedInVain } from '../confirmations/index.ts';
+import { answerCauses, mendedByConfirming } from './answer-causes.ts';
 import { endOrder } from './end-order.ts';
 import { noteLag } from './lags.ts';
 import { joinOrders } from './merges.ts';
 import { openVerificationOrder } from './open-order.ts';
 import { appointmentFell, followAppointment, liaisonChanged, withOpenOrder } from './replace.ts';
 
-/** Causes that a liaison's own word, or a call that was answered, does away with; the others ask for more than that. */
-const mendedByConfirming: readonly Cause[] = ['silence', 'failed_calls', 'business_change', 'turnover'];
 /** Calls in a row that reached nobody. */
 export const failedCallsTolerated = 2;
-
-/** What was asked about by then has been answered: these causes are done, and so is the order once none is left. */
-async function answerCauses(tx: Tx, enterpriseId: string, causes: readonly Cause[], at: Date): Promise<void> {
-  await withOpenOrder(tx, enterpriseId, async (all, order) => {
-    const answered = await all.sql.updateTable('verification_causes').set({ answered_at: tx.now }).where('case_id', '=', order.id).where('answered_at', 'is', null).where('at', '<', at).where('cause', 'in', [...causes]).returning('cause').execute();
-    if (answered.length === 0) return;
-    const left = await all.sql.selectFrom('verification_causes').select('id').where('case_id', '=', order.id).where('answered_at', 'is', null).executeTakeFirst();
-    if (left) for (const { cause } of answered) await recordStep(all, order, 'cause_answered', { params: { cause } });
-    else await endOrder(all, order, { outcome: 'answered' });
-  });
-}
 
 async function onConfirmed(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
   const said = await tx.sql.selectFrom('liaison_confirmations').select('at').where('id', '=', String(params?.confirmationId)).executeTakeFirst();
@@ -53,6 +39,16 @@ async function onSuspended(tx: Tx, { id, enterpriseId, params }: RecordedEvent):
 }
 
 /** Mended once no contact of the enterprise's people is suspended any more. */
+/** Another mobile or mailbox stands on file: what came back from the former, or was said of it, is done. */
+async function onContactChanged(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
+  if (enterpriseId === null) return;
+  const [userId, channel] = [String(params?.userId), String(params?.channel)];
+  const causes = await tx.sql.selectFrom('verification_causes as k').select('k.id').where('k.enterprise_id', '=', enterpriseId).where('k.cause', '=', 'bounces').where('k.answered_at', 'is', null)
+    .where(sql<boolean>`k.detail->>'channel' = any (${channel === 'sms' ? ['sms', 'phone'] : ['email']})`)
+    .where(sql<boolean>`(starts_with(k.cause_key, ${`${userId} `}) or exists (select from liaison_confirmations c where c.id::text = k.cause_key and c.user_id = ${userId}::uuid))`).execute();
+  if (causes.length > 0) await answerCauses(tx, enterpriseId, ['bounces'], tx.now, causes.map(({ id }) => id));
+}
+
 async function onRestored(tx: Tx, { enterpriseId }: RecordedEvent): Promise<void> {
   if (enterpriseId === null) return;
   const { rows: [left] } = await sql<{ suspended: boolean }>`select exists (select from enterprise_holders h join contact_states c on c.user_id = h.user_id
@@ -81,6 +77,7 @@ export const reactions: Record<string, Reaction[]> = {
   'liaison.contact_wrong': [react('wrong', 'later', onContactWrong)],
   'liaison.not_reached': [react('not_reached', 'later', onNotReached)],
   'notices.contact_suspended': [react('suspended', 'later', onSuspended)],
+  'notices.contact_changed': [react('contact_changed', 'later', onContactChanged)],
   'notices.contact_restored': [react('restored', 'later', onRestored)],
   'enterprise.edited': [react('watch_change', 'now', watchChange)],
   'enterprise.holder_seated': [react('note_lag', 'now', noteLag), react('replaced', 'later', liaisonChanged)],

@@ -24,6 +24,8 @@ export async function orderDetail(tx: Tx, caseId: string): Promise<VerificationO
       from verification_causes k where k.case_id = v.case_id)`.as('causes'),
     sql<AttemptJson[]>`(select coalesce(json_agg(json_build_object('id', a.id, 'rung', a.rung, 'way', a.way, 'result', a.result, 'at', a.at, 'by', json_build_object('id', u.id, 'name', u.name), 'note', a.note) order by a.at, a.id), '[]')
       from verification_attempts a join users u on u.id = a.by_id where a.case_id = v.case_id)`.as('attempts'),
+    sql<{ id: string; state: string; name: string; dueAt: string | null } | null>`(select json_build_object('id', o.id, 'state', o.state, 'name', u.name, 'dueAt', o.due_at) from correction_orders o join users u on u.id = o.user_id
+      where o.enterprise_id = v.enterprise_id and o.settled_at is null order by o.opened_at desc limit 1)`.as('correction'),
     filesAsJson('case', sql.ref('c.id')).as('files'), lettersAsJson(sql.ref('c.id')).as('letters'),
   ]).executeTakeFirst();
   if (!row) throw notFound('verification');
@@ -39,7 +41,7 @@ export async function orderDetail(tx: Tx, caseId: string): Promise<VerificationO
     rungs: rungs.map((rung) => toRung(rung, file, holders, row.address, row.attempts.map((attempt) => ({ ...attempt, at: iso(attempt.at)! })))),
     nextRung: nextRung(status, reachable), holders,
     lastConfirmedAt: confirmed?.at.toISOString() ?? null, lastInteractionAt: (await lastInteraction(tx, enterpriseId))?.toISOString() ?? null,
-    outcome: row.outcome as VerificationOrder['outcome'], goneOn: row.gone_on, goneAs: row.gone_as as VerificationOrder['goneAs'], appointmentId: row.appointment_id, files: row.files, letters: row.letters.map((letter) => toLetter(tx, letter)),
+    outcome: row.outcome as VerificationOrder['outcome'], goneOn: row.gone_on, goneAs: row.gone_as as VerificationOrder['goneAs'], appointmentId: row.appointment_id, correction: row.correction && { ...row.correction, state: row.correction.state as 'open', dueAt: iso(row.correction.dueAt) }, files: row.files, letters: row.letters.map((letter) => toLetter(tx, letter)),
     allowedActions: caseActionsOf(file.kind, factsOf(file), file.parties, tx.now),
   };
 }

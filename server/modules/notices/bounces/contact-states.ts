@@ -111,7 +111,8 @@ export async function noteWorking(tx: Tx, userId: string, channel: ContactChanne
   await tx.sql.updateTable('contact_states').set((eb) => ({
     state: 'working', address_tag: locked.addressTag, soft_bounces: 0, soft_since: null, worked_at: tx.now, worked_by: sign, hint: null, hint_at: null, changed_at: tx.now, version: eb('version', '+', 1),
   })).where('user_id', '=', userId).where('channel', '=', channel).execute();
-  if (before === 'working') return false;
+  // A change says by itself that another contact stands there.
+  if (before === 'working' || sign === 'changed') return false;
   await recordContact(tx, locked.user, channel, 'restored', { sign, ...(note !== null && { note }) });
   return true;
 }
@@ -126,7 +127,7 @@ export async function noteHint(tx: Tx, userId: string, channel: ContactChannel, 
   if (hint === 'left' && locked.found?.hint !== 'left') await recordContact(tx, locked.user, channel, 'said_gone', {});
 }
 
-type Told = Exclude<ContactStateName, 'working'> | 'restored' | 'said_gone' | 'complained';
+type Told = Exclude<ContactStateName, 'working'> | 'restored' | 'changed' | 'said_gone' | 'complained';
 
 /** One entry for each enterprise in which the person sits: whoever looks after it must know. */
 export async function recordContact(tx: Tx, user: { id: string; name: string }, channel: ContactChannel, told: Told, { note, ...params }: Record<string, string | null>): Promise<void> {

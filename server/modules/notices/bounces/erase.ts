@@ -4,7 +4,7 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { sealedColumns } from '../../../platform/keys/sealed.ts';
 import type { Platform } from '../../../platform/platform.ts';
 
-export const sealedProofs = sealedColumns({ table: 'contact_proofs', sealed: ['email'] });
+export const sealedProofs = sealedColumns({ table: 'contact_proofs', sealed: ['address'] });
 export const sealedReports = sealedColumns({ table: 'bounce_reports', sealed: ['diagnostic', 'raw'] });
 
 /** Long enough to look into a complaint about a mail; what a report said in codes stays. */

@@ -3,7 +3,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import { forgetProofs, forgetReports, sealedProofs, sealedReports } from './erase.ts';
 import { listenForBounces } from './listen.ts';
 import { bounceRoutes } from './routes.ts';
-import { mailContactCode, sendContactCodeTask } from './prove-mailbox.ts';
+import { mailContactCode, sendContactCodeTask } from './contact-codes.ts';
 import { pollMailbox } from './poll-mailbox.ts';
 import { addressTagOf, returnAddress } from './return-address.ts';
 
@@ -12,6 +12,10 @@ export { addressTagOf };
 export { permanenceOf } from './reader/reasons.ts';
 export type { Reason } from './reader/report.ts';
 export { contactStates, isReachable, isSuspended, noteRefused, noteBounced, noteHint, noteWorking, type ContactState } from './contact-states.ts';
+export { readContact, sendCode, spendCode, type Contact } from './contact-codes.ts';
+export { moveContact, speaksOnlyIn, wordOf } from './move-contact.ts';
+export { contactOf } from './prove-contact.ts';
+export { wayOf as contactWay } from './restore-contact.ts';
 export { contactDataOf, eraseContactStates, forgetReportsOf } from './erase.ts';
 
 /** The mail's own return address, where the settings name a place for what comes back. */

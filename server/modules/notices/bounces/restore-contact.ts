@@ -25,7 +25,7 @@ export async function restoreContact(tx: Tx, enterpriseId: string, holderId: str
 export async function waysOf(tx: Tx, userId: string): Promise<ContactWay[]> {
   const rows = await tx.sql.selectFrom('users as u').innerJoin(ways.as<'w'>(sql`w(channel, place)`), (join) => join.on(sql<boolean>`(w.channel = 'email' or u.phone_is_mobile)`))
     .leftJoin('contact_states as s', (join) => join.onRef('s.user_id', '=', 'u.id').onRef('s.channel', '=', 'w.channel'))
-    .select(['u.email', 'u.phone', 'w.channel', 's.state', 's.reason', 's.status', 's.bounced_at', 's.worked_at', 's.hint', 's.hint_at', 's.version']).where('u.id', '=', userId).orderBy('w.place').execute();
+    .select(['u.email', 'u.phone', 'u.phone_unproved_at', 'u.email_unproved_at', 'w.channel', 's.state', 's.reason', 's.status', 's.bounced_at', 's.worked_at', 's.hint', 's.hint_at', 's.version']).where('u.id', '=', userId).orderBy('w.place').execute();
   return rows.map((row) => toWay(tx, row));
 }
 

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { platform as system } from '../../../platform/auth/actor.ts';
-import { inTransaction } from '../../../platform/db/transaction.ts';
+import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { TestApp } from '../../../testing/app.ts';
 import { aSession, type SignedIn } from '../../../testing/session.ts';
 import { contactStates, send } from '../index.ts';
+import { changeContact } from '../../people/index.ts';
 import { noteBounced } from './contact-states.ts';
+import { contactOf } from './prove-contact.ts';
 import { addressTagOf } from './return-address.ts';
 import { samples } from './reader/samples.ts';
 
@@ -32,11 +34,7 @@ export const reportsOf = (app: TestApp, who: SignedIn) => inTransaction(app.plat
 
 /** A message to somebody came back for good: that way is given up. */
 export async function aDeadContact(app: TestApp, userId: string, channel: 'email' | 'sms'): Promise<void> {
-  await inTransaction(app.platform, system, async (tx) => {
-    const { email, phone } = await tx.sql.selectFrom('users').select(['email', 'phone']).where('id', '=', userId).executeTakeFirstOrThrow();
-    const addressTag = addressTagOf(tx.platform.secrets, tx.platform.secrets.decrypt((channel === 'email' ? email : phone)!));
-    await noteBounced(tx, { userId, channel, addressTag, permanence: 'hard', reason: 'user_unknown', status: '5.1.1', reportId: null });
-  });
+  await inTransaction(app.platform, system, (tx) => cameBack(tx, userId, { channel }));
 }
 
 /** Reports that came back for people of an enterprise, whose mailboxes are in doubt since, and a code that is on its way to the first. */
@@ -52,7 +50,7 @@ export async function someBounces(app: TestApp, { userIds, enterpriseId, parkId 
       user_id: userId, channel: 'email', state: 'doubtful', address_tag: '', soft_bounces: 2, soft_since: tx.now, bounced_at: tx.now, reason: 'mailbox_full', changed_at: tx.now,
     }))).execute();
     const proofId = newId(tx.now);
-    await tx.sql.insertInto('contact_proofs').values({ id: proofId, user_id: userIds[0]!, email: secrets.encrypt('zhao@factory.example.cn'), created_at: tx.now, expires_at: new Date(tx.now.getTime() + 600_000) }).execute();
+    await tx.sql.insertInto('contact_proofs').values({ id: proofId, user_id: userIds[0]!, channel: 'email', purpose: 'own', address: secrets.encrypt('zhao@factory.example.cn'), created_at: tx.now, expires_at: new Date(tx.now.getTime() + 600_000) }).execute();
     return { reportId: reports[0]!.id, proofId };
   });
 }
@@ -91,4 +89,13 @@ export async function dialogue(port: number): Promise<{ say(line: string): Promi
     },
     end: () => socket.destroy(),
   };
+}
+
+/** Somebody's mailbox, as if it had been proved. */
+export const giveMailbox = (tx: Tx, userId: string, address: string): Promise<boolean> => changeContact(tx, userId, { channel: 'email', address, proved: true });
+
+/** A message to somebody came back for good: to the address on file, or to a former one. @returns whether that counted */
+export async function cameBack(tx: Tx, userId: string, { channel = 'email', of }: { channel?: 'email' | 'sms'; of?: string } = {}): Promise<boolean> {
+  const address = of ?? (await contactOf(tx, userId, channel))!.address;
+  return noteBounced(tx, { userId, channel, addressTag: addressTagOf(tx.platform.secrets, address), permanence: 'hard', reason: channel === 'email' ? 'user_unknown' : 'number_unknown', status: '5.1.1', reportId: null });
 }

@@ -24,6 +24,8 @@ interface StateRow {
   hint: string | null;
   hint_at: Date | null;
   version: number | null;
+  phone_unproved_at: Date | null;
+  email_unproved_at: Date | null;
 }
 
 const stateColumns = ['s.state', 's.reason', 's.status', 's.bounced_at', 's.worked_at', 's.hint', 's.hint_at', 's.version'] as const;
@@ -35,7 +37,8 @@ export function toWay(tx: Tx, row: StateRow): ContactWay {
     channel: row.channel as ContactWay['channel'], address: shown === null ? null : row.channel === 'email' ? maskEmail(shown) : maskPhone(shown),
     state: (row.state ?? 'working') as ContactWay['state'], reason: row.reason as ContactWay['reason'], status: row.status,
     bouncedAt: row.bounced_at?.toISOString() ?? null, workedAt: row.worked_at?.toISOString() ?? null,
-    hint: row.hint as ContactWay['hint'], hintAt: row.hint_at?.toISOString() ?? null, version: row.version ?? 0,
+    hint: row.hint as ContactWay['hint'], hintAt: row.hint_at?.toISOString() ?? null,
+    unprovedSince: (row.channel === 'email' ? row.email_unproved_at : row.phone_unproved_at)?.toISOString() ?? null, version: row.version ?? 0,
   };
 }
 
@@ -46,7 +49,7 @@ export const ways = sql<{ channel: string; place: number }>`(values ('email', 1)
 const seats = (tx: Tx) => tx.sql.selectFrom('enterprise_holders as h').innerJoin('enterprises as e', 'e.id', 'h.enterprise_id').innerJoin('users as u', 'u.id', 'h.user_id')
   .innerJoin(ways.as<'w'>(sql`w(channel, place)`), (join) => join.on(sql<boolean>`(w.channel = 'email' or u.phone_is_mobile)`))
   .leftJoin('contact_states as s', (join) => join.onRef('s.user_id', '=', 'u.id').onRef('s.channel', '=', 'w.channel'))
-  .select(['h.id as seat', 'h.role', 'u.id as user_id', 'u.name', 'u.email', 'u.phone', 'w.channel', 'e.id as enterprise_id', 'e.name as enterprise', 'e.park_id', ...stateColumns])
+  .select(['h.id as seat', 'h.role', 'u.id as user_id', 'u.name', 'u.email', 'u.phone', 'u.phone_unproved_at', 'u.email_unproved_at', 'w.channel', 'e.id as enterprise_id', 'e.name as enterprise', 'e.park_id', ...stateColumns])
   .where((eb) => eb.or([eb('h.until_day', 'is', null), eb('h.until_day', '>=', today(tx))])).where('e.closed_on', 'is', null).where(visibleEnterprises(tx.actor));
 
 export async function listAmiss(tx: Tx, { cursor, limit, state, enterpriseId }: QueryOf<typeof contract.listAmissContacts>): Promise<{ items: AmissContact[]; next: string | null }> {

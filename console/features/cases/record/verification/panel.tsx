@@ -6,11 +6,12 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link } from '@tanstack/react-router'
-import { App, Button } from 'antd'
+import { Alert, App, Button } from 'antd'
 import { useState } from 'react'
 import { Section } from '../../../../app/section.tsx'
 import { CauseText } from '../../../../app/cause-text.tsx'
 import { GoneDialog } from './gone-dialog.tsx'
+import { MovedDialog } from './moved-dialog.tsx'
 import { Letters } from './letters.tsx'
 import { ReplaceDialog } from './replace-dialog.tsx'
 import './panel.css'
@@ -30,6 +31,14 @@ function Order({ order }: { order: VerificationOrder }) {
   const format = useFormat()
   return (
     <>
+      {order.correction && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t(order.correction.state === 'visiting' ? 'verification.correction.visit' : 'verification.correction.waits', { name: order.correction.name, due: order.correction.dueAt && format.dateTime(order.correction.dueAt) })}
+          action={<Link to="/liaisons/corrections">{t('verification.correction.open')}</Link>}
+        />
+      )}
       <Outcomes order={order} />
       <Section title={t('verification.causes')}>
         <ul className="causes">
@@ -67,7 +76,7 @@ function Order({ order }: { order: VerificationOrder }) {
 function Outcomes({ order }: { order: VerificationOrder }) {
   const { t } = useTranslation()
   const { message } = App.useApp()
-  const [dialog, setDialog] = useState<'replace' | 'gone'>()
+  const [dialog, setDialog] = useState<'replace' | 'gone' | VerificationOrder['holders'][number]>()
   const confirm = useAction(confirmLiaisonOfOrder, also)
   const resume = useAction(resumeOrder, also)
   const may = (action: VerificationOrder['allowedActions'][number]) => order.allowedActions.includes(action)
@@ -95,6 +104,7 @@ function Outcomes({ order }: { order: VerificationOrder }) {
             {t('verification.confirm', { name })}
           </Button>
         ))}
+      {may('confirm_liaison') && liaisons.map((holder) => <Button key={holder.id} onClick={() => setDialog(holder)}>{t('console.checks.moved.button', { name: holder.name })}</Button>)}
       {may('replace_liaison') && <Button onClick={() => setDialog('replace')}>{t('verification.replace.button')}</Button>}
       {may('resume') && (
         <Button loading={resume.isPending} onClick={() => resume.mutate({ params: { orderId: order.caseId }, body: { version: order.version, note: t('verification.resume_note') } }, { onError: failed })}>
@@ -104,6 +114,7 @@ function Outcomes({ order }: { order: VerificationOrder }) {
       {may('report_gone') && <Button onClick={() => setDialog('gone')}>{t('verification.gone.button')}</Button>}
       {order.appointmentId && <span className="cell-note">{t('verification.follows_appointment')}</span>}
       {dialog === 'replace' && <ReplaceDialog order={order} onClose={() => setDialog(undefined)} />}
+      {typeof dialog === 'object' && <MovedDialog order={order} holder={dialog} onClose={() => setDialog(undefined)} />}
       {dialog === 'gone' && <GoneDialog order={order} onClose={() => setDialog(undefined)} />}
     </div>
   )

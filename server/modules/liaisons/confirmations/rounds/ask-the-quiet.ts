@@ -55,6 +55,7 @@ export async function askTheQuiet(tx: Tx, parkId: string): Promise<number> {
         cross join lateral (select greatest(told.at, case when told.at < ${before} then ${lastSignOf(sql`v.enterprise_id`, sql`h.user_id`)} end) as at) sign
       where v.park_id = ${parkId} and sign.at < ${before}
         and not exists (select from liaison_rounds r where r.enterprise_id = v.enterprise_id and (r.closed_at is null or r.opened_at > ${before}))
+        and not exists (select from correction_orders w where w.enterprise_id = v.enterprise_id and w.settled_at is null)
         and not exists (select from verification_orders o where o.enterprise_id = v.enterprise_id and o.closed_at is null)
       order by sign.at, v.enterprise_id limit ${most}),
     opened as (

@@ -7,33 +7,40 @@ import { platform as system, type Actor } from '../../../../platform/auth/actor.
 import { actingAs, type Tx } from '../../../../platform/db/transaction.ts';
 import { Refusal } from '../../../../platform/errors.ts';
 import { noticeOfCheckToken, noteWorking } from '../../../notices/index.ts';
+import { maskContact, openContact } from '../../../people/index.ts';
 import { confirmLiaison } from '../confirm-liaison.ts';
 
 /** A link is good as long as a round and what follows from it usually take. */
 const lifeMs = 60 * 24 * 3_600_000;
 
-async function find(all: Tx, token: string) {
+export async function findAsked(all: Tx, token: string) {
   const noticeId = noticeOfCheckToken(all.platform.secrets, token);
   const row = noticeId === null ? undefined : await all.sql.selectFrom('notices as n').innerJoin('users as u', 'u.id', 'n.recipient_id').innerJoin('enterprises as e', 'e.id', 'n.enterprise_id').innerJoin('areas as a', 'a.id', 'e.park_id')
     .innerJoin('liaison_rounds as r', (join) => join.on(sql<boolean>`r.id = (n.params->>'roundId')::uuid`))
     .innerJoin('enterprise_holders as h', 'h.id', 'r.holder_id').innerJoin('users as l', 'l.id', 'h.user_id')
     .innerJoin('enterprise_holders as own', (join) => join.onRef('own.enterprise_id', '=', 'e.id').onRef('own.user_id', '=', 'u.id').on('own.until_day', 'is', null))
     .select([
-      'n.id', 'u.id as user_id', 'u.name', 'e.id as enterprise_id', 'e.name as enterprise', 'a.name as park', 'r.holder_id', 'h.role', 'h.until_day', 'l.id as liaison_id', 'l.name as liaison', 'r.closed_at', 'r.outcome', 'own.role as own_role',
+      'n.id', 'u.id as user_id', 'u.name', 'u.phone', 'u.email', 'e.id as enterprise_id', 'e.name as enterprise', 'a.name as park', 'r.holder_id', 'h.role', 'h.until_day', 'l.id as liaison_id', 'l.name as liaison', 'r.closed_at', 'r.outcome', 'own.role as own_role',
     ]).where('n.id', '=', noticeId).where('n.created_at', '>', new Date(all.now.getTime() - lifeMs)).where('u.left_at', 'is', null).where('e.closed_on', 'is', null).executeTakeFirst();
   if (!row || row.until_day !== null) throw new Refusal('conflict', 'confirmations.link_over');
   return row;
 }
 
-type Row = Awaited<ReturnType<typeof find>>;
+export type AskedRow = Awaited<ReturnType<typeof findAsked>>;
 
-const toAsked = (row: Row): z.input<typeof AskedByLink> => ({
+/** Who has the link, as who would be signed in. */
+export const recipientOf = (row: AskedRow): Actor => ({
+  ...system, side: 'enterprise', userId: row.user_id, name: row.name, enterprise: { id: row.enterprise_id, name: row.enterprise, role: row.own_role as EnterpriseRole, scopes: [] },
+});
+
+const toAsked = (all: Tx, row: AskedRow): z.input<typeof AskedByLink> => ({
+  ...row.user_id === row.liaison_id ? maskContact(openContact(all.platform.secrets, row)) : { phone: null, email: null },
   enterprise: row.enterprise, park: row.park, name: row.liaison, role: row.role as EnterpriseRole, own: row.user_id === row.liaison_id, open: row.closed_at === null,
 });
 
 /** What the link of a message asks its recipient. @throws Refusal `confirmations.link_over` */
 export async function openAsked(tx: Tx, { token }: BodyOf<typeof openEndpoint>): Promise<ResponseInput<typeof openEndpoint>> {
-  return actingAs(tx, system, async (all) => toAsked(await find(all, token)));
+  return actingAs(tx, system, async (all) => toAsked(all, await findAsked(all, token)));
 }
 
 /**
@@ -41,12 +48,9 @@ export async function openAsked(tx: Tx, { token }: BodyOf<typeof openEndpoint>):
  * address too. @throws Refusal `confirmations.link_over`, `confirmations.answered_already`
  */
 export async function answerAsked(tx: Tx, { token, answer, changedOn }: BodyOf<typeof answerEndpoint>): Promise<ResponseInput<typeof answerEndpoint>> {
-  const row = await actingAs(tx, system, (all) => find(all, token));
+  const row = await actingAs(tx, system, (all) => findAsked(all, token));
   if (row.closed_at !== null) throw new Refusal('conflict', 'confirmations.answered_already');
-  const recipient: Actor = {
-    ...system, side: 'enterprise', userId: row.user_id, name: row.name, enterprise: { id: row.enterprise_id, name: row.enterprise, role: row.own_role as EnterpriseRole, scopes: [] },
-  };
-  await actingAs(tx, recipient, (own) => confirmLiaison(own, { enterpriseId: row.enterprise_id, holderId: row.holder_id, occasion: 'one_tap', outcome: answer, changedOn }));
+  await actingAs(tx, recipientOf(row), (own) => confirmLiaison(own, { enterpriseId: row.enterprise_id, holderId: row.holder_id, occasion: 'one_tap', outcome: answer, changedOn }));
   await actingAs(tx, system, async (all) => {
     const way = await onlyWayOf(all, row.id);
     if (way !== null) await noteWorking(all, row.user_id, way, 'opened');

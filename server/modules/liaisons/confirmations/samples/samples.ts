@@ -12,6 +12,7 @@ import { today } from '../../../../platform/today.ts';
 import { callers, keepers, visibleEnterprises } from '../../../enterprises/index.ts';
 import { maskContact, openContact } from '../../../people/index.ts';
 import { confirmLiaison } from '../confirm-liaison.ts';
+import { movedByStaff } from '../moved-contacts.ts';
 import { allocate } from '../plan/allocate.ts';
 import { confirmationsById } from '../views.ts';
 import { wilson } from './wilson.ts';
@@ -109,13 +110,15 @@ export async function listSampleItems(tx: Tx, sampleId: string, { cursor, limit 
 }
 
 /** What was seen on site, once. @throws Refusal `confirmations.sample.not_found`, `confirmations.sample_looked_at`, `auth.forbidden` */
-export async function recordSampleItem(tx: Tx, sampleId: string, itemId: string, finding: BodyOf<typeof recordEndpoint>): Promise<SampleItem> {
+export async function recordSampleItem(tx: Tx, sampleId: string, itemId: string, { newPhone, newEmail, ...finding }: BodyOf<typeof recordEndpoint>): Promise<SampleItem> {
   const sample = await getSample(tx, sampleId);
   if (!sample.mayRecord) throw new Refusal('forbidden', 'auth.forbidden');
   const item = await tx.sql.selectFrom('liaison_sample_items').select(['id', 'enterprise_id', 'holder_id', 'confirmation_id']).where('id', '=', itemId).where('sample_id', '=', sampleId).forUpdate().executeTakeFirst();
   if (!item) throw notFound('confirmations.sample');
   if (item.confirmation_id !== null) throw new Refusal('conflict', 'confirmations.sample_looked_at');
-  const confirmationId = await confirmLiaison(tx, { enterpriseId: item.enterprise_id, holderId: item.holder_id, occasion: 'sample', ...finding });
+  const seat = { enterpriseId: item.enterprise_id, holderId: item.holder_id };
+  const moved = await movedByStaff(tx, { ...seat, outcome: finding.outcome }, { newPhone, newEmail });
+  const confirmationId = await confirmLiaison(tx, { ...seat, occasion: 'sample', ...finding, moved });
   // Where nobody was there somebody comes again.
   if (finding.outcome !== 'unreachable') await tx.sql.updateTable('liaison_sample_items').set({ confirmation_id: confirmationId }).where('id', '=', itemId).execute();
   const { rows: [row], view } = await items(tx, sampleId, { itemId, most: 1 });

@@ -2,6 +2,7 @@ import type { BodyOf } from '@qilian/contract/endpoint';
 import type * as contract from '@qilian/contract/shadows';
 import type { Tx } from '../../../../platform/db/transaction.ts';
 import { attachFiles } from '../../../../platform/files/index.ts';
+import { answerWriting } from '../../verification/index.ts';
 import { beginPeriod, noPeriod } from './correction-clock.ts';
 import { moveCorrection, reopened, settle, takeCorrection, tellEnterprise, tellStaff } from './move-correction.ts';
 import { periods } from '../rules.ts';
@@ -41,6 +42,7 @@ export async function withdrawCorrection(tx: Tx, correctionId: string, { version
       state: 'dismissed', dismissal: 'other', note: reason, decided_by: tx.actor.userId, decided_at: tx.now, decided_reasons: eb.ref('reasons'), version: eb('version', '+', 1),
     })).where('id', '=', order.suspicion_id).where('state', '=', 'ordered').execute();
   }
+  await answerWriting(tx, { enterpriseId: order.enterprise_id, correctionId: order.id }, { proved: false });
   await tellEnterprise(tx, order, 'correction_withdrawn', { note: reason });
 }
 

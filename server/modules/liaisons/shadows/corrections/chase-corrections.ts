@@ -2,7 +2,7 @@ import { platform as system } from '../../../../platform/auth/actor.ts';
 import { whenOpen } from '../../../../platform/calendar/index.ts';
 import { inTransaction, type Tx } from '../../../../platform/db/transaction.ts';
 import type { Platform } from '../../../../platform/platform.ts';
-import { openVerificationOrder } from '../../verification/index.ts';
+import { openVisit } from '../../verification/index.ts';
 import { beginPeriod, datesOf, noPeriod, type RunningPeriod } from './correction-clock.ts';
 import { findCorrection, type CorrectionRow } from './correction-views.ts';
 import { lock, moveCorrection, recordCorrection, tellEnterprise, tellStaff } from './move-correction.ts';
@@ -53,7 +53,7 @@ async function climb(tx: Tx, order: CorrectionRow): Promise<void> {
     return;
   }
   await moveCorrection(tx, order, 'to_visit', { state: 'visiting', stage: 'visit' }, noPeriod);
-  await openVerificationOrder(tx, { enterpriseId: order.enterprise_id, cause: 'shared_contact', causeKey: `correction:${order.id}`, detail: {} });
+  await openVisit(tx, { enterpriseId: order.enterprise_id, correctionId: order.id });
   await tellStaff(tx, order, 'correction_climbed', { stage: 'visit' }, { leaders: true });
 }
 

@@ -12,7 +12,9 @@ import { shownReasons } from '../shown-reasons.ts';
 const corrections = (tx: Tx) => tx.sql.selectFrom('correction_orders as o').innerJoin('enterprises as e', 'e.id', 'o.enterprise_id').innerJoin('areas as p', 'p.id', 'o.park_id')
   .innerJoin('users as u', 'u.id', 'o.user_id').innerJoin('users as b', 'b.id', 'o.opened_by').leftJoin('users as a', 'a.id', 'o.answered_by').leftJoin('users as r', 'r.id', 'o.reviewed_by')
   .where(visibleCorrections(tx.actor)).selectAll('o')
-  .select(['e.name as enterprise', 'p.name as park', 'u.name as liaison', 'u.phone', 'u.email', 'b.name as opener', 'a.name as answerer', 'r.name as reviewer', filesAsJson('correction', sql`o.id`).as('files')]);
+  .select(['e.name as enterprise', 'p.name as park', 'u.name as liaison', 'u.phone', 'u.email', 'b.name as opener', 'a.name as answerer', 'r.name as reviewer', filesAsJson('correction', sql`o.id`).as('files'),
+    sql<{ caseId: string; number: string; owner: string } | null>`(select json_build_object('caseId', c.id, 'number', c.number, 'owner', w.name) from verification_orders v join cases c on c.id = v.case_id join users w on w.id = c.owner_id
+      where v.enterprise_id = o.enterprise_id and v.closed_at is null)`.as('verification')]);
 export type CorrectionRow = Awaited<ReturnType<ReturnType<typeof corrections>['executeTakeFirstOrThrow']>>;
 
 export async function listCorrections(tx: Tx, { cursor, limit, state, enterpriseId }: QueryOf<typeof listEndpoint>): Promise<{ items: Correction[]; next: string | null }> {
@@ -47,6 +49,6 @@ async function toCorrections(tx: Tx, rows: CorrectionRow[]): Promise<Correction[
     outcome: row.outcome as Correction['outcome'], settledAt: row.settled_at?.toISOString() ?? null,
     answer: row.answered_at === null ? null : { by: { id: row.answered_by!, name: row.answerer! }, at: row.answered_at.toISOString(), statement: row.statement, files: row.files, mandateId: row.mandate_id },
     review: row.reviewed_at === null ? null : { by: { id: row.reviewed_by!, name: row.reviewer! }, at: row.reviewed_at.toISOString(), accepted: row.accepted!, note: row.review_note },
-    version: row.version, allowedActions: correctionActions(tx.actor, row),
+    verification: tx.actor.side === 'enterprise' ? null : row.verification, version: row.version, allowedActions: correctionActions(tx.actor, row),
   }));
 }

@@ -7,6 +7,8 @@ import { record, type LedgerEvent } from '../../../../platform/ledger/record.ts'
 import { getIntake } from '../../../enterprises/index.ts';
 import { send, type NoticeKind, type NoticeParams } from '../../../notices/index.ts';
 import { leadersOf } from '../../../people/index.ts';
+import { confirmLiaison } from '../../confirmations/index.ts';
+import { answerWriting } from '../../verification/index.ts';
 import { correctionActions, type CorrectionAction } from '../access.ts';
 import { beginPeriod, noPeriod, type RunningPeriod } from './correction-clock.ts';
 import { findCorrection, getCorrection, type CorrectionRow } from './correction-views.ts';
@@ -51,8 +53,16 @@ export async function settle(tx: Tx, order: CorrectionRow, outcome: NonNullable<
     await actingAs(tx, system, (all) => sql`update shadow_suspicions set state = 'settled', decided_by = coalesce(decided_by, ${tx.actor.userId}::uuid, ${order.opened_by}), decided_at = ${tx.now}, decided_reasons = reasons,
       dismissal = null, version = version + 1 where id = ${order.suspicion_id} and state in ('new', 'ordered')`.execute(all.sql));
   }
+  if (outcome === 'employee') await confirmPerson(tx, order);
+  await answerWriting(tx, { enterpriseId: order.enterprise_id, correctionId: order.id }, { proved: outcome === 'employee' });
   await tellEnterprise(tx, order, 'correction_settled', { outcome });
   await tellStaff(tx, order, 'correction_settled', { outcome });
+}
+
+/** Who was shown to be the enterprise's own is its liaison still: nobody need call for that. */
+async function confirmPerson(tx: Tx, { enterprise_id: enterpriseId, user_id: userId }: CorrectionRow): Promise<void> {
+  const seat = await tx.sql.selectFrom('enterprise_holders').select('id').where('enterprise_id', '=', enterpriseId).where('user_id', '=', userId).where('until_day', 'is', null).where('role', '<>', 'owner').executeTakeFirst();
+  if (seat) await confirmLiaison(tx, { enterpriseId, holderId: seat.id, occasion: 'order', outcome: 'current' });
 }
 
 /** Back to the enterprise: the stage asks anew for its period. */

@@ -1,6 +1,7 @@
 import type { Tx } from '../../../../platform/db/transaction.ts';
 import { Refusal, staleVersion } from '../../../../platform/errors.ts';
 import { newId } from '../../../../platform/ids.ts';
+import { gatherWriting } from '../../verification/index.ts';
 import { beginPeriod } from './correction-clock.ts';
 import { findCorrection } from './correction-views.ts';
 import { recordCorrection, tellEnterprise } from './move-correction.ts';
@@ -28,6 +29,7 @@ export async function orderCorrection(tx: Tx, suspicionId: string, version: numb
   await tx.sql.updateTable('shadow_suspicions').set({ state: 'ordered', decided_by: tx.actor.userId, decided_at: tx.now, decided_reasons: JSON.stringify(suspicion.reasons), note, version: version + 1 }).where('id', '=', suspicionId).execute();
   const order = await findCorrection(tx, id);
   await recordCorrection(tx, order, 'ordered', { params: { suspicionId, dueAt: period.due_at.toISOString() }, detail: { note } });
+  await gatherWriting(tx, { enterpriseId: order.enterprise_id, correctionId: id });
   await tellEnterprise(tx, order, 'correction_ordered', { due: period.due_at.toISOString(), note }, true);
   return id;
 }

@@ -7,6 +7,7 @@ import { inTransaction, type Tx } from '../../../../platform/db/transaction.ts';
 import { notFound } from '../../../../platform/errors.ts';
 import type { Platform } from '../../../../platform/platform.ts';
 import { visibleEnterprises } from '../../../enterprises/index.ts';
+import { askedInWriting } from '../asked-in-writing.ts';
 import { openVerificationOrder } from '../open-order.ts';
 import { signals, signalsOf, type Signals } from './signals.ts';
 import { presentWeights, scoreBy, weightsOf } from './weights.ts';
@@ -85,7 +86,7 @@ async function aboveThreshold(tx: Tx): Promise<Due[]> {
           case when s.job_postings > 0 then 'p' || coalesce(s.facts->>'postingsDay', '') end, case when s.bounces > 0 then 'b' || coalesce(s.facts->>'bouncedAt', '') end,
           case when s.silence > 0 then 's' || coalesce(s.facts->>'lastContact', '') end) as cause_key,
         row_number() over (partition by s.park_id order by s.score desc, s.enterprise_id) as place
-      from turnover_scores s join ${presentWeights} w on w.park_id = s.park_id where s.score >= w.threshold
+      from turnover_scores s join ${presentWeights} w on w.park_id = s.park_id where s.score >= w.threshold and not ${askedInWriting(sql`s.enterprise_id`)}
     ) d where d.place <= ${sql.lit(mostOrdersANight)}
       and not exists (select from verification_causes k where k.enterprise_id = d.enterprise_id and k.cause = 'turnover' and (k.cause_key = d.cause_key or k.answered_at is null))`.execute(tx.sql);
   return rows;
