@@ -229,7 +229,7 @@ async function go({ browser, visitors, picture }: Stage, { url, dataDir }: Produ
   await button(former.page, 'portal.handovers.finish').click();
   await former.page.getByText(t('portal.handovers.states.confirming')).waitFor();
 
-  // The successor, whose page goes on by itself, confirms item by item and takes over.
+  // The successor looks again, confirms item by item and takes over.
   await page.reload();
   await page.getByRole('link', { name: t('appointments.done.handover') }).click();
   await screen(page, t('portal.handovers.title'));

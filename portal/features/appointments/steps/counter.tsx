@@ -6,12 +6,14 @@ import { Card } from '../../../app/components/card.tsx'
 import { Question } from '../../../app/question.tsx'
 import { Spoken } from './spoken.tsx'
 import { useStepCount, type StepProps } from './step.ts'
+import { useLookAgain } from './use-look-again.ts'
 
 /** The two codes are in; the counter must see the person. Asking again shows when it has. */
 export function Counter({ appointment }: StepProps) {
   const { t } = useTranslation()
   const steps = useStepCount()
   const client = useQueryClient()
+  useLookAgain(true)
   return (
     <Question
       question={t('appointments.counter.title')}

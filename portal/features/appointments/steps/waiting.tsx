@@ -5,12 +5,14 @@ import { Question } from '../../../app/question.tsx'
 import { HandoverLink } from '../handover-link.tsx'
 import { Spoken } from './spoken.tsx'
 import { useStepCount, type StepProps } from './step.ts'
+import { useLookAgain } from './use-look-again.ts'
 
 /** Nothing left to do here: what happens next, and who does it. */
 export function Waiting({ appointment }: StepProps) {
   const { t } = useTranslation()
   const steps = useStepCount()
   const { state } = appointment
+  useLookAgain(state === 'accepted' || state === 'signed')
   return (
     <Question
       question={t(`appointments.done.${state}.title`)}
