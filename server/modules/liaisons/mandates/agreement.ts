@@ -8,6 +8,9 @@ import { maskPhone, openContact, type DocumentSignature } from '../../people/ind
 import { digestOf, scopesText, termsOf } from './terms.ts';
 import type { MandateRow } from './views.ts';
 
+/** A signature is one long word, wider than its column. */
+const inLines = (signature: string): string => `\n${signature.match(/.{1,40}/g)!.join('\n')}`;
+
 /** Agreements bind in Chinese; whoever read it in English finds that text behind it. */
 const locale: Locale = 'zh-CN';
 
@@ -25,7 +28,7 @@ export async function sealAgreement(tx: Tx, mandate: MandateRow): Promise<FileRe
     const fact = (key: string, value: string): Content[] => [{ text: say(`facts.${key}`), style: 'label' }, value];
     const signature = (side: 'enterprise' | 'agent', who: string, name: string, at: Date, provedAt: Date | null, kept: unknown): Content => ({
       stack: [{ text: say(`signed.${side}`), style: 'label' }, { text: who, bold: true }, say('signed.by', { name }), { text: say('signed.at', { at: minute(at), proved: minute(provedAt) }), style: 'small' },
-        ...kept === null ? [] : [{ text: say('signed.passkey', { signature: (kept as DocumentSignature).signature }), style: 'small' } satisfies Content]],
+        ...kept === null ? [] : [{ text: say('signed.passkey', { signature: inLines((kept as DocumentSignature).signature) }), style: 'small' } satisfies Content]],
     });
     const translated = language === 'en' || tx.actor.locale === 'en';
     const { file } = await issuePaper({ ...all, actor: tx.actor }, {

@@ -55,6 +55,8 @@ export async function fallBack(platform: Platform): Promise<void> {
 }
 
 async function fallBackOf(tx: Tx, circularId: string): Promise<void> {
+  // A city's worth in one: what ran out of time would be tried anew in five minutes, and run out again.
+  await sql`select set_config('statement_timeout', '15min', true)`.execute(tx.sql);
   const circular = await tx.sql.selectFrom('circulars').selectAll().where('id', '=', circularId).forNoKeyUpdate().executeTakeFirstOrThrow();
   // A delivery that was confirmed is a sign too; so is anybody's in the same enterprise.
   await sql`update notices n set fallback_at = null where n.circular_id = ${circularId} and n.fallback_at <= ${tx.now}
