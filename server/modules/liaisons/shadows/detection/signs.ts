@@ -46,12 +46,11 @@ export async function sharedContacts(tx: Tx, ids: Among): Promise<FoundSign[]> {
         having count(distinct coalesce(g.group_id, c.enterprise_id)) > 1 and (c.kind in ('person', 'address') or count(distinct c.user_id) > 1)),
     members as materialized (
       select distinct c.kind, c.key, c.enterprise_id from shadow_contacts c join shared s on s.kind = c.kind and s.key = c.key),
-    files as materialized (
-      select e.id, left(name_core(e.name_key, ${await placeNames(tx)}::text[]), 2) as brand, left(e.legal_representative, 1) as surname, address_key(e.address) as place, substring(e.address from '^.*?[0-9]+号') as street
-        from enterprises e where e.id in (select enterprise_id from members)),
+    -- Joined with the files themselves: of two lists made here the planner knows no size, and compared each row with each.
     told as materialized (
-      select m.kind, m.key, count(distinct f.brand) as brands, count(distinct f.surname) as surnames, count(distinct coalesce(f.place, f.id::text)) as places, count(distinct coalesce(f.street, f.id::text)) as streets
-        from members m join files f on f.id = m.enterprise_id group by m.kind, m.key)
+      select m.kind, m.key, count(distinct left(name_core(e.name_key, ${await placeNames(tx)}::text[]), 2)) as brands, count(distinct left(e.legal_representative, 1)) as surnames,
+          count(distinct coalesce(address_key(e.address), e.id::text)) as places, count(distinct coalesce(substring(e.address from '^.*?[0-9]+号'), e.id::text)) as streets
+        from members m join enterprises e on e.id = m.enterprise_id group by m.kind, m.key)
     select c.enterprise_id, c.user_id, c.kind, c.key, c.kind as code, case when c.kind in ('domain', 'browser', 'address') then c.key end as ref,
         s.enterprises::int, s.groups::int, t.brands::int, t.surnames::int, t.places::int, t.streets::int
       from shared s join told t on t.kind = s.kind and t.key = s.key join shadow_contacts c on c.kind = s.kind and c.key = s.key
