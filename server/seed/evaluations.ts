@@ -1,8 +1,9 @@
 import { platform as system } from '../platform/auth/actor.ts';
-import { become, inTransaction, writeGathered, type Tx } from '../platform/db/transaction.ts';
+import { become, inTransaction, type Tx } from '../platform/db/transaction.ts';
 import type { Platform } from '../platform/platform.ts';
 import { computeEvaluations, grantAward, listAwards } from '../modules/evaluations/index.ts';
 import { confirmLiaison } from '../modules/liaisons/index.ts';
+import type { Course } from './course.ts';
 import type { Enterprise } from './enterprises.ts';
 import type { Random } from './random.ts';
 
@@ -11,7 +12,7 @@ const checked = 14;
 const monthsBefore = 10;
 
 /** Calls of last year: the officers asked after the liaisons of the busiest enterprises, and mostly found their data true. */
-export async function addLastYearsCalls(tx: Tx, random: Random, enterprises: Enterprise[], host: Enterprise): Promise<void> {
+export async function* lastYearsCallsCourse(tx: Tx, random: Random, enterprises: Enterprise[], host: Enterprise): Course {
   const year = tx.now.getUTCFullYear() - 1;
   const others = enterprises.filter(({ park, id }) => park === host.park && id !== host.id).toSorted((one, other) => other.activity - one.activity).slice(0, checked - 1);
   const registered = new Map((await tx.sql.selectFrom('enterprises').select(['id', 'created_at']).execute()).map((file) => [file.id, file.created_at]));
@@ -25,11 +26,9 @@ export async function addLastYearsCalls(tx: Tx, random: Random, enterprises: Ent
       const at = new Date(Date.UTC(year, month, 6 + place, 2, 10 + month));
       // Nobody is called before the file is there.
       if (at < registered.get(enterprise.id)!) continue;
-      const then = await become(tx, officer, at);
       const wrong = enterprise !== host && random.next() < 0.16;
-      await confirmLiaison(then, { enterpriseId: enterprise.id, holderId, occasion: 'call', ...(wrong ? { outcome: 'wrong_contact', wrongChannel: 'phone' } : { outcome: 'current' }) });
+      await confirmLiaison(await become(yield at, officer, at), { enterpriseId: enterprise.id, holderId, occasion: 'call', ...(wrong ? { outcome: 'wrong_contact', wrongChannel: 'phone' } : { outcome: 'current' }) });
     }
-    await writeGathered(await become(tx, system, tx.now));
   }
 }
 
