@@ -11,6 +11,7 @@ import { Field } from '../../app/components/field.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { Page } from '../../app/page.tsx'
 import { Question } from '../../app/question.tsx'
+import './me.css'
 
 type Channel = 'phone' | 'email'
 type Sent = { proofId: string; to: string }
@@ -30,8 +31,8 @@ export function Contacts() {
           const { address = null, unprovedSince = null } = wayOf(way) ?? {}
           return (
             <li key={channel}>
-              <Link to={`/me/contact/${channel}`} className={`${cardLink} me-link`}>
-                <span>
+              <Link to={`/me/contact/${channel}`} className={cardLink}>
+                <span className="me-link">
                   <strong>{t(`portal.moved.${channel}`)}</strong>
                   <span className="quiet">{address ? t('portal.moved.now', { address }) : t('portal.moved.none')}</span>
                   {unprovedSince && <span className="quiet">{t('portal.moved.unproved')}</span>}
