@@ -112,7 +112,8 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
 
   await termsAndAdvice(app, scene, other.id);
   const shadow = await aShadow(app, scene, [enterprise.find(({ role }) => role === 'deputy')!.id, enterprise.find(({ role }) => role === 'owner')!.id], asAdministrator);
-  const orderId = await anOrder({ app, enterpriseId: scene.enterpriseId });
+  // A correction order runs there: only what can't wait for its answer opens an order.
+  const orderId = await anOrder({ app, enterpriseId: scene.enterpriseId }, { cause: 'bounces', causeKey: 'world', detail: { channel: 'email' } });
   await stepOf({ app }, scene.as.officer, orderId, 'attempts', { way: 'call', result: 'no_answer' });
   const letterId = await aLetterOf(app, { orderId, enterpriseId: scene.enterpriseId, by: scene.ids.officer });
   await anOrder({ app, enterpriseId: other.id });
