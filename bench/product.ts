@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -29,6 +29,8 @@ const quiet = () => undefined;
 /** @param folder keeps the data for the next time; without it they go away with the product */
 export async function openProduct(port: number, folder?: string): Promise<Product> {
   const dataDir = folder ?? await mkdtemp(join(tmpdir(), 'qilian-bench-'));
+  // Root's PostgreSQL runs under an account that must be able to enter, or it keeps its data elsewhere.
+  if (folder === undefined) await chmod(dataDir, 0o755);
   const database = await startEmbedded({ dataDir, log: quiet });
   const { appUrl } = await migrate(database.ownerUrl, { log: quiet });
   const env = { DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error', RATE_LIMIT: '0' };

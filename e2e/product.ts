@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,8 @@ export async function freePort(): Promise<number> {
 
 export async function startProduct({ empty = false, port, env = {} }: { empty?: boolean; port?: number; env?: Record<string, string> } = {}): Promise<Product> {
   const dataDir = await mkdtemp(join(tmpdir(), 'qilian-e2e-'));
+  // Root's PostgreSQL runs under an account that must be able to enter, or it keeps its data elsewhere.
+  await chmod(dataDir, 0o755);
   const usedPort = port ?? await freePort();
   const server = spawn(process.execPath, [join(import.meta.dirname, '../server/main.ts'), 'start', ...(empty ? ['--empty'] : [])], {
     env: { ...process.env, DATA_DIR: dataDir, PORT: String(usedPort), LOG_LEVEL: 'info', RATE_LIMIT: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
