@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { createCalendar, dayMillis, isWorkingDay, loadOfficialYears, startOfDay, toDayNumber, toLocalDate, type WorkingCalendar } from '../server/platform/calendar/index.ts';
-import { deadline, pauseClock, startClock, stopClock, type Clock, type Period } from '../server/modules/cases/clock.ts';
+import { deadline, pauseClock, startClock, stopClock, type Clock, type Period } from '../server/modules/cases/clock/clock.ts';
 import { requestKind } from '../server/modules/cases/request-kind.ts';
 
 export interface ManyCasesOptions {

@@ -33,7 +33,7 @@ test('fields of a file and stages are called by their names', () => {
 })
 
 test('every step that a case records has its words', () => {
-  const sources = globSync('server/modules/cases/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'))
+  const sources = globSync('server/modules/cases/**/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'))
   const types = sources.flatMap((source) => [...source.matchAll(/recordStep\(tx, \w+, '(\w+)'/g)].map(([, type]) => type ?? ''))
   expect(types.length).toBeGreaterThan(30)
   const known = Object.keys(english.case)

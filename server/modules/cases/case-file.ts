@@ -5,7 +5,7 @@ import type { Tables } from '../../platform/db/tables.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import { mayWitness, partiesTo, partiesToTask, visibleCases } from './access.ts';
-import { toStoredClock, type ClockEventRow, type StoredClock } from './clock-store.ts';
+import { toStoredClock, type ClockEventRow, type StoredClock } from './clock/store.ts';
 import { getKind, wordsOf, type Kind, type Party, type TaskParty } from './kinds.ts';
 import { isOpenTask, type CaseFacts } from './rules.ts';
 

@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/db/transaction.ts';
 import { invalidField } from '../../platform/errors.ts';
 import { handlingClock, type CaseFile } from './case-file.ts';
-import { extend } from './clock-store.ts';
+import { extend } from './clock/store.ts';
 import { saveCase } from './move.ts';
 import { enterpriseSideOf, notify, recordStep } from './news.ts';
 

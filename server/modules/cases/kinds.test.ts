@@ -4,7 +4,7 @@ import { CaseAction, CaseStatus, TaskAction, TaskStatus } from '@qilian/contract
 import { openTestApp, type TestApp } from '../../testing/app.ts';
 import { registerKind, registeredKinds, type Kind, type Party } from './kinds.ts';
 import { caseActionsOf, type CaseFacts } from './rules.ts';
-import { taskActionsOf, taskRules } from './task-rules.ts';
+import { taskActionsOf, taskRules } from './tasks/task-rules.ts';
 import { sql } from 'kysely';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { inTransaction } from '../../platform/db/transaction.ts';

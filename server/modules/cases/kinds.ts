@@ -1,6 +1,6 @@
 import type { CaseAction, TaskAction, TaskStatus, Todo } from '@qilian/contract/cases';
 import { phrase, type Locale } from '../../platform/phrases.ts';
-import type { Period } from './clock.ts';
+import type { Period } from './clock/clock.ts';
 
 /** Whoever can have something to do with a case. */
 export type Party = 'owner' | 'leader' | 'attendant' | 'enterprise' | 'office'

@@ -2,11 +2,11 @@ import type { Updateable } from 'kysely';
 import type { CaseStatus } from '@qilian/contract/cases';
 import type { Tables } from '../../platform/db/tables.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
-import { netWorkingMillis, type Period } from './clock.ts';
+import { netWorkingMillis, type Period } from './clock/clock.ts';
 import { handlingClock, openClock, type CaseFile } from './case-file.ts';
-import { chooseAttendant } from './choose-attendant.ts';
+import { chooseAttendant } from './ownership/choose-attendant.ts';
 import type { Kind } from './kinds.ts';
-import { beginClock, pause, resume, stop, type StoredClock } from './clock-store.ts';
+import { beginClock, pause, resume, stop, type StoredClock } from './clock/store.ts';
 
 type Changes = Updateable<Tables['cases']>;
 

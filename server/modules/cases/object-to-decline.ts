@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/db/transaction.ts';
 import { leadersOf } from '../people/index.ts';
 import type { CaseFile } from './case-file.ts';
-import { changeOwner } from './change-owner.ts';
+import { changeOwner } from './ownership/change-owner.ts';
 import { enter } from './move.ts';
 import { notify, recordStep } from './news.ts';
 import { statusAfter } from './rules.ts';

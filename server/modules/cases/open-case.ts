@@ -9,11 +9,11 @@ import { today } from '../../platform/today.ts';
 import { getIntake, whyNotFor, type Intake } from '../enterprises/index.ts';
 import { send } from '../notices/index.ts';
 import { sealContact } from '../people/index.ts';
-import { newClock } from './clock-store.ts';
+import { newClock } from './clock/store.ts';
 import { findKind, type Kind } from './kinds.ts';
 import { noticeOf, recordStep } from './news.ts';
-import { firstOwner } from './first-owner.ts';
-import { trackingPath } from './tracking.ts';
+import { firstOwner } from './ownership/first-owner.ts';
+import { trackingPath } from './views/tracking.ts';
 
 /**
  * A need comes in: from the enterprise itself, from staff on somebody's behalf, from a program.

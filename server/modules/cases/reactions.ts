@@ -7,13 +7,13 @@ import { platform } from '../../platform/auth/actor.ts';
 import { leadersOf, liaisonsOf, present } from '../people/index.ts';
 import { followName } from './follow-name.ts';
 import { lockCaseFile } from './case-file.ts';
-import { changeOwner } from './change-owner.ts';
-import { chooseAttendant } from './choose-attendant.ts';
+import { changeOwner } from './ownership/change-owner.ts';
+import { chooseAttendant } from './ownership/choose-attendant.ts';
 import { touchCase } from './move.ts';
 import { everyProcess, tell } from '../../platform/live.ts';
 import { caseChanged, notify, recordStep } from './news.ts';
-import { moveTask } from './save-task.ts';
-import { recomputeDeadlines } from './recompute-deadlines.ts';
+import { moveTask } from './tasks/save-task.ts';
+import { recomputeDeadlines } from './clock/recompute-deadlines.ts';
 
 /**
  * Nothing is ever without an owner: when somebody leaves a post, what they own falls at that

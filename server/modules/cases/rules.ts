@@ -1,7 +1,7 @@
 import type { CaseAction, CaseStatus, TaskStatus } from '@qilian/contract/cases';
 import type { Light } from '@qilian/contract/shapes';
 import type { Kind, Party } from './kinds.ts';
-import { actionsFor } from './task-rules.ts';
+import { actionsFor } from './tasks/task-rules.ts';
 
 /** What of a case the rules look at. */
 export interface CaseFacts {

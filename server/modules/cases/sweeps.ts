@@ -5,9 +5,9 @@ import { Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { leadersOf, liaisonsOf, seniorLeadersOf } from '../people/index.ts';
 import { lockCaseFile, openClock, type CaseFile } from './case-file.ts';
-import { confirmBySilence } from './confirm-by-silence.ts';
-import type { StoredClock } from './clock-store.ts';
-import { cancelHandOn } from './hand-on.ts';
+import { confirmBySilence } from './closing/confirm-by-silence.ts';
+import type { StoredClock } from './clock/store.ts';
+import { cancelHandOn } from './ownership/hand-on.ts';
 import { enterpriseSideOf, notify, recordStep } from './news.ts';
 
 const batch = 200;

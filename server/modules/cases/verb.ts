@@ -7,9 +7,9 @@ import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import { Refusal, notFound, staleVersion } from '../../platform/errors.ts';
 import { eachAlone, orAgent, orProgram, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
 import { factsOf, lockCaseFile, type CaseFile, type CaseTask } from './case-file.ts';
-import { caseDetail } from './case-detail.ts';
+import { caseDetail } from './views/case-detail.ts';
 import { caseActionsOf, enterpriseUrgesEveryHours } from './rules.ts';
-import { taskActionsOf } from './task-rules.ts';
+import { taskActionsOf } from './tasks/task-rules.ts';
 
 type CaseVerb<B extends z.ZodType> = Endpoint<z.ZodType<{ caseId: string }>, z.ZodUndefined, B, z.ZodType<CaseDetail>>;
 type TaskVerb<B extends z.ZodType> = Endpoint<z.ZodType<{ taskId: string }>, z.ZodUndefined, B, z.ZodType<CaseDetail>>;

@@ -2,7 +2,7 @@ import type { StaffRole } from '@qilian/contract/people';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { Refusal, notFound, staleVersion } from '../../platform/errors.ts';
 import { today } from '../../platform/today.ts';
-import { getStaffMember } from './staff-views.ts';
+import { getStaffMember } from './organisation/staff-views.ts';
 
 /** These areas and all below them. */
 async function areasBelow(tx: Tx, roots: string[]): Promise<Set<string>> {

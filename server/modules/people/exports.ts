@@ -7,14 +7,14 @@ import type { Tx } from '../../platform/db/transaction.ts';
 import type { Stream } from '../../platform/http/index.ts';
 import { phrase } from '../../platform/phrases.ts';
 import { downloadList, localMinute } from '../../platform/spreadsheet/download.ts';
-import { listAbsences } from './absences.ts';
-import { listAreas } from './areas.ts';
-import { officialDays } from './calendar-years.ts';
-import { listDepartments } from './departments.ts';
-import { listDuty } from './duty.ts';
-import { listSessionsOf } from './sessions-of-others.ts';
-import { sessionsOf } from './sessions.ts';
-import { listStaff } from './staff-views.ts';
+import { listAbsences } from './organisation/absences.ts';
+import { listAreas } from './organisation/areas.ts';
+import { officialDays } from './calendar/years.ts';
+import { listDepartments } from './organisation/departments.ts';
+import { listDuty } from './organisation/duty.ts';
+import { listSessionsOf } from './sign-in/sessions-of-others.ts';
+import { sessionsOf } from './sign-in/sessions.ts';
+import { listStaff } from './organisation/staff-views.ts';
 
 /** The lists of this module as tables, each from the function that shows it; contacts masked. */
 

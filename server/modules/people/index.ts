@@ -1,43 +1,43 @@
 import type { Module } from '../../platform/module.ts';
-import { sendLink } from './access-links.ts';
+import { sendLink } from './links/access-links.ts';
 import { accessRoutes } from './access-routes.ts';
-import { calendarRoutes } from './calendar-routes.ts';
+import { calendarRoutes } from './calendar/routes.ts';
 import { sealedContacts } from './contacts.ts';
-import { credentialRoutes } from './credential-routes.ts';
-import { proofRoutes } from './proof-routes.ts';
-import { proofWays } from './proof.ts';
-import { sealedIdentityTokens } from './identities.ts';
-import { providerRoutes } from './provider-routes.ts';
+import { credentialRoutes } from './credentials/credential-routes.ts';
+import { proofRoutes } from './sign-in/proof-routes.ts';
+import { proofWays } from './sign-in/proof.ts';
+import { sealedIdentityTokens } from './credentials/identities.ts';
+import { providerRoutes } from './credentials/provider-routes.ts';
 import { dataOf, erase } from './erase.ts';
-import { sendCode } from './request-code.ts';
+import { sendCode } from './sign-in/request-code.ts';
 import { peopleRoutes } from './routes.ts';
-import { sealedSecondFactors } from './second-factor.ts';
-import { sessionRoutes } from './session-routes.ts';
+import { sealedSecondFactors } from './credentials/second-factor.ts';
+import { sessionRoutes } from './sign-in/session-routes.ts';
 import { tidySessions } from './tidy.ts';
 
 export { emailIndex, emailIndexes, maskContact, maskEmail, maskName, maskPhone, normalContact, normalEmail, openContact, phoneIndex, phoneIndexes, sealContact, type Contact } from './contacts.ts';
 export { managedAreas, manages } from './access.ts';
-export { endPost } from './leave-service.ts';
-export { postsInForce, standIns } from './posts-in-force.ts';
+export { endPost } from './organisation/leave-service.ts';
+export { postsInForce, standIns } from './organisation/posts-in-force.ts';
 export { emailText, phoneText } from './contacts.ts';
-export { changeContact, noteProved, type NewContact } from './change-contact.ts';
-export { beginSession } from './begin-session.ts';
-export { keepProvenEmail } from './keep-email.ts';
-export { askForSignature, hasPasskey, proveSignature, type DocumentSignature } from './sign-document.ts';
+export { changeContact, noteProved, type NewContact } from './enterprise-people/change-contact.ts';
+export { beginSession } from './sign-in/begin-session.ts';
+export { keepProvenEmail } from './enterprise-people/keep-email.ts';
+export { askForSignature, hasPasskey, proveSignature, type DocumentSignature } from './credentials/sign-document.ts';
 export { markAsDemo, type DemoPerson } from './demo.ts';
-export { disownToken } from './disown.ts';
-export { idOfToken, linkToken } from './link-token.ts';
-export { addEnterprisePeople, findOrAddEnterprisePerson, type EnterprisePerson, type PersonDraft } from './enterprise-people.ts';
+export { disownToken } from './sign-in/disown.ts';
+export { idOfToken, linkToken } from './links/link-token.ts';
+export { addEnterprisePeople, findOrAddEnterprisePerson, type EnterprisePerson, type PersonDraft } from './enterprise-people/enterprise-people.ts';
 export {
   attendantsOf, departmentsNear, handlerCandidate, handlersOf, leadersOf, liaisonsOf, nameOf, onDuty, ownerCandidate, ownerCandidates, parksUnder, present,
   requireHandler, seniorLeadersOf, substituteOf, type Handler,
-} from './presence.ts';
-export { leaveEnterprise } from './leave-enterprise.ts';
-export { activeEnterprise } from './sessions.ts';
-export { retireEnterprisePeople } from './retire-enterprise-people.ts';
+} from './organisation/presence.ts';
+export { leaveEnterprise } from './enterprise-people/leave-enterprise.ts';
+export { activeEnterprise } from './sign-in/sessions.ts';
+export { retireEnterprisePeople } from './enterprise-people/retire-enterprise-people.ts';
 export { unmask, type Looked } from './unmask.ts';
 export { setUpToken } from './set-up.ts';
-export { countsOf, forgiveAttempt, reserveAttempt, type Count } from './throttle.ts';
+export { countsOf, forgiveAttempt, reserveAttempt, type Count } from './sign-in/throttle.ts';
 
 /** The city's tree, staff, posts, leave, duty, who signs in how, and the working calendar that they all live by. */
 export const people: Module = {

@@ -4,7 +4,7 @@ import type { Me } from '@qilian/contract/session';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { today } from '../../platform/today.ts';
-import { postsOf } from './staff-views.ts';
+import { postsOf } from './organisation/staff-views.ts';
 
 /** Who is signed in, with everything that the first screen needs. */
 export async function meOf(tx: Tx): Promise<Me> {

@@ -1,16 +1,16 @@
 import * as contract from '@qilian/contract/people';
 import { orProgram, route, staff, type Api } from '../../platform/http/index.ts';
-import { cancelAbsence, listAbsences, planAbsence } from './absences.ts';
-import { listAreas, openArea } from './areas.ts';
-import { closeDepartment, closeOffice } from './close-department.ts';
-import { listDepartments, openDepartment, openOffice, renameDepartment } from './departments.ts';
-import { listDuty, planDuty } from './duty.ts';
+import { cancelAbsence, listAbsences, planAbsence } from './organisation/absences.ts';
+import { listAreas, openArea } from './organisation/areas.ts';
+import { closeDepartment, closeOffice } from './organisation/close-department.ts';
+import { listDepartments, openDepartment, openOffice, renameDepartment } from './organisation/departments.ts';
+import { listDuty, planDuty } from './organisation/duty.ts';
 import { exportAbsences, exportAreas, exportDepartments, exportDuty, exportStaff } from './exports.ts';
-import { endPost, leaveService } from './leave-service.ts';
-import { resetSecondFactor } from './reset-second-factor.ts';
-import { getSignInRules, setSignInRules } from './sign-in-rules.ts';
-import { addPost, addStaffMember, editStaffMember, resetPassword, revealStaff, showStaffMember } from './staff.ts';
-import { listStaff } from './staff-views.ts';
+import { endPost, leaveService } from './organisation/leave-service.ts';
+import { resetSecondFactor } from './credentials/reset-second-factor.ts';
+import { getSignInRules, setSignInRules } from './sign-in/sign-in-rules.ts';
+import { addPost, addStaffMember, editStaffMember, resetPassword, revealStaff, showStaffMember } from './organisation/staff.ts';
+import { listStaff } from './organisation/staff-views.ts';
 
 const administrators = staff('administrator');
 

@@ -5,7 +5,7 @@ import { newId } from '../../platform/ids.ts';
 import { record } from '../../platform/ledger/record.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { today } from '../../platform/today.ts';
-import { hashPassword, refuseWeakPassword } from './passwords.ts';
+import { hashPassword, refuseWeakPassword } from './sign-in/passwords.ts';
 
 const purpose = 'set-up';
 const subject = 'the first administrator';

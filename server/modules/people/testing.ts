@@ -7,7 +7,7 @@ import { newId } from '../../platform/ids.ts';
 import { today } from '../../platform/today.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { sealContact } from './contacts.ts';
-import { hashPassword } from './passwords.ts';
+import { hashPassword } from './sign-in/passwords.ts';
 
 /** A test's app, or the seed's platform. */
 interface Housed {

@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { QueryOf, ResponseOf } from '@qilian/contract/endpoint';
+import type { listHandlers as endpoint } from '@qilian/contract/cases';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { notFound } from '../../../platform/errors.ts';
+import { departmentsNear, handlersOf, ownerCandidates } from '../../people/index.ts';
+import { getCaseFile } from '../case-file.ts';
+
+type Candidates = ResponseOf<typeof endpoint>;
+
+/** Whom a case or task can be given to, with how much each has open, least first. */
+export async function candidates(tx: Tx, caseId: string, wanted: QueryOf<typeof endpoint>): Promise<Candidates> {
+  const file = await getCaseFile(tx, { caseId });
+  if (wanted.for === 'department') {
+    const items = await departmentsNear(tx, file.parkId);
+    const open = await openTasksBy(tx, 'department_id', items.map((department) => department.id));
+    return { items: items.map((department) => ({ user: null, department, office: null, openWork: open.get(department.id) ?? 0 })) };
+  }
+  // A program passes its department's tasks on, or to another department; cases and helpers are none of its business.
+  if (tx.actor.side === 'program' && (wanted.for !== 'pass' || !file.tasks.some(({ id, parties }) => id === wanted.taskId && parties.includes('liaison')))) return { items: [] };
+  if (wanted.for === 'hand_on') {
+    const items = (await ownerCandidates(tx, file.parkId)).filter((user) => user.id !== file.ownerId);
+    const open = await openCasesOf(tx, items.map((user) => user.id));
+    return byLoad(items.map((user) => ({ user, department: null, office: null, openWork: open.get(user.id) ?? 0 })));
+  }
+  const task = file.tasks.find((candidate) => candidate.id === wanted.taskId);
+  if (!task) throw notFound('tasks');
+  const items = await handlersOf(tx, wanted.for === 'pass' ? task.departmentId : null, file.parkId);
+  const open = await openTasksBy(tx, 'handler_id', items.map((item) => item.user.id));
+  return byLoad(items.filter((item) => !task.coHandlers.includes(item.user.id)).map((item) => ({ ...item, openWork: open.get(item.user.id) ?? 0 })));
+}
+
+const byLoad = (items: Candidates['items']): Candidates => ({ items: items.toSorted((a, b) => a.openWork - b.openWork) });
+
+async function openTasksBy(tx: Tx, column: 'department_id' | 'handler_id', ids: string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.sql.selectFrom('tasks').select([column, sql<number>`count(*)`.as('open')])
+    .where(column, 'in', ids).where('status', 'in', ['assigned', 'signed', 'working']).groupBy(column).execute();
+  return new Map(rows.map((row) => [String(row[column]), row.open]));
+}
+
+async function openCasesOf(tx: Tx, ids: string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.sql.selectFrom('cases').select(['owner_id', sql<number>`count(*)`.as('open')])
+    .where('owner_id', 'in', ids).where('closed_at', 'is', null).groupBy('owner_id').execute();
+  return new Map(rows.map((row) => [row.owner_id, row.open]));
+}

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTestApp, type TestApp } from '../../../testing/app.ts';
+import { aCaseWithADepartment, act, actOnTask, anAcceptedCase, aScene, call, ok, type Scene } from '../testing.ts';
+
+let app: TestApp;
+let scene: Scene;
+beforeAll(async () => {
+  app = await openTestApp();
+  scene = await aScene(app);
+});
+afterAll(() => app.close());
+
+it('is extended once by a leader, with the reason, and never by the owner', async () => {
+  const accepted = await anAcceptedCase(scene);
+  const before = accepted.clocks.find((clock) => clock.name === 'handling')!;
+  const extended = await act(scene, scene.as.leader, accepted, 'extend', { workingDays: 3, reason: '需专家论证' });
+  expect(before.dueAt).toBe('2026-03-23T09:30:00.000Z');
+  expect(extended.dueAt).toBe('2026-03-26T09:30:00.000Z');
+  expect(extended.allowedActions).not.toContain('extend');
+  expect((await ok(scene, scene.as.officer, 'GET', `/cases/${accepted.id}`)).allowedActions).not.toContain('extend');
+});
+
+it('comes back from the handler to the liaison, from there to the owner, and goes out again', async () => {
+  const found = await aCaseWithADepartment(scene);
+  await actOnTask(scene, scene.as.handler, found, 'return', { reason: '不归本科室' });
+  expect((await ok(scene, scene.as.departmentLiaison, 'GET', `/cases/${found.id}`)).tasks).toMatchObject([{ status: 'signed', handler: null, returnReason: '不归本科室' }]);
+  await actOnTask(scene, scene.as.departmentLiaison, found, 'return', { reason: '应由城管局办理' });
+  const { items } = await ok<{ items: { todo: string; case: { id: string } }[] }>(scene, scene.as.officer, 'GET', '/worklist?limit=100');
+  expect(items.find((item) => item.case.id === found.id)?.todo).toBe('reassign');
+  const again = await actOnTask(scene, scene.as.officer, found, 'reassign', { departmentId: scene.departmentId, instruction: '经核实仍归贵局，请办理' });
+  expect(again.tasks).toMatchObject([{ status: 'assigned', returnReason: null, instruction: '经核实仍归贵局，请办理' }]);
+});
+
+it('is sent back to work by the owner, and its clock runs on where it stood', async () => {
+  const found = await aCaseWithADepartment(scene);
+  await actOnTask(scene, scene.as.handler, found, 'feed-back', { outcome: 'partly', text: '修好一盏' });
+  const rejected = await actOnTask(scene, scene.as.officer, found, 'reject-feedback', { reason: '还有两盏' });
+  expect(rejected.tasks).toMatchObject([{ status: 'working' }]);
+  expect(rejected.clocks.find((clock) => clock.name === 'feedback')).toMatchObject({ pausedSince: null, stoppedAt: null });
+});
+
+it('is cancelled with a reason, urged before, and then nobody owes anything', async () => {
+  const found = await aCaseWithADepartment(scene);
+  expect((await actOnTask(scene, scene.as.officer, found, 'urge', { note: '请尽快' })).tasks).toMatchObject([{ urges: 1 }]);
+  const cancelled = await actOnTask(scene, scene.as.officer, found, 'cancel', { reason: '企业已自行解决' });
+  expect(cancelled.tasks).toMatchObject([{ status: 'cancelled', allowedActions: [] }]);
+  expect(cancelled.clocks.filter((clock) => clock.taskId !== null).every((clock) => clock.stoppedAt !== null)).toBe(true);
+  expect((await ok<{ items: { task: { id: string } | null }[] }>(scene, scene.as.handler, 'GET', '/worklist?limit=100')).items.some((item) => item.task?.id === cancelled.tasks[0]!.id)).toBe(false);
+});
+
+it('is urged by the enterprise once a day', async () => {
+  const accepted = await anAcceptedCase(scene);
+  expect((await act(scene, scene.as.liaison, accepted, 'urge')).urges).toBe(1);
+  const { version } = await ok(scene, scene.as.liaison, 'GET', `/cases/${accepted.id}`);
+  const again = await call(scene, scene.as.liaison, 'POST', `/cases/${accepted.id}/urge`, { version });
+  expect([again.statusCode, again.json<{ code: string }>().code]).toEqual([429, 'cases.urged_today']);
+});
