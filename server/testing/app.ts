@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger as JobLogger, runOnce } from 'graphile-worker';
+import pg from 'pg';
 import { pino } from 'pino';
 import { readConfig } from '../config.ts';
 import { modules } from '../app.ts';
@@ -61,14 +62,19 @@ export async function openTestApp({ now = '2026-03-02T01:30:00Z', extraModules =
     embedded: true, appUrl: database.appUrl, modules: all, clock, gateways, log: pino({ level: env.LOG_LEVEL ?? 'error' }),
   });
   const api = await buildApi(platform, all);
+  // One for all runs: what a run opens for itself stays in memory.
+  const workerPool = new pg.Pool({ connectionString: database.workerUrl });
+  workerPool.on('error', () => undefined).on('connect', (client) => { client.on('error', () => undefined); });
+  const tasks = taskList(platform);
   return {
     api, platform, database, clock, sentMails, sentTexts,
-    runJobs: () => runOnce({ connectionString: database.workerUrl, taskList: taskList(platform), noHandleSignals: true, logger: silent }),
+    runJobs: () => runOnce({ pgPool: workerPool, taskList: tasks, noHandleSignals: true, logger: silent }),
     async sweep() {
       for (const module of all) for (const sweep of module.sweeps ?? []) await sweep.run(platform);
     },
     async close() {
       await api.http.close();
+      await workerPool.end();
       await closePlatform(platform);
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
