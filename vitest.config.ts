@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Loading the house anew for each file would take a third of the whole time.
 const shared = { isolate: false, testTimeout: 30_000, hookTimeout: 60_000, exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**'] };
@@ -7,19 +6,8 @@ const withDatabase = { ...shared, globalSetup: ['server/testing/global-setup.ts'
 /** Exchanges modules while they are loaded, and therefore loads all of them anew. */
 const exchanging = ['server/testing/contract/walls-alone.test.ts'];
 
-const waits = ({ moduleId }: TestSpecification) => /\/server\/(testing\/(chaos|machines|upgrade)\/|commands\/backup)/.test(moduleId);
-
-/** Those that mostly wait, for killed processes and for copies of whole databases, begin first: the others fill the time. */
-class WaitingFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    return [...sorted.filter(waits), ...sorted.filter((file) => !waits(file))];
-  }
-}
-
 export default defineConfig({
   test: {
-    sequence: { sequencer: WaitingFirst },
     pool: 'forks',
     // One more than the two cores: those that wait for killed processes to be missed leave theirs idle.
     maxWorkers: 3,
