@@ -78,7 +78,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
       const params = endpoint.params && check(endpoint.params, 'params', request.params);
       const query = endpoint.query ? check(endpoint.query, 'query', request.query) : refuseQuery(request);
       const matched = conditional ? versionMatched(request) : null;
-      const body = endpoint.body && check(endpoint.body, 'body', withVersion(request.body ?? {}, matched));
+      const body = endpoint.body && check(endpoint.body, 'body', withVersion(request.body === undefined ? {} : request.body, matched));
       const key = endpoint.creates ? idempotencyKeyOf(request) : null;
       let received: Received | undefined;
       if (receive) {

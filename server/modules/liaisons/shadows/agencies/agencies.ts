@@ -42,7 +42,7 @@ export async function listAgencies(tx: Tx, { cursor, limit, q, show }: QueryOf<t
   if (q !== undefined && q !== '') query = query.where(sql<boolean>`position(${q} in a.name) > 0`);
   if (after) query = query.where(sql<boolean>`(a.name, a.id) > (${after[0]}, ${after[1]}::uuid)`);
   const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.name, row.id]);
-  return { items: await toAgencies(tx, rows, registrar), next, registrar, proposals: Number(proposals.count) };
+  return { items: await toAgencies(tx, rows, registrar), next, registrar, proposals: proposals.count };
 }
 
 export async function getAgency(tx: Tx, agencyId: string): Promise<Agency> {

@@ -41,5 +41,5 @@ export async function tellRegistrars(tx: Tx, name: string): Promise<void> {
     .where('p.role', '=', 'administrator').where('p.from_day', '<=', day).where((eb) => eb.or([eb('p.until_day', 'is', null), eb('p.until_day', '>', day)]))
     .where((eb) => eb.or([eb('a.level', '=', 'city'), eb.exists(eb.selectFrom('areas as k').select('k.id').whereRef('k.parent_id', '=', 'a.id').where(sql<boolean>`k.id = any (${`{${actor.parks.join(',')}}`}::uuid[])`))])).execute());
   const near = found.filter(({ level }) => level === 'district');
-  send(tx, { to: (near.length > 0 ? near : found).map(({ user_id }) => user_id), kind: 'agency_proposed', params: { name, by: actor.name }, parkId: null, enterpriseId: null });
+  send(tx, { to: (near.length > 0 ? near : found).map(({ user_id }) => user_id), kind: 'agency_proposed', params: { name, actor: actor.name }, parkId: null, enterpriseId: null });
 }
