@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 import { ensurePages, findNode } from '../scripts/house.mjs';
 import { setStage, type Journey, type Stage } from './journey.ts';
 import { appointing } from './journeys/appointing.ts';
-import { everyPageJourneys } from './journeys/every-page.ts';
+import { everyConsolePage, everyPortalPage } from './journeys/every-page.ts';
 import { credentials, liaisonPasskey } from './journeys/credentials.ts';
 import { detours } from './journeys/detours.ts';
 import { english } from './journeys/english.ts';
@@ -19,8 +19,8 @@ import { twoEnterprises } from './journeys/two-enterprises.ts';
 import { merging, undoing } from './journeys/undo.ts';
 import { startProduct } from './product.ts';
 
-/** Journeys of one lane follow on each other, because they change what the next one finds; the lanes run side by side. That at human speed mostly waits, on a product of its own. */
-const lanes: Journey[][] = [[loop, detours, importing, undoing, merging, english, leaders, substitute, settingUp, credentials, liaisonPasskey, twoEnterprises], everyPageJourneys, [appointing]];
+/** Journeys of one lane follow on each other, because they change what the next one finds, or read it as the portal's pages do; the lanes run side by side. That at human speed mostly waits, on a product of its own. */
+const lanes: Journey[][] = [[loop, detours, importing, undoing, merging, english, leaders, substitute, settingUp, credentials, liaisonPasskey, twoEnterprises, ...everyPortalPage], everyConsolePage, [appointing]];
 const longestMs = 400_000;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { url: { type: 'string' }, pictures: { type: 'string' } } });

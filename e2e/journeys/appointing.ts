@@ -227,7 +227,7 @@ async function go({ browser, visitors, picture }: Stage, { url, dataDir }: Produ
   }
   await picture(former.page, `${language}-11-written`);
   await button(former.page, 'portal.handovers.finish').click();
-  await former.page.getByText(t('portal.handovers.states.confirming')).waitFor();
+  await former.page.getByText(t('portal.handovers.states.confirming')).first().waitFor();
 
   // The successor looks again, confirms item by item and takes over.
   await page.reload();
@@ -243,7 +243,7 @@ async function go({ browser, visitors, picture }: Stage, { url, dataDir }: Produ
   }
   await picture(page, `${language}-12-confirmed`);
   await button(page, 'portal.handovers.take_over').click();
-  await page.getByText(t('portal.handovers.states.overlap')).waitFor();
+  await page.getByText(t('portal.handovers.states.overlap')).first().waitFor();
   await page.getByRole('link', { name: t('portal.handovers.to_work') }).waitFor();
   const seconds = (performance.now() - began) / 1000;
   await picture(page, `${language}-13-effect`);

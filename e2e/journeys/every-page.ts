@@ -5,8 +5,6 @@ import { pagesOf } from '../pages.ts';
 import { watchRequests } from '../quiet.ts';
 import { desk, phone, smallPhone, type Language } from '../visitor.ts';
 
-const faces = [{ face: 'console', role: 'administrator' }, { face: 'portal', role: 'primary' }] as const;
-
 interface Way {
   way: string;
   language: Language;
@@ -22,7 +20,7 @@ const ways: Way[] = [
 ];
 
 /** Every main page at either width: nothing serious for axe, nothing in the console, nothing to scroll sideways. */
-export const everyPageJourneys: Journey[] = faces.flatMap(({ face, role }) => ways.map(({ way, language, viewports, axe }): Journey => ({
+const everyPage = (face: 'console' | 'portal', role: 'administrator' | 'primary'): Journey[] => ways.map(({ way, language, viewports, axe }) => ({
   name: `every page of the ${face} ${way}`,
   async run({ come, demo }) {
     const { page, context, errors } = await come({ as: demo(role), language, viewport: viewports[0]! });
@@ -45,7 +43,10 @@ export const everyPageJourneys: Journey[] = faces.flatMap(({ face, role }) => wa
     }
     if (problems.length > 0) throw new Error(problems.join('\n'));
   },
-})));
+}));
+
+export const everyConsolePage = everyPage('console', 'administrator');
+export const everyPortalPage = everyPage('portal', 'primary');
 
 /** What stands out beyond the right edge, when the page can be scrolled sideways. */
 function sideways(page: Page): Promise<string | undefined> {
