@@ -14,7 +14,7 @@ import { Question } from '../../app/question.tsx'
 import { Guide } from './guide.tsx'
 import { Spoken } from './steps/spoken.tsx'
 import { useStepCount } from './steps/step.ts'
-import { useResend } from './use-resend.ts'
+import { asSent, useResend } from './use-resend.ts'
 import './appointments.css'
 
 const hash = () => globalThis.location.hash.slice(1)
@@ -70,7 +70,7 @@ function Entry({ token, link }: LinkProps) {
   const request = useAction(requestEntryCode)
   const check = useAction(enterByAppointmentLink)
   const resend = useResend(sent)
-  const send = () => request.mutate({ body: { token } }, { onSuccess: ({ codeId, to, resendAfterSeconds }) => setSent({ codeId, to, resendAt: Date.now() + resendAfterSeconds * 1000 }) })
+  const send = () => request.mutate({ body: { token } }, { onSuccess: (answer) => setSent(asSent(answer)) })
   const prove = (code: string) =>
     sent &&
     check.mutate(

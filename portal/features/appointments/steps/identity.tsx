@@ -1,24 +1,15 @@
-import { proveIdentity } from '@qilian/contract/appointments'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { isProblem, useAction } from '@qilian/ui/query.ts'
-import { useState } from 'react'
 import { Button } from '../../../app/components/button.tsx'
 import { Field } from '../../../app/components/field.tsx'
 import { Question } from '../../../app/question.tsx'
 import { Spoken } from './spoken.tsx'
 import { useStepCount, type StepProps } from './step.ts'
+import { useIdentityProof } from './use-identity-proof.ts'
 
 export function Identity({ appointment }: StepProps) {
   const { t } = useTranslation()
   const steps = useStepCount()
-  const [idNumber, setIdNumber] = useState('')
-  const [missing, setMissing] = useState(false)
-  const prove = useAction(proveIdentity)
-  const refused = isProblem(prove.error) ? prove.error.problem.errors?.find(({ field }) => field === 'body.idNumber')?.message : undefined
-  const send = () => {
-    setMissing(idNumber.trim() === '')
-    if (idNumber.trim() !== '') prove.mutate({ params: { appointmentId: appointment.id }, body: { version: appointment.version, idNumber } })
-  }
+  const { send, busy, failure, field } = useIdentityProof({ appointment })
   return (
     <Question
       question={t('appointments.identity.title')}
@@ -26,9 +17,9 @@ export function Identity({ appointment }: StepProps) {
       step={3}
       steps={steps}
       onAnswer={send}
-      failure={refused ? undefined : prove.error}
+      failure={failure}
       actions={
-        <Button look="primary" type="submit" wide busy={prove.isPending}>
+        <Button look="primary" type="submit" wide busy={busy}>
           {t('common.next')}
         </Button>
       }
@@ -37,13 +28,8 @@ export function Identity({ appointment }: StepProps) {
       <Field
         label={t('appointments.identity.number')}
         hint={t('appointments.identity.hint')}
-        error={refused ?? (missing ? t('appointments.identity.missing') : undefined)}
-        autoComplete="off"
-        autoCapitalize="characters"
         autoFocus
-        maxLength={24}
-        value={idNumber}
-        onChange={(event) => setIdNumber(event.target.value)}
+        {...field}
       />
     </Question>
   )
