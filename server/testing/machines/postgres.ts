@@ -88,10 +88,15 @@ function serve(account: Account, bin: string, home: string, folder: string, port
     },
     promote: () => must(account, join(bin, 'pg_ctl'), ['promote', '-w', '-D', folder]),
     async kill() {
-      const { pid } = postmaster!;
-      const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
-      for (const each of [String(pid), ...children.trim().split(' ')]) kill(Number(each));
-      if (postmaster!.exitCode === null && postmaster!.signalCode === null) await once(postmaster!, 'exit');
+      const pid = postmaster!.pid!;
+      const ended = once(postmaster!, 'exit');
+      // Stopped first, so that it starts nobody between the count and the kill.
+      process.kill(pid, 'SIGSTOP');
+      const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').map(Number);
+      for (const each of [pid, ...children]) kill(each);
+      await ended;
+      // As long as one of them lives the shared memory is in use, and no other server starts in this folder.
+      await until(async () => (await Promise.all(children.map(lives))).every((alive) => !alive));
     },
     async close() {
       await run(account, join(bin, 'pg_ctl'), ['stop', '-D', folder, '-m', 'immediate', '-w']);
@@ -107,6 +112,12 @@ function kill(pid: number): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
+}
+
+/** A process that has ended and whose parent hasn't heard of it yet holds nothing any more. */
+async function lives(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  return stat !== undefined && !['Z', 'X'].includes(stat.slice(stat.lastIndexOf(')') + 2)[0]!);
 }
 
 /** A PgBouncer in transaction mode before a server. */
