@@ -7,6 +7,8 @@ import type { Tx } from './db/transaction.ts';
 
 /** In place of a person: news for the servers themselves. */
 export const everyProcess = '*';
+/** To a process whose connection was broken: whatever was said meanwhile it didn't hear. */
+export const newsMissed = 'missed';
 
 export interface LiveEvent {
   /** `notice`, `case`, `import`, `calendar` or `session_ended`. */
@@ -21,7 +23,7 @@ export interface LiveEvent {
  * News for open browsers, across processes, by NOTIFY and LISTEN over one direct connection. Sent right
  * after the commit and not in it: a transaction that notifies holds a lock of the whole database while
  * it waits for the disk, so that no two could commit together. What a crash in between loses is a
- * refresh of the screen, never a notice.
+ * refresh of the screen, never a notice; what a broken connection loses is made up for once it is back.
  */
 export interface Live {
   publish(events: LiveEvent[]): void;
@@ -79,6 +81,7 @@ export async function openLive(url: string, log: Logger): Promise<Live> {
     if (closed) return;
     try {
       await connect();
+      emitter.emit(everyProcess, { type: newsMissed, userIds: [everyProcess], data: {} } satisfies LiveEvent);
     } catch (error) {
       log.warn({ err: error }, 'live connection not back yet');
       setTimeout(() => { void reconnect(); }, reconnectAfterMs).unref();

@@ -16,7 +16,7 @@ import { loadRing } from './keys/key-ring.ts';
 import { WrongDataKey, wrappingBy } from './keys/wrapping.ts';
 import { findNextDataKey, keptDataKey, takeNextDataKey } from './keys/kept-data-key.ts';
 import { ringReloadMs } from './keys/rotate.ts';
-import { everyProcess, openLive } from './live.ts';
+import { everyProcess, newsMissed, openLive } from './live.ts';
 import type { Module } from './module.ts';
 import type { Platform } from './platform.ts';
 import { openIdentityProvider } from './identity-provider.ts';
@@ -94,8 +94,9 @@ export async function openPlatform({ config, embedded, appUrl, liveUrl = appUrl,
     // News comes at once; this catches what a broken connection missed.
     const timer = setInterval(() => (pool.ended ? clearInterval(timer) : reloadRing()), ringReloadMs).unref();
     platform.live.subscribe(everyProcess, (event) => {
-      if (event.type === 'keys') reloadRing();
-      if (event.type === 'calendar') void platform.officeHours.reload().catch((error: unknown) => log.error({ err: error }, 'the calendar was not read anew'));
+      const missed = event.type === newsMissed;
+      if (missed || event.type === 'keys') reloadRing();
+      if (missed || event.type === 'calendar') void platform.officeHours.reload().catch((error: unknown) => log.error({ err: error }, 'the calendar was not read anew'));
     });
   }
   for (const module of modules) {

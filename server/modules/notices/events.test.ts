@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { platform as platformActor } from '../../platform/auth/actor.ts';
 import { inTransaction } from '../../platform/db/transaction.ts';
 import { tell } from '../../platform/live.ts';
@@ -103,6 +103,19 @@ describe('a stream ends', () => {
     await notify(wang);
     expect(await here.next()).toMatchObject({ type: 'notice' });
     expect(there.heard).toHaveLength(1);
+  });
+
+  it('when the server was cut off from the news, once it hears again: whoever comes back reads anew', async () => {
+    const wang = await aSession(app);
+    const reader = await listen(wang);
+    const calendar = app.platform.officeHours.city();
+    await app.platform.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'qilian-live' and datname = current_database()`);
+    await reader.ended;
+    const again = await listen(wang);
+    await notify(wang);
+    expect(await again.next()).toMatchObject({ type: 'notice' });
+    expect(reader.heard).toEqual([]);
+    await vi.waitFor(() => expect(app.platform.officeHours.city()).not.toBe(calendar));
   });
 
   it('when the session expires', async () => {

@@ -4,7 +4,7 @@ import { platform as platformActor, type Actor } from '../auth/actor.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { localDateOf } from '../calendar/index.ts';
 import { Refusal } from '../errors.ts';
-import type { LiveEvent } from '../live.ts';
+import { everyProcess, newsMissed, type LiveEvent } from '../live.ts';
 import type { Platform } from '../platform.ts';
 import { toActor, type SessionActor } from './with-actor.ts';
 import { hashToken, tokenOf } from './session-token.ts';
@@ -13,8 +13,10 @@ const beatMs = 25_000;
 const mostPerPerson = 8;
 /** Unsent bytes beyond which a listener counts as gone. */
 const mostWaitingBytes = 256 * 1024;
-/** Seconds after which a browser comes back when its stream ends. */
+/** After which a browser comes back when its stream ends. */
 const comeBackMs = 3000;
+/** All come back after a gap and read their screens anew: spread over this time more. */
+const spreadMs = 7000;
 
 /** What a handler of an `events` endpoint returns: how to hear. `listen` returns its own end. */
 export interface EventFeed {
@@ -71,6 +73,17 @@ export function openEventStreams(platform: Platform): EventStreams {
     }
   }
 
+  /** A browser that comes back reads anew whatever it shows. */
+  function endAll(): void {
+    for (const listener of listeners) {
+      write(listener, `retry: ${comeBackMs + Math.round(Math.random() * spreadMs)}\n\n`);
+      listener.response.end();
+    }
+  }
+  const leave = platform.live.subscribe(everyProcess, ({ type }) => {
+    if (type === newsMissed) endAll();
+  });
+
   return {
     beat,
     listeners: () => listeners,
@@ -96,9 +109,9 @@ export function openEventStreams(platform: Platform): EventStreams {
       };
       const listener: Listener = { response, tokenHash: hashToken(tokenOf(reply.request)!.token).toString('hex'), actor, hear };
       listeners.add(listener);
-      const leave = listen(hear);
+      const stop = listen(hear);
       const gone = () => {
-        leave();
+        stop();
         listeners.delete(listener);
       };
       response.on('close', gone);
@@ -108,6 +121,7 @@ export function openEventStreams(platform: Platform): EventStreams {
     count: () => listeners.size,
     close() {
       closed = true;
+      leave();
       clearInterval(timer);
       for (const { response } of listeners) response.end();
     },

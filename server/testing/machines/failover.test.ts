@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aScene, type Scene } from '../../modules/cases/testing.ts';
-import { readEvents } from '../event-reader.ts';
+import { readEvents, type EventReader } from '../event-reader.ts';
 import { callAt, openHouse } from './house.ts';
 import { hasPostgres, startServer, until, type Server } from './postgres.ts';
 import { startServing, type OwnProcess } from './process.ts';
@@ -13,6 +13,8 @@ describe.skipIf(!hasPostgres)('the primary is lost and its standby takes over', 
   let scene: Scene;
   let web: OwnProcess;
   let worker: OwnProcess;
+  /** A page that was open when the primary went. */
+  let openBefore: EventReader;
 
   beforeAll(async () => {
     primary = await startServer();
@@ -59,6 +61,7 @@ describe.skipIf(!hasPostgres)('the primary is lost and its standby takes over', 
       }
     });
     await until(async () => acknowledged.size > 100, 60);
+    openBefore = await readEvents(`http://127.0.0.1:${web.port}/api/v1/events`, scene.as.officer);
     const before = acknowledged.size;
     await primary.kill();
     killedAt = performance.now();
@@ -82,6 +85,8 @@ describe.skipIf(!hasPostgres)('the primary is lost and its standby takes over', 
 
   test('jobs, live updates and regular work go on at the new primary', async () => {
     await until(async () => (await standby.query('select from graphile_worker.jobs where attempts < 1')).length === 0, 60);
+    // Ends once the server hears news again, so that the page reads anew what it missed.
+    await openBefore.ended;
     const heard = await readEvents(`http://127.0.0.1:${web.port}/api/v1/events`, scene.as.officer);
     await callAt(web, scene.as.liaison, 'POST', '/cases', need('之后', crypto.randomUUID()));
     expect((await heard.next(10_000)).type).toBe('notice');
