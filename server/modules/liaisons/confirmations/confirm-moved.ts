@@ -7,7 +7,7 @@ import { ownEnterprise } from './access.ts';
 import { confirmLiaison } from './confirm-liaison.ts';
 import { getConfirmation } from './views.ts';
 
-/** Who is signed in is still the one, with the contact to which a code came. @throws Refusal `enterprises.holder.not_found` for another's seat, `contacts.bad_code`, `people.phone_of_another` */
+/** Who is signed in is still the one, with the contact to which a code came. @throws Refusal `enterprises.holder.not_found` for another's seat, `contacts.bad_code`, `people.own_phone_of_another` */
 export async function confirmMoved(tx: Tx, { holderId, proofId, code, occasion }: BodyOf<typeof endpoint>): Promise<ResponseInput<typeof endpoint>> {
   const { id: enterpriseId } = ownEnterprise(tx);
   const userId = tx.actor.userId!;

@@ -138,6 +138,14 @@ describe('in the portal', () => {
     expect(await orders()).toMatchObject([{ outcome: 'answered' }]);
     expect(app.sentTexts.findLast(({ phone: number }) => number === `86${phone}`)?.text).toContain('已更换');
   });
+
+  it('the mobile of another liaison is refused in words for who owns it, not for officers', async () => {
+    const other = await aLiaison(app, { enterpriseId: (await aScene(app)).enterpriseId, role: 'deputy' });
+    const { proofId } = await ok<{ proofId: string }>(scene, scene.as.liaison, 'POST', '/contacts/mine/new-phone-code', { phone: other.phone });
+    await app.runJobs();
+    const refused = await call(scene, scene.as.liaison, 'POST', '/liaison-check/moved', { holderId: seat, proofId, code: textTo(other.phone) });
+    expect(problem(refused)).toMatchObject({ code: 'people.own_phone_of_another', message: expect.stringContaining('请联系园区服务专员') });
+  });
 });
 
 describe('by the link of a message', () => {

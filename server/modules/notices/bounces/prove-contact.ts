@@ -21,7 +21,7 @@ export async function sendOwnCode(tx: Tx): Promise<SentCode> {
 export const sendNewCode = (tx: Tx, channel: ContactChannel, given: string): Promise<SentCode> =>
   sendCode(tx, tx.actor.userId!, readContact(channel, given, channel === 'sms' ? 'body.phone' : 'body.email'), { purpose: 'own' });
 
-/** The code came through, so messages reach the person there; another contact takes the place of the former. @throws Refusal `contacts.bad_code`, `people.phone_of_another` */
+/** The code came through, so messages reach the person there; another contact takes the place of the former. @throws Refusal `contacts.bad_code`, `people.own_phone_of_another` */
 export async function proveContact(tx: Tx, { proofId, code }: BodyOf<typeof contract.proveContact>): Promise<ContactWay> {
   const userId = tx.actor.userId!;
   const contact = await spendCode(tx, { proofId, code, userId, purpose: 'own' });

@@ -55,7 +55,7 @@ describe('enrolling', () => {
     expect(begun.qr).toContain('<svg');
     expect((await signIn()).statusCode).toBe(200);
     const secret = fromBase32(begun.secret);
-    expect((await call('POST', '/me/second-factor/confirm', as, { code: wrong(secret) })).json()).toMatchObject({ status: 422, errors: [{ field: 'body.code', code: 'auth.second_factor_wrong' }] });
+    expect((await call('POST', '/me/second-factor/confirm', as, { code: wrong(secret) })).json()).toMatchObject({ status: 422, errors: [{ field: 'body.code', code: 'people.first_code_wrong', message: expect.stringContaining('二维码') }] });
     expect((await call('GET', '/me/second-factor', as)).json()).toEqual({ enrolledAt: null, recoveryCodesLeft: 0, required: false });
     const { recoveryCodes } = (await call('POST', '/me/second-factor/confirm', as, { code: shown(secret) })).json();
     expect(new Set(recoveryCodes).size).toBe(10);

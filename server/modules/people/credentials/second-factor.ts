@@ -44,13 +44,13 @@ export async function beginSecondFactor(tx: Tx): Promise<{ secret: string; uri: 
   return { secret: base32(secret), uri, qr: await QRCode.toString(uri, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' }) };
 }
 
-/** @returns the recovery codes, shown this once @throws Refusal `people.no_pending_factor`, `auth.second_factor_wrong` on the field */
+/** @returns the recovery codes, shown this once @throws Refusal `people.no_pending_factor`, `people.first_code_wrong` on the field */
 export async function confirmSecondFactor(tx: Tx, code: string): Promise<{ recoveryCodes: string[] }> {
   const { id: userId } = await lockSelf(tx);
   const row = await tx.sql.selectFrom('second_factors').select('pending').where('user_id', '=', userId).where('pending_until', '>', tx.now).executeTakeFirst();
   if (!row?.pending) throw new Refusal('conflict', 'people.no_pending_factor');
   const step = stepOf(tx.platform.secrets.decryptBytes(row.pending), code, tx.now);
-  if (step === null) throw invalidField('body.code', 'auth.second_factor_wrong');
+  if (step === null) throw invalidField('body.code', 'people.first_code_wrong');
   await tx.sql.updateTable('second_factors').set({ secret: row.pending, confirmed_at: tx.now, last_step: null, pending: null, pending_until: null })
     .where('user_id', '=', userId).execute();
   await spendStep(tx, userId, step);

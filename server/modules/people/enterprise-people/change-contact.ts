@@ -14,7 +14,7 @@ export interface NewContact {
 /**
  * Gives a person another mobile or mailbox; what was sent to the former opens nothing any more.
  * @returns whether it is another than before
- * @throws Refusal `people.phone_of_another` for the mobile of another liaison, `people.mobile_needed` for an office number where a mobile was, by which that person signs in
+ * @throws Refusal `people.phone_of_another` for the mobile of another liaison (`people.own_phone_of_another` to the person), `people.mobile_needed` for an office number where a mobile was, by which that person signs in
  */
 export async function changeContact(tx: Tx, userId: string, { channel, address, proved }: NewContact): Promise<boolean> {
   const { secrets } = tx.platform;
@@ -42,7 +42,10 @@ async function requireFree(tx: Tx, userId: string, phone: string, { mobile, will
   if (!willBe) return;
   const other = await tx.sql.selectFrom('users').select('id').where('side', '=', 'enterprise').where('left_at', 'is', null).where('phone_is_mobile', '=', true).where('id', '<>', userId)
     .where('phone_index', 'in', phoneIndexes(tx.platform.secrets, phone)).executeTakeFirst();
-  if (other) throw new Refusal('conflict', 'people.phone_of_another', { errors: [{ field: 'body.newPhone', code: 'people.phone_of_another' }] });
+  if (!other) return;
+  // Only staff can correct what stands on file for the other.
+  const code = tx.actor.side === 'enterprise' ? 'people.own_phone_of_another' : 'people.phone_of_another';
+  throw new Refusal('conflict', code, { errors: [{ field: 'body.newPhone', code }] });
 }
 
 /** A code came back from it. */

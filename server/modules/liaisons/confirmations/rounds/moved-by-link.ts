@@ -34,7 +34,7 @@ export async function sendMovedCodes(tx: Tx, { token, channel: word, address }: 
   });
 }
 
-/** Both codes came through: the contact is the new one, and its holder still the liaison. @throws Refusal `contacts.bad_code` on either field, `people.phone_of_another` */
+/** Both codes came through: the contact is the new one, and its holder still the liaison. @throws Refusal `contacts.bad_code` on either field, `people.own_phone_of_another` */
 export async function confirmMovedByLink(tx: Tx, { token, proofId, code, knownCode }: BodyOf<typeof confirmEndpoint>): Promise<ResponseInput<typeof confirmEndpoint>> {
   const row = await actingAs(tx, system, (all) => findOwn(all, token));
   const userId = row.user_id;
