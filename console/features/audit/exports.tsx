@@ -6,6 +6,7 @@ import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi } from '@tanstack/react-router'
 import type { TableColumnsType } from 'antd'
+import { changeSearch } from '../../app/change-search.ts'
 import { ExportMenu } from '../../app/export-menu.tsx'
 import { FilterBar } from '../../app/filter-bar.tsx'
 import { FilterSelect } from '../../app/filter-select.tsx'
@@ -24,8 +25,7 @@ export function Exports() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const list = usePages(listExports, { query: search })
-  const set = (change: { [Key in keyof ExportSearch]: string | undefined }) =>
-    void navigate({ search: (now: ExportSearch) => Object.fromEntries(Object.entries({ ...now, ...change }).filter(([, value]) => value)), replace: true })
+  const set = (change: { [Key in keyof ExportSearch]: string | undefined }) => void navigate({ search: changeSearch<ExportSearch>(change), replace: true })
   const filter = ({ filter: given }: ListExport) => Object.entries(given).map(([name, value]) => `${name}=${value}`).join(' ') || t('console.audit.exports.everything')
   const columns: TableColumnsType<ListExport> = [
     { title: t('console.audit.at'), width: 160, render: (_, each) => format.dateTime(each.at) },

@@ -7,6 +7,7 @@ import { useStepText } from '@qilian/ui/timeline-text.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button, Input, type TableColumnsType } from 'antd'
+import { changeSearch } from '../../app/change-search.ts'
 import { ExportMenu } from '../../app/export-menu.tsx'
 import { FilterBar } from '../../app/filter-bar.tsx'
 import { FilterSelect } from '../../app/filter-select.tsx'
@@ -28,8 +29,7 @@ export function Ledger() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const list = usePages(searchLedger, { query: search })
-  const set = (change: { [Key in keyof LedgerSearch]: string | undefined }) =>
-    void navigate({ search: (now: LedgerSearch) => Object.fromEntries(Object.entries({ ...now, ...change }).filter(([, value]) => value)), replace: true })
+  const set = (change: { [Key in keyof LedgerSearch]: string | undefined }) => void navigate({ search: changeSearch<LedgerSearch>(change), replace: true })
   const by = ({ actor }: LedgerEntry) => actor.name || t(`console.audit.sides.${actor.side}`)
   const record = ({ record: { type, id, label }, caseId }: LedgerEntry) => {
     if (caseId) return <Link to="/cases/$caseId" params={{ caseId }}>{label}</Link>

@@ -7,6 +7,7 @@ import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi } from '@tanstack/react-router'
 import type { TableColumnsType } from 'antd'
+import { changeSearch } from '../../app/change-search.ts'
 import { ExportMenu } from '../../app/export-menu.tsx'
 import { FilterBar } from '../../app/filter-bar.tsx'
 import { FilterSelect } from '../../app/filter-select.tsx'
@@ -25,8 +26,7 @@ export function Unmaskings() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const list = usePages(listUnmaskings, { query: search })
-  const set = (change: { [Key in keyof UnmaskingSearch]: string | undefined }) =>
-    void navigate({ search: (now: UnmaskingSearch) => Object.fromEntries(Object.entries({ ...now, ...change }).filter(([, value]) => value)), replace: true })
+  const set = (change: { [Key in keyof UnmaskingSearch]: string | undefined }) => void navigate({ search: changeSearch<UnmaskingSearch>(change), replace: true })
   const fields = (each: Unmasking) => each.fields.map((field) => t(`privacy.fields.${field}`)).join(t('privacy.comma'))
   const subject = (each: Unmasking) => each.subject.name || t('console.audit.unmaskings.no_account')
   const columns: TableColumnsType<Unmasking> = [

@@ -9,6 +9,7 @@ import { useMe } from '@qilian/ui/session.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Segmented, Select, type TableColumnsType } from 'antd'
+import { changeSearch } from '../../app/change-search.ts'
 import { ExportMenu } from '../../app/export-menu.tsx'
 import { FilterBar } from '../../app/filter-bar.tsx'
 import { StaffSelect } from '../../app/forms/staff-select.tsx'
@@ -36,8 +37,7 @@ export function Orders() {
   const sort = search.state === 'closed' ? ('newest' as const) : ('urgent' as const)
   const list = usePages(listOrders, { query: { ...filter, sort } })
   const count = useCall(countOrders, { query: filter }, { keepPrevious: true })
-  const set = (change: { [Key in keyof OrdersSearch]?: OrdersSearch[Key] | undefined }) =>
-    void go({ search: (now) => Object.fromEntries(Object.entries({ ...now, ...change }).filter(([, value]) => value !== undefined)) as OrdersSearch, replace: true })
+  const set = (change: { [Key in keyof OrdersSearch]?: OrdersSearch[Key] | undefined }) => void go({ search: changeSearch<OrdersSearch>(change), replace: true })
   const active = [search.cause, search.rung, search.ownerId, search.late].filter(Boolean).length
   const due = (order: OrderSummary) =>
     order.outcome ? <StatusTag tone="done">{t(`verification.outcome.${order.outcome}`)}</StatusTag> : <ClockBadge clock={order} />

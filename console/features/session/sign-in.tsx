@@ -1,5 +1,4 @@
 import { signIn, signInDemo, type Me } from '@qilian/contract/session'
-import { LanguageSwitch } from '@qilian/ui/components/switches.tsx'
 import { useErrorText } from '@qilian/ui/components/states.tsx'
 import { enterWithPasskey, usePasskeyAutofill, usePasskeys } from '@qilian/ui/passkeys.ts'
 import { useAction } from '@qilian/ui/query.ts'
@@ -8,14 +7,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { KeyOutlined } from '@ant-design/icons'
 import { Alert, Button, Form, Input } from 'antd'
-import { useEffect } from 'react'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { Mark } from '../../app/mark.tsx'
 import { DemoRoles } from './demo-roles.tsx'
+import { SessionFrame } from './frame.tsx'
 import { isSecondFactorAsked, SecondFactorStep } from './second-factor-step.tsx'
 import { ProviderButton } from './provider-button.tsx'
 import { safeNext } from './safe-next.ts'
-import './sign-in.css'
 
 const route = getRouteApi('/sign-in')
 
@@ -32,9 +29,6 @@ export function SignIn() {
   const withPasskey = useMutation({ mutationFn: () => enterWithPasskey(), onSuccess: (me) => onSuccess(me) })
   const failure = withPassword.error ?? withPasskey.error ?? asDemo.error
   const known = withPassword.variables?.body
-  useEffect(() => {
-    document.title = `${t('console.sign_in.title')} · ${t('console.title')}`
-  }, [t])
   const demo = status.data?.demo ?? []
 
   const onSuccess = (me: Me) => {
@@ -50,47 +44,40 @@ export function SignIn() {
     return <SecondFactorStep failure={withPassword.error} pending={withPassword.isPending} onCode={(secondFactor) => withPassword.mutate({ body: { ...known, secondFactor } }, { onSuccess })} onBack={() => withPassword.reset()} />
   }
   return (
-    <main className="sign-in">
-      <div className="sign-in-box">
-        <div className="sign-in-head">
-          <span className="sign-in-mark">
-            <Mark size={32} />
-          </span>
-          <div>
-            <h1>{t('console.sign_in.title')}</h1>
-            <p>{t('common.tagline')}</p>
-          </div>
-        </div>
-        {status.data?.needsSetup && (
-          <Alert type="info" showIcon title={t('console.account.set_up.needed')} description={<Link to="/setup">{t('console.account.set_up.open')}</Link>} />
-        )}
-        <Form layout="vertical" requiredMark={false} onFinish={(body: { loginName: string; password: string }) => withPassword.mutate({ body }, { onSuccess })}>
-          <Form.Item label={t('session.login_name')} name="loginName" rules={[{ required: true, message: t('session.login_name_missing') }]}>
-            <Input autoComplete="username webauthn" autoCapitalize="none" autoFocus size="large" />
-          </Form.Item>
-          <Form.Item label={t('session.password')} name="password" rules={[{ required: true, message: t('session.password_missing') }]}>
-            <Input.Password autoComplete="current-password" size="large" />
-          </Form.Item>
-          {failure && <Alert className="sign-in-failure" type="error" showIcon title={textOf(failure).title} description={textOf(failure).next} />}
-          <Button type="primary" htmlType="submit" size="large" block loading={withPassword.isPending}>
-            {t('session.sign_in')}
-          </Button>
-          {passkeys && (
-            <Button className="sign-in-passkey" size="large" block icon={<KeyOutlined />} loading={withPasskey.isPending} onClick={() => withPasskey.mutate()}>
-              {t('session.passkey.sign_in')}
-            </Button>
-          )}
-        </Form>
-        <ProviderButton next={next} />
-        {demo.length > 0 && <DemoRoles roles={demo} onChoose={(role) => asDemo.mutate({ body: { userId: role.userId } }, { onSuccess })} />}
-        <div className="sign-in-foot">
-          <LanguageSwitch />
+    <SessionFrame
+      title={t('console.sign_in.title')}
+      text={t('common.tagline')}
+      foot={
+        <>
           <Link to="/forgot">{t('console.recovery.forgot')}</Link>
           <span>
             {t('console.sign_in.enterprise_hint')} <a href="/">{t('console.sign_in.enterprise_link')}</a>
           </span>
-        </div>
-      </div>
-    </main>
+        </>
+      }
+    >
+      {status.data?.needsSetup && (
+        <Alert type="info" showIcon title={t('console.account.set_up.needed')} description={<Link to="/setup">{t('console.account.set_up.open')}</Link>} />
+      )}
+      <Form layout="vertical" requiredMark={false} onFinish={(body: { loginName: string; password: string }) => withPassword.mutate({ body }, { onSuccess })}>
+        <Form.Item label={t('session.login_name')} name="loginName" rules={[{ required: true, message: t('session.login_name_missing') }]}>
+          <Input autoComplete="username webauthn" autoCapitalize="none" autoFocus size="large" />
+        </Form.Item>
+        <Form.Item label={t('session.password')} name="password" rules={[{ required: true, message: t('session.password_missing') }]}>
+          <Input.Password autoComplete="current-password" size="large" />
+        </Form.Item>
+        {failure && <Alert className="sign-in-failure" type="error" showIcon title={textOf(failure).title} description={textOf(failure).next} />}
+        <Button type="primary" htmlType="submit" size="large" block loading={withPassword.isPending}>
+          {t('session.sign_in')}
+        </Button>
+        {passkeys && (
+          <Button className="sign-in-passkey" size="large" block icon={<KeyOutlined />} loading={withPasskey.isPending} onClick={() => withPasskey.mutate()}>
+            {t('session.passkey.sign_in')}
+          </Button>
+        )}
+      </Form>
+      <ProviderButton next={next} />
+      {demo.length > 0 && <DemoRoles roles={demo} onChoose={(role) => asDemo.mutate({ body: { userId: role.userId } }, { onSuccess })} />}
+    </SessionFrame>
   )
 }
