@@ -3,19 +3,13 @@ import type pg from 'pg';
 import { merkleTree } from '../merkle.ts';
 import { isSignedBy, longestLeaf, readLeaves, writeLeaf, type Leaf, type Seal } from '../seal-format.ts';
 import { noPark, sealColumns, toSeal } from '../seal-rows.ts';
-import { cursorBatches, cursorRows } from './cursor.ts';
+import type { checkedEntries, Present } from './check-entries.ts';
+import { cursorRows } from './cursor.ts';
 import type { Findings } from './findings.ts';
 
 type SealArray = [park: string | null, seq: number, from: string, until: string, entries: number, root: Buffer, prevRoot: Buffer, sealedAt: Date, signature: Buffer, leavesDigest: Buffer];
-type EntryArray = [txid: string, park: string, recordType: string, recordId: string, seq: number, hash: string, type: string];
 
 const seals = `select ${sealColumns}, sha256(s.leaves) from ledger_seals s order by s.until_txid, coalesce(s.park_id, '${noPark}'::uuid)`;
-/** Ordered by the columns of the table: a bare `txid` would mean the text above, by which 1000 comes before 999. */
-const entries = `select e.txid::text, coalesce(e.park_id, '${noPark}'::uuid)::text, e.record_type, e.record_id::text, e.seq, pg_catalog.encode(e.hash, 'hex'), e.type
-  from ledger_entries e order by e.txid, e.id`;
-
-/** An entry as it stands in the ledger today. */
-type Present = Omit<Leaf, 'hash'> & { txid: string; hash: string; entryType: string };
 
 export interface SealCount {
   seals: number;
@@ -23,30 +17,30 @@ export interface SealCount {
   unsealed: number;
 }
 
-/** Every seal: its signature, its place in the chain of its park, and its root against the entries that it covers. */
-export async function checkSeals(client: pg.ClientBase, publicKey: KeyObject, findings: Findings): Promise<SealCount> {
+/**
+ * Every seal: its signature, its place in the chain of its park, and its root against the entries that it covers.
+ * @param ledger all entries in the order of sealing
+ */
+export async function checkSeals(client: pg.ClientBase, ledger: Awaited<ReturnType<typeof checkedEntries>>, publicKey: KeyObject, findings: Findings): Promise<SealCount> {
   const count: SealCount = { seals: 0, unsealed: 0 };
   const lastOfPark = new Map<string, Seal>();
-  const ledger = await entriesInOrder(client);
   let until = '';
   let round = new Map<string, Present[]>();
   const endRound = () => {
     // What a round of sealing passed by without a seal of its park.
-    for (const [park, passed] of round) for (const present of passed) findings.add({ ...named(park, present), ...unsealed });
+    for (const passed of round.values()) for (const present of passed) findings.add({ ...named(present), ...unsealed });
   };
-  for await (const row of cursorRows<SealArray>(client, 'seals', seals, 500)) {
+  for await (const row of cursorRows<SealArray>(client, 'seals', seals, { batch: 500 })) {
     const seal = sealOf(row);
     if (seal.untilTxid !== until) {
       endRound();
       until = seal.untilTxid;
       round = new Map();
       const end = BigInt(until);
-      for (let entry = ledger.here(); entry !== undefined && BigInt(entry[0]) < end; entry = ledger.passed() ? ledger.here() : await ledger.beyond()) {
-        const [txid, park, recordType, recordId, seq, hash, entryType] = entry;
-        const present = { txid, recordType, recordId, seq, hash, entryType };
-        const list = round.get(park);
-        if (list) list.push(present);
-        else round.set(park, [present]);
+      for (let entry = ledger.here(); entry !== undefined && BigInt(entry.txid) < end; entry = ledger.passed() ? ledger.here() : await ledger.beyond()) {
+        const list = round.get(entry.park);
+        if (list) list.push(entry);
+        else round.set(entry.park, [entry]);
       }
     }
     const park = seal.parkId ?? noPark;
@@ -61,28 +55,9 @@ export async function checkSeals(client: pg.ClientBase, publicKey: KeyObject, fi
   return count;
 }
 
-/** The entries one after the other; waiting for each by itself would take longer than hashing it. */
-async function entriesInOrder(client: pg.ClientBase) {
-  const batches = cursorBatches<EntryArray>(client, 'sealed_entries', entries);
-  let batch: EntryArray[] = [];
-  let at = 0;
-  const beyond = async () => {
-    batch = (await batches.next()).value as EntryArray[] | undefined ?? [];
-    at = 0;
-    return batch[0];
-  };
-  await beyond();
-  return {
-    here: () => batch[at],
-    /** Goes on within what has come; false at its end, where `beyond` waits for more. */
-    passed: () => ++at < batch.length,
-    beyond,
-  };
-}
-
 const unsealed = { code: 'entry_unsealed', says: 'stands in no seal though later entries are sealed: it was put in afterwards, or its seal was removed' } as const;
 
-const named = (parkId: string, { recordType, recordId, seq, entryType }: Omit<Present, 'hash' | 'txid'>) => ({ parkId, recordType, recordId, seq, entryType });
+const named = ({ park: parkId, recordType, recordId, seq, entryType }: Present) => ({ parkId, recordType, recordId, seq, entryType });
 
 function checkPlace(seal: Seal, last: Seal | undefined, publicKey: KeyObject, findings: Findings): void {
   const at = { parkId: seal.parkId ?? noPark, seal: seal.seq, sealedAt: seal.sealedAt };
@@ -106,7 +81,7 @@ async function checkRoot(client: pg.ClientBase, seal: Seal, leavesDigest: Buffer
   const start = BigInt(seal.fromTxid);
   for (const present of passed) {
     if (BigInt(present.txid) < start) {
-      findings.add({ ...named(at.parkId, present), ...unsealed });
+      findings.add({ ...named(present), ...unsealed });
       continue;
     }
     if (length + longestLeaf > bytes.length) bytes = Buffer.concat([bytes, Buffer.alloc(bytes.length + longestLeaf)]);
@@ -141,12 +116,12 @@ function compareLeaves(seal: Seal, sealedLeaves: Buffer, standing: Map<string, P
     differences += 1;
     const { recordType, recordId, seq } = leaf;
     findings.add(found
-      ? { code: 'entry_changed', ...at, ...named(at.parkId, found), says: 'changed: its hash is not the one that was sealed' }
+      ? { code: 'entry_changed', ...at, ...named(found), says: 'changed: its hash is not the one that was sealed' }
       : { code: 'entry_missing', ...at, recordType, recordId, seq, says: 'deleted: it was sealed and does not stand any more' });
   }
   for (const added of standing.values()) {
     differences += 1;
-    findings.add({ code: 'entry_added', ...at, ...named(at.parkId, added), says: 'put in after its time had been sealed' });
+    findings.add({ code: 'entry_added', ...at, ...named(added), says: 'put in after its time had been sealed' });
   }
   if (differences === 0 || !tree.root().equals(seal.root)) {
     findings.add({ code: 'seal_broken', ...at, says: `covers ${seal.entries} entries, of which ${present} stand; they do not give its root, and its own list of them was changed too` });
