@@ -2,7 +2,7 @@ import type { BodyOf } from '@qilian/contract/endpoint';
 import type { editEnterprise as endpoint } from '@qilian/contract/enterprises';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { factColumns, readUscc, refuseTakenUscc, sizeClassOf } from './facts.ts';
-import { companyName, nameKey } from './import/names.ts';
+import { companyName, nameKey } from './import/reading/names.ts';
 import { rebuildSearch, recordChange, takeFile, type EnterpriseRow } from './store.ts';
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

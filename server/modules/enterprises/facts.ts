@@ -7,7 +7,7 @@ import { platform as system } from '../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import { invalidField, Refusal } from '../../platform/errors.ts';
 import { today } from '../../platform/today.ts';
-import { nameKey } from './import/names.ts';
+import { nameKey } from './import/reading/names.ts';
 
 export type GivenFacts = Omit<BodyOf<typeof editEnterprise>, 'version' | 'name' | 'uscc'>;
 

@@ -7,7 +7,7 @@ import { newId } from '../../platform/ids.ts';
 import { today } from '../../platform/today.ts';
 import { parksKept } from './access.ts';
 import { factColumns, readUscc, refuseTakenName, refuseTakenUscc, sizeClassOf } from './facts.ts';
-import { companyName, nameKey } from './import/names.ts';
+import { companyName, nameKey } from './import/reading/names.ts';
 import { enterpriseTerms } from './search-terms.ts';
 import { recordNews } from './store.ts';
 

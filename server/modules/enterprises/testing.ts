@@ -9,10 +9,10 @@ import { today } from '../../platform/today.ts';
 import type { TestApp } from '../../testing/app.ts';
 import { aLiaison } from '../people/testing.ts';
 import { sizeClassOf } from './facts.ts';
-import { companyName, nameKey } from './import/names.ts';
+import { companyName, nameKey } from './import/reading/names.ts';
 import { enterpriseTerms } from './search-terms.ts';
 
-export { nameKey } from './import/names.ts';
+export { nameKey } from './import/reading/names.ts';
 export { findTwins } from './merge/find-twins.ts';
 
 let counter = 0;

@@ -6,7 +6,7 @@ import { notFound, Refusal, staleVersion } from '../../../platform/errors.ts';
 import { phrase } from '../../../platform/phrases.ts';
 import { parksAs, type Actor } from '../../../platform/auth/actor.ts';
 import { visibleImports } from '../access.ts';
-import type { ColumnGuess } from './guess-mapping.ts';
+import type { ColumnGuess } from './reading/guess-mapping.ts';
 
 export type BatchState = ImportBatch['state'];
 export type Counts = z.output<typeof ImportBatch>['counts'];

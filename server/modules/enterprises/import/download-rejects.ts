@@ -9,8 +9,8 @@ import { phrase } from '../../../platform/phrases.ts';
 import type { Row } from '../../../platform/spreadsheet/index.ts';
 import type { Batch } from './batch.ts';
 import { openProblem, toView } from './problems-view.ts';
-import type { RowProblem } from './problems.ts';
-import { placeOf, writeRejects } from './rejects.ts';
+import type { RowProblem } from './reading/problems.ts';
+import { placeOf, writeRejects } from './reading/rejects.ts';
 import { openSource } from './source.ts';
 
 /** The rejected rows as they stand in the uploaded file, each with what is wrong and how to mend it. */

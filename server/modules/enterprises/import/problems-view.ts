@@ -5,7 +5,7 @@ import type { ImportProblems } from '../../../platform/db/tables.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { cutPage, readCursor } from '../../../platform/http/index.ts';
 import { phrase } from '../../../platform/phrases.ts';
-import type { RowProblem } from './problems.ts';
+import type { RowProblem } from './reading/problems.ts';
 import { openText } from './stored-draft.ts';
 
 type Problem = z.output<typeof ImportProblem>;

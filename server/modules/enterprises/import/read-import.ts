@@ -1,8 +1,8 @@
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
 import type { Row, Sheet } from '../../../platform/spreadsheet/index.ts';
-import { findHeader, headerInRow, headerSearchRows, type Header } from './find-header.ts';
-import { guessMapping, type ColumnGuess } from './guess-mapping.ts';
+import { findHeader, headerInRow, headerSearchRows, type Header } from './reading/find-header.ts';
+import { guessMapping, type ColumnGuess } from './reading/guess-mapping.ts';
 import { sampleRows, sheetsOf } from './source.ts';
 import { moveBatch, step, StepFailure } from './step.ts';
 

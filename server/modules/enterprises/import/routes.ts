@@ -5,12 +5,12 @@ import { getBatch, viewBatch } from './batch.ts';
 import { checkImport } from './check-import.ts';
 import { downloadRejects } from './download-rejects.ts';
 import { exportImports, exportProblems, pageOfImports } from './exports.ts';
-import { loadImport } from './load-import.ts';
+import { loadImport } from './loading/load-import.ts';
 import { listProblems } from './problems-view.ts';
 import { receiveUpload } from './receive-upload.ts';
-import { undoImport } from './undo-import.ts';
+import { undoImport } from './undo/undo-import.ts';
 import { uploadImport } from './upload-import.ts';
-import { viewUndo } from './view-undo.ts';
+import { viewUndo } from './undo/view-undo.ts';
 
 export function importRoutes(api: Api): void {
   const permit = staff(...keepers);

@@ -2,9 +2,9 @@ import { extname } from 'node:path';
 import type { Platform } from '../../../platform/platform.ts';
 import { readTable, type Row, type Sheet } from '../../../platform/spreadsheet/index.ts';
 import type { Batch, StoredColumn } from './batch.ts';
-import { headerInRow, headerSearchRows, type Header } from './find-header.ts';
-import { guessMapping } from './guess-mapping.ts';
-import { mapColumns, type MappedColumn } from './parse-row.ts';
+import { headerInRow, headerSearchRows, type Header } from './reading/find-header.ts';
+import { guessMapping } from './reading/guess-mapping.ts';
+import { mapColumns, type MappedColumn } from './reading/parse-row.ts';
 import { StepFailure } from './step.ts';
 
 /** Rows below the header by which a mapping and units are guessed. */

@@ -1,7 +1,7 @@
 import type { Secrets } from '../../../platform/secrets.ts';
 import { emailIndexes, phoneIndexes } from '../../people/index.ts';
-import type { DraftContact, EnterpriseDraft } from './draft.ts';
-import { nameKey } from './names.ts';
+import type { DraftContact, EnterpriseDraft } from './reading/draft.ts';
+import { nameKey } from './reading/names.ts';
 
 /**
  * A draft as it waits in the database: contacts encrypted, beside them only what is needed to

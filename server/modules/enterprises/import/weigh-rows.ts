@@ -2,8 +2,8 @@ import type { ImportField } from '@qilian/contract/enterprises';
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { noCounts, type Batch, type Counts } from './batch.ts';
-import type { MappedColumn } from './parse-row.ts';
-import { registerCodes } from './problems.ts';
+import type { MappedColumn } from './reading/parse-row.ts';
+import { registerCodes } from './reading/problems.ts';
 import { sealText } from './stored-draft.ts';
 
 /** What is wrong with a row that reads well by itself. */

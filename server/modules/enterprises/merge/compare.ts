@@ -1,7 +1,7 @@
 import { FileField, type MergeComparison } from '@qilian/contract/enterprises';
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/transaction.ts';
-import { readFiles, type KnownFile } from '../import/files.ts';
+import { readFiles, type KnownFile } from '../import/loading/files.ts';
 import { columnOf, relations } from '../relations.ts';
 import { proposed, provenanceOf } from './fields.ts';
 import { heldSeats, planSeats, planStaff } from './seats-rule.ts';

@@ -1,7 +1,7 @@
 import { FileField, type FileField as Field } from '@qilian/contract/enterprises';
 import type { Tx } from '../../../platform/db/transaction.ts';
-import { nameKey } from '../import/names.ts';
-import type { KnownFile } from '../import/files.ts';
+import { nameKey } from '../import/reading/names.ts';
+import type { KnownFile } from '../import/loading/files.ts';
 
 export type Take = 'own' | 'other' | 'both';
 

@@ -8,7 +8,7 @@ import { newId } from '../../../platform/ids.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
 import { enterpriseDetail } from '../detail.ts';
-import { readFiles, updateFiles, written } from '../import/files.ts';
+import { readFiles, updateFiles, written } from '../import/loading/files.ts';
 import { columnOf, keyText, relations, type Relation } from '../relations.ts';
 import { rebuildSearch, type EnterpriseRow } from '../store.ts';
 import { joined } from './fields.ts';

@@ -1,6 +1,6 @@
 import type { ImportField } from '@qilian/contract/enterprises'
-import type { Cell, Row } from '../../../platform/spreadsheet/index.ts'
-import { columnLetter } from '../../../platform/spreadsheet/index.ts'
+import type { Cell, Row } from '../../../../platform/spreadsheet/index.ts'
+import { columnLetter } from '../../../../platform/spreadsheet/index.ts'
 import { cellText, shownText } from './cell-text.ts'
 import type { EnterpriseDraft, EnterpriseFlag } from './draft.ts'
 import { parseContacts } from './parse-contacts.ts'

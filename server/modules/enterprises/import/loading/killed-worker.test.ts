@@ -4,13 +4,13 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ImportBatch } from '@qilian/contract/enterprises';
-import { platform as system } from '../../../platform/auth/actor.ts';
-import { inTransaction } from '../../../platform/db/transaction.ts';
-import { writeXlsx } from '../../../platform/spreadsheet/index.ts';
-import { startWorker } from '../../../platform/jobs/worker.ts';
-import { temporaryFile } from '../../../platform/spreadsheet/testing.ts';
-import { openTestApp } from '../../../testing/app.ts';
-import { anOfficer, aPark, signedInAs } from '../../people/testing.ts';
+import { platform as system } from '../../../../platform/auth/actor.ts';
+import { inTransaction } from '../../../../platform/db/transaction.ts';
+import { writeXlsx } from '../../../../platform/spreadsheet/index.ts';
+import { startWorker } from '../../../../platform/jobs/worker.ts';
+import { temporaryFile } from '../../../../platform/spreadsheet/testing.ts';
+import { openTestApp } from '../../../../testing/app.ts';
+import { anOfficer, aPark, signedInAs } from '../../../people/testing.ts';
 
 /** Loading them takes long enough to be interrupted. */
 const companies = 8000;

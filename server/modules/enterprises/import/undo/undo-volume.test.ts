@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ImportBatch } from '@qilian/contract/enterprises';
-import { openTestApp, type TestApp } from '../../../testing/app.ts';
-import { anOfficer, aPark, signedInAs, type ParkIds } from '../../people/testing.ts';
-import { aUscc } from '../testing.ts';
+import { openTestApp, type TestApp } from '../../../../testing/app.ts';
+import { anOfficer, aPark, signedInAs, type ParkIds } from '../../../people/testing.ts';
+import { aUscc } from '../../testing.ts';
 
 /** Rows of the small form; with `QILIAN_UNDO_ROWS=100000` that of a city. */
 const rows = Number(process.env.QILIAN_UNDO_ROWS ?? 2000);

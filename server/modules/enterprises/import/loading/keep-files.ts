@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
-import type { Actor } from '../../../platform/auth/actor.ts';
-import type { Tx } from '../../../platform/db/transaction.ts';
-import { newId } from '../../../platform/ids.ts';
-import { record, type LedgerEvent } from '../../../platform/ledger/record.ts';
-import { today } from '../../../platform/today.ts';
-import type { Batch } from './batch.ts';
+import type { Actor } from '../../../../platform/auth/actor.ts';
+import type { Tx } from '../../../../platform/db/transaction.ts';
+import { newId } from '../../../../platform/ids.ts';
+import { record, type LedgerEvent } from '../../../../platform/ledger/record.ts';
+import { today } from '../../../../platform/today.ts';
+import type { Batch } from '../batch.ts';
 import { asRows, emptyFile, fileColumns, fileValues, readFiles, updateFiles, written, type File, type Written } from './files.ts';
 import type { LoadingRow } from './load-rows.ts';
-import { nameKey } from './names.ts';
+import { nameKey } from '../reading/names.ts';
 import { noteChanges } from './note-changes.ts';
 import { seatContacts, seatsOf, type PresentSeat } from './seat-contacts.ts';
-import { openContacts } from './stored-draft.ts';
+import { openContacts } from '../stored-draft.ts';
 
 /**
  * Brings some hundreds of rows into the register, set by set. Parks, seats, search terms, the ledger

@@ -1,12 +1,12 @@
 import { createWriteStream, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EnterpriseDetail, ImportBatch, UndoneFile } from '@qilian/contract/enterprises';
-import { writeXlsx, type OutputRow } from '../../../platform/spreadsheet/index.ts';
-import { temporaryFile } from '../../../platform/spreadsheet/testing.ts';
-import { openTestApp, type TestApp } from '../../../testing/app.ts';
-import { anOfficer, aPark, signedInAs, type ParkIds } from '../../people/testing.ts';
-import { aUscc } from '../testing.ts';
-import { asOwner } from './testing.ts';
+import { writeXlsx, type OutputRow } from '../../../../platform/spreadsheet/index.ts';
+import { temporaryFile } from '../../../../platform/spreadsheet/testing.ts';
+import { openTestApp, type TestApp } from '../../../../testing/app.ts';
+import { anOfficer, aPark, signedInAs, type ParkIds } from '../../../people/testing.ts';
+import { aUscc } from '../../testing.ts';
+import { asOwner } from '../testing.ts';
 
 let app: TestApp;
 let place: ParkIds;

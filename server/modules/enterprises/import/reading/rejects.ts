@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
-import type { OutputRow, Row } from '../../../platform/spreadsheet/index.ts'
-import { writeXlsx } from '../../../platform/spreadsheet/index.ts'
+import type { OutputRow, Row } from '../../../../platform/spreadsheet/index.ts'
+import { writeXlsx } from '../../../../platform/spreadsheet/index.ts'
 import { shownText } from './cell-text.ts'
 import type { Header } from './find-header.ts'
 import { unitTitles } from './money.ts'

@@ -1,15 +1,15 @@
 import { createWriteStream } from 'node:fs'
 import { expect, it } from 'vitest'
-import { phrase } from '../../../platform/phrases.ts'
-import type { Row } from '../../../platform/spreadsheet/index.ts'
-import { rowsOf, temporaryFile, valuesOf } from '../../../platform/spreadsheet/testing.ts'
+import { phrase } from '../../../../platform/phrases.ts'
+import type { Row } from '../../../../platform/spreadsheet/index.ts'
+import { rowsOf, temporaryFile, valuesOf } from '../../../../platform/spreadsheet/testing.ts'
 import { findHeader } from './find-header.ts'
 import type { Header } from './find-header.ts'
 import { guessMapping } from './guess-mapping.ts'
 import { mapColumns, parseRow } from './parse-row.ts'
 import type { RowProblem } from './problems.ts'
 import { placeOf, writeRejects } from './rejects.ts'
-import { merged, table } from './testing.ts'
+import { merged, table } from '../testing.ts'
 
 const policy = { usccRequired: true, today: '2026-01-01' }
 

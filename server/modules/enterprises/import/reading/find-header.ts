@@ -1,5 +1,5 @@
-import type { Cell, Row } from '../../../platform/spreadsheet/index.ts'
-import { columnLetter } from '../../../platform/spreadsheet/index.ts'
+import type { Cell, Row } from '../../../../platform/spreadsheet/index.ts'
+import { columnLetter } from '../../../../platform/spreadsheet/index.ts'
 import { isProblemTitle } from './problem-column.ts'
 import { cellText } from './cell-text.ts'
 import { matchTitle } from './header-words.ts'

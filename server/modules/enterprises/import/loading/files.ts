@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../../platform/db/transaction.ts';
-import { sizeClassOf } from '../facts.ts';
-import { enterpriseTerms } from '../search-terms.ts';
+import type { Tx } from '../../../../platform/db/transaction.ts';
+import { sizeClassOf } from '../../facts.ts';
+import { enterpriseTerms } from '../../search-terms.ts';
 
 /** What a load or an undoing writes of a file. Keys are columns of `enterprises`. */
 export interface File {

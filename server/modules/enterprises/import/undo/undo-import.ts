@@ -1,8 +1,8 @@
-import type { Tx } from '../../../platform/db/transaction.ts';
-import { Refusal } from '../../../platform/errors.ts';
-import { queueJob } from '../../../platform/jobs/jobs.ts';
-import { mayUndo, takeBatch } from './batch.ts';
-import { attempts } from './upload-import.ts';
+import type { Tx } from '../../../../platform/db/transaction.ts';
+import { Refusal } from '../../../../platform/errors.ts';
+import { queueJob } from '../../../../platform/jobs/jobs.ts';
+import { mayUndo, takeBatch } from '../batch.ts';
+import { attempts } from '../upload-import.ts';
 
 /** Has a load undone as a whole, by the actor. @throws Refusal `auth.forbidden`, `enterprises.undo_expired` */
 export async function undoImport(tx: Tx, importId: string, version: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { platform as system } from '../../../platform/auth/actor.ts';
-import { inTransaction } from '../../../platform/db/transaction.ts';
-import type { Platform } from '../../../platform/platform.ts';
+import { platform as system } from '../../../../platform/auth/actor.ts';
+import { inTransaction } from '../../../../platform/db/transaction.ts';
+import type { Platform } from '../../../../platform/platform.ts';
 
 /** What undoing needs is erased once the time for it is over; so is what an undoing left to say. */
 export async function forgetUndo(platform: Platform): Promise<void> {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { guessMapping } from './guess-mapping.ts'
 import { matchTitle } from './header-words.ts'
 import { problemTitle } from './problem-column.ts'
-import { table } from './testing.ts'
+import { table } from '../testing.ts'
 
 const guess = (titles: string[], ...rows: (string | number | null)[][]) => guessMapping({ row: 1, titles, noteUnit: null }, table(rows, 2))
 const fields = (titles: string[], ...rows: (string | number | null)[][]) => guess(titles, ...rows).map(({ field }) => field)

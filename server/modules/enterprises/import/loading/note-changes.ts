@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../../platform/db/transaction.ts';
+import type { Tx } from '../../../../platform/db/transaction.ts';
 import type { Seating } from './seat-contacts.ts';
 
 export interface Loaded {

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../../platform/db/transaction.ts';
-import { newId } from '../../../platform/ids.ts';
-import { today } from '../../../platform/today.ts';
-import { addEnterprisePeople, emailIndexes, phoneIndexes } from '../../people/index.ts';
-import type { DraftContact } from './draft.ts';
+import type { Tx } from '../../../../platform/db/transaction.ts';
+import { newId } from '../../../../platform/ids.ts';
+import { today } from '../../../../platform/today.ts';
+import { addEnterprisePeople, emailIndexes, phoneIndexes } from '../../../people/index.ts';
+import type { DraftContact } from '../reading/draft.ts';
 
 export interface PresentSeat {
   id: string;

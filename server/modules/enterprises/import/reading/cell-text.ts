@@ -1,4 +1,4 @@
-import type { Cell } from '../../../platform/spreadsheet/index.ts'
+import type { Cell } from '../../../../platform/spreadsheet/index.ts'
 
 const emptyWords = new Set(['', '无', '暂无', '没有', '空', '未填', '未知', '不详', '-', '--', '---', '—', '——', '/', '\\', '、', '.', '*', 'n/a', 'na', 'null', 'none', 'nil', '#n/a'])
 

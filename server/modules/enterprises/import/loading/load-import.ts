@@ -1,8 +1,8 @@
-import type { Tx } from '../../../platform/db/transaction.ts';
-import { Refusal } from '../../../platform/errors.ts';
-import { queueJob } from '../../../platform/jobs/jobs.ts';
-import { takeBatch } from './batch.ts';
-import { attempts } from './upload-import.ts';
+import type { Tx } from '../../../../platform/db/transaction.ts';
+import { Refusal } from '../../../../platform/errors.ts';
+import { queueJob } from '../../../../platform/jobs/jobs.ts';
+import { takeBatch } from '../batch.ts';
+import { attempts } from '../upload-import.ts';
 
 /** Has the checked rows loaded, by the actor. */
 export async function loadImport(tx: Tx, importId: string, version: number): Promise<void> {

@@ -1,10 +1,10 @@
 import type { QueryOf } from '@qilian/contract/endpoint';
 import type { ImportUndoCounts, previewUndo as endpoint, UndoneFile, UndoOutcome } from '@qilian/contract/enterprises';
 import { sql } from 'kysely';
-import { platform as system } from '../../../platform/auth/actor.ts';
-import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
-import { cutPage, readCursor } from '../../../platform/http/index.ts';
-import type { Batch } from './batch.ts';
+import { platform as system } from '../../../../platform/auth/actor.ts';
+import { actingAs, type Tx } from '../../../../platform/db/transaction.ts';
+import { cutPage, readCursor } from '../../../../platform/http/index.ts';
+import type { Batch } from '../batch.ts';
 import { planOf, type Kept, type PlannedUndo } from './plan-undo.ts';
 
 interface Page {

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
-import type { Actor } from '../../../platform/auth/actor.ts';
-import { platform as system } from '../../../platform/auth/actor.ts';
-import { streamRows } from '../../../platform/db/stream-rows.ts';
-import { inTransaction, type Tx, writeGathered } from '../../../platform/db/transaction.ts';
+import type { Actor } from '../../../../platform/auth/actor.ts';
+import { platform as system } from '../../../../platform/auth/actor.ts';
+import { streamRows } from '../../../../platform/db/stream-rows.ts';
+import { inTransaction, type Tx, writeGathered } from '../../../../platform/db/transaction.ts';
 import { keepFiles } from './keep-files.ts';
-import { recordImport } from './news.ts';
-import { openSource } from './source.ts';
-import { moveBatch, noteProgress, step, takeTime } from './step.ts';
-import type { StoredDraft } from './stored-draft.ts';
-import { addProblems, countRows, weighRows } from './weigh-rows.ts';
+import { recordImport } from '../news.ts';
+import { openSource } from '../source.ts';
+import { moveBatch, noteProgress, step, takeTime } from '../step.ts';
+import type { StoredDraft } from '../stored-draft.ts';
+import { addProblems, countRows, weighRows } from '../weigh-rows.ts';
 
 const batchSize = 1000;
 

@@ -1,7 +1,7 @@
 import { industryCode, industryName } from '@qilian/contract/codes/gbt4754'
 import { normalizeMobile, normalizePhone } from '@qilian/contract/codes/phone'
 import { isUscc, normalizeUscc } from '@qilian/contract/codes/uscc'
-import { dateFromText } from '../../../platform/spreadsheet/index.ts'
+import { dateFromText } from '../../../../platform/spreadsheet/index.ts'
 
 /** What a value looks like by itself, whatever stands above it. */
 export type ValueKind = 'uscc' | 'phone' | 'email' | 'date' | 'company' | 'person' | 'industry' | 'address' | 'number' | 'yes_no' | 'text'

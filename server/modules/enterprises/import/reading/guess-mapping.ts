@@ -1,6 +1,6 @@
 import type { ImportField } from '@qilian/contract/enterprises'
-import type { Row } from '../../../platform/spreadsheet/index.ts'
-import { columnLetter } from '../../../platform/spreadsheet/index.ts'
+import type { Row } from '../../../../platform/spreadsheet/index.ts'
+import { columnLetter } from '../../../../platform/spreadsheet/index.ts'
 import { cellText } from './cell-text.ts'
 import type { Header } from './find-header.ts'
 import { matchTitle, plainTitle } from './header-words.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../../platform/db/transaction.ts';
-import { columnOf, relations } from '../relations.ts';
+import type { Tx } from '../../../../platform/db/transaction.ts';
+import { columnOf, relations } from '../../relations.ts';
 
 /** Why a file, a field or a seat stays as the load left it. */
 export type KeptReason = 'closed' | 'merged' | 'later_import' | 'changed' | 'cases' | 'other_records' | 'signed_in' | 'field_changed' | 'seat_changed' | 'former_left' | 'code_taken';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findHeader, headerInRow } from './find-header.ts'
 import { problemTitle } from './problem-column.ts'
-import { above, merged, table } from './testing.ts'
+import { above, merged, table } from '../testing.ts'
 
 const titles = ['序号', '企业名称', '统一社会信用代码', '法定代表人', '注册资本(万元)', '联系电话']
 const data = ['1', '上海某某科技有限公司', '91310115MA1K3BTP2B', '张三', '500', '13812345678']

@@ -1,12 +1,12 @@
 import type { ImportField } from '@qilian/contract/enterprises'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hasPhrase, phrase } from '../../../platform/phrases.ts'
-import type { Cell } from '../../../platform/spreadsheet/index.ts'
+import { hasPhrase, phrase } from '../../../../platform/phrases.ts'
+import type { Cell } from '../../../../platform/spreadsheet/index.ts'
 import { guessReasons } from './guess-mapping.ts'
 import { columnWarnings, isFooter, mapColumns, parseRow } from './parse-row.ts'
 import { errorCodes, warningCodes } from './problems.ts'
-import { table } from './testing.ts'
+import { table } from '../testing.ts'
 
 const policy = { usccRequired: true, today: '2026-01-01' }
 
