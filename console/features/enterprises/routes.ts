@@ -46,19 +46,19 @@ const listRoute = createRoute({
 const recordRoute = createRoute({
   getParentRoute: () => listRoute,
   path: '$enterpriseId',
-  component: lazyPage(() => import('./record.tsx'), 'EnterpriseRecord'),
+  component: lazyPage(() => import('./record/record.tsx'), 'EnterpriseRecord'),
 })
 
 const importsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/enterprises/import',
-  component: lazyPage(() => import('./imports.tsx'), 'Imports'),
+  component: lazyPage(() => import('./import/imports.tsx'), 'Imports'),
 })
 
 const importRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/enterprises/import/$importId',
-  component: lazyPage(() => import('./import.tsx'), 'Import'),
+  component: lazyPage(() => import('./import/import.tsx'), 'Import'),
 })
 
 export type UnreachableSearch = { state?: 'doubtful' | 'suspended' }
@@ -67,25 +67,25 @@ const unreachableRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/enterprises/unreachable',
   validateSearch: (search: Record<string, unknown>): UnreachableSearch => (search['state'] === 'doubtful' || search['state'] === 'suspended' ? { state: search['state'] } : {}),
-  component: lazyPage(() => import('./unreachable.tsx'), 'Unreachable'),
+  component: lazyPage(() => import('./reachability/unreachable.tsx'), 'Unreachable'),
 })
 
 const twinsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/enterprises/twins',
-  component: lazyPage(() => import('./twins.tsx'), 'Twins'),
+  component: lazyPage(() => import('./merge/twins.tsx'), 'Twins'),
 })
 
 const mergeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/enterprises/merge/$ownId/$otherId',
-  component: lazyPage(() => import('./merge.tsx'), 'Merge'),
+  component: lazyPage(() => import('./merge/merge.tsx'), 'Merge'),
 })
 
 const mergeUndoRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/enterprises/merges/$mergeId',
-  component: lazyPage(() => import('./merge-undo.tsx'), 'MergeUndo'),
+  component: lazyPage(() => import('./merge/merge-undo.tsx'), 'MergeUndo'),
 })
 
 export const enterprisesRoutes = [listRoute.addChildren([recordRoute]), importsRoute, importRoute, unreachableRoute, twinsRoute, mergeRoute, mergeUndoRoute] as const

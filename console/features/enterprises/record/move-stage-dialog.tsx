@@ -2,7 +2,7 @@ import { moveStage, Stage, type EnterpriseDetail } from '@qilian/contract/enterp
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { App, Form, Input, Radio } from 'antd'
-import { FormDialog } from '../../app/forms/form-dialog.tsx'
+import { FormDialog } from '../../../app/forms/form-dialog.tsx'
 
 type Values = { stage: Stage; note?: string }
 type DialogProps = { enterprise: EnterpriseDetail; open: boolean; onClose: () => void; onRead: () => Promise<unknown> }

@@ -3,8 +3,8 @@ import type { BodyInput } from '@qilian/contract/endpoint'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { App, Form, Input } from 'antd'
-import { FormDialog } from '../../app/forms/form-dialog.tsx'
-import { withoutEmpty } from '../../app/forms/without-empty.ts'
+import { FormDialog } from '../../../app/forms/form-dialog.tsx'
+import { withoutEmpty } from '../../../app/forms/without-empty.ts'
 
 type Body = BodyInput<typeof seatHolder>
 export type SeatRole = Body['role']

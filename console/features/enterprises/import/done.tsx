@@ -4,9 +4,9 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { ImportProblems } from './import-problems.tsx'
-import { Counts, RejectsLink } from './import-result.tsx'
-import { ImportUndo } from './import-undo.tsx'
+import { ImportProblems } from './problems.tsx'
+import { Counts, RejectsLink } from './result.tsx'
+import { ImportUndo } from './undo.tsx'
 
 const shown = ['created', 'updated', 'unchanged', 'toSkip', 'rejected'] as const
 

@@ -1,6 +1,6 @@
 import type { EnterpriseDetail } from '@qilian/contract/enterprises'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { Section } from '../../app/section.tsx'
+import { Section } from '../../../app/section.tsx'
 
 /** The relation to a park is dated: where the enterprise is and was. */
 export function Parks({ parks }: Pick<EnterpriseDetail, 'parks'>) {

@@ -5,7 +5,7 @@ import { useCall, usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
-import { FactList } from '../../app/section.tsx'
+import { FactList } from '../../../app/section.tsx'
 import { useCause } from './contact-state.tsx'
 
 type Whose = { enterpriseId: string; holderId: string; name: string }

@@ -7,7 +7,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { isProblem, useAction } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Alert, App, Button } from 'antd'
-import { ImportProblems } from './import-problems.tsx'
+import { ImportProblems } from './problems.tsx'
 
 const shown = ['toCreate', 'toUpdate', 'unchanged', 'toSkip', 'rejected', 'warnings'] as const
 

@@ -3,7 +3,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link } from '@tanstack/react-router'
-import { Section } from '../../app/section.tsx'
+import { Section } from '../../../app/section.tsx'
 
 /** Files that were merged into this one, and others that may be of the same enterprise. */
 export function MergedFiles({ enterpriseId }: { enterpriseId: string }) {

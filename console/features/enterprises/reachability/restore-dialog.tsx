@@ -2,7 +2,7 @@ import { restoreContact, type ContactWay } from '@qilian/contract/contacts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { App, Form, Input } from 'antd'
-import { FormDialog } from '../../app/forms/form-dialog.tsx'
+import { FormDialog } from '../../../app/forms/form-dialog.tsx'
 
 export type Restoring = { enterpriseId: string; holderId: string; name: string; way: ContactWay }
 type RestoreDialogProps = { restoring: Restoring | undefined; onClose: () => void; onRead: () => Promise<unknown> }

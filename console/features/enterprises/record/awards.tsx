@@ -2,8 +2,8 @@ import { listAwards } from '@qilian/contract/evaluations'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
-import { Section } from '../../app/section.tsx'
-import { mayReadAwards } from './roles.ts'
+import { Section } from '../../../app/section.tsx'
+import { mayReadAwards } from '../roles.ts'
 
 /** Gold liaisons of the enterprise, and the green-channel points that they bring. Nothing where there are none. */
 export function Awards({ enterpriseId }: { enterpriseId: string }) {

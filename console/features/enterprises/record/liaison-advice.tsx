@@ -3,8 +3,8 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
 import { Alert, Button, Form, InputNumber } from 'antd'
 import { useState } from 'react'
-import { FormDialog } from '../../app/forms/form-dialog.tsx'
-import { Section } from '../../app/section.tsx'
+import { FormDialog } from '../../../app/forms/form-dialog.tsx'
+import { Section } from '../../../app/section.tsx'
 
 /** Whether the enterprise should have somebody for this work alone, by which figures; silent where there is nothing to say. */
 export function LiaisonAdvice({ enterpriseId }: { enterpriseId: string }) {

@@ -3,9 +3,9 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { App } from 'antd'
 import { useState } from 'react'
-import { FormDialog } from '../../app/forms/form-dialog.tsx'
-import { FileFields, fileFields, tidyValue, type FileField, type FileValues } from './file-fields.tsx'
-import { useFactText } from './fact-text.ts'
+import { FormDialog } from '../../../app/forms/form-dialog.tsx'
+import { FileFields, fileFields, tidyValue, type FileField, type FileValues } from '../file-fields.tsx'
+import { useFactText } from '../fact-text.ts'
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 

@@ -3,9 +3,9 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { App, Button, Form } from 'antd'
 import { useState } from 'react'
-import { FormDialog } from '../../app/forms/form-dialog.tsx'
-import { StaffSelect } from '../../app/forms/staff-select.tsx'
-import { Section } from '../../app/section.tsx'
+import { FormDialog } from '../../../app/forms/form-dialog.tsx'
+import { StaffSelect } from '../../../app/forms/staff-select.tsx'
+import { Section } from '../../../app/section.tsx'
 
 type AssignedStaffProps = { enterprise: EnterpriseDetail; mayAssign: boolean; onRead: () => Promise<unknown> }
 

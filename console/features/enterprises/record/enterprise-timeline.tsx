@@ -6,7 +6,7 @@ import { usePages } from '@qilian/ui/query.ts'
 import { useStepText } from '@qilian/ui/timeline-text.ts'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { Section } from '../../app/section.tsx'
+import { Section } from '../../../app/section.tsx'
 
 /** All that ever happened with the enterprise, the newest first. */
 export function EnterpriseTimeline({ enterpriseId }: { enterpriseId: string }) {

@@ -7,7 +7,7 @@ import { Link } from '@tanstack/react-router'
 import { Alert, Button, DatePicker, Form, Input, InputNumber, Modal, Select } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { useState } from 'react'
-import { Section } from '../../app/section.tsx'
+import { Section } from '../../../app/section.tsx'
 import './turnover.css'
 
 /** Signs that the liaison may change: each with what it was read from, its strength and its weight. */

@@ -2,7 +2,7 @@ import type { ResponseOf } from '@qilian/contract/endpoint'
 import { revealContact } from '@qilian/contract/enterprises'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
-import { UnmaskDialog } from '../../app/forms/unmask-dialog.tsx'
+import { UnmaskDialog } from '../../../app/forms/unmask-dialog.tsx'
 
 export type Revealed = ResponseOf<typeof revealContact>
 

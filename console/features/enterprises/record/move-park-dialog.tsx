@@ -3,7 +3,7 @@ import { listAreas } from '@qilian/contract/people'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
 import { App, Form, Select } from 'antd'
-import { FormDialog } from '../../app/forms/form-dialog.tsx'
+import { FormDialog } from '../../../app/forms/form-dialog.tsx'
 
 type DialogProps = { enterprise: EnterpriseDetail; open: boolean; onClose: () => void; onRead: () => Promise<unknown> }
 

@@ -6,7 +6,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link } from '@tanstack/react-router'
-import { Section } from '../../app/section.tsx'
+import { Section } from '../../../app/section.tsx'
 
 const shown = 5
 

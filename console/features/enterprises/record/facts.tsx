@@ -1,9 +1,9 @@
 import type { EnterpriseDetail } from '@qilian/contract/enterprises'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { FactList, Section } from '../../app/section.tsx'
-import { useFactText } from './fact-text.ts'
-import type { FileField } from './file-fields.tsx'
-import { Labels } from './labels.tsx'
+import { FactList, Section } from '../../../app/section.tsx'
+import { useFactText } from '../fact-text.ts'
+import type { FileField } from '../file-fields.tsx'
+import { Labels } from '../labels.tsx'
 
 const shown: readonly FileField[] = ['uscc', 'legalRepresentative', 'registeredCapitalYuan', 'foundedOn', 'ownership', 'headcount', 'revenueYuan', 'assetsYuan', 'parentUscc']
 
