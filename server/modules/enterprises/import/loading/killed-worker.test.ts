@@ -39,7 +39,7 @@ test('an import whose worker was killed in the middle is loaded whole, and once,
   await app.runJobs();
   await step('load', { version: (await batch()).version });
 
-  const doomed = spawn(process.execPath, [join(import.meta.dirname, '../../../testing/worker.ts'), app.database.appUrl, app.database.workerUrl], { env: sameInstallation(app.platform.config.dataDir), stdio: 'inherit' });
+  const doomed = spawn(process.execPath, [join(import.meta.dirname, '../../../../testing/worker.ts'), app.database.appUrl, app.database.workerUrl], { env: sameInstallation(app.platform.config.dataDir), stdio: 'inherit' });
   await expect.poll(async () => (await batch()).progress.done, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0);
   doomed.kill('SIGKILL');
   await once(doomed, 'exit');
