@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Channel as ContactKind, CheckOutcome } from './confirmations.ts';
+import { Channel as ContactKind, CheckOutcome, NewContact } from './confirmations.ts';
 import { endpoint } from './endpoint.ts';
 import { commaList, Day, FileRef, Id, Instant, Light, line, mostAtOnce, Named, Note, Outcomes, pageOf, PageQuery, text, Version } from './shapes.ts';
 import { TimelineEntry } from './timeline.ts';
@@ -192,8 +192,11 @@ export const recordCallBack = caseVerb('call-back', 'Record the call-back: solve
   reached: z.boolean(), solved: z.boolean().optional(), usable: z.boolean().optional(), satisfaction: z.number().int().min(1).max(5).optional(), note: Note.optional(),
   /** For a withdrawn case: did the enterprise withdraw of its own will? */
   ownWill: z.boolean().optional(),
-  /** Whoever was reached is asked as well whether the enterprise's liaison is still the one; where it has one, this can't be left out. */
-  liaison: z.strictObject({ outcome: CheckOutcome.exclude(['unreachable']), wrongChannel: ContactKind.optional(), changedOn: Day.optional() }).optional(),
+  /**
+   * Whoever was reached is asked as well whether the enterprise's liaison is still the one; where it has one, this can't be left out.
+   * One who is, with another mobile or mailbox, is corrected by the same step, which then asks for a fresh proof.
+   */
+  liaison: z.strictObject({ outcome: CheckOutcome.exclude(['unreachable']), wrongChannel: ContactKind.optional(), changedOn: Day.optional(), ...NewContact }).optional(),
 }));
 export const reopenCase = caseVerb('reopen', 'Open again within the window, with the reason', at({ reason: text(1000) }));
 export const withdrawCase = caseVerb('withdraw', 'The enterprise withdraws; it is called back all the same', at({ reason: text(1000) }));

@@ -3,20 +3,21 @@ import { Form, Input } from 'antd'
 
 export type NewContactValues = { newPhone?: string; newEmail?: string }
 
-/** What the person told in place of what is on file; one of both is enough. */
-export function NewContactFields() {
+/** What the person told in place of what is on file; one of both is enough. @param within where the form keeps them */
+export function NewContactFields({ within = [] }: { within?: readonly string[] }) {
   const { t } = useTranslation()
+  const [phone, email] = [[...within, 'newPhone'], [...within, 'newEmail']]
   return (
     <>
       <Form.Item
-        name="newPhone"
+        name={phone}
         label={t('console.checks.moved.phone')}
-        dependencies={['newEmail']}
-        rules={[({ getFieldValue }) => ({ validator: async (_, value?: string) => { if (!value?.trim() && !String(getFieldValue('newEmail') ?? '').trim()) throw new Error(t('console.checks.moved.missing')) } })]}
+        dependencies={[email]}
+        rules={[({ getFieldValue }) => ({ validator: async (_, value?: string) => { if (!value?.trim() && !String(getFieldValue(email) ?? '').trim()) throw new Error(t('console.checks.moved.missing')) } })]}
       >
         <Input type="tel" inputMode="tel" autoComplete="off" maxLength={30} />
       </Form.Item>
-      <Form.Item name="newEmail" label={t('console.checks.moved.email')} extra={t('console.checks.moved.hint')}>
+      <Form.Item name={email} label={t('console.checks.moved.email')} extra={t('console.checks.moved.hint')}>
         <Input type="email" inputMode="email" autoComplete="off" maxLength={254} />
       </Form.Item>
     </>

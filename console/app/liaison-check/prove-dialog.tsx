@@ -34,7 +34,7 @@ export function ProveDialog({ proving, onClose, onRead }: ProveDialogProps) {
         void message.success(t('console.checks.prove.done'))
       }}
     >
-      <p>
+      <p style={{ marginBottom: 16 }}>
         <Button
           loading={send.isPending}
           onClick={() => proving && send.mutate({ params: { enterpriseId: proving.enterpriseId, holderId: proving.holderId }, body: { channel: proving.channel } }, { onError: (error) => void message.error(textOf(error).title) })}

@@ -10,9 +10,9 @@ type CaseRef = Pick<CaseFile, 'id' | 'number' | 'kind' | 'title' | 'parkId' | 'e
 /** Writes a step of a case into the ledger. `note` is free text and can be erased; `params` hold ids and codes. */
 export async function recordStep(
   tx: Tx, file: CaseRef, type: string,
-  { audience = 'enterprise', params = {}, detail = {} }: Partial<Pick<LedgerEvent, 'audience' | 'params' | 'detail'>> = {},
+  { audience = 'enterprise', params = {}, detail = {}, aside }: Partial<Pick<LedgerEvent, 'audience' | 'params' | 'detail' | 'aside'>> = {},
 ): Promise<void> {
-  await record(tx, { type: `case.${type}`, record: { type: 'case', id: file.id }, parkId: file.parkId, enterpriseId: file.enterpriseId, audience: file.kind.internal ? 'staff' : audience, params, detail });
+  await record(tx, { type: `case.${type}`, record: { type: 'case', id: file.id }, parkId: file.parkId, enterpriseId: file.enterpriseId, audience: file.kind.internal ? 'staff' : audience, params, detail, ...(aside && { aside }) });
   tell(tx, { type: caseChanged, userIds: [everyProcess], data: { caseId: file.id } });
 }
 

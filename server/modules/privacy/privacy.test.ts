@@ -79,6 +79,11 @@ async function aLifeInTheSystem(): Promise<{ userId: string; enterpriseId: strin
   await app.api.http.inject({ url: `/api/v1/enterprises/export?format=csv&q=${person.phone}`, headers: scene.as.officer });
   await ok(scene, as, 'POST', '/notices/read');
   const holder = detail.holders[0]!;
+  // Corrected on the phone, with a code to it that nobody read out; the spelling is the one that is looked for.
+  await ok(scene, scene.as.officer, 'POST', `/enterprises/${enterprise!.id}/liaison-checks`, { holderId: holder.id, occasion: 'call', outcome: 'current', newPhone: '13555512399', newEmail: 'former@factory.example.cn' });
+  await ok(scene, scene.as.officer, 'POST', `/enterprises/${enterprise!.id}/liaison-checks`, { holderId: holder.id, occasion: 'call', outcome: 'current', newPhone: person.phone, newEmail: person.email });
+  await ok(scene, scene.as.officer, 'POST', `/enterprises/${enterprise!.id}/holders/${holder.id}/contact-code`, { channel: 'sms' });
+  await app.runJobs();
   const { version: before } = await ok<EnterpriseDetail>(scene, scene.as.officer, 'GET', `/enterprises/${enterprise!.id}`);
   const replaced = await app.api.http.inject({ method: 'PUT', url: `/api/v1/enterprises/${enterprise!.id}/holders`, headers: scene.as.officer, payload: { version: before, role: holder.role, name: '周平', phone: '13666612345' } });
   expect(replaced.statusCode).toBe(200);
@@ -105,6 +110,7 @@ const wholeAfter = async () => {
 describe('erasure', () => {
   test('by retention: nothing legible is left anywhere, the ledger is whole and counts what went', async () => {
     const { userId, enterpriseId, need } = await aLifeInTheSystem();
+    expect(await asOwner(app, `select phone_unproved_at is not null and email_unproved_at is not null as unproved, (select count(*)::int from contact_proofs p where p.user_id = u.id) as proofs from users u where id = '${userId}'`)).toEqual([{ unproved: true, proofs: 1 }]);
     expect(await tracesOf(app)).toEqual(expect.arrayContaining([`${person.name} in users`, `${person.name} in ledger_details`, `${person.name} in cases`, `${person.phone} in cases`, `${person.name} in file`]));
     await ageFiles();
     app.clock.set('2027-06-01T01:00:00Z');
@@ -117,8 +123,11 @@ describe('erasure', () => {
     await app.sweep();
     // Contents go after the commit.
     await expect.poll(() => tracesOf(app), { timeout: 5000 }).toEqual([]);
-    const [user] = await asOwner(app, `select name, phone, email, phone_index, phone_last4, erased_at is not null as erased from users where id = '${userId}'`);
-    expect(user).toEqual({ name: '〔已删除〕', phone: null, email: null, phone_index: null, phone_last4: null, erased: true });
+    const [user] = await asOwner(app, `select name, phone, email, phone_index, phone_last4, phone_unproved_at, email_unproved_at, erased_at is not null as erased from users where id = '${userId}'`);
+    expect(user).toEqual({ name: '〔已删除〕', phone: null, email: null, phone_index: null, phone_last4: null, phone_unproved_at: null, email_unproved_at: null, erased: true });
+    expect(await asOwner(app, `select id from contact_proofs where user_id = '${userId}'`)).toEqual([]);
+    // That a contact was corrected stays with the enterprise, without it.
+    expect(await asOwner(app, `select new_channels from liaison_confirmations where user_id = '${userId}' and new_channels <> '{}'`)).toEqual([{ new_channels: ['phone', 'email'] }, { new_channels: ['phone', 'email'] }]);
     const report = await wholeAfter();
     expect(report.findings).toEqual([]);
     expect(report.erased).toBeGreaterThan(3);

@@ -18,6 +18,8 @@ export interface LedgerEvent {
   audience: 'auditor' | 'staff' | 'enterprise' | 'public';
   params?: Record<string, Plain | Plain[]>;
   detail?: Record<string, Plain | Plain[]>;
+  /** For whoever reacts at that instant, such as a mobile that somebody told: never written, so never in an entry. */
+  aside?: Record<string, Plain>;
 }
 
 /**

@@ -20,6 +20,7 @@ export async function recordCallBack(tx: Tx, file: CaseFile, answer: BodyOf<type
   const status = afterCallBack(file.kind, { reached, solved, ownWill }, file.callBackAttempts + 1, file.withdrawn);
   await recordStep(tx, file, 'called_back', {
     params: { reached, solved: solved ?? null, usable: usable ?? null, satisfaction: satisfaction ?? null, ownWill: ownWill ?? null, ...(liaison && { liaison: liaison.outcome, wrongChannel: liaison.wrongChannel ?? null, changedOn: liaison.changedOn ?? null }) }, detail: { note: note ?? null },
+    ...(liaison && { aside: { newPhone: liaison.newPhone ?? null, newEmail: liaison.newEmail ?? null } }),
   });
   if (status === 'calling_back') return touchCase(tx, file);
   if (status === 'handling') {

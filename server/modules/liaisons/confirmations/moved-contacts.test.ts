@@ -1,10 +1,12 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Confirmation } from '@qilian/contract/confirmations';
 import type { ContactWay } from '@qilian/contract/contacts';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
-import { aScene, call, ok, type Scene } from '../../cases/testing.ts';
+import { aConfirmedCase, aScene, call, ok, type Scene } from '../../cases/testing.ts';
+import { anEnterprise } from '../../enterprises/testing.ts';
 import { checkLink, cameBack, giveMailbox } from '../../notices/testing.ts';
 import { aLiaison, signedInAs } from '../../people/testing.ts';
 import { openVerificationOrder } from '../verification/index.ts';
@@ -119,6 +121,50 @@ describe('on the phone with the officer', () => {
     expect(ended).toMatchObject({ outcome: 'confirmed' });
     expect(await wayOf('email', await signedInAs(app, deputy))).toMatchObject({ address: 'n***@factory.example.cn' });
   });
+});
+
+describe('in a call-back about a case', () => {
+  const answers = { reached: true, solved: true, usable: true, satisfaction: 5 };
+
+  it('the new mobile takes the place of the one on file by the same step, and stands nowhere in the ledger', async () => {
+    await check({ outcome: 'wrong_contact', wrongChannel: 'phone' });
+    await app.runJobs();
+    expect(await orders()).toMatchObject([{ outcome: null }]);
+    app.clock.set('2026-03-02T02:00:00Z');
+    const confirmed = await aConfirmedCase(scene);
+    const callBack = (liaison: object, as = scene.as.colleague) => call(scene, as, 'POST', `/cases/${confirmed.id}/call-back`, { version: confirmed.version, ...answers, liaison });
+    const other = await aLiaison(app, { enterpriseId: (await aScene(app)).enterpriseId, role: 'deputy' });
+    expect(problem(await callBack({ outcome: 'current', newPhone: other.phone }))).toMatchObject({ field: 'body.liaison.newPhone', code: 'people.phone_of_another' });
+    expect(problem(await callBack({ outcome: 'current', newPhone: '12345' }))).toMatchObject({ field: 'body.liaison.newPhone', code: 'contacts.bad_mobile' });
+    expect(problem(await callBack({ outcome: 'left', newEmail: email }))).toMatchObject({ field: 'body.liaison.newEmail', code: 'confirmations.not_current' });
+    expect(problem(await callBack({ outcome: 'current', newPhone: phone }, await signedInAs(app, { id: scene.ids.colleague }, { provedAt: null })))).toMatchObject({ code: 'auth.step_up' });
+    // Nothing is half done.
+    expect((await wayOf('sms')).unprovedSince).toBeNull();
+    expect((await callBack({ outcome: 'current', newPhone: phone })).json()).toMatchObject({ status: 'closed' });
+    await app.runJobs();
+    expect(await wayOf('sms')).toMatchObject({ address: `137****${phone.slice(-4)}`, unprovedSince: '2026-03-02T02:00:00.000Z' });
+    expect((await ok<{ items: Confirmation[] }>(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}/liaison-checks`)).items[0]).toMatchObject({ outcome: 'current', occasion: 'call', newChannels: ['phone'], by: { id: scene.ids.colleague } });
+    expect(await orders()).toMatchObject([{ outcome: 'answered' }]);
+    const { rows: written } = await all((tx) => sql<{ said: string }>`select l.params::text || coalesce(d::text, '') as said from ledger_entries l left join ledger_details d on d.entry_id = l.id where l.enterprise_id = ${scene.enterpriseId}`.execute(tx.sql));
+    expect(written.map(({ said }) => said).join()).toContain('"liaison": "current"');
+    expect(written.map(({ said }) => said).join()).not.toContain(phone);
+  });
+});
+
+it('goes with its enterprise when two files become one, and back again; that it is unproved goes with the person', async () => {
+  await check({ newPhone: phone });
+  const survivor = await anEnterprise(app, { parkId: scene.parkId, staff: { service_officer: scene.ids.officer } });
+  const versionOf = async (id: string) => (await ok<{ version: number }>(scene, scene.as.officer, 'GET', `/enterprises/${id}`)).version;
+  const corrected = async (id: string) => (await ok<{ items: Confirmation[] }>(scene, scene.as.officer, 'GET', `/enterprises/${id}/liaison-checks`)).items.filter(({ newChannels }) => newChannels.length > 0);
+  await ok(scene, scene.as.officer, 'POST', `/enterprises/${survivor.id}/merge`, { version: await versionOf(survivor.id), otherId: scene.enterpriseId, otherVersion: await versionOf(scene.enterpriseId), choices: [] });
+  expect(await corrected(survivor.id)).toMatchObject([{ newChannels: ['phone'], user: { id: scene.ids.liaison } }]);
+  expect(await corrected(scene.enterpriseId)).toEqual([]);
+  expect(await all((tx) => tx.sql.selectFrom('users').select('phone_unproved_at').where('id', '=', scene.ids.liaison).executeTakeFirstOrThrow())).toEqual({ phone_unproved_at: new Date('2026-03-02T01:30:00Z') });
+  const { items: [merge] } = await ok<{ items: { id: string; version: number }[] }>(scene, scene.as.officer, 'GET', `/enterprises/${survivor.id}/merges`);
+  await ok(scene, scene.as.officer, 'POST', `/merges/${merge!.id}/undo`, { version: merge!.version });
+  expect(await corrected(survivor.id)).toEqual([]);
+  expect(await corrected(scene.enterpriseId)).toHaveLength(1);
+  expect((await wayOf('sms')).unprovedSince).toBe('2026-03-02T01:30:00.000Z');
 });
 
 describe('in the portal', () => {

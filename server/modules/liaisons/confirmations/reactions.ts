@@ -3,6 +3,7 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions.ts';
 import { confirmLiaison, type Finding } from './confirm-liaison.ts';
+import { movedByStaff } from './moved-contacts.ts';
 import { beginRound, closeRounds, lastSignOf } from './rounds/rounds.ts';
 
 /** Somebody else sits there now: nobody need say of the former one whether he is still the one. */
@@ -35,15 +36,19 @@ export async function noticeUnread(tx: Tx, { enterpriseId, params }: Pick<Record
 }
 
 /** Who was called back about a case said something about the liaison as well. Of two liaisons it is about the primary. */
-async function calledBack(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
+async function calledBack(tx: Tx, { enterpriseId, params, aside }: RecordedEvent): Promise<void> {
   if (enterpriseId === null || typeof params?.liaison !== 'string') return;
   const seat = await tx.sql.selectFrom('enterprise_holders').select('id').where('enterprise_id', '=', enterpriseId).where('until_day', 'is', null).where('role', '<>', 'owner').orderBy('role', 'desc').limit(1).executeTakeFirst();
   if (!seat) return;
+  const asked = { enterpriseId, holderId: seat.id, outcome: params.liaison as Finding['outcome'], part: 'body.liaison' };
+  const told = { newPhone: text(aside?.newPhone), newEmail: text(aside?.newEmail) };
   await confirmLiaison(tx, {
-    enterpriseId, holderId: seat.id, occasion: 'call', outcome: params.liaison as Finding['outcome'], part: 'body.liaison',
+    ...asked, occasion: 'call', moved: await movedByStaff(tx, asked, told),
     wrongChannel: (params.wrongChannel ?? undefined) as Finding['wrongChannel'], changedOn: (params.changedOn ?? undefined) as string | undefined,
   });
 }
+
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 const react = (name: string, when: Reaction['when'], handle: Reaction['handle']): Reaction => ({ name: `confirmations.${name}`, when, handle });
 

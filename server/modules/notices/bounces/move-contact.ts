@@ -15,8 +15,8 @@ export const wordOf = (channel: ContactChannel): 'phone' | 'email' => (channel =
  * @returns whether it is another than before
  * @throws Refusal `people.phone_of_another`, `people.mobile_needed`
  */
-export async function moveContact(tx: Tx, userId: string, { channel, address }: Contact, { proved }: { proved: boolean }): Promise<boolean> {
-  if (!await changeContact(tx, userId, { channel: wordOf(channel), address, proved })) {
+export async function moveContact(tx: Tx, userId: string, { channel, address }: Contact, { proved, field }: { proved: boolean; field?: string | undefined }): Promise<boolean> {
+  if (!await changeContact(tx, userId, { channel: wordOf(channel), address, proved, field })) {
     if (proved) await noteWorking(tx, userId, channel, 'proved');
     return false;
   }

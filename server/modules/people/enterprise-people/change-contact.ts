@@ -9,6 +9,8 @@ export interface NewContact {
   address: string;
   /** A code came back from it; else it stands as unproven until one does. */
   proved: boolean;
+  /** Where it stands in the request, if not in the body's `newPhone`. */
+  field?: string | undefined;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface NewContact {
  * @returns whether it is another than before
  * @throws Refusal `people.phone_of_another` for the mobile of another liaison (`people.own_phone_of_another` to the person), `people.mobile_needed` for an office number where a mobile was, by which that person signs in
  */
-export async function changeContact(tx: Tx, userId: string, { channel, address, proved }: NewContact): Promise<boolean> {
+export async function changeContact(tx: Tx, userId: string, { channel, address, proved, field = 'body.newPhone' }: NewContact): Promise<boolean> {
   const { secrets } = tx.platform;
   const user = await tx.sql.selectFrom('users').select(['phone', 'phone_is_mobile', 'email']).where('id', '=', userId).forUpdate().executeTakeFirstOrThrow();
   if (openContact(secrets, user)[channel] === address) {
@@ -25,7 +27,7 @@ export async function changeContact(tx: Tx, userId: string, { channel, address, 
   }
   const sealed = sealContact(secrets, { [channel]: address });
   const unproved = proved ? null : tx.now;
-  if (channel === 'phone') await requireFree(tx, userId, address, { mobile: user.phone_is_mobile, willBe: sealed.phone_is_mobile });
+  if (channel === 'phone') await requireFree(tx, userId, address, { mobile: user.phone_is_mobile, willBe: sealed.phone_is_mobile, field });
   await tx.sql.updateTable('users').set((eb) => ({
     ...(channel === 'phone'
       ? { phone: sealed.phone, phone_index: sealed.phone_index, phone_last4: sealed.phone_last4, phone_is_mobile: sealed.phone_is_mobile, phone_unproved_at: unproved }
@@ -37,15 +39,15 @@ export async function changeContact(tx: Tx, userId: string, { channel, address, 
   return true;
 }
 
-async function requireFree(tx: Tx, userId: string, phone: string, { mobile, willBe }: { mobile: boolean; willBe: boolean }): Promise<void> {
-  if (mobile && !willBe) throw new Refusal('conflict', 'people.mobile_needed', { errors: [{ field: 'body.newPhone', code: 'people.mobile_needed' }] });
+async function requireFree(tx: Tx, userId: string, phone: string, { mobile, willBe, field }: { mobile: boolean; willBe: boolean; field: string }): Promise<void> {
+  if (mobile && !willBe) throw new Refusal('conflict', 'people.mobile_needed', { errors: [{ field, code: 'people.mobile_needed' }] });
   if (!willBe) return;
   const other = await tx.sql.selectFrom('users').select('id').where('side', '=', 'enterprise').where('left_at', 'is', null).where('phone_is_mobile', '=', true).where('id', '<>', userId)
     .where('phone_index', 'in', phoneIndexes(tx.platform.secrets, phone)).executeTakeFirst();
   if (!other) return;
   // Only staff can correct what stands on file for the other.
   const code = tx.actor.side === 'enterprise' ? 'people.own_phone_of_another' : 'people.phone_of_another';
-  throw new Refusal('conflict', code, { errors: [{ field: 'body.newPhone', code }] });
+  throw new Refusal('conflict', code, { errors: [{ field, code }] });
 }
 
 /** A code came back from it. */

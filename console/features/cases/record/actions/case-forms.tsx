@@ -1,11 +1,14 @@
 import { acceptCase, answerHandOn, Category, extendCase, noteProgress, noteTaskProgress, offerHandOn, ConfirmedHow, recordCallBack, recordConfirmation, resolveCase, type CaseDetail } from '@qilian/contract/cases'
-import { getLiaisonCard } from '@qilian/contract/verification-plan'
+import { getLiaisonCard, type LiaisonCard } from '@qilian/contract/verification-plan'
 import { call, type InputOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Alert, Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
+import { useRef, useState } from 'react'
 import { useUploads } from '../../../../app/forms/use-uploads.ts'
+import { NewContactFields, newContactOf } from '../../../../app/liaison-check/new-contact-fields.tsx'
+import { ProveDialog, type Proving } from '../../../../app/liaison-check/prove-dialog.tsx'
 import { ActionForm, type ActionProps } from './action-form.tsx'
 import { CandidateField } from './candidate-field.tsx'
 import { ChoiceField, FilesField, NoteField } from './fields.tsx'
@@ -99,7 +102,10 @@ export function ResolveForm(props: ActionProps) {
   )
 }
 
-type CallBackValues = Body<typeof recordCallBack>
+type CallBackBody = Body<typeof recordCallBack>
+type Said = NonNullable<CallBackBody['liaison']>
+/** `moved`: still the one, with another contact. */
+type CallBackValues = Omit<CallBackBody, 'liaison'> & { liaison?: Omit<Said, 'outcome'> & { outcome: Said['outcome'] | 'moved' } }
 
 /** Solved, usable, satisfying? Of a withdrawn need: of its own will? Who wasn't reached can't answer. */
 export function CallBackForm(props: ActionProps) {
@@ -110,9 +116,20 @@ export function CallBackForm(props: ActionProps) {
     { value: false, label: t('common.no') },
   ]
   const { withdrawn } = record
-  const asksLiaison = useAsksLiaison(record)
+  const { seat, mayCorrect } = useLiaison(record)
+  // Once the form is sent: the person is still on the phone and can prove the new contact.
+  const corrected = useRef<Proving>(undefined)
+  const [proving, setProving] = useState<Proving>()
+  if (proving) return <ProveDialog proving={proving} onClose={props.onClose} />
+  const send = async ({ liaison, ...values }: CallBackValues, version: number) => {
+    const moved = liaison?.outcome === 'moved' ? newContactOf(liaison) : undefined
+    const said = liaison && { ...(moved ?? liaison), outcome: liaison.outcome === 'moved' ? 'current' : liaison.outcome }
+    const after = await call(recordCallBack, { params: params(record), body: { version, ...values, ...(said && { liaison: said }), note: values.note || undefined } })
+    if (moved && seat && record.enterprise) corrected.current = { enterpriseId: record.enterprise.id, holderId: seat.id, name: seat.user.name, channel: moved.newPhone ? 'sms' : 'email' }
+    return after
+  }
   return (
-    <ActionForm<CallBackValues> {...props} send={(values, version) => call(recordCallBack, { params: params(record), body: { version, ...values, note: values.note || undefined } })}>
+    <ActionForm<CallBackValues> {...props} send={send} onClose={() => (corrected.current ? setProving(corrected.current) : props.onClose())}>
       <ChoiceField name="reached" label={t('console.cases.call_back.reached')} options={yesNo} />
       <Form.Item noStyle dependencies={['reached', 'solved', 'ownWill']}>
         {({ getFieldValue }) =>
@@ -134,7 +151,7 @@ export function CallBackForm(props: ActionProps) {
               {(getFieldValue('solved') === false || getFieldValue('ownWill') === false) && (
                 <Alert className="form-consequence" type="info" showIcon title={t('console.cases.call_back.opens_again')} />
               )}
-              {asksLiaison && <LiaisonQuestion />}
+              {seat && <LiaisonQuestion seat={seat} mayCorrect={mayCorrect} />}
             </>
           ) : getFieldValue('reached') === false ? (
             <Alert className="form-consequence" type="info" showIcon title={t('console.cases.call_back.missed')} />
@@ -146,25 +163,33 @@ export function CallBackForm(props: ActionProps) {
   )
 }
 
-/** Whether the enterprise has a liaison to ask about. */
-function useAsksLiaison({ enterprise }: ActionProps['record']): boolean {
+/** Whom a call asks about: the primary liaison, or else the deputy. */
+function useLiaison({ enterprise }: ActionProps['record']) {
   const { data } = useCall(getLiaisonCard, { params: { enterpriseId: enterprise?.id ?? '' } }, { enabled: enterprise !== null })
-  return data?.seats.some(({ role }) => role !== 'owner') ?? false
+  return { seat: data?.seats.find(({ role }) => role !== 'owner'), mayCorrect: data?.mayRecord ?? false }
 }
 
-const liaisonAnswers = ['current', 'left', 'wrong_contact'] as const
+const liaisonAnswers = ['current', 'moved', 'left', 'wrong_contact'] as const
+type LiaisonQuestionProps = { seat: LiaisonCard['seats'][number]; mayCorrect: boolean }
 
-/** Part of every call: is the liaison still the one? */
-function LiaisonQuestion() {
+/** Part of every call: is the liaison still the one? Where only the contact is another, it is corrected on the spot. */
+function LiaisonQuestion({ seat, mayCorrect }: LiaisonQuestionProps) {
   const { t } = useTranslation()
+  const answers = liaisonAnswers.filter((value) => mayCorrect || value !== 'moved')
   return (
     <>
-      <Form.Item name={['liaison', 'outcome']} label={t('console.cases.call_back.liaison')} extra={t('console.cases.call_back.liaison_hint')} rules={[{ required: true, message: t('console.cases.form.pick') }]}>
-        <Radio.Group options={liaisonAnswers.map((value) => ({ value, label: t(`console.cases.call_back.liaisons.${value}`) }))} optionType="button" buttonStyle="solid" className="choice-field" />
+      <Form.Item
+        name={['liaison', 'outcome']}
+        label={t('console.cases.call_back.liaison')}
+        extra={[[seat.user.name, seat.phone, seat.email].filter(Boolean).join(' · '), t('console.cases.call_back.liaison_hint')].map((line) => <div key={line}>{line}</div>)}
+        rules={[{ required: true, message: t('console.cases.form.pick') }]}
+      >
+        <Radio.Group options={answers.map((value) => ({ value, label: t(value === 'moved' ? 'console.checks.moved.option' : `console.cases.call_back.liaisons.${value}`) }))} className="check-outcomes" />
       </Form.Item>
       <Form.Item noStyle dependencies={[['liaison', 'outcome']]}>
         {({ getFieldValue }) => {
           const outcome = getFieldValue(['liaison', 'outcome']) as (typeof liaisonAnswers)[number] | undefined
+          if (outcome === 'moved') return <NewContactFields within={['liaison']} />
           if (outcome !== 'left' && outcome !== 'wrong_contact') return null
           return (
             <>
@@ -184,7 +209,7 @@ function LiaisonQuestion() {
   )
 }
 
-type Said = Omit<Body<typeof recordConfirmation>, 'fileIds'> & { files?: File[] }
+type Confirmed = Omit<Body<typeof recordConfirmation>, 'fileIds'> & { files?: File[] }
 
 /** What the enterprise said, written down by somebody who had no part in the case. */
 export function ConfirmationForm(props: ActionProps) {
@@ -192,13 +217,13 @@ export function ConfirmationForm(props: ActionProps) {
   const { record } = props
   const uploads = useUploads()
   const text = (key: string) => t(`console.cases.action.record_confirmation.${key}`)
-  const send = async ({ files, rating, comment, ...said }: Said, version: number) =>
+  const send = async ({ files, rating, comment, ...said }: Confirmed, version: number) =>
     call(recordConfirmation, {
       params: params(record),
       body: { version, ...said, ...(said.solved && rating !== undefined ? { rating } : {}), ...(comment ? { comment } : {}), fileIds: await uploads.send(files) },
     })
   return (
-    <ActionForm<Said> {...props} send={send}>
+    <ActionForm<Confirmed> {...props} send={send}>
       <ChoiceField name="how" label={text('how')} options={ConfirmedHow.options.map((value) => ({ value, label: t(`cases.confirmed_how.${value}`) }))} />
       <Form.Item name="saidBy" label={text('said_by')} extra={text('said_by_hint')} rules={[{ required: true, whitespace: true, message: t('console.cases.form.missing', { label: text('said_by') }) }]}>
         <Input maxLength={60} />
