@@ -105,7 +105,9 @@ async function openNotices(reader: Tx, row: HandoverRow): Promise<OpenItem[]> {
     .select(['n.id', 'n.kind', 'n.params', 'n.created_at', 'r.subject', sql<string | null>`case when r.weight = 'confidential' then null else r.body end`.as('body')])
     .where('n.enterprise_id', '=', row.enterprise_id).where('n.recipient_id', '=', row.effective_at === null ? row.predecessor_id : row.successor_id)
     .where((eb) => eb.or([eb('n.read_at', 'is', null), eb.and([eb('r.acknowledge', '=', true), eb('n.acknowledged_at', 'is', null)])])).where('n.kind', 'not like', 'handover_%').where('n.kind', 'not like', 'appointment_%').where((eb) => eb.or([eb('n.case_id', 'is', null), eb('c.closed_at', 'is not', null)])).orderBy('n.created_at').orderBy('n.id');
-  if (row.effective_at !== null) query = query.where('n.created_at', '<=', row.effective_at);
+  // What the change itself brought the successor, such as that a correction is settled by it, came at the moment of effect; so did circulars, which are sent to the successor anew.
+  const { effective_at: at } = row;
+  if (at !== null) query = query.where((eb) => eb.or([eb('n.created_at', '<', at), eb.and([eb('n.created_at', '=', at), eb('n.circular_id', 'is not', null)])]));
   const rows = await query.execute();
   return rows.map((found): OpenItem => {
     const { subject, body } = found.subject !== null ? { subject: found.subject, body: found.body && plainText(found.body) } : textsOf(found.kind, found.params as NoticeParams, { locale: reader.actor.locale, side: 'enterprise', timeZone: reader.platform.config.timeZone });

@@ -11,7 +11,10 @@ import { multipart } from '../../../testing/contract/call.ts';
 import { aScene, call, ok, type Scene } from '../../cases/testing.ts';
 import { anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison, anOfficer, signedInAs } from '../../people/testing.ts';
-import { openVerificationOrder } from '../verification/index.ts';
+import type { HandoverDetail } from '@qilian/contract/handovers';
+import { send } from '../../notices/index.ts';
+import { aSignedAppointment } from '../handover/testing.ts';
+import { openVerificationOrder, openVisit } from '../verification/index.ts';
 import { chaseCorrections } from './corrections/chase-corrections.ts';
 import { sweepShadows } from './sweep.ts';
 import { aBookkeeper, aSeat } from './testing.ts';
@@ -179,6 +182,25 @@ describe('a correction order', () => {
     expect(await about()).toBeUndefined();
   });
 
+  test('settled by an emergency change it doesn’t stand on the successor’s list, where what waited before does', async () => {
+    const correction = await order();
+    const enterpriseId = correction.enterprise.id;
+    await inTransaction(app.platform, system, async (tx) => { send(tx, { to: [keeper.id], kind: 'correction_reminder', params: { enterprise: '', name: keeper.name, due: null }, parkId: scene.parkId, enterpriseId }); });
+    const successor = await aLiaison(app);
+    app.clock.set('2026-03-02T02:30:00Z');
+    const { handoverId } = await aSignedAppointment(app, { enterpriseId, successorId: successor.id, byId: keeper.ownerIds[0]! });
+    const see = (as: Headers) => ok<HandoverDetail>(scene, as, 'GET', `/handovers/${handoverId!}`);
+    const owner = await ofOwner();
+    await ok(scene, owner, 'POST', `/handovers/${handoverId!}/declaration`, { version: (await see(owner)).version, cause: 'refuses', reason: '拒绝交接' });
+    await ok(scene, scene.as.leader, 'POST', `/handovers/${handoverId!}/decide`, { version: (await see(scene.as.leader)).version, approve: true });
+    expect(await look(correction)).toMatchObject({ state: 'settled', outcome: 'replaced' });
+    const { checklist } = await see(await signedInAs(app, successor));
+    const kinds = await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('notices').select(['id', 'kind']).where('recipient_id', '=', successor.id).where('enterprise_id', '=', enterpriseId).execute());
+    const listed = kinds.filter(({ id }) => checklist.some(({ key }) => key === `notice:${id}`)).map(({ kind }) => kind).toSorted();
+    expect(kinds.map(({ kind }) => kind)).toContain('correction_settled');
+    expect(listed).toEqual(['correction_ordered', 'correction_reminder']);
+  });
+
   test('is settled by a proof of employment that staff accept; one that they refuse reopens it', async () => {
     const correction = await order();
     const owner = await ofOwner();
@@ -212,6 +234,10 @@ describe('a correction order', () => {
     expect(await kinds(keeper.ownerIds[0]!)).toContain('correction_to_owner');
     expect(await at('2026-03-16T02:00:00Z')).toMatchObject({ state: 'visiting', stage: 'visit', dueAt: null });
     expect(await kinds(scene.ids.officer)).toContain('correction_climbed');
+    // Run again, it opens nothing more.
+    await at('2026-03-16T02:30:00Z');
+    await inTransaction(app.platform, system, (tx) => openVisit(tx, { enterpriseId: correction.enterprise.id, correctionId: correction.id }));
+    expect(await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('verification_causes as k').innerJoin('verification_orders as o', 'o.case_id', 'k.case_id').select(['k.cause', 'k.more_keys', 'o.outcome']).where('k.enterprise_id', '=', correction.enterprise.id).execute())).toEqual([{ cause: 'shared_contact', more_keys: [], outcome: null }]);
     expect((await ok<{ items: { kind: string }[] }>(scene, scene.as.officer, 'GET', `/cases?enterpriseId=${correction.enterprise.id}`)).items).toMatchObject([{ kind: 'verification' }]);
     expect(await ok<Correction>(scene, scene.as.officer, 'POST', `/corrections/${correction.id}/settle`, { version: (await look(correction)).version, outcome: 'left', note: '现场核实，此人不在该企业' })).toMatchObject({ state: 'settled', outcome: 'left' });
   });
