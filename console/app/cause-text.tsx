@@ -13,12 +13,14 @@ export function CauseText({ cause, detail }: CauseTextProps) {
     return typeof value === 'string' ? value : null
   }
   const number = (name: string) => Number(detail[name] ?? 0)
+  const role = text('role')
+  const of = (said: string) => (role ? `${t(`people.seats.${role}`)}${t('verification.colon')}${said}` : said)
   switch (cause) {
     case 'silence': return t('verification.cause.silence', { since: text('since'), days: number('days') })
     case 'failed_calls': return t('verification.cause.failed_calls', { count: number('count') })
     case 'turnover': return t('verification.cause.turnover', { score: number('score'), threshold: number('threshold') })
-    case 'bounces': return t(detail['reported'] === true ? 'verification.cause.wrong_contact' : 'verification.cause.bounces', { channel: t(text('channel') === 'email' ? 'verification.way.email' : 'verification.way.call') })
-    case 'reported_gone': return text('changedOn') ? t('verification.cause.reported_gone_on', { on: text('changedOn') }) : t('verification.cause.reported_gone')
+    case 'bounces': return of(t(detail['reported'] === true ? 'verification.cause.wrong_contact' : 'verification.cause.bounces', { channel: t(text('channel') === 'email' ? 'verification.way.email' : 'verification.way.call') }))
+    case 'reported_gone': return of(text('changedOn') ? t('verification.cause.reported_gone_on', { on: text('changedOn') }) : t('verification.cause.reported_gone'))
     case 'business_change': {
       const fields = (text('fields') ?? '').split(',').map((field) => {
         const key = `enterprises.field.${field.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}`

@@ -1682,6 +1682,7 @@ export interface VerificationAttempts {
 }
 
 export interface VerificationCauses {
+  about: Generated<string>;
   answered_at: Timestamp | null;
   at: Timestamp;
   case_id: string;
@@ -1690,6 +1691,7 @@ export interface VerificationCauses {
   detail: Generated<Json>;
   enterprise_id: string;
   id: string;
+  more_keys: Generated<string[]>;
 }
 
 export interface VerificationLetters {

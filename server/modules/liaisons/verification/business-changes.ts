@@ -33,5 +33,5 @@ async function checkChange(tx: Tx, entryId: string): Promise<void> {
   if (!change) return;
   const { rows: [said] } = await sql<{ found: boolean }>`select exists (select from liaison_confirmations where enterprise_id = ${change.enterprise_id} and at >= ${change.at} and outcome <> 'unreachable') as found`.execute(tx.sql);
   if (said!.found) return;
-  await openVerificationOrder(tx, { enterpriseId: change.enterprise_id, cause: 'business_change', causeKey: entryId, detail: { fields: change.fields, changedAt: change.at.toISOString() } });
+  await openVerificationOrder(tx, { enterpriseId: change.enterprise_id, cause: 'business_change', causeKey: entryId, about: change.fields, detail: { fields: change.fields, changedAt: change.at.toISOString() } });
 }

@@ -3,6 +3,7 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { askedInWriting } from './asked-in-writing.ts';
+import { inTouchSince, lastContactOf } from './interactions.ts';
 import { openVerificationOrder } from './open-order.ts';
 import { silentAfterDays } from './turnover/signals.ts';
 import { mostOrdersANight } from './turnover/scores.ts';
@@ -24,16 +25,17 @@ export async function findSilence(platform: Platform): Promise<void> {
   }
 }
 
-/** Those whose silence isn't being asked about, or was answered and goes on. One statement; the last contact is looked up along an index each. */
+/** Those whose silence isn't being asked about, or was answered and goes on. One statement: who was in touch drops out at the first sign, of the others the last one is looked up. */
 export async function silentEnterprises(tx: Tx): Promise<Silent[]> {
   const zone = tx.platform.config.timeZone;
   const before = new Date(tx.now.getTime() - silentAfterDays * dayMs);
-  const { rows } = await sql<Silent>`select s.id, s.since::text as since, s.days from (
-      select e.id, e.park_id, (l.at at time zone ${zone})::date as since, (${tx.now}::timestamptz at time zone ${zone})::date - (l.at at time zone ${zone})::date as days,
-        row_number() over (partition by e.park_id order by l.at, e.id) as place
-      from enterprises e cross join lateral (select coalesce(last_contact_of(e.id), e.created_at) as at) l
-      where not ${askedInWriting(sql`e.id`)} and e.closed_on is null and e.created_at < ${before} and l.at < ${before}
-        and not exists (select from verification_causes k where k.enterprise_id = e.id and k.cause = 'silence' and k.cause_key = (l.at at time zone ${zone})::date::text)
+  const { rows } = await sql<Silent>`with silent as materialized (
+      select e.id, e.park_id, coalesce(${lastContactOf(sql`e.id`)}, e.created_at) as at from enterprises e
+        where e.closed_on is null and e.created_at < ${before} and not ${askedInWriting(sql`e.id`)} and not ${inTouchSince(sql`e.id`, before)})
+    select s.id, s.since::text as since, s.days from (
+      select l.id, d.since, (${tx.now}::timestamptz at time zone ${zone})::date - d.since as days, row_number() over (partition by l.park_id order by l.at, l.id) as place
+        from silent l cross join lateral (select (l.at at time zone ${zone})::date as since) d
+        where not exists (select from verification_causes k where k.enterprise_id = l.id and k.cause = 'silence' and (k.cause_key = d.since::text or k.answered_at is null))
     ) s where s.place <= ${sql.lit(mostOrdersANight)} order by s.days desc, s.id`.execute(tx.sql);
   return rows;
 }

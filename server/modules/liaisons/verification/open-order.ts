@@ -16,6 +16,8 @@ export interface Suspicion {
   cause: Cause;
   /** Which occurrence of the cause, in at most 200 characters. The same one never counts twice, whether it is open or was answered. */
   causeKey: string;
+  /** What of the enterprise: a contact, a seat. While an order asks about that for this cause, further occurrences join it. */
+  about?: string;
   detail: CauseDetail;
   /** An order that is open gathers it; for its sake alone none is opened. */
   onlyIfOpen?: boolean;
@@ -24,22 +26,26 @@ export interface Suspicion {
 /**
  * Something says that an enterprise's liaison may no longer be the one: an order is opened by rule, whoever
  * set it off, or the one that is open gathers the cause.
+ * An order lists a cause once for what it is about.
  * @returns the order and whether it is new; null where this occurrence was known already, the file is closed, or the enterprise is being asked in writing
  */
-export async function openVerificationOrder(tx: Tx, { enterpriseId, cause, causeKey, detail, onlyIfOpen = false }: Suspicion): Promise<{ caseId: string; opened: boolean } | null> {
+export async function openVerificationOrder(tx: Tx, { enterpriseId, cause, causeKey, about = '', detail, onlyIfOpen = false }: Suspicion): Promise<{ caseId: string; opened: boolean } | null> {
   return actingAs(tx, platform, async (all) => {
     // Who comes second waits here and then finds what the first one opened.
     const file = await all.sql.selectFrom('enterprises').select(['id', 'name', 'closed_on']).where('id', '=', enterpriseId).forNoKeyUpdate().executeTakeFirst();
     if (!file) throw notFound('enterprises');
     if (file.closed_on !== null) return null;
     const known = await all.sql.selectFrom('verification_causes').select('id')
-      .where('enterprise_id', '=', enterpriseId).where('cause', '=', cause).where('cause_key', '=', causeKey).executeTakeFirst();
+      .where('enterprise_id', '=', enterpriseId).where('cause', '=', cause).where(sql<boolean>`(cause_key = ${causeKey} or ${causeKey} = any (more_keys))`).executeTakeFirst();
     if (known) return null;
     const open = await all.sql.selectFrom('verification_orders').select('case_id').where('enterprise_id', '=', enterpriseId).where('closed_at', 'is', null).executeTakeFirst();
     if (!open && (onlyIfOpen || waitForTheAnswer.includes(cause) && await isAsked(all, enterpriseId))) return null;
+    const again = open && await all.sql.updateTable('verification_causes').set({ at: tx.now, more_keys: sql`array_append(more_keys, ${causeKey})`, detail: sql`detail || jsonb_strip_nulls(${JSON.stringify(detail)}::jsonb)` })
+      .where('case_id', '=', open.case_id).where('cause', '=', cause).where('about', '=', about).where('answered_at', 'is', null).returning('id').executeTakeFirst();
+    if (again) return { caseId: open.case_id, opened: false };
     const order = open ? await lockCaseFile(all, { caseId: open.case_id }) : await openOrder(all, file, cause);
     await all.sql.insertInto('verification_causes').values({
-      id: newId(tx.now), case_id: order.id, enterprise_id: enterpriseId, cause, cause_key: causeKey, detail: JSON.stringify(detail), at: tx.now,
+      id: newId(tx.now), case_id: order.id, enterprise_id: enterpriseId, cause, cause_key: causeKey, about, detail: JSON.stringify(detail), at: tx.now,
     }).execute();
     if (open) {
       await recordStep(all, order, 'cause_added', { params: { cause } });

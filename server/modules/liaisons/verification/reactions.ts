@@ -23,32 +23,33 @@ const text = (value: unknown): string | null => (typeof value === 'string' ? val
 async function onReportedGone(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
   if (params?.occasion === 'order') return;
   await openVerificationOrder(tx, {
-    enterpriseId: enterpriseId!, cause: 'reported_gone', causeKey: String(params?.confirmationId), detail: { role: text(params?.role), occasion: text(params?.occasion), changedOn: text(params?.changedOn) },
+    enterpriseId: enterpriseId!, cause: 'reported_gone', causeKey: String(params?.confirmationId), about: String(params?.holderId), detail: { role: text(params?.role), occasion: text(params?.occasion), changedOn: text(params?.changedOn) },
   });
 }
 
 /** A wrong number or address is as one that bounces: what is sent there doesn't arrive. */
 async function onContactWrong(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
   if (params?.occasion === 'order') return;
-  await openVerificationOrder(tx, { enterpriseId: enterpriseId!, cause: 'bounces', causeKey: String(params?.confirmationId), detail: { channel: text(params?.channel), reported: true } });
+  await openVerificationOrder(tx, { enterpriseId: enterpriseId!, cause: 'bounces', causeKey: String(params?.confirmationId), about: contactOf(params), detail: { role: text(params?.role), channel: text(params?.channel), reported: true } });
 }
 
 async function onSuspended(tx: Tx, { id, enterpriseId, params }: RecordedEvent): Promise<void> {
   if (enterpriseId === null) return;
-  await openVerificationOrder(tx, { enterpriseId, cause: 'bounces', causeKey: `${String(params?.userId)} ${id}`, detail: { channel: text(params?.channel), reason: text(params?.reason) } });
+  const seat = await tx.sql.selectFrom('enterprise_holders').select('role').where('enterprise_id', '=', enterpriseId).where('user_id', '=', String(params?.userId)).where('until_day', 'is', null).orderBy(sql`role = 'primary'`, 'desc').limit(1).executeTakeFirst();
+  await openVerificationOrder(tx, { enterpriseId, cause: 'bounces', causeKey: `${String(params?.userId)} ${id}`, about: contactOf(params), detail: { role: seat?.role ?? null, channel: text(params?.channel), reason: text(params?.reason) } });
 }
 
-/** Mended once no contact of the enterprise's people is suspended any more. */
+/** Whose mobile or mailbox. */
+const contactOf = (params: RecordedEvent['params']): string => `${String(params?.userId)} ${params?.channel === 'email' ? 'email' : 'phone'}`;
+
 /** Another mobile or mailbox stands on file: what came back from the former, or was said of it, is done. */
 async function onContactChanged(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
   if (enterpriseId === null) return;
-  const [userId, channel] = [String(params?.userId), String(params?.channel)];
-  const causes = await tx.sql.selectFrom('verification_causes as k').select('k.id').where('k.enterprise_id', '=', enterpriseId).where('k.cause', '=', 'bounces').where('k.answered_at', 'is', null)
-    .where(sql<boolean>`k.detail->>'channel' = any (${channel === 'sms' ? ['sms', 'phone'] : ['email']})`)
-    .where(sql<boolean>`(starts_with(k.cause_key, ${`${userId} `}) or exists (select from liaison_confirmations c where c.id::text = k.cause_key and c.user_id = ${userId}::uuid))`).execute();
+  const causes = await tx.sql.selectFrom('verification_causes').select('id').where('enterprise_id', '=', enterpriseId).where('cause', '=', 'bounces').where('about', '=', contactOf(params)).where('answered_at', 'is', null).execute();
   if (causes.length > 0) await answerCauses(tx, enterpriseId, ['bounces'], tx.now, causes.map(({ id }) => id));
 }
 
+/** Mended once no contact of the enterprise's people is suspended any more. */
 async function onRestored(tx: Tx, { enterpriseId }: RecordedEvent): Promise<void> {
   if (enterpriseId === null) return;
   const { rows: [left] } = await sql<{ suspended: boolean }>`select exists (select from enterprise_holders h join contact_states c on c.user_id = h.user_id
