@@ -31,14 +31,16 @@ const LagFilter = { ...Range, officerId: Id.optional(), route: LagRoute.optional
 /** Interval `confirmed`: from the last confirmation to the update. `change`: from the stated day of the real change to it. */
 export const LagInterval = z.enum(['confirmed', 'change']);
 export type LagInterval = z.output<typeof LagInterval>;
-const Spread = z.object({
+const Figures = z.object({
   count: z.number().int(), medianDays: z.number().nullable(), p95Days: z.number().nullable(),
-  /** Changes known within the target of their route. */
+  /** Changes of which this interval is within the target of their route. */
   within: z.number().int(),
+});
+const Spread = Figures.extend({
   /** `until` is open at the last. */
   histogram: z.array(z.object({ fromDays: z.number().int(), untilDays: z.number().int().nullable(), count: z.number().int() })),
 });
-const LagGroup = z.object({ id: z.string(), name: z.string(), count: z.number().int(), medianDays: z.number().nullable(), p95Days: z.number().nullable(), changeMedianDays: z.number().nullable(), within: z.number().int() });
+const LagGroup = z.object({ id: z.string(), name: z.string(), confirmed: Figures, change: Figures });
 export const getLag = endpoint({
   method: 'GET', path: '/insight/lag', summary: 'How late changes of liaisons became known: median, 95th percentile, distribution and target', tag: 'insight',
   query: z.strictObject(LagFilter),
@@ -53,7 +55,8 @@ export const listLags = endpoint({
   response: pageOf(z.object({
     id: Id, enterprise: Named, park: Named, officer: Named.nullable(), role: z.enum(['primary', 'deputy']), route: LagRoute, updatedAt: Instant,
     lastConfirmedAt: Instant, /** False: nobody ever confirmed the former liaison, it counts since the seat began. */ confirmed: z.boolean(), changedOn: Day.nullable(),
-    confirmedDays: z.number(), changeDays: z.number().nullable(), withinTarget: z.boolean(),
+    confirmedDays: z.number(), changeDays: z.number().nullable(),
+    /** Each interval against the target of the route. */ confirmedWithin: z.boolean(), changeWithin: z.boolean().nullable(),
   })),
 });
 export const exportLags = endpoint({

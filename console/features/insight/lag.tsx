@@ -39,7 +39,7 @@ export function LagSection({ search }: { search: OverviewSearch }) {
       {!error && !data && <LoadingState />}
       {data && (
         <>
-          <p className="cell-note">{t('console.insight.lag.target', { days: data.targetDays, self: data.selfTargetDays })}</p>
+          <p className="cell-note">{t('console.insight.lag.target', { days: data.targetDays, self: data.selfTargetDays })} {t(`console.insight.lag.judged.${interval}`)}</p>
           <div className="lag-figures">
             <button type="button" className="figure" onClick={() => setRows({})}>
               <span className="figure-label">{t('console.insight.lag.changes')}</span>
@@ -61,10 +61,10 @@ export function LagSection({ search }: { search: OverviewSearch }) {
           </div>
           <Bars bars={data[interval].histogram} onOpen={setRows} />
           <div className="lag-parts">
-            <Groups title={t('console.insight.lag.by_officer')} groups={data.byOfficer} days={days} onOpen={(id) => setRows(id ? { officerId: id } : {})} />
-            <Groups title={t('console.insight.lag.by_route')} groups={data.byRoute.map((group) => ({ ...group, name: t(`console.insight.lag.routes.${group.id}`) }))} days={days} onOpen={(id) => setRows({ route: id as 'self' })} />
+            <Groups title={t('console.insight.lag.by_officer')} groups={data.byOfficer} interval={interval} days={days} onOpen={(id) => setRows(id ? { officerId: id } : {})} />
+            <Groups title={t('console.insight.lag.by_route')} groups={data.byRoute.map((group) => ({ ...group, name: t(`console.insight.lag.routes.${group.id}`) }))} interval={interval} days={days} onOpen={(id) => setRows({ route: id as 'self' })} />
           </div>
-          {data.byPark.length > 1 && <Groups title={t('console.insight.lag.by_park')} groups={data.byPark} days={days} onOpen={(id) => setRows({ parkId: id })} />}
+          {data.byPark.length > 1 && <Groups title={t('console.insight.lag.by_park')} groups={data.byPark} interval={interval} days={days} onOpen={(id) => setRows({ parkId: id })} />}
         </>
       )}
       <Drawer open={rows !== undefined} onClose={() => setRows(undefined)} size={720} title={t('console.insight.lag.rows')} destroyOnHidden>
@@ -96,7 +96,7 @@ function Bars({ bars, onOpen }: { bars: Lag['confirmed']['histogram']; onOpen: (
   )
 }
 
-function Groups({ title, groups, days, onOpen }: { title: string; groups: Lag['byOfficer']; days: (value: number | null) => string; onOpen: (id: string) => void }) {
+function Groups({ title, groups, interval, days, onOpen }: { title: string; groups: Lag['byOfficer']; interval: LagInterval; days: (value: number | null) => string; onOpen: (id: string) => void }) {
   const { t } = useTranslation()
   const format = useFormat()
   return (
@@ -112,17 +112,17 @@ function Groups({ title, groups, days, onOpen }: { title: string; groups: Lag['b
           </tr>
         </thead>
         <tbody>
-          {groups.map((group) => (
-            <tr key={group.id}>
+          {groups.map(({ id, name, [interval]: figures }) => (
+            <tr key={id}>
               <th scope="row">
-                <Button type="link" size="small" onClick={() => onOpen(group.id)}>
-                  {group.name || t('console.insight.lag.nobody')}
+                <Button type="link" size="small" onClick={() => onOpen(id)}>
+                  {name || t('console.insight.lag.nobody')}
                 </Button>
               </th>
-              <td className="number">{format.number(group.count)}</td>
-              <td className="number">{days(group.medianDays)}</td>
-              <td className="number">{days(group.p95Days)}</td>
-              <td className="number">{format.percent(group.within / group.count, 0)}</td>
+              <td className="number">{format.number(figures.count)}</td>
+              <td className="number">{days(figures.medianDays)}</td>
+              <td className="number">{days(figures.p95Days)}</td>
+              <td className="number">{figures.count === 0 ? t('console.insight.nothing') : format.percent(figures.within / figures.count, 0)}</td>
             </tr>
           ))}
         </tbody>
@@ -152,7 +152,7 @@ function Rows({ query }: { query: OverviewSearch & Narrow & { interval: LagInter
             <div>
               {t(row.confirmed ? 'console.insight.lag.since_confirmed' : 'console.insight.lag.since_seated', { at: format.date(row.lastConfirmedAt), days: format.number(row.confirmedDays, 1) })}
               {row.changedOn && row.changeDays !== null && ` · ${t('console.insight.lag.since_change', { on: row.changedOn, days: format.number(row.changeDays, 1) })}`}
-              {!row.withinTarget && ` · ${t('console.insight.lag.too_late')}`}
+              {(query.interval === 'change' ? row.changeWithin : row.confirmedWithin) === false && ` · ${t('console.insight.lag.too_late')}`}
             </div>
           </li>
         ))}

@@ -19,8 +19,8 @@ type Lag = ResponseOf<typeof getLag>;
 type RowFilter = Omit<QueryOf<typeof listEndpoint>, 'cursor' | 'limit'>;
 
 const columnOf = (interval: LagInterval) => sql.ref(interval === 'confirmed' ? 'l.since_confirmed_days' : 'l.since_change_days');
-/** The target is judged by the stated day of the real change, or, where nobody stated one, by the last confirmation. */
-const inTarget = sql<boolean>`coalesce(l.since_change_days, l.since_confirmed_days) <= case l.route when 'self' then ${sql.lit(selfTargetDays)} else ${sql.lit(targetDays)} end`;
+/** Each interval is judged by itself, against the target of the way in which the change came about. */
+const inTarget = (interval: LagInterval) => sql<boolean>`${columnOf(interval)} <= case l.route when 'self' then ${sql.lit(selfTargetDays)} else ${sql.lit(targetDays)} end`;
 
 /** Changes of the range that the reader may see; figures, rows and table start from it. */
 function among(tx: Tx, { start, end, parkId }: Range, { officerId, route }: Pick<Filter, 'officerId' | 'route'>): RawBuilder<boolean> {
@@ -32,42 +32,41 @@ function among(tx: Tx, { start, end, parkId }: Range, { officerId, route }: Pick
 }
 
 interface Figures {
+  count: number;
+  medianDays: number | null;
+  p95Days: number | null;
+  within: number;
+}
+interface Group {
   park: string | null;
   officer: string | null;
   route: string | null;
   level: number;
-  count: number;
-  median: number | null;
-  p95: number | null;
-  changes: number;
-  change_median: number | null;
-  change_p95: number | null;
-  within: number;
-  change_within: number;
+  confirmed: Figures;
+  change: Figures;
 }
+const none: Figures = { count: 0, medianDays: null, p95Days: null, within: 0 };
+
+const figuresOf = (interval: LagInterval) => sql<Figures>`json_build_object('count', count(${columnOf(interval)}), 'medianDays', percentile_cont(0.5) within group (order by ${columnOf(interval)}),
+  'p95Days', percentile_cont(0.95) within group (order by ${columnOf(interval)}), 'within', count(*) filter (where ${inTarget(interval)}))`;
 
 /** How late changes became known: the whole and each park, officer and route in one pass over an index, the bars in another. */
 export async function lag(tx: Tx, filter: Filter): Promise<Lag> {
   const range = readRange(tx, filter);
   const where = among(tx, range, filter);
-  const { rows } = await sql<Figures>`
-    select l.park_id as park, l.officer_id as officer, l.route, grouping(l.park_id, l.officer_id, l.route) as level, count(*)::int as count,
-      percentile_cont(0.5) within group (order by l.since_confirmed_days) as median, percentile_cont(0.95) within group (order by l.since_confirmed_days) as p95,
-      count(l.since_change_days)::int as changes, percentile_cont(0.5) within group (order by l.since_change_days) as change_median,
-      percentile_cont(0.95) within group (order by l.since_change_days) as change_p95,
-      (count(*) filter (where ${inTarget}))::int as within, (count(*) filter (where l.since_change_days is not null and ${inTarget}))::int as change_within
-    from liaison_lags l where ${where} group by grouping sets ((), (l.park_id), (l.officer_id), (l.route))`.execute(tx.sql);
+  const { rows } = await sql<Group>`
+    select l.park_id as park, l.officer_id as officer, l.route, grouping(l.park_id, l.officer_id, l.route) as level, ${figuresOf('confirmed')} as confirmed, ${figuresOf('change')} as change
+      from liaison_lags l where ${where} group by grouping sets ((), (l.park_id), (l.officer_id), (l.route))`.execute(tx.sql);
   const whole = rows.find(({ level }) => level === 7);
   const bars = await barsOf(tx, where);
   const names = await namesOf(tx, rows.flatMap(({ park, officer }) => [park, officer]).filter((id) => id !== null));
-  const groups = (level: number, idOf: (row: Figures) => string | null) => rows.filter((row) => row.level === level).map((row) => {
+  const groups = (level: number, idOf: (row: Group) => string | null) => rows.filter((row) => row.level === level).map((row) => {
     const id = idOf(row) ?? '';
-    return { id, name: names.get(id) ?? id, count: row.count, medianDays: row.median, p95Days: row.p95, changeMedianDays: row.change_median, within: row.within };
-  }).toSorted((a, b) => b.count - a.count);
+    return { id, name: names.get(id) ?? id, confirmed: row.confirmed, change: row.change };
+  }).toSorted((a, b) => b.confirmed.count - a.confirmed.count);
   return {
     from: range.from, until: range.until, targetDays, selfTargetDays,
-    confirmed: { count: whole?.count ?? 0, medianDays: whole?.median ?? null, p95Days: whole?.p95 ?? null, within: whole?.within ?? 0, histogram: bars.confirmed },
-    change: { count: whole?.changes ?? 0, medianDays: whole?.change_median ?? null, p95Days: whole?.change_p95 ?? null, within: whole?.change_within ?? 0, histogram: bars.change },
+    confirmed: { ...whole?.confirmed ?? none, histogram: bars.confirmed }, change: { ...whole?.change ?? none, histogram: bars.change },
     byPark: groups(3, ({ park }) => park), byOfficer: groups(5, ({ officer }) => officer), byRoute: groups(6, ({ route }) => route),
   };
 }
@@ -92,7 +91,7 @@ function rowsWhere(tx: Tx, { interval, fromDays, untilDays, within, ...filter }:
   const conditions = [among(tx, readRange(tx, filter), filter), sql`${days} is not null`];
   if (fromDays !== undefined) conditions.push(sql`${days} >= ${fromDays}::float8`);
   if (untilDays !== undefined) conditions.push(sql`${days} < ${untilDays}::float8`);
-  if (within !== undefined) conditions.push(within ? inTarget : sql`not ${inTarget}`);
+  if (within !== undefined) conditions.push(within ? inTarget(interval) : sql`not (${inTarget(interval)})`);
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }
 
@@ -102,7 +101,7 @@ export async function listLags(tx: Tx, { cursor, limit, ...filter }: QueryOf<typ
   let query = tx.sql.selectFrom('liaison_lags as l').innerJoin('enterprises as e', 'e.id', 'l.enterprise_id').innerJoin('areas as a', 'a.id', 'l.park_id').leftJoin('users as o', 'o.id', 'l.officer_id')
     .select([
       'l.id', 'e.id as enterprise_id', 'e.name', 'l.park_id', 'a.name as park', 'l.officer_id', 'o.name as officer', 'l.role', 'l.route', 'l.updated_at', 'l.last_confirmed_at', 'l.confirmed', 'l.changed_on',
-      'l.since_confirmed_days', 'l.since_change_days', inTarget.as('in_target'),
+      'l.since_confirmed_days', 'l.since_change_days', inTarget('confirmed').as('confirmed_within'), inTarget('change').$castTo<boolean | null>().as('change_within'),
     ]).where(rowsWhere(tx, filter)).orderBy('l.updated_at', 'desc').orderBy('l.id', 'desc').limit(sql.lit(limit + 1));
   if (after) query = query.where(sql<boolean>`(l.updated_at, l.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
   const { rows, next } = cutPage(await query.execute(), limit, (row) => [row.updated_at, row.id]);
@@ -110,7 +109,7 @@ export async function listLags(tx: Tx, { cursor, limit, ...filter }: QueryOf<typ
     items: rows.map((row) => ({
       id: row.id, enterprise: { id: row.enterprise_id, name: row.name }, park: { id: row.park_id, name: row.park }, officer: row.officer_id === null ? null : { id: row.officer_id, name: row.officer! },
       role: row.role as 'primary', route: row.route as LagRoute, updatedAt: row.updated_at.toISOString(), lastConfirmedAt: row.last_confirmed_at.toISOString(), confirmed: row.confirmed, changedOn: row.changed_on,
-      confirmedDays: row.since_confirmed_days ?? 0, changeDays: row.since_change_days, withinTarget: row.in_target,
+      confirmedDays: row.since_confirmed_days ?? 0, changeDays: row.since_change_days, confirmedWithin: row.confirmed_within, changeWithin: row.change_within,
     })), next,
   };
 }
@@ -119,11 +118,11 @@ export function exportLags(tx: Tx, { format, ...filter }: QueryOf<typeof exportE
   const text = (key: string) => phrase(tx.actor.locale, `exports.lags.${key}`);
   const day = (value: number | null) => (value === null ? null : Math.round(value * 10) / 10);
   const columns = {
-    enterprise: 'text', park: 'text', officer: 'text', role: 'text', route: 'text', lastConfirmedAt: 'text', changedOn: 'text', updatedAt: 'text', confirmedDays: 'decimal', changeDays: 'decimal', within: 'text',
+    enterprise: 'text', park: 'text', officer: 'text', role: 'text', route: 'text', lastConfirmedAt: 'text', changedOn: 'text', updatedAt: 'text', confirmedDays: 'decimal', changeDays: 'decimal', confirmedWithin: 'text', changeWithin: 'text',
   } as const;
   return downloadList(tx, { list: 'lags', filter, format }, columns, everyItem((page) => listLags(tx, { ...page, ...filter })), (row) => ({
     enterprise: row.enterprise.name, park: row.park.name, officer: row.officer?.name ?? null, role: text(`roles.${row.role}`), route: text(`routes.${row.route}`),
     lastConfirmedAt: row.confirmed ? localMinute(tx, row.lastConfirmedAt) : text('never'), changedOn: row.changedOn, updatedAt: localMinute(tx, row.updatedAt),
-    confirmedDays: day(row.confirmedDays), changeDays: day(row.changeDays), within: text(row.withinTarget ? 'yes' : 'no'),
+    confirmedDays: day(row.confirmedDays), changeDays: day(row.changeDays), confirmedWithin: text(row.confirmedWithin ? 'yes' : 'no'), changeWithin: row.changeWithin === null ? null : text(row.changeWithin ? 'yes' : 'no'),
   }));
 }

@@ -8,6 +8,7 @@ import { cameBack, giveMailbox } from '../../notices/testing.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { checkChanges } from './business-changes.ts';
 import { findSilence } from './find-silence.ts';
+import { openVerificationOrder } from './open-order.ts';
 import { anOrder, orderOf, stepOf } from './testing.ts';
 
 let app: TestApp;
@@ -61,7 +62,7 @@ describe('news of others', () => {
     await check({ holderId: await holder(), occasion: 'call', outcome: 'wrong_contact', wrongChannel: 'phone' });
     await app.runJobs();
     expect((await causes()).map(({ cause, detail }) => [cause, detail])).toEqual(expect.arrayContaining([
-      ['reported_gone', { role: 'primary', occasion: 'call', changedOn: '2026-02-10' }], ['bounces', { channel: 'phone', reported: true }],
+      ['reported_gone', { role: 'primary', occasion: 'call', changedOn: '2026-02-10' }], ['bounces', { role: 'primary', channel: 'phone', reported: true }],
     ]));
   });
 
@@ -71,7 +72,7 @@ describe('news of others', () => {
     }));
     await told('suspended');
     await app.runJobs();
-    expect(await causes()).toEqual([{ cause: 'bounces', detail: { channel: 'email', reason: 'mailbox_unknown' } }]);
+    expect(await causes()).toEqual([{ cause: 'bounces', detail: { role: 'primary', channel: 'email', reason: 'mailbox_unknown' } }]);
     app.clock.set('2026-03-02T02:30:00Z');
     await told('restored');
     await app.runJobs();
@@ -84,10 +85,28 @@ describe('news of others', () => {
       await all((tx) => cameBack(tx, scene.ids.liaison));
       await app.runJobs();
     }
-    expect(await causes()).toEqual([{ cause: 'bounces', detail: { channel: 'email', reason: 'user_unknown' } }]);
+    expect(await causes()).toEqual([{ cause: 'bounces', detail: { role: 'primary', channel: 'email', reason: 'user_unknown' } }]);
     for (let time = 0; time < 2; time += 1) await check({ holderId: await holder(), occasion: 'call', outcome: 'wrong_contact', wrongChannel: 'phone' });
     await app.runJobs();
     expect(await all((tx) => tx.sql.selectFrom('verification_orders').select('outcome').where('enterprise_id', '=', scene.enterpriseId).execute())).toEqual([{ outcome: null }]);
+    expect((await causes()).map(({ detail }) => detail)).toEqual([{ role: 'primary', channel: 'email', reason: 'user_unknown' }, { role: 'primary', channel: 'phone', reported: true }]);
+  });
+
+  it('what is said again joins its cause, also what a second person says; what is said of another is another cause', async () => {
+    await aLiaison(app, { enterpriseId: scene.enterpriseId, role: 'deputy' });
+    const said = async (role: string, body: object) => {
+      await check({ holderId: await holder(role), occasion: 'call', ...body });
+      await app.runJobs();
+    };
+    await said('primary', { outcome: 'left', changedOn: '2026-02-10' });
+    await said('primary', { outcome: 'left' });
+    await said('deputy', { outcome: 'left' });
+    expect(await causes()).toEqual([{ cause: 'reported_gone', detail: { role: 'primary', occasion: 'call', changedOn: '2026-02-10' } }, { cause: 'reported_gone', detail: { role: 'deputy', occasion: 'call', changedOn: null } }]);
+    const keys = await all((tx) => tx.sql.selectFrom('verification_causes').select(['cause_key', 'more_keys']).where('enterprise_id', '=', scene.enterpriseId).orderBy('at').execute());
+    expect(keys.map(({ more_keys: more }) => more.length)).toEqual([1, 0]);
+    // The same news again, once all of it is answered: it opens nothing.
+    await all((tx) => tx.sql.updateTable('verification_causes').set({ answered_at: tx.now }).where('enterprise_id', '=', scene.enterpriseId).execute());
+    expect(await all((tx) => openVerificationOrder(tx, { enterpriseId: scene.enterpriseId, cause: 'reported_gone', causeKey: keys[0]!.more_keys[0]!, detail: {} }))).toBeNull();
   });
 
   it('a changed key fact that nobody confirmed within five working days', async () => {
@@ -131,20 +150,31 @@ describe('replaced', () => {
     await app.runJobs();
     expect(await orderOf(scene, scene.as.officer, caseId)).toMatchObject({ status: 'closed', outcome: 'replaced' });
     const { items: [lag] } = await ok<{ items: object[] }>(scene, scene.as.leader, 'GET', '/insight/lag/changes');
-    expect(lag).toMatchObject({ enterprise: { id: scene.enterpriseId }, officer: { id: scene.ids.officer }, route: 'staff', lastConfirmedAt: '2026-03-02T01:30:00.000Z', confirmed: true, changedOn: '2026-03-05', confirmedDays: 10, withinTarget: true });
+    expect(lag).toMatchObject({ enterprise: { id: scene.enterpriseId }, officer: { id: scene.ids.officer }, route: 'staff', lastConfirmedAt: '2026-03-02T01:30:00.000Z', confirmed: true, changedOn: '2026-03-05', confirmedDays: 10, confirmedWithin: true, changeWithin: true });
     const figures = await ok<{ confirmed: object; change: { count: number; medianDays: number }; byOfficer: object[] }>(scene, scene.as.leader, 'GET', '/insight/lag');
     expect(figures.confirmed).toMatchObject({ count: 1, medianDays: 10, within: 1 });
     expect(figures.change.medianDays).toBeCloseTo(7.4, 1);
-    expect(figures.byOfficer).toMatchObject([{ id: scene.ids.officer, count: 1 }]);
+    expect(figures.byOfficer).toMatchObject([{ id: scene.ids.officer, confirmed: { count: 1, within: 1 }, change: { count: 1, within: 1 } }]);
     expect((await call(scene, scene.as.leader, 'GET', '/insight/lag/export?format=csv')).body).toContain('工作人员登记');
     // Of the next change nobody states the day: it counts from the last confirmation alone, not as known at once.
     app.clock.set('2026-04-20T01:30:00Z');
-    const next = await ok<{ version: number }>(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`);
-    const again = await app.api.http.inject({ method: 'PUT', url: `/api/v1/enterprises/${scene.enterpriseId}/holders`, headers: scene.as.officer, payload: { version: next.version, role: 'primary', name: '钱进', phone: '13900001235' } });
-    expect(again.statusCode, again.body).toBe(200);
+    const seat = async (name: string, phone: string) => {
+      const { version: now } = await ok<{ version: number }>(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`);
+      const answer = await app.api.http.inject({ method: 'PUT', url: `/api/v1/enterprises/${scene.enterpriseId}/holders`, headers: scene.as.officer, payload: { version: now, role: 'primary', name, phone } });
+      expect(answer.statusCode, answer.body).toBe(200);
+    };
+    await seat('钱进', '13900001235');
     const both = await ok<{ confirmed: object; change: { count: number; medianDays: number } }>(scene, scene.as.leader, 'GET', '/insight/lag');
     expect(both).toMatchObject({ confirmed: { count: 2, within: 1 }, change: { count: 1, within: 1 } });
     expect(both.change.medianDays).toBeCloseTo(7.4, 1);
+    // Each interval is judged by itself: told nine days after it was, fifty-one after anybody was sure of the former one.
+    app.clock.set('2026-06-10T01:30:00Z');
+    await check({ holderId: await holder(), occasion: 'call', outcome: 'left', changedOn: '2026-06-01' });
+    await seat('孙立', '13900001236');
+    expect(await ok(scene, scene.as.leader, 'GET', '/insight/lag')).toMatchObject({ confirmed: { count: 2, within: 0 }, change: { count: 1, within: 1 } });
+    const late = (interval: string) => ok<{ items: object[] }>(scene, scene.as.leader, 'GET', `/insight/lag/changes?interval=${interval}&within=false`);
+    expect((await late('confirmed')).items).toMatchObject([{ confirmedWithin: false, changeWithin: true }, { confirmedWithin: false, changeWithin: null }]);
+    expect((await late('change')).items).toEqual([]);
   });
 
   it('without an owner on file, says what else can be done; taken up again it starts from the first rung', async () => {
