@@ -4,6 +4,7 @@ import { addEnterprises, aCrowd, computeScores, confirmedBefore, renewPlan } fro
 import { silentEnterprises } from '@qilian/server/modules/liaisons/verification/find-silence.ts';
 import { askTheQuiet } from '@qilian/server/modules/liaisons/confirmations/rounds/ask-the-quiet.ts';
 import { platform as system } from '@qilian/server/platform/auth/actor.ts';
+import { whenOpen } from '@qilian/server/platform/calendar/index.ts';
 import { inTransaction, type Tx } from '@qilian/server/platform/db/transaction.ts';
 import type { Measure } from './measure.ts';
 import { openProduct, type Product } from './product.ts';
@@ -50,8 +51,10 @@ export async function measureSweeps(port: number, enterprises = 100_000): Promis
   const owner = new pg.Client({ connectionString: product.ownerUrl });
   await owner.connect();
   try {
-    const within = <Result>(work: (tx: Tx) => Promise<Result>) => inTransaction(product.platform, system, work);
     const parkIds = await aCityThatLived(product, owner, enterprises);
+    // Nobody is asked outside office hours.
+    const at = whenOpen(product.platform.officeHours.of(parkIds[0]!), product.platform.clock.now());
+    const within = <Result>(work: (tx: Tx) => Promise<Result>) => inTransaction({ ...product.platform, clock: { now: () => at } }, system, work);
     const timed = async (work: (tx: Tx) => Promise<unknown>) => {
       const began = performance.now();
       const found = await within(work);

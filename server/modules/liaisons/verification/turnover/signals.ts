@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Signal, SignalFacts } from '@qilian/contract/turnover';
 import type { Tx } from '../../../../platform/db/transaction.ts';
+import { lastContactOf } from '../interactions.ts';
 
 /** Natural days without anything of the enterprise after which an order is opened. */
 export const silentAfterDays = 183;
@@ -66,7 +67,8 @@ export function signalsOf(tx: Tx, which: RawBuilder<boolean>): RawBuilder<Signal
           where o.enterprise_id = e.id and o.kind = 'job_postings' and o.day >= ${today} - 60) p on true
         left join lateral (select max(case c.state when 'suspended' then 1.0 when 'doubtful' then 0.5 else 0 end) as strength, max(c.bounced_at) filter (where c.state <> 'working') as at
           from enterprise_holders s join contact_states c on c.user_id = s.user_id where s.enterprise_id = e.id and s.until_day is null and s.role <> 'owner') b on true
-        cross join lateral (select coalesce(last_contact_of(e.id), e.created_at) as at) l
+        -- Kept apart, since it is used in several columns and would be looked up for each.
+        cross join lateral (select coalesce(${lastContactOf(sql`e.id`)}, e.created_at) as at offset 0) l
         left join lateral (select count(*) as count from cases c where c.enterprise_id = e.id and c.closed_at is null
           and (c.status = 'confirming' and c.due_at < ${now} or c.status = 'waiting' and c.paused_since < ${now}::timestamptz - interval '14 days')) w on true
       where e.closed_on is null and ${which}
