@@ -5,7 +5,7 @@ import { commaList, Day, FileRef, Id, Instant, line, mostAtOnce, Named, Note, Ou
 // ── suspicions ──────────────────────────────────────────────────────────
 /** What speaks for or against: a contact shared with others, an agency's contact, a name that left; and what explains it. */
 export const ReasonCode = z.enum([
-  'person', 'id', 'phone', 'row', 'email', 'domain', 'browser', 'address', 'chain', 'swapped',
+  'person', 'id', 'name', 'phone', 'row', 'email', 'domain', 'browser', 'address', 'chain', 'swapped',
   'agency_person', 'agency_id', 'agency_phone', 'agency_email', 'agency_domain', 'agency_browser', 'agency_address', 'reported_gone', 'name_gone',
   'brand', 'family', 'own_domain', 'is_representative', 'is_owner', 'owns_another',
 ]);
@@ -47,7 +47,7 @@ export type CommonOwner = z.output<typeof CommonOwner>;
 /** The graph around a suspicion: enterprises and the contacts that they share. */
 export const ContactGraph = z.object({
   enterprises: z.array(z.object({ id: Id, name: z.string(), suspected: z.boolean(), group: z.number().int(), because: z.array(CommonOwner) })),
-  contacts: z.array(z.object({ key: z.string(), kind: z.enum(['person', 'id', 'phone', 'row', 'email', 'domain', 'browser', 'address']), label: z.string() })),
+  contacts: z.array(z.object({ key: z.string(), kind: z.enum(['person', 'id', 'name', 'phone', 'row', 'email', 'domain', 'browser', 'address']), label: z.string() })),
   links: z.array(z.object({ enterpriseId: Id, contact: z.string() })),
   /** Enterprises that share these contacts and lie outside the reader's parks, or beyond what is drawn. */
   elsewhere: z.number().int(),

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../../platform/db/transaction.ts';
 import { sharedMailboxes } from './mail-aliases.ts';
+import { sharedNames } from './namesakes.ts';
 import { numbersInARow } from './number-rows.ts';
 import { publicMailDomains } from './public-mail.ts';
 
@@ -9,13 +10,14 @@ export type Among = readonly string[] | null;
 export const among = (ids: Among, column: RawBuilder<unknown>): RawBuilder<boolean> => (ids === null ? sql<boolean>`true` : sql<boolean>`${column} = any (${`{${ids.join(',')}}`}::uuid[])`);
 
 /**
- * Brings the graph of contacts up to date: for all enterprises, or for some. Of an e-mail address, an office number, a row of mobile numbers or an identity card its
+ * Brings the graph of contacts up to date: for all enterprises, or for some. Of an e-mail address, an office number, a row of mobile numbers, a rare name or an identity card its
  * first person stands for it, so that the graph holds no contact and no digest of one. A browser in which staff sign in
  * too is a counter's, and links nobody.
  */
 export async function refreshContacts(tx: Tx, ids: Among): Promise<void> {
   const aliases = await sharedMailboxes(tx);
   const row = ids === null ? await numbersInARow(tx) : [];
+  const names = ids === null ? await sharedNames(tx) : [];
   await sql`
     with files as materialized (
       select e.id, address_key(e.address) as place from enterprises e where e.closed_on is null and ${among(ids, sql`e.id`)}),
@@ -34,6 +36,9 @@ export async function refreshContacts(tx: Tx, ids: Among): Promise<void> {
     in_row as materialized (
       select user_id, first from unnest(${row.map(({ userId }) => userId)}::uuid[], ${row.map(({ first }) => first)}::text[]) as r (user_id, first)
       union select c.user_id, c.key from shadow_contacts c where ${ids !== null} and c.kind = 'row' and c.user_id in (select user_id from seats)),
+    named as materialized (
+      select user_id, first from unnest(${names.map(({ userId }) => userId)}::uuid[], ${names.map(({ first }) => first)}::text[]) as n (user_id, first)
+      union select c.user_id, c.key from shadow_contacts c where ${ids !== null} and c.kind = 'name' and c.user_id in (select user_id from seats)),
     cards as materialized (
       select i.id_index, min(i.user_id::text) as first from liaison_identities i join users u on u.id = i.user_id and u.left_at is null
         where i.id_index in (select id_index from liaison_identities where user_id in (select id from people)) group by 1),
@@ -44,6 +49,7 @@ export async function refreshContacts(tx: Tx, ids: Among): Promise<void> {
       union all select s.enterprise_id, s.user_id, 'id', x.first from seats s join liaison_identities i on i.user_id = s.user_id join cards x on x.id_index = i.id_index
       union all select s.enterprise_id, s.user_id, 'phone', x.first from seats s join people p on p.id = s.user_id join phones x on x.phone_index = p.phone_index
       union all select s.enterprise_id, s.user_id, 'row', r.first from seats s join in_row r on r.user_id = s.user_id
+      union all select s.enterprise_id, s.user_id, 'name', n.first from seats s join named n on n.user_id = s.user_id
       union all select s.enterprise_id, s.user_id, 'email', coalesce(a.first, x.first) from seats s join people p on p.id = s.user_id join mailboxes x on x.email_index = p.email_index left join aliases a on a.user_id = s.user_id
       union all select s.enterprise_id, s.user_id, 'domain', p.email_domain from seats s join people p on p.id = s.user_id
         where p.email_domain is not null and p.email_domain <> all (${publicMailDomains}::text[])

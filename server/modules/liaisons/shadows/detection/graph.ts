@@ -20,9 +20,9 @@ interface Link {
  */
 export async function contactGraph(tx: Tx, enterpriseId: string): Promise<ContactGraph> {
   return actingAs(tx, system, async (all) => {
-    const first = await linksOf(all, [enterpriseId], ['person', 'id', 'phone', 'row', 'email', 'domain', 'browser', 'address']);
+    const first = await linksOf(all, [enterpriseId], ['person', 'id', 'name', 'phone', 'row', 'email', 'domain', 'browser', 'address']);
     const near = await visibleAmong(tx, all, [enterpriseId, ...first.map(({ enterprise_id }) => enterprise_id)]);
-    const second = await linksOf(all, near.slice(0, mostDrawn), ['person', 'id', 'phone', 'email', 'browser']);
+    const second = await linksOf(all, near.slice(0, mostDrawn), ['person', 'id', 'name', 'phone', 'email', 'browser']);
     const links = [...new Map([...first, ...second].map((link) => [`${link.kind} ${link.key} ${link.enterprise_id}`, link])).values()];
     const visible = await visibleAmong(tx, all, [enterpriseId, ...links.map(({ enterprise_id }) => enterprise_id)]);
     const drawn = new Set([enterpriseId, ...visible.filter((id) => id !== enterpriseId)].slice(0, mostDrawn));
@@ -65,13 +65,13 @@ async function visibleAmong(tx: Tx, all: Tx, enterpriseIds: readonly string[]): 
 
 /** How a contact is called on screen: people by name, numbers and addresses of theirs masked. */
 async function labelsOf(all: Tx, contacts: readonly { kind: Kind; key: string }[]): Promise<Map<string, string>> {
-  const people = contacts.filter(({ kind }) => kind === 'person' || kind === 'id' || kind === 'phone' || kind === 'email').map(({ key }) => key);
+  const people = contacts.filter(({ kind }) => kind === 'person' || kind === 'id' || kind === 'name' || kind === 'phone' || kind === 'email').map(({ key }) => key);
   const rows = people.length === 0 ? [] : await all.sql.selectFrom('users').select(['id', 'name', 'phone', 'email']).where('id', 'in', people).execute();
   const byId = new Map(rows.map((row) => [row.id as string, row]));
   return new Map(contacts.map(({ kind, key }) => {
     const person = byId.get(key);
     const { phone, email } = person ? openContact(all.platform.secrets, person) : { phone: null, email: null };
-    const label = kind === 'person' || kind === 'id' ? person?.name : kind === 'phone' ? phone && maskPhone(phone) : kind === 'email' ? email && maskEmail(email) : kind === 'browser' || kind === 'row' ? '' : key;
+    const label = kind === 'person' || kind === 'id' || kind === 'name' ? person?.name : kind === 'phone' ? phone && maskPhone(phone) : kind === 'email' ? email && maskEmail(email) : kind === 'browser' || kind === 'row' ? '' : key;
     return [`${kind} ${key}`, label ?? ''];
   }));
 }

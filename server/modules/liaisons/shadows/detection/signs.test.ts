@@ -67,6 +67,32 @@ describe('one identity card', () => {
   });
 });
 
+describe('one rare name', () => {
+  test('on accounts of four unrelated enterprises is one hand, whose card was proved in none; it is shown by name, and whoever proved another card is another', async () => {
+    const all = await clients(6, (index) => ({ name: index === 5 ? '王伟' : '慕容思源' }));
+    await proves(all[4]!.liaison.id, '11010519491231002X');
+    await clients(3, (index) => ({ name: ['赵伟', '钱伟', '孙伟'][index]! }));
+    const suspicions = await found();
+    expect(suspicions.map(({ enterprise }) => enterprise.id).toSorted()).toEqual(all.slice(0, 5).map(({ id }) => id).toSorted());
+    expect(suspicions[0]!.reasons).toMatchObject([{ code: 'name', groups: 5, said: null }]);
+    expect((await drawn(suspicions[0]!)).contacts).toMatchObject([{ kind: 'name', label: '慕容思源' }]);
+    await proves(all[3]!.liaison.id, '440524188001010014');
+    // Two cards: one of both may be anybody's.
+    expect(await found()).toEqual([]);
+  });
+
+  test('stays known when one enterprise is looked at, and counts once beside the card', async () => {
+    const all = await clients(5, () => ({ name: '慕容思源' }));
+    for (const { liaison } of all.slice(0, 3)) await proves(liaison.id, '320311770706001');
+    expect(await found()).toHaveLength(5);
+    await edit(all[4]!.id, { address: '祁连市城东区创业路8号' });
+    await app.runJobs();
+    const { items } = await ok<{ items: Suspicion[] }>(scene, scene.as.officer, 'GET', '/shadows');
+    expect(items).toHaveLength(5);
+    for (const { reasons } of items) expect(reasons.filter(({ code }) => code === 'name' || code === 'id')).toHaveLength(1);
+  });
+});
+
 describe('a group', () => {
   test('of a parent and its subsidiaries, by the code in their files, shares its liaison as it likes', async () => {
     const keeper = await aBookkeeper(app, { parkId: scene.parkId, officerId: scene.ids.officer, enterprises: 5 });

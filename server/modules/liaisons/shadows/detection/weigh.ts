@@ -34,8 +34,11 @@ export interface Weighed {
   reasons: Reason[];
 }
 
-const shared: ReadonlySet<ReasonCode> = new Set(['person', 'id', 'phone', 'row', 'email', 'domain', 'browser']);
+const shared: ReadonlySet<ReasonCode> = new Set(['person', 'id', 'name', 'phone', 'row', 'email', 'domain', 'browser']);
 const links: ReadonlySet<ReasonCode> = new Set(['person', 'id', 'phone', 'email', 'browser']);
+
+/** That one person stands behind several seats: the surest first. */
+const samePerson: readonly ReasonCode[] = ['person', 'id', 'name'];
 
 /** The surest first. */
 const agencies: readonly ReasonCode[] = ['agency_person', 'agency_id', 'agency_phone', 'agency_email', 'agency_domain', 'agency_browser'];
@@ -53,9 +56,9 @@ export function weigh(signs: readonly Sign[], standing: Standing): Weighed {
   }
   // An agency is recognised once: its person brings its number, its mailbox and its browser along.
   for (const code of agencies.filter((each) => strongest.has(each)).slice(1)) strongest.delete(code);
-  // Two accounts of one identity card are one person: the wider of both counts.
-  const [account, card] = [strongest.get('person'), strongest.get('id')];
-  if (account && card) strongest.delete(weightOf('id', card.groups) > weightOf('person', account.groups) ? 'person' : 'id');
+  // Accounts of one identity card or of one rare name are one person: the widest counts.
+  const [, ...narrower] = samePerson.flatMap((code) => strongest.get(code) ?? []).toSorted((one, other) => weightOf(other.code, other.groups) - weightOf(one.code, one.groups));
+  for (const { code } of narrower) strongest.delete(code);
   let brand = 0;
   let family = false;
   for (const sign of strongest.values()) {

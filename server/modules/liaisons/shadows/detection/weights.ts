@@ -16,6 +16,8 @@ const steps: Partial<Record<ReasonCode, readonly (readonly [groups: number, weig
   person: [[2, 1.5], [3, 3], [5, 4.5], [8, 6]],
   // Whoever has two accounts for two owners does so on purpose, or by an oversight that nobody made in a tidy enterprise.
   id: [[2, 2.5], [3, 4], [5, 5.5], [8, 6.5]],
+  // Only names that chance doesn't give to so many accounts stand in the graph at all.
+  name: [[2, 1], [3, 2.5], [4, 3.5], [6, 4.5]],
   phone: [[2, 1], [3, 2], [5, 3], [8, 4]],
   // By the streets over which a row of mobile numbers is spread: a few may be chance, and need another sign.
   row: [[4, 2], [6, 3.5]],
