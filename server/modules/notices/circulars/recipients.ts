@@ -48,14 +48,15 @@ export function recipients(tx: Tx, { filter, parks, weight, channels, seats, urg
           'email', ${has('email')}, 'sms', ${has('sms')}, 'urgent', ${sql.lit(urgent)}, 'must', ${sql.lit(weight === 'legal')})), '[]') as given from picked) g
         cross join lateral notice_ways(g.given, ${tx.now}, ${tx.platform.config.timeZone}) w join picked p on p.id = w.notice_id
       union all ${robots(tx, { channels, weight, urgent })}
+    ), told as materialized (
+      select distinct p.enterprise_id from picked p ${channels.length > 0 ? sql`join ways w on w.notice_id = p.id and w.reachable` : sql``}
     ), unreached as materialized (
       select e.id as enterprise_id, e.park_id, case
-          when not exists (select from seated s where s.enterprise_id = e.id) then 'nobody'
-          when not exists (select from seated s where s.enterprise_id = e.id and not s.barred) then ${sql.lit(weight === 'legal' ? 'no_consent' : 'agents_only')}
+          when s.enterprise_id is null then 'nobody'
+          when s.barred then ${sql.lit(weight === 'legal' ? 'no_consent' : 'agents_only')}
           else 'no_channel' end as cause
-      from audience e
-      where not exists (select from picked p where p.enterprise_id = e.id)
-        or ${sql.lit(channels.length > 0)} and not exists (select from picked p join ways w on w.notice_id = p.id and w.reachable where p.enterprise_id = e.id)
+      from audience e left join (select enterprise_id, bool_and(barred) as barred from seated group by enterprise_id) s on s.enterprise_id = e.id
+      where e.id not in (select enterprise_id from told)
     )`;
 }
 
