@@ -55,7 +55,7 @@ export async function simulate({ platform, clock, runJobs }: House, { arm, enter
   const last = days + followUpDays;
   const at = (day: number, hour = 2) => new Date(Date.parse(`${toLocalDate(start + day)}T0${hour}:00:00Z`));
   clock.set(at(0));
-  const crowd = await aCrowd({ platform }, { enterprises, officers: Math.ceil(enterprises / enterprisesPerOfficer) });
+  const crowd = await aCrowd({ platform }, { enterprises, officers: Math.ceil(enterprises / enterprisesPerOfficer), seed });
   const officer: Actor = { ...system, side: 'staff', userId: crowd.officerIds[0]!, name: '核查员', roles: ['service_officer'], parks: [crowd.parkId], posts: [{ role: 'service_officer', areaId: crowd.parkId, departmentId: null, officeId: null, parks: [crowd.parkId] }] };
   const asOfficer = <Result>(work: (tx: Tx) => Promise<Result>) => inTransaction(platform, officer, work);
   if (arm !== 'yearly') await inTransaction(platform, system, (tx) => confirmedBefore(tx, crowd.parkId, 90));

@@ -22,19 +22,19 @@ const sizes = ['micro', 'small', 'small', 'medium', 'large'];
 const ownerships = ['private', 'private', 'private', 'foreign', 'state', 'joint_venture', 'individual'];
 
 /** A park with officers, enterprises shared out among them, and a primary liaison in each since 2020. Written at once; the same every time. */
-export async function aCrowd(app: Housed, { enterprises, officers, unassigned = 0 }: { enterprises: number; officers: number; unassigned?: number }): Promise<Crowd> {
+export async function aCrowd(app: Housed, { enterprises, officers, unassigned = 0, seed }: { enterprises: number; officers: number; unassigned?: number; seed?: number }): Promise<Crowd> {
   const { parkId } = await aPark(app);
   const officerIds: string[] = [];
   for (let number = 0; number < officers; number += 1) officerIds.push((await anOfficer(app, { areaId: parkId })).id);
-  await inTransaction(app.platform, system, (tx) => addEnterprises(tx, { parkId, officerIds }, { from: 0, count: enterprises, unassigned }));
+  await inTransaction(app.platform, system, (tx) => addEnterprises(tx, { parkId, officerIds }, { from: 0, count: enterprises, unassigned, ...(seed !== undefined && { seed }) }));
   return { parkId, officerIds };
 }
 
 /** Numbers `from` on; the first `unassigned` of them have no officer of their own. @returns their ids */
-export async function addEnterprises(tx: Tx, { parkId, officerIds }: Crowd, { from, count, unassigned = 0, seatedOn = '2020-01-01' }: { from: number; count: number; unassigned?: number; seatedOn?: string }): Promise<string[]> {
+export async function addEnterprises(tx: Tx, { parkId, officerIds }: Crowd, { from, count, unassigned = 0, seatedOn = '2020-01-01', seed }: { from: number; count: number; unassigned?: number; seatedOn?: string; seed?: number }): Promise<string[]> {
   const { rows } = await sql<{ id: string; n: number }>`
     insert into enterprises (id, name, name_key, search, park_id, stage, size_class, ownership, created_at)
-      select gen_random_uuid(), '滚动核查企业' || n, '滚动核查企业' || n, ''::tsvector, ${parkId}, 'operation', (${sizes}::text[])[1 + n % ${sizes.length}::int], (${ownerships}::text[])[1 + n % ${ownerships.length}::int], ${seatedOn}::date
+      select ${seed === undefined ? sql`gen_random_uuid()` : sql`md5(${`${seed} `} || n)::uuid`}, '滚动核查企业' || n, '滚动核查企业' || n, ''::tsvector, ${parkId}, 'operation', (${sizes}::text[])[1 + n % ${sizes.length}::int], (${ownerships}::text[])[1 + n % ${ownerships.length}::int], ${seatedOn}::date
         from generate_series(${from}::int, ${from + count - 1}::int) n returning id, substr(name, 7)::int as n`.execute(tx.sql);
   const ids = rows.toSorted((one, other) => one.n - other.n).map(({ id }) => id);
   // The walls of what hangs on a file see it from the next statement on.
