@@ -1,7 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from './config.ts';
+import { readConfig, settingNames } from './config.ts';
 
 const read = (settings: Record<string, string>) => readConfig(settings);
+
+test('the README lists every setting that there is, and none that is gone', () => {
+  const table = /^## Settings\n([\s\S]*?)^## /m.exec(readFileSync(new URL('../README.md', import.meta.url), 'utf8'))![1]!;
+  const listed = [...table.matchAll(/^\| (`[A-Z].*?) \|/gm)].flatMap(([, cell]) => [...cell!.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  expect(listed.toSorted()).toEqual(settingNames.toSorted());
+});
 
 describe('TRUST_PROXY', () => {
   test.each([['false', false], ['0', false], ['true', 1], ['2', 2], ['10.0.0.7, 10.1.0.0/16', ['10.0.0.7', '10.1.0.0/16']], ['loopback', ['loopback']]])('%s', (text, meant) => {
