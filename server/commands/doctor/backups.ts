@@ -3,11 +3,17 @@ import { archivingOf } from '../../platform/backup/archiving.ts';
 import { listBackups } from '../../platform/backup/folder.ts';
 import { WAL_RECEIVER } from '../../platform/db/embedded/release-commits.ts';
 import { dayMs, fail, ok, warn, type Context, type Finding, type Surroundings } from './finding.ts';
+import { isTrial } from './settings.ts';
 
 const hourMs = 3_600_000;
 
-export async function backups({ config: { backups: { dir, at } }, now }: Surroundings): Promise<Finding[]> {
-  if (dir === undefined) return [fail('backups', 'there are none: BACKUP_DIR is not set', 'Set BACKUP_DIR to a folder on another disk and BACKUP_AT to a time of day.')];
+export async function backups({ config, now }: Surroundings): Promise<Finding[]> {
+  const { backups: { dir, at } } = config;
+  if (dir === undefined) {
+    const mend = 'Set BACKUP_DIR to a folder on another disk and BACKUP_AT to a time of day.';
+    return [isTrial(config) ? warn('backups', 'there are none: fine for the demo or a trial on this machine, what is entered is lost with the disk', `Before real work: ${mend}`)
+      : fail('backups', 'there are none: BACKUP_DIR is not set', mend)];
+  }
   const all = await listBackups(dir);
   const newest = all.at(-1);
   if (newest === undefined) return [fail('backups', `${dir} holds none`, 'Run npm run backup, or start the product with BACKUP_DIR set.')];

@@ -9,6 +9,7 @@ import { aSealIdentity, sealFilesIn } from '../../platform/documents/testing.ts'
 import { asOwner, sealAll } from '../../platform/ledger/testing.ts';
 import { openTestApp, type TestApp } from '../../testing/app.ts';
 import { openMailReceiver } from '../../testing/receivers.ts';
+import { backups } from './backups.ts';
 import { doctor, examine } from './doctor.ts';
 import type { Finding } from './finding.ts';
 
@@ -37,6 +38,14 @@ test('a sound installation has nothing that fails but its missing backups', asyn
     expect(about(findings, what), what).toMatchObject([{ status: 'ok' }]);
   }
   expect(findings.filter(({ status, mend }) => status !== 'ok' && mend === undefined)).toEqual([]);
+});
+
+test('missing backups fail whoever serves others, and are a hint in a demo on this machine', () => {
+  const without = (env: Record<string, string>) => backups({ config: readConfig({ DATA_DIR: folder, ...env }), now });
+  return Promise.all([
+    expect(without({})).resolves.toMatchObject([{ about: 'backups', status: 'warn', mend: expect.stringContaining('BACKUP_DIR') as string }]),
+    ...[['DATABASE_URL', app.database.ownerUrl], ['HOST', '0.0.0.0'], ['PUBLIC_URL', 'https://qilian.example.cn']].map(([name, value]) => expect(without({ [name!]: value! })).resolves.toMatchObject([{ status: 'fail' }])),
+  ]);
 });
 
 test('each planted fault is found, with its mend', async () => {
