@@ -27,11 +27,16 @@ async function speak(language: Language) {
   for (const listener of listeners) listener()
 }
 
+/** What the reader has chosen on this device, if anything. */
+export function chosenLanguage(): Language | undefined {
+  const stored = localStorage.getItem(storageKey)
+  return languages.find((language) => language === stored)
+}
+
 /** Chinese unless the reader has chosen otherwise on this device. Resolves when the phrases are there. */
 export async function startI18n(faceLoaders: PhraseLoaders): Promise<void> {
   loaders = faceLoaders
-  const stored = localStorage.getItem(storageKey)
-  await speak(languages.find((language) => language === stored) ?? 'zh-CN')
+  await speak(chosenLanguage() ?? 'zh-CN')
 }
 
 export async function chooseLanguage(language: Language): Promise<void> {

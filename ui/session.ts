@@ -1,7 +1,7 @@
 import { chooseLocale, getMe, getStatus, signOut, type Me } from '@qilian/contract/session'
 import { useQuery, type QueryClient } from '@tanstack/react-query'
 import { call, ProblemError } from './api.ts'
-import type { Language } from './i18n.ts'
+import { chosenLanguage, type Language } from './i18n.ts'
 import { callOptions } from './query.ts'
 
 export const meOptions = callOptions(getMe, {})
@@ -26,10 +26,14 @@ export function useMe(): Me {
   return data
 }
 
-/** After any kind of sign-in: nothing read before, as somebody else or as nobody, is kept. */
-export function enter(client: QueryClient, me: Me) {
+/**
+ * After any kind of sign-in: nothing read before, as somebody else or as nobody, is kept. Mails and the server's texts follow
+ * the language that was chosen on this device; where none was, the account keeps its own.
+ */
+export function enter(client: QueryClient, me: Me, language = chosenLanguage()) {
   client.clear()
   client.setQueryData(meOptions.queryKey, me)
+  if (language && language !== me.user.locale) void keepLanguage(client, language).catch(() => undefined)
 }
 
 /**

@@ -3,7 +3,7 @@ import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/st
 import { LanguageSwitch } from '@qilian/ui/components/switches.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
-import { enter, keepLanguage } from '@qilian/ui/session.ts'
+import { enter } from '@qilian/ui/session.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, useSyncExternalStore } from 'react'
 import { Redirect, useLocation } from 'wouter'
@@ -77,9 +77,8 @@ function Entry({ token, link }: LinkProps) {
       { body: { token, codeId: sent.codeId, code } },
       {
         onSuccess: (me) => {
-          enter(client, me)
-          // The texts to be agreed to and all messages follow the language that was chosen here.
-          if (me.user.locale !== language) void keepLanguage(client, language).catch(() => undefined)
+          // The texts to be agreed to must be in the language that was read so far.
+          enter(client, me, language)
           navigate(`/appointments/${link.appointmentId}/steps`, { replace: true })
         },
       },
