@@ -173,3 +173,14 @@ export function handlingClock(file: CaseFile): StoredClock | undefined {
 export function openClock(file: CaseFile, name: string, taskId: string | null = null): StoredClock | undefined {
   return file.clocks.findLast((clock) => clock.name === name && clock.taskId === taskId && clock.stoppedAt === null);
 }
+
+/** The clock that runs for the status in which the case is. */
+export function statusClock(file: CaseFile): StoredClock | undefined {
+  const name = file.kind.statuses[file.status]!.clock;
+  return name === null ? undefined : openClock(file, name);
+}
+
+/** The clock of a task's first steps: signing for it, or passing it to an office. */
+export function stepClock(file: CaseFile, taskId: string): StoredClock | undefined {
+  return openClock(file, 'sign', taskId) ?? openClock(file, 'pass', taskId);
+}

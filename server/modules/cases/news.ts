@@ -19,6 +19,9 @@ export async function recordStep(
 /** Among the servers; each tells those of its listeners who may see the case. */
 export const caseChanged = 'case_changed';
 
+/** Until when, for a notice. Without it the line that would say so is left out. */
+export const until = (clock: { dueAt: Date | null } | null | undefined): NoticeParams => ({ due: clock?.dueAt?.toISOString() ?? null });
+
 /** Tells people of a step, on screen and by mail; never the one who took it. */
 export async function notify(
   tx: Tx, file: CaseRef, kind: NoticeKind, to: (string | null | undefined)[], params: NoticeParams = {}, taskId: string | null = null,

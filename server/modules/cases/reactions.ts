@@ -6,12 +6,12 @@ import { actingAs } from '../../platform/db/transaction.ts';
 import { platform } from '../../platform/auth/actor.ts';
 import { leadersOf, liaisonsOf, present } from '../people/index.ts';
 import { followName } from './follow-name.ts';
-import { lockCaseFile } from './case-file.ts';
+import { lockCaseFile, statusClock } from './case-file.ts';
 import { changeOwner } from './ownership/change-owner.ts';
 import { chooseAttendant } from './ownership/choose-attendant.ts';
 import { touchCase } from './move.ts';
 import { everyProcess, tell } from '../../platform/live.ts';
-import { caseChanged, notify, recordStep } from './news.ts';
+import { caseChanged, notify, recordStep, until } from './news.ts';
 import { moveTask } from './tasks/save-task.ts';
 import { recomputeDeadlines } from './clock/recompute-deadlines.ts';
 
@@ -33,7 +33,7 @@ async function inheritWork(tx: Tx, userId: string, substituteId: string | null):
     const heir = await chooseAttendant(tx, file, file.status === 'reviewing' ? 'review' : 'call_back');
     await touchCase(tx, file, { attendant_id: heir });
     await recordStep(tx, file, 'attendant_changed', { audience: 'staff', params: { toId: heir } });
-    await notify(tx, file, file.status === 'reviewing' ? 'case_to_review' : 'call_back_due', [heir]);
+    await notify(tx, file, file.status === 'reviewing' ? 'case_to_review' : 'call_back_due', [heir], until(statusClock(file)));
   }
   await returnToLiaison(tx, userId);
 }

@@ -39,6 +39,27 @@ describe('the loop of a need', () => {
     ]);
   });
 
+  it('says in each notice until when, and tells whoever need do nothing more', async () => {
+    const told = async (role: keyof Scene['as'], kind: string) => (await ok<{ items: { kind: string; caseId: string | null; body: string }[] }>(scene, scene.as[role], 'GET', '/notices?limit=100')).items
+      .find((notice) => notice.kind === kind && notice.caseId === found.id)?.body;
+    const found = await aCaseWithADepartment(scene);
+    await act(scene, scene.as.liaison, found, 'urge');
+    await actOnTask(scene, scene.as.officer, found, 'urge', { note: '请尽快' });
+    await actOnTask(scene, scene.as.officer, found, 'cancel', { reason: '企业已自行解决' });
+    await act(scene, scene.as.officer, found, 'hand-on', { toUserId: scene.ids.colleague, reason: 'leave' });
+    await act(scene, scene.as.officer, found, 'hand-on/cancel');
+    await act(scene, scene.as.officer, found, 'resolve', { resolution: '路灯已修复' });
+    await act(scene, scene.as.leader, found, 'approve');
+    await act(scene, scene.as.liaison, found, 'confirm', { rating: 5 });
+    await act(scene, scene.as.colleague, found, 'call-back', { reached: true, liaison: { outcome: 'current' }, solved: true, usable: true, satisfaction: 5 });
+    const date = '\\d{4}年\\d{1,2}月\\d{1,2}日（周.）\\d{2}:\\d{2}';
+    for (const [role, kind, words] of [
+      ['liaison', 'case_accepted', '预计D前办结'], ['officer', 'case_urged', '期限：D'], ['handler', 'task_urged', '期限：D'], ['handler', 'task_cancelled', '不必再办。\n理由：企业已自行解决'],
+      ['colleague', 'hand_on_offered', '请于D前答复'], ['colleague', 'hand_on_cancelled', '不必再答复'], ['leader', 'case_to_review', '审核期限：D'], ['liaison', 'closing_approved', '请于D前确认'],
+      ['colleague', 'call_back_due', '回访期限：D'], ['liaison', 'case_closed', '可在D前申请重新办理'],
+    ] as const) expect(await told(role, kind), kind).toMatch(new RegExp(words.replace('D', date)));
+  });
+
   it('is called back by somebody other than the owner', async () => {
     const found = await aConfirmedCase(scene);
     const response = await call(scene, scene.as.officer, 'POST', `/cases/${found.id}/call-back`, { version: found.version, reached: true, solved: true, usable: true, satisfaction: 5 });
@@ -49,7 +70,8 @@ describe('the loop of a need', () => {
   it('goes on when the call-back hears that it is not solved', async () => {
     const found = await aConfirmedCase(scene);
     const again = await act(scene, scene.as.colleague, found, 'call-back', { reached: true, liaison: { outcome: 'current' }, solved: false, usable: false, satisfaction: 1, note: '又坏了' });
-    expect(again).toMatchObject({ status: 'handling', reopenings: 1 });
+    // What the enterprise had confirmed stays what it had confirmed.
+    expect(again).toMatchObject({ status: 'handling', reopenings: 1, confirmation: { solved: true }, callBacks: [{ solved: false }] });
     expect(again.clocks.filter((clock) => clock.name === 'handling')).toMatchObject([{ period: { unit: 'working_day', amount: 15 }, pausedSince: null, stoppedAt: null }]);
   });
 
@@ -98,6 +120,8 @@ describe('the loop of a need', () => {
     const withdrawn = await act(scene, scene.as.liaison, found, 'withdraw', { reason: '有人让我们撤' });
     expect(withdrawn.status).toBe('calling_back');
     expect(withdrawn.tasks.every((task) => task.status === 'cancelled')).toBe(true);
+    const told = async (as: Scene['as']['officer']) => (await ok<{ items: { kind: string; caseId: string | null }[] }>(scene, as, 'GET', '/notices?limit=100')).items.filter(({ caseId }) => caseId === found.id)[0]?.kind;
+    expect([await told(scene.as.colleague), await told(scene.as.officer), await told(scene.as.handler)]).toEqual(['case_withdrawn', 'own_case_withdrawn', 'task_cancelled']);
     const again = await act(scene, scene.as.colleague, found, 'call-back', { reached: true, liaison: { outcome: 'current' }, ownWill: false });
     expect(again.status).toBe('handling');
   });

@@ -1,8 +1,8 @@
 import type { Tx } from '../../platform/db/transaction.ts';
 import { liaisonsOf } from '../people/index.ts';
-import type { CaseFile } from './case-file.ts';
+import { statusClock, type CaseFile } from './case-file.ts';
 import { touchCase } from './move.ts';
-import { notify, recordStep } from './news.ts';
+import { notify, recordStep, until } from './news.ts';
 import { isOpenTask } from './rules.ts';
 
 /** Urges the owner, whoever attends to it, and the departments that still owe feedback. */
@@ -11,5 +11,5 @@ export async function urgeCase(tx: Tx, file: CaseFile, { note }: { note?: string
   const liaisons = await Promise.all(departments.map((task) => liaisonsOf(tx, task.departmentId)));
   await touchCase(tx, file, { urges: file.urges + 1, ...(tx.actor.side === 'enterprise' && { urged_at: tx.now }) });
   await recordStep(tx, file, 'urged', { detail: { note: note ?? null } });
-  await notify(tx, file, 'case_urged', [file.ownerId, file.attendantId, ...departments.map((task) => task.handlerId), ...liaisons.flat()], { note: note ?? null });
+  await notify(tx, file, 'case_urged', [file.ownerId, file.attendantId, ...departments.map((task) => task.handlerId), ...liaisons.flat()], { note: note ?? null, ...until(statusClock(file)) });
 }

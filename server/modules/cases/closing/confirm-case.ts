@@ -1,7 +1,7 @@
 import type { Tx } from '../../../platform/db/transaction.ts';
 import type { CaseFile } from '../case-file.ts';
 import { enter, touchCase } from '../move.ts';
-import { notify, recordStep } from '../news.ts';
+import { notify, recordStep, until } from '../news.ts';
 import { statusAfter } from '../rules.ts';
 
 /** The enterprise confirms and rates; a call-back follows all the same. What staff recorded for it gives way. */
@@ -11,9 +11,10 @@ export async function confirmCase(tx: Tx, file: CaseFile, { rating, comment }: {
     solved: true, rating, rating_comment: comment ?? null, confirmed_at: tx.now, silent: false, confirmed_by: null, confirmed_how: null, confirmed_said_by: null, recorded_rating: null,
   };
   const again = file.status === status;
-  const attendantId = again ? file.attendantId : (await enter(tx, file, status, own)).attendantId;
+  const entered = again ? null : await enter(tx, file, status, own);
   if (again) await touchCase(tx, file, own);
+  const attendantId = entered === null ? file.attendantId : entered.attendantId;
   await recordStep(tx, file, 'confirmed', { audience: 'public', params: { rating, callerId: attendantId }, detail: { note: comment ?? null } });
   await notify(tx, file, 'case_confirmed', [file.ownerId, file.confirmedBy], { rating, note: comment ?? null });
-  if (!again) await notify(tx, file, 'call_back_due', [attendantId]);
+  if (entered) await notify(tx, file, 'call_back_due', [attendantId], until(entered.shown));
 }

@@ -6,7 +6,7 @@ import { newId } from '../../../platform/ids.ts';
 import type { CaseFile } from '../case-file.ts';
 import { enter, touchCase } from '../move.ts';
 import { enterpriseSideOf, notify, recordStep } from '../news.ts';
-import { afterCallBack } from '../rules.ts';
+import { afterCallBack, reopenUntil } from '../rules.ts';
 
 /** Is it solved, usable and satisfying? Only who was reached can answer; discontent opens the case again. */
 export async function recordCallBack(tx: Tx, file: CaseFile, answer: BodyOf<typeof endpoint>): Promise<void> {
@@ -30,7 +30,7 @@ export async function recordCallBack(tx: Tx, file: CaseFile, answer: BodyOf<type
   }
   await enter(tx, file, status, reached && !file.withdrawn ? { solved: true } : {});
   await recordStep(tx, file, status, { audience: 'public' });
-  await notify(tx, file, 'case_closed', [file.ownerId, ...await enterpriseSideOf(tx, file)]);
+  await notify(tx, file, 'case_closed', [file.ownerId, ...await enterpriseSideOf(tx, file)], { due: reopenUntil(file.kind, tx.now).toISOString() });
 }
 
 /** The liaison question is part of every call (L4): what was said is kept by whoever hears of the call-back. */

@@ -6,7 +6,7 @@ import { attachFiles } from '../../../platform/files/index.ts';
 import type { CaseFile } from '../case-file.ts';
 import { internalFiles } from '../file-access.ts';
 import { enter } from '../move.ts';
-import { enterpriseSideOf, notify, recordStep } from '../news.ts';
+import { enterpriseSideOf, notify, recordStep, until } from '../news.ts';
 import { statusAfter } from '../rules.ts';
 
 /**
@@ -24,11 +24,11 @@ export async function recordConfirmation(tx: Tx, file: CaseFile, { how, saidBy, 
     await recordStep(tx, file, 'disputed_on_behalf', said);
     return notify(tx, file, 'case_disputed_on_behalf', [file.ownerId, ...await enterpriseSideOf(tx, file)], words);
   }
-  const { attendantId } = await enter(tx, file, statusAfter(file.kind, 'record_confirmation', 'calling_back'), {
+  const { attendantId, shown } = await enter(tx, file, statusAfter(file.kind, 'record_confirmation', 'calling_back'), {
     solved: true, recorded_rating: rating!, rating_comment: comment ?? null, confirmed_at: tx.now, silent: false,
     confirmed_by: tx.actor.userId, confirmed_how: how, confirmed_said_by: saidBy,
   });
   await recordStep(tx, file, 'confirmed_on_behalf', said);
   await notify(tx, file, 'case_confirmed_on_behalf', [file.ownerId, ...await enterpriseSideOf(tx, file)], words);
-  await notify(tx, file, 'call_back_due', [attendantId]);
+  await notify(tx, file, 'call_back_due', [attendantId], until(shown));
 }

@@ -29,7 +29,7 @@ export async function offerHandOn(tx: Tx, file: CaseFile, { toUserId, reason, no
   // Whoever is asked must be able to read what is offered, across parks too.
   await touchCase(tx, file, inPark ? {} : { granted_parks: candidate.parks });
   await recordStep(tx, file, 'hand_on_offered', { audience: 'staff', params: { toId: toUserId, reason }, detail: { note: note ?? null } });
-  await notify(tx, file, 'hand_on_offered', [toUserId], { reason, note: note ?? null });
+  await notify(tx, file, 'hand_on_offered', [toUserId], { reason, note: note ?? null, due: lapsesAt.toISOString() });
 }
 
 /** With acceptance the case is the other's at that instant; refused, it stays where it was. */
@@ -56,7 +56,7 @@ export async function cancelHandOn(tx: Tx, file: CaseFile, outcome: 'cancelled' 
   await closeOffer(tx, file.handOn!.id, outcome);
   await touchCase(tx, file, { granted_parks: [] });
   await recordStep(tx, file, `hand_on_${outcome}`, { audience: 'staff' });
-  if (outcome === 'lapsed') await notify(tx, file, 'hand_on_lapsed', [file.ownerId, file.handOn!.toId]);
+  await notify(tx, file, `hand_on_${outcome}`, [file.ownerId, file.handOn!.toId]);
 }
 
 async function closeOffer(tx: Tx, id: string, outcome: string): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Tx } from '../../../platform/db/transaction.ts';
-import { liaisonsOf } from '../../people/index.ts';
 import type { CaseFile, CaseTask } from '../case-file.ts';
 import { notify, recordStep } from '../news.ts';
 import { moveTask } from './save-task.ts';
+import { workers } from './workers.ts';
 
 /** The owner takes the feedback: the department's part is done. */
 export async function acceptFeedback(tx: Tx, file: CaseFile, task: CaseTask, { note }: { note?: string | undefined }): Promise<void> {
@@ -16,8 +16,4 @@ export async function rejectFeedback(tx: Tx, file: CaseFile, task: CaseTask, { r
   await moveTask(tx, file, task, task.handlerId === null ? 'signed' : 'working');
   await recordStep(tx, file, 'feedback_rejected', { audience: 'staff', params: { taskId: task.id, departmentId: task.departmentId }, detail: { note: reason, department: task.department } });
   await notify(tx, file, 'feedback_rejected', await workers(tx, task), { department: task.department, reason }, task.id);
-}
-
-async function workers(tx: Tx, task: CaseTask): Promise<string[]> {
-  return task.handlerId === null ? liaisonsOf(tx, task.departmentId) : [task.handlerId, ...task.coHandlers];
 }

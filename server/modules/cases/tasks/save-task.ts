@@ -2,7 +2,7 @@ import type { Updateable } from 'kysely';
 import type { TaskStatus } from '@qilian/contract/cases';
 import type { Tables } from '../../../platform/db/tables.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
-import { openClock, type CaseFile, type CaseTask } from '../case-file.ts';
+import { openClock, stepClock, type CaseFile, type CaseTask } from '../case-file.ts';
 import { beginClock, pause, resume, stop, type StoredClock } from '../clock/store.ts';
 import { touchCase } from '../move.ts';
 import { taskRules } from './task-rules.ts';
@@ -13,7 +13,7 @@ import { taskRules } from './task-rules.ts';
  */
 export async function moveTask(tx: Tx, file: CaseFile, task: CaseTask, status: TaskStatus, changes: Updateable<Tables['tasks']> = {}): Promise<StoredClock | null> {
   const feedback = openClock(file, 'feedback', task.id) ?? null;
-  const step = [openClock(file, 'sign', task.id), openClock(file, 'pass', task.id)].find((clock) => clock !== undefined);
+  const step = stepClock(file, task.id);
   if (step) await stop(tx, step, file.parkId);
   const shown = await enter(tx, file, task, status, feedback);
   await tx.sql.updateTable('tasks').set((eb) => ({
