@@ -251,7 +251,7 @@ export const urgeTask = taskVerb('urge', 'Urge whoever holds the task', at({ not
 export const listHandlers = endpoint({
   method: 'GET', path: '/cases/:caseId/candidates', summary: 'Whom this case or one of its tasks can be given to', tag: 'cases', params: CaseId,
   query: z.strictObject({ for: z.enum(['hand_on', 'pass', 'co_handler', 'department']), taskId: Id.optional() }),
-  response: z.object({ items: z.array(z.object({ user: Named.nullable(), department: Named.nullable(), office: Named.nullable(), openWork: z.number().int() })) }),
+  response: z.object({ items: z.array(z.object({ user: Named.nullable(), area: Named.nullable(), department: Named.nullable(), office: Named.nullable(), openWork: z.number().int() })) }),
 });
 
 export const Progress = z.object({

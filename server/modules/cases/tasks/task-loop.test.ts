@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
+import { anOfficer, aPark, signedInAs } from '../../people/testing.ts';
 import { aCaseWithADepartment, act, actOnTask, anAcceptedCase, aScene, call, ok, type Scene } from '../testing.ts';
 
 let app: TestApp;
@@ -37,6 +38,28 @@ it('is sent back to work by the owner, and its clock runs on where it stood', as
   const rejected = await actOnTask(scene, scene.as.officer, found, 'reject-feedback', { reason: '还有两盏' });
   expect(rejected.tasks).toMatchObject([{ status: 'working' }]);
   expect(rejected.clocks.find((clock) => clock.name === 'feedback')).toMatchObject({ pausedSince: null, stoppedAt: null });
+});
+
+it('asks for help whom it does not already lie with, each person once however many offices they serve', async () => {
+  const found = await aCaseWithADepartment(scene);
+  const administrator = await signedInAs(app, await anOfficer(app, { areaId: scene.districtId, role: 'administrator' }));
+  const { version } = await ok<{ version: number }>(scene, administrator, 'GET', `/staff/${scene.ids.departmentLiaison}`);
+  await ok(scene, administrator, 'POST', `/staff/${scene.ids.departmentLiaison}/posts`, { version, role: 'office_handler', areaId: scene.districtId, departmentId: scene.departmentId, officeId: scene.officeId });
+  type Items = { items: { user: { id: string }; area: { id: string } | null; office: { id: string } | null }[] };
+  const choices = async (purpose: string) => (await ok<Items>(scene, scene.as.officer, 'GET', `/cases/${found.id}/candidates?for=${purpose}&taskId=${found.tasks[0]!.id}`)).items;
+  expect((await choices('co_handler')).map(({ user }) => user.id)).toEqual([scene.ids.departmentLiaison]);
+  expect((await choices('pass')).filter(({ user }) => user.id === scene.ids.departmentLiaison)).toHaveLength(2);
+});
+
+it('offers a case to the people of its own park first, and says where each of the others is', async () => {
+  const elsewhere = await aPark(app, { districtId: scene.districtId });
+  const stranger = await anOfficer(app, { areaId: elsewhere.parkId, name: '阿里' });
+  const accepted = await anAcceptedCase(scene);
+  const { items } = await ok<{ items: { user: { id: string }; area: { id: string } }[] }>(scene, scene.as.officer, 'GET', `/cases/${accepted.id}/candidates?for=hand_on`);
+  const places = items.map(({ area }) => area.id);
+  expect(items.find(({ user }) => user.id === stranger.id)?.area.id).toBe(elsewhere.parkId);
+  expect(places.lastIndexOf(scene.parkId)).toBeLessThan(places.indexOf(elsewhere.parkId));
+  expect(places.indexOf(scene.parkId)).toBe(0);
 });
 
 it('is cancelled with a reason, urged before, and then nobody owes anything', async () => {

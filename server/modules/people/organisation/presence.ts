@@ -121,12 +121,19 @@ export async function parksUnder(tx: Tx, areaIds: string[]): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Everybody who may own cases, those of the park first. */
-export async function ownerCandidates(tx: Tx, parkId: string): Promise<Person[]> {
+export interface OwnerCandidate extends Person {
+  /** Where the person works: of several areas, the park's or one above it. */
+  area: Person;
+  near: boolean;
+}
+
+/** Everybody who may own cases, by name, and whether in the park or above it. */
+export async function ownerCandidates(tx: Tx, parkId: string): Promise<OwnerCandidate[]> {
   const line = await lineOf(tx, parkId);
-  const rows = await postsOn(tx).select((eb) => ['users.id', 'users.name', sql<boolean>`bool_or(${eb('posts.area_id', 'in', line)})`.as('near')])
-    .where('posts.role', 'in', owningRoles).groupBy('users.id').orderBy('near', 'desc').orderBy('users.name').orderBy('users.id').execute();
-  return rows.map(({ id, name }) => ({ id, name }));
+  const rows = await postsOn(tx).innerJoin('areas', 'areas.id', 'posts.area_id').distinctOn(['users.name', 'users.id'])
+    .select((eb) => ['users.id', 'users.name', 'areas.id as area_id', 'areas.name as area', eb('posts.area_id', 'in', line).$castTo<boolean>().as('near')])
+    .where('posts.role', 'in', owningRoles).orderBy('users.name').orderBy('users.id').orderBy('near', 'desc').orderBy('posts.from_day').execute();
+  return rows.map((row) => ({ id: row.id, name: row.name, area: { id: row.area_id, name: row.area }, near: row.near }));
 }
 
 /** Open departments of the park, its district and the city. */

@@ -17,11 +17,11 @@ type CandidateFieldProps = {
 export function CandidateField({ name, label, caseId, purpose, taskId, without }: CandidateFieldProps) {
   const { t } = useTranslation()
   const found = useCall(listHandlers, { params: { caseId }, query: { for: purpose, taskId } })
-  const options = (found.data?.items ?? []).flatMap(({ user, department, office, openWork }) => {
+  const options = (found.data?.items ?? []).flatMap(({ user, area, department, office, openWork }) => {
     const who = purpose === 'department' ? department : user
     if (!who) return []
     const why = without?.get(who.id)
-    const place = purpose === 'department' ? undefined : [department?.name, office?.name].filter(Boolean).join(' · ')
+    const place = purpose === 'department' ? undefined : [area?.name, department?.name, office?.name].filter(Boolean).join(' · ')
     return [{ value: who.id, label: who.name, disabled: why !== undefined, note: why ?? [place, t('console.cases.form.open_work', { count: openWork })].filter(Boolean).join(' · ') }]
   })
   return (
