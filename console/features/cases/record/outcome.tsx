@@ -35,7 +35,7 @@ export function Outcome({ record }: { record: CaseDetail }) {
             <dd>
               {confirmation.silent
                 ? t('console.cases.outcome.silent')
-                : [t(confirmation.solved === false ? 'console.cases.outcome.not_solved' : 'console.cases.outcome.solved'), confirmation.rating && t('common.rating', { count: confirmation.rating })].filter(Boolean).join(' · ')}{' '}
+                : [t('console.cases.outcome.solved'), confirmation.rating && t('common.rating', { count: confirmation.rating })].filter(Boolean).join(' · ')}{' '}
               <span className="cell-note">{format.dateTime(confirmation.at)}</span>
               {confirmation.onBehalf && (
                 <p className="cell-note">

@@ -20,7 +20,7 @@ import { trackingPath } from './tracking.ts';
 export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
   const staff = tx.actor.side === 'staff';
   const [row] = await queryOnceBuilt(tx, 'case', { caseId }, (on, slots) => selectSummaries(on, countedBelow).select([
-    'c.accepted_at', 'c.resolved_at', 'c.urged_at', 'c.confirmed_by', 'c.reporter_id', 'c.withdrawn', 'c.objections', 'c.body', 'c.decline_reason', 'c.resolution', 'c.waiting_for', 'c.reporter_name', 'c.reporter_last4', 'c.on_behalf', 'c.solved', 'c.rating_comment', 'c.silent', 'c.confirmed_at', 'c.confirmed_how', 'c.confirmed_said_by', 'c.recorded_rating',
+    'c.accepted_at', 'c.resolved_at', 'c.urged_at', 'c.confirmed_by', 'c.reporter_id', 'c.withdrawn', 'c.objections', 'c.body', 'c.decline_reason', 'c.resolution', 'c.waiting_for', 'c.reporter_name', 'c.reporter_last4', 'c.on_behalf', 'c.rating_comment', 'c.silent', 'c.confirmed_at', 'c.confirmed_how', 'c.confirmed_said_by', 'c.recorded_rating',
     sql<{ id: string; name: string } | null>`(select json_build_object('id', u.id, 'name', u.name) from users u where u.id = c.confirmed_by)`.as('witness'),
     tasks.as('tasks'), clocksAsJson.as('clocks'), (staff ? callBacks : sql<CallBackJson[]>`null`).as('call_backs'), (staff ? sql<number>`0` : callBackAttempts).as('attempts'),
     (staff ? handOn : openHandOn as RawBuilder<HandOnJson | null>).as('hand_on'), formerOwners.as('former_owners'),
@@ -42,7 +42,8 @@ export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
     withdrawn: row.withdrawn, body: wordsOf(file.kind, tx.actor.locale, row, file.enterprise).body, declineReason: row.decline_reason, resolution: shown(row.resolution, staff || !['handling', 'reviewing'].includes(file.status)), waitingFor: row.waiting_for,
     reporter: { name: row.reporter_name, phone: row.reporter_last4 && `*******${row.reporter_last4}`, onBehalf: row.on_behalf },
     confirmation: row.confirmed_at === null && !row.silent ? null : {
-      solved: row.solved, rating: row.rating ?? row.recorded_rating, comment: row.rating_comment, silent: row.silent,
+      // What it said then: whether the need is still solved is told by status and call-backs.
+      solved: row.silent ? null : true, rating: row.rating ?? row.recorded_rating, comment: row.rating_comment, silent: row.silent,
       onBehalf: row.witness === null ? null : { by: row.witness, how: row.confirmed_how as 'phone' | 'counter' | 'visit', saidBy: row.confirmed_said_by! },
       at: (row.confirmed_at ?? file.closedAt ?? tx.now).toISOString(),
     },
