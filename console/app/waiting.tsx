@@ -1,3 +1,4 @@
+import { CallsWaiting } from './calls-waiting.tsx'
 import { LiaisonsWaiting } from './liaisons-waiting.tsx'
 import { OversightWaiting } from './oversight-waiting.tsx'
 import './waiting.css'
@@ -6,6 +7,7 @@ import './waiting.css'
 export function Waiting() {
   return (
     <>
+      <CallsWaiting />
       <LiaisonsWaiting />
       <OversightWaiting />
     </>

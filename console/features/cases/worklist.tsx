@@ -59,18 +59,18 @@ export function Worklist() {
     </span>
   )
   const columns: TableColumnsType<WorkItem> = [
-    { title: t('cases.field.clock'), width: 200, render: (_, item) => <ClockBadge clock={item} /> },
+    { title: t('cases.field.clock'), width: 176, render: (_, item) => <ClockBadge clock={item} /> },
     { title: t('cases.field.todo'), width: 136, render: (_, item) => <StatusTag tone="open">{t(`cases.todo.${item.todo}`)}</StatusTag> },
     {
       title: t('cases.field.title'),
       render: (_, item) => (
-        <>
+        <div className="work-title">
           <div className="row-title">{item.case.title}</div>
           {marks(item)}
-        </>
+        </div>
       ),
     },
-    { title: t('cases.field.enterprise'), width: 240, ellipsis: true, render: (_, item) => item.case.enterprise?.name },
+    { title: t('cases.field.enterprise'), width: 216, ellipsis: true, render: (_, item) => item.case.enterprise?.name },
     { title: t('cases.field.category'), width: 112, responsive: ['lg'], render: (_, item) => t(`cases.category.${item.case.category}`) },
     { title: t('cases.field.opened_at'), width: 152, responsive: ['lg'], render: (_, item) => format.dateTime(item.case.openedAt) },
   ]

@@ -1,7 +1,8 @@
 import { CloseOutlined, ExpandAltOutlined, EyeOutlined } from '@ant-design/icons'
 import { getCase, type CaseDetail } from '@qilian/contract/cases'
+import { ProblemError } from '@qilian/ui/api.ts'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
-import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
+import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
@@ -34,9 +35,21 @@ type CaseRecordProps = {
 /** One case: what may be done on top, facts and tasks left, what happened right. */
 export function CaseRecord({ caseId, onClose }: CaseRecordProps) {
   const { data, error, refetch } = useCall(getCase, { params: { caseId } })
+  if (data && error instanceof ProblemError && error.status === 404) return <Gone number={data.number} onClose={onClose} />
   if (data) return <Loaded record={data} onClose={onClose} />
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   return <LoadingState />
+}
+
+/** Whoever has given the last part of it away sees it no longer: what stood here would be stale. */
+function Gone({ number, onClose }: { number: string; onClose: (() => void) | undefined }) {
+  const { t } = useTranslation()
+  const back = onClose ? <Button onClick={onClose}>{t('common.close')}</Button> : <Link to="/">{t('console.cases.gone.worklist')}</Link>
+  return (
+    <EmptyState title={t('console.cases.gone.title')} action={back}>
+      {t('console.cases.gone.text', { number })}
+    </EmptyState>
+  )
 }
 
 function Loaded({ record, onClose }: { record: CaseDetail; onClose: (() => void) | undefined }) {
