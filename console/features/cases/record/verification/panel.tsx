@@ -83,7 +83,7 @@ function Outcomes({ order }: { order: VerificationOrder }) {
   const failed = (error: Error) => void message.error(error.message)
   if (order.outcome) {
     return (
-      <p className="outcome">
+      <p className="order-outcome">
         <StatusTag tone="done">{t(`verification.outcome.${order.outcome}`)}</StatusTag>
         {order.goneOn && ` ${t(`verification.gone_as.${order.goneAs ?? 'flagged'}`, { on: order.goneOn })}`}
       </p>
@@ -130,6 +130,9 @@ const usual: Record<RungView['rung'], readonly Attempt[]> = {
   visit: [{ way: 'visit', result: 'nobody_there' }],
 }
 
+/** Whoever has a letter that was answered was reached. */
+const triesAt = (rung: RungView['rung'], { letters }: VerificationOrder): readonly Attempt[] => (rung === 'address' && letters.some(({ answer }) => answer) ? [{ way: 'letter', result: 'reached' }] : usual[rung])
+
 function Rung({ rung, order }: { rung: RungView; order: VerificationOrder }) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -175,7 +178,7 @@ function Rung({ rung, order }: { rung: RungView; order: VerificationOrder }) {
       {rung.rung === 'address' && <Letters order={order} may={may} />}
       {may && (rung.rung !== 'address' || order.letters.some(({ postedOn }) => postedOn)) && (
         <div className="rung-acts">
-          {usual[rung.rung].map((tried) => {
+          {triesAt(rung.rung, order).map((tried) => {
             const higher = order.nextRung !== null && tried.result !== 'sent'
             return (
               <Button key={tried.result} loading={attempt.isPending} onClick={() => record(tried, higher)}>
