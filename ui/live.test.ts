@@ -41,6 +41,18 @@ test('a changed case is read again at once where it shows, elsewhere a little la
   stop()
 })
 
+test('a message is read where its conversation is open', async () => {
+  const client = new QueryClient()
+  const read = vi.fn<() => Promise<object>>(async () => ({ items: [] }))
+  new QueryObserver(client, { queryKey: ['talks', '/talks/:talkId/messages', {}], queryFn: read, staleTime: Infinity }).subscribe(() => undefined)
+  await vi.advanceTimersByTimeAsync(0)
+  const stop = listen(client)
+  Source.last.say('notice', { kind: 'message' })
+  await vi.advanceTimersByTimeAsync(300)
+  expect(read).toHaveBeenCalledTimes(2)
+  stop()
+})
+
 test('a record is found wherever it stands in what was read', () => {
   expect(mentions({ pages: [{ items: [{ case: { id: 'a' } }] }] }, 'a')).toBe(true)
   expect(mentions({ items: [{ id: 'ab' }], next: null }, 'a')).toBe(false)

@@ -3,7 +3,7 @@ import type { BodyOf } from '@qilian/contract/endpoint';
 import { sql } from 'kysely';
 import { cutPage, readCursor } from '../../../platform/cursor.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
-import { notFound, staleVersion } from '../../../platform/errors.ts';
+import { invalidField, notFound, staleVersion } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
@@ -38,17 +38,30 @@ export async function getAudience(tx: Tx, audienceId: string): Promise<Audience>
   return (await toAudiences(tx, [row]))[0]!;
 }
 
-/** @throws Refusal `circulars.audience_empty`, `circulars.park_outside` */
+/**
+ * They are chosen by name: two of one would be taken for each other. Whoever names one waits for others who do.
+ * @throws Refusal `circulars.audience_named`
+ */
+async function nameIsFree(tx: Tx, name: string, but: string | null = null): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`audience ${name}`}, 0))`.execute(tx.sql);
+  const other = await audiences(tx).where('a.name', '=', name).where('a.id', 'is distinct from', but).executeTakeFirst();
+  if (other) throw invalidField('body.name', 'circulars.audience_named', { value: name, author: other.author });
+}
+
+/** @throws Refusal `circulars.audience_empty`, `circulars.park_outside`, `circulars.audience_named` */
 export async function saveAudience(tx: Tx, { name, filter }: BodyOf<typeof saveEndpoint>): Promise<Audience> {
   const id = newId(tx.now);
   const parks = parksOf(tx, filter);
+  await nameIsFree(tx, name);
   await tx.sql.insertInto('audiences').values({ id, parks, name, filter: JSON.stringify(filter), created_by: tx.actor.userId!, created_at: tx.now }).execute();
   await recordAudience(tx, { id, parks, name }, 'saved');
   return getAudience(tx, id);
 }
 
+/** @throws Refusal as {@link saveAudience}, and `circulars.audience.not_found`, `common.stale_version` */
 export async function editAudience(tx: Tx, audienceId: string, { version, name, filter }: BodyOf<typeof editEndpoint>): Promise<Audience> {
   const row = await take(tx, audienceId, version);
+  if (name !== undefined && name !== row.name) await nameIsFree(tx, name, audienceId);
   const parks = filter === undefined ? row.parks : parksOf(tx, filter);
   await tx.sql.updateTable('audiences').set((eb) => ({ name: name ?? row.name, parks, filter: JSON.stringify(filter ?? row.filter), version: eb('version', '+', 1) })).where('id', '=', audienceId).execute();
   await recordAudience(tx, { id: audienceId, parks, name: name ?? row.name }, 'edited');

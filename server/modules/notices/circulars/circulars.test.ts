@@ -74,6 +74,11 @@ describe('the audience', () => {
   it('that was saved counts as it stands when the circular goes out', async () => {
     const { filter, tag } = await anAudience(['primary']);
     const { id } = await done<{ id: string }>(app, officer, 'POST', '/audiences', { name: '重点企业', filter });
+    expect(await refusal(app, officer, 'POST', '/audiences', { name: '重点企业', filter })).toBe('circulars.audience_named');
+    const other = await done<{ id: string; version: number }>(app, officer, 'POST', '/audiences', { name: '规上企业', filter });
+    expect(await refusal(app, officer, 'PATCH', `/audiences/${other.id}`, { version: other.version, name: '重点企业' })).toBe('circulars.audience_named');
+    const same = await done<{ version: number }>(app, officer, 'PATCH', `/audiences/${other.id}`, { version: other.version, name: '规上企业', filter });
+    await done(app, officer, 'POST', `/audiences/${other.id}/close`, { version: same.version });
     const draft = await aDraft(app, officer, { audienceId: id });
     const later = await anEnterprise(app, { parkId: park.parkId, tags: [tag] });
     await aLiaison(app, { enterpriseId: later.id, email: 'later@example.cn' });
