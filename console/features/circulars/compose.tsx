@@ -133,7 +133,7 @@ function Composer({ initial, stored }: { initial: Draft; stored?: Circular }) {
               <Toggle label={t('console.circulars.compose.urgent')} checked={draft.urgent} onChange={(urgent) => set({ urgent })} />
               <Toggle label={t('console.circulars.compose.fallback_failed')} checked={draft.fallbackFailed} onChange={(fallbackFailed) => set({ fallbackFailed })} />
             </div>
-            <div className="field-pair">
+            <div className="compose-pair">
               <Labelled label={t('console.circulars.compose.answer_days')} hint={t('console.circulars.compose.answer_hint')}>{(id) => <InputNumber id={id} min={1} max={250} style={{ width: '100%' }} value={draft.answerDays} onChange={(answerDays) => set({ answerDays })} />}</Labelled>
               <Labelled label={t('console.circulars.compose.fallback_hours')} hint={t('console.circulars.compose.fallback_hint')}>{(id) => <InputNumber id={id} min={1} max={400} style={{ width: '100%' }} value={draft.fallbackHours} onChange={(fallbackHours) => set({ fallbackHours })} />}</Labelled>
             </div>

@@ -203,7 +203,7 @@ function UnreachedList({ circular }: { circular: Circular }) {
   return (
     <>
       <div className="receipt-head">
-        <h2 className="list-title">{t('console.circulars.unreached_title')}</h2>
+        <h2 className="circular-list-title">{t('console.circulars.unreached_title')}</h2>
         <ExportMenu urlFor={(format) => urlOf(exportUnreached, { params: { circularId: circular.id }, query: { format } })} />
       </div>
       <ListTable list={list} columns={columns} rowKey={({ enterprise }) => enterprise.id}

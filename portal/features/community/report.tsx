@@ -8,6 +8,7 @@ import { Button } from '../../app/components/button.tsx'
 import { TextArea } from '../../app/components/field.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { Question } from '../../app/question.tsx'
+import './community.css'
 
 const reasons: readonly AbuseReport['reason'][] = ['abuse', 'false', 'advertising', 'secret', 'other']
 
@@ -44,7 +45,9 @@ export function Report() {
         </Button>
       }
     >
-      <Choice name="reason" label={t('portal.community.reporting.reason')} value={reason} options={reasons.map((value) => ({ value, label: t(`portal.community.reporting.${value}`) }))} onChoose={setReason} />
+      <div className="community-reasons">
+        <Choice name="reason" label={t('portal.community.reporting.reason')} value={reason} options={reasons.map((value) => ({ value, label: t(`portal.community.reporting.${value}`) }))} onChoose={setReason} />
+      </div>
       <TextArea label={t('portal.community.reporting.note')} maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
     </Question>
   )

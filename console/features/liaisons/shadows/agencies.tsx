@@ -13,6 +13,7 @@ import { SearchInput } from '../../../app/forms/search-input.tsx'
 import { ListTable } from '../../../app/list-table.tsx'
 import { Page } from '../../../app/page.tsx'
 import { LiaisonTabs } from '../tabs.tsx'
+import './shadows.css'
 
 type Draft = { name: string; note?: string } & { [Kind in (typeof lists)[number]]?: string[] }
 const lists = ['phones', 'emails', 'domains', 'addresses'] as const
@@ -66,7 +67,7 @@ export function Agencies() {
       default: return asked(verb, each, () => move(each))
     }
   }
-  const buttons = (each: Agency) => <div className="twin-actions">{each.allowedActions.map((verb) => button(verb, each))}</div>
+  const buttons = (each: Agency) => <div className="shadow-actions">{each.allowedActions.map((verb) => button(verb, each))}</div>
   const source = (each: Agency) => (
     <>
       {t(`console.shadows.agencies.from.${each.source}`)}

@@ -12,6 +12,7 @@ import { FormDialog } from '../../../app/forms/form-dialog.tsx'
 import { ListTable } from '../../../app/list-table.tsx'
 import { Page } from '../../../app/page.tsx'
 import { LiaisonTabs } from '../tabs.tsx'
+import './shadows.css'
 
 type Doing = { what: 'accept' | 'refuse' | 'withdraw' | 'settle'; order: Correction }
 
@@ -23,7 +24,7 @@ export function Corrections() {
   const list = usePages(listCorrections, { query: { state: 'open,replacing,declaring,reviewing,visiting' as never } })
   const [review, withdraw, settle] = [useAction(reviewProof), useAction(withdrawCorrection), useAction(settleCorrection)]
   const buttons = (order: Correction) => (
-    <div className="twin-actions">
+    <div className="shadow-actions">
       {order.allowedActions.includes('review') && <Button size="small" type="primary" onClick={() => setDoing({ what: 'accept', order })}>{t('console.shadows.corrections.accept')}</Button>}
       {order.allowedActions.includes('review') && <Button size="small" onClick={() => setDoing({ what: 'refuse', order })}>{t('console.shadows.corrections.refuse')}</Button>}
       {order.allowedActions.includes('settle') && <Button size="small" type="primary" onClick={() => setDoing({ what: 'settle', order })}>{t('console.shadows.corrections.settle')}</Button>}

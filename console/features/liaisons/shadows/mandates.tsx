@@ -12,6 +12,7 @@ import { FormDialog } from '../../../app/forms/form-dialog.tsx'
 import { ListTable } from '../../../app/list-table.tsx'
 import { Page } from '../../../app/page.tsx'
 import { LiaisonTabs } from '../tabs.tsx'
+import './shadows.css'
 
 const tones: Record<Mandate['state'], StatusTone> = { offered: 'open', active: 'done', declined: 'ended', revoked: 'ended', ended: 'ended' }
 
@@ -58,7 +59,7 @@ export function Mandates() {
             <div className="narrow-head"><span className="cell-main">{each.enterprise.name}</span>{standing(each)}</div>
             <div>{who(each)}</div>
             <div className="cell-note">{scopes(each)} · {t('console.shadows.mandates.span', { from: each.from, until: each.until })}</div>
-            <div className="twin-actions">{paper(each)}{end(each)}</div>
+            <div className="shadow-actions">{paper(each)}{end(each)}</div>
           </>
         )}
         empty={<EmptyState title={t('console.shadows.mandates.empty')}>{t('console.shadows.mandates.empty_text')}</EmptyState>}
