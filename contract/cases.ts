@@ -21,7 +21,7 @@ export type TaskStatus = z.output<typeof TaskStatus>;
 export const CaseAction = z.enum([
   'accept', 'decline', 'object', 'assign_task', 'note_progress', 'ask_enterprise', 'supply', 'resume', 'extend', 'resolve',
   'approve_closing', 'send_back', 'confirm', 'record_confirmation', 'dispute', 'record_call_back', 'reopen', 'withdraw', 'urge', 'hand_on', 'answer_hand_on', 'cancel_hand_on',
-  'note_attempt', 'confirm_liaison', 'replace_liaison', 'climb', 'report_gone',
+  'note_attempt', 'confirm_liaison', 'replace_liaison', 'climb', 'report_gone', 'verify_anew',
 ]);
 export type CaseAction = z.output<typeof CaseAction>;
 export const TaskAction = z.enum(['sign', 'pass', 'return', 'transfer', 'note_progress', 'add_co_handler', 'feed_back', 'accept_feedback', 'reject_feedback', 'reassign', 'cancel', 'urge']);

@@ -96,7 +96,7 @@ function Letter({ letter: { number, enterprise, park, name, open } }: LetterProp
         <Field label={t('portal.letter.name')} autoComplete="name" maxLength={60} required value={person.name} onChange={(event) => set({ name: event.target.value })} />
         <Field label={t('portal.letter.phone')} hint={t('portal.letter.phone_hint')} type="tel" inputMode="tel" autoComplete="tel" maxLength={30} value={person.phone} onChange={(event) => set({ phone: event.target.value })} />
         <Field label={t('portal.letter.note')} maxLength={500} value={person.note} onChange={(event) => set({ note: event.target.value })} />
-        {give.error && <p role="alert" className="error">{textOf(give.error).next}</p>}
+        {give.error && <p role="alert" className="field-error">{textOf(give.error).next}</p>}
         <Button look="primary" type="submit" wide busy={give.isPending} disabled={!answer || person.name.trim() === ''}>{t('portal.letter.send')}</Button>
       </form>
     </Page>

@@ -56,7 +56,7 @@ export function MovedByLink({ token, asked, onBack, onDone }: MovedProps) {
             />
           </>
         )}
-        {failure && <p role="alert" className="error">{textOf(failure).next}</p>}
+        {failure && <p role="alert" className="field-error">{textOf(failure).next}</p>}
         {sent
           ? <Button type="submit" look="primary" wide busy={prove.isPending} disabled={code.length !== 6 || knownCode.length !== 6}>{t('portal.moved.prove_still')}</Button>
           : <Button type="submit" look="primary" wide busy={send.isPending} disabled={address.trim().length < 5}>{t('portal.moved.send')}</Button>}

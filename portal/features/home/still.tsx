@@ -64,7 +64,7 @@ function Asked({ token, asked }: { token: string; asked: AskedByLink }) {
       <Card>
         <p>{t('portal.still.why', whom)}</p>
       </Card>
-      {answer.error && <p role="alert" className="error">{textOf(answer.error).next}</p>}
+      {answer.error && <p role="alert" className="field-error">{textOf(answer.error).next}</p>}
       <div className="stack">
         {left ? (
           <>

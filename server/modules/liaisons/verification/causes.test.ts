@@ -142,7 +142,9 @@ describe('replaced', () => {
     const caseId = await anOrder(scene);
     app.clock.set('2026-03-10T01:30:00Z');
     await check({ holderId: await holder(), occasion: 'call', outcome: 'left', changedOn: '2026-03-05' });
-    expect(await stepOf(scene, scene.as.officer, caseId, 'replace', { note: '原联络员已离职' })).toMatchObject({ status: 'replacing', allowedActions: expect.arrayContaining(['resume']) as unknown });
+    expect(await stepOf(scene, scene.as.officer, caseId, 'replace', { note: '原联络员已离职' })).toMatchObject({ status: 'replacing', allowedActions: expect.arrayContaining(['verify_anew']) as unknown });
+    // What a request of the enterprise has of that name would tell the enterprise, and leave the order with the appointment.
+    expect((await call(scene, scene.as.officer, 'POST', `/cases/${caseId}/resume`, { version: (await orderOf(scene, scene.as.officer, caseId)).version, note: '继续' })).json()).toMatchObject({ code: 'cases.action_not_allowed' });
     app.clock.set('2026-03-12T01:30:00Z');
     const { version } = await ok<{ version: number }>(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`);
     const seated = await app.api.http.inject({ method: 'PUT', url: `/api/v1/enterprises/${scene.enterpriseId}/holders`, headers: scene.as.officer, payload: { version, role: 'primary', name: '赵新', phone: '13900001234', post: '行政主管' } });

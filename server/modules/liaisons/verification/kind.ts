@@ -23,12 +23,12 @@ export const verificationKind: Kind = {
     asking_owner: { waitsFor: 'owner', clock: 'asking_owner', handling: true, todo: { owner: 'ask_owner' }, actions: { note_attempt: ['owner'], climb: ['owner'], ...outcomes, ...aside } },
     writing: { waitsFor: 'owner', clock: 'writing', handling: true, todo: { owner: 'write_letter' }, actions: { note_attempt: ['owner'], climb: ['owner'], ...outcomes, ...aside } },
     visiting: { waitsFor: 'owner', clock: 'visiting', handling: true, todo: { owner: 'visit' }, actions: { note_attempt: ['owner'], ...outcomes, ...aside } },
-    replacing: { waitsFor: 'owner', clock: 'replacing', handling: true, todo: { owner: 'follow_replacement' }, actions: { resume: ['owner'], confirm_liaison: ['owner'], report_gone: ['owner'], ...aside } },
+    replacing: { waitsFor: 'owner', clock: 'replacing', handling: true, todo: { owner: 'follow_replacement' }, actions: { verify_anew: ['owner'], confirm_liaison: ['owner'], report_gone: ['owner'], ...aside } },
     closed: { waitsFor: null, clock: null, actions: {} },
   },
   moves: {
     climb: ['asking_deputy', 'asking_owner', 'writing', 'visiting'],
-    confirm_liaison: 'closed', replace_liaison: 'replacing', report_gone: 'closed', resume: 'verifying',
+    confirm_liaison: 'closed', replace_liaison: 'replacing', report_gone: 'closed', verify_anew: 'verifying',
     // The enterprise confirms by itself, the successor takes office, an appointment comes to nothing.
     news: ['closed', 'verifying'],
   },

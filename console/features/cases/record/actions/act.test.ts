@@ -41,7 +41,7 @@ describe('the next step', () => {
 describe('what is offered', () => {
   test('is what the server allows, and every action of staff has a place', () => {
     const ofEnterprise = ['object', 'supply', 'confirm', 'dispute', 'reopen', 'withdraw']
-    const ofOrders = ['note_attempt', 'confirm_liaison', 'replace_liaison', 'climb', 'report_gone']
+    const ofOrders = ['note_attempt', 'confirm_liaison', 'replace_liaison', 'climb', 'report_gone', 'verify_anew']
     expect(caseActs({ allowedActions: CaseAction.options }).map(({ action }) => action).sort()).toEqual(CaseAction.options.filter((action) => ![...ofEnterprise, ...ofOrders].includes(action)).sort())
     expect(taskActs({ id: 'a', allowedActions: TaskAction.options }).map(({ action }) => action).sort()).toEqual([...TaskAction.options].sort())
     expect(caseActs({ allowedActions: [] })).toEqual([])

@@ -3,7 +3,7 @@ import type { CaseAction, CaseDetail, TaskAction, TaskView } from '@qilian/contr
 /** What only the enterprise does, in its portal. */
 type EnterpriseAction = 'object' | 'supply' | 'confirm' | 'dispute' | 'reopen' | 'withdraw'
 /** What a verification order has a panel of its own for. */
-type VerificationAction = 'note_attempt' | 'confirm_liaison' | 'replace_liaison' | 'climb' | 'report_gone'
+type VerificationAction = 'note_attempt' | 'confirm_liaison' | 'replace_liaison' | 'climb' | 'report_gone' | 'verify_anew'
 export type StaffAction = Exclude<CaseAction, EnterpriseAction | VerificationAction>
 
 /** One thing that can be done with a case, or with one of its tasks. */

@@ -89,7 +89,7 @@ function Outcomes({ order }: { order: VerificationOrder }) {
       </p>
     )
   }
-  if (!may('confirm_liaison') && !may('resume')) return null
+  if (!may('confirm_liaison') && !may('verify_anew')) return null
   const liaisons = order.holders.filter(({ role }) => role !== 'owner')
   return (
     <div className="outcomes" role="group" aria-label={t('verification.outcomes')}>
@@ -106,7 +106,7 @@ function Outcomes({ order }: { order: VerificationOrder }) {
         ))}
       {may('confirm_liaison') && liaisons.map((holder) => <Button key={holder.id} onClick={() => setDialog(holder)}>{t('console.checks.moved.button', { name: holder.name })}</Button>)}
       {may('replace_liaison') && <Button onClick={() => setDialog('replace')}>{t('verification.replace.button')}</Button>}
-      {may('resume') && (
+      {may('verify_anew') && (
         <Button loading={resume.isPending} onClick={() => resume.mutate({ params: { orderId: order.caseId }, body: { version: order.version, note: t('verification.resume_note') } }, { onError: failed })}>
           {t('verification.resume')}
         </Button>
