@@ -18,6 +18,15 @@ type NoticeListProps = {
   onGone?: () => void
 }
 
+/** The record that a notice is about. */
+function placeOf(caseId: string | null, { handoverId, talkId, importId }: Notice['params']) {
+  if (caseId !== null) return { to: '/cases/$caseId', params: { caseId } } as const
+  if (typeof handoverId === 'string') return { to: '/liaisons/handovers/$handoverId', params: { handoverId } } as const
+  if (typeof talkId === 'string') return { to: '/talks/$talkId', params: { talkId } } as const
+  if (typeof importId === 'string') return { to: '/enterprises/import/$importId', params: { importId } } as const
+  return undefined
+}
+
 /** My notices, the newest first. One about a case leads there; being opened, it counts as read. */
 export function NoticeList({ unread, onGone }: NoticeListProps) {
   const { t } = useTranslation()
@@ -30,13 +39,9 @@ export function NoticeList({ unread, onGone }: NoticeListProps) {
 
   const open = ({ id, caseId, params, readAt }: Notice) => {
     if (readAt === null) read.mutate({ params: { noticeId: id } })
-    if (caseId === null) {
-      if (typeof params['handoverId'] !== 'string') return
-      void navigate({ to: '/liaisons/handovers/$handoverId', params: { handoverId: params['handoverId'] } })
-      onGone?.()
-      return
-    }
-    void navigate({ to: '/cases/$caseId', params: { caseId } })
+    const place = placeOf(caseId, params)
+    if (!place) return
+    void navigate(place)
     onGone?.()
   }
 

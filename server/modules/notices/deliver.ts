@@ -121,10 +121,11 @@ async function dispatch(platform: Platform, found: Found, target: Target, messag
 function pathOf({ secrets }: Platform, found: Found): string {
   const { side, kind, case_id: caseId, params } = found;
   const face = side === 'staff' ? '/console/' : '/';
-  const { sessionId, talkId, handoverId, roundId } = params as NoticeParams;
+  const { sessionId, talkId, handoverId, roundId, importId } = params as NoticeParams;
   // Behind the #, the secret reaches neither logs nor the next page.
   if (kind === 'sign_in_new_device' && typeof sessionId === 'string') return `${face}not-me#${disownToken(secrets, sessionId)}`;
   if (kind === 'message' && typeof talkId === 'string') return `${face}talks/${talkId}`;
+  if (typeof importId === 'string') return `${face}enterprises/import/${importId}`;
   if (kind === 'digest') return '/messages';
   if (typeof roundId === 'string' && side === 'enterprise') return checkLink(secrets, found.id);
   if (found.circular_id !== null && side === 'enterprise') return noticeLink(secrets, found.origin_reason === 'reminder' ? found.origin_id! : found.id);

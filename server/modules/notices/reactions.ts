@@ -9,12 +9,13 @@ import { send } from './send.ts';
 const tellOfImport: Reaction = {
   name: 'notices.tell-of-import',
   when: 'later',
-  async handle(tx, { params = {}, detail = {}, parkId }) {
+  async handle(tx, { params = {}, detail = {}, parkId, record: { id: importId } }) {
     if (typeof params.byId !== 'string') return;
     const count = (value: unknown) => (typeof value === 'number' ? value : 0);
     send(tx, {
       to: [params.byId], kind: 'import_finished', parkId, enterpriseId: null,
-      params: { file: String(detail.name), created: count(params.created), updated: count(params.updated), rejected: count(params.rejected) },
+      // Without a rejected row nothing is said of them.
+      params: { file: String(detail.name), created: count(params.created), updated: count(params.updated), rejected: count(params.rejected) || null, importId },
     });
   },
 };
