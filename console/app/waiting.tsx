@@ -1,6 +1,7 @@
 import { CallsWaiting } from './calls-waiting.tsx'
 import { LiaisonsWaiting } from './liaisons-waiting.tsx'
 import { OversightWaiting } from './oversight-waiting.tsx'
+import { TalksWaiting } from './talks-waiting.tsx'
 import './waiting.css'
 
 /** What waits for the reader beside cases, above them. */
@@ -8,6 +9,7 @@ export function Waiting() {
   return (
     <>
       <CallsWaiting />
+      <TalksWaiting />
       <LiaisonsWaiting />
       <OversightWaiting />
     </>
