@@ -10,6 +10,12 @@ import { toast } from '../../app/components/toast.tsx'
 
 const said = { none: 'thanks', name_successor: 'named', park_will_call: 'called' } as const
 
+/** An owner answers for the enterprise itself, and is no liaison of it. */
+const questions = {
+  liaison: { own: 'portal.check.ask', other: 'portal.check.ask_of' },
+  owner: { own: 'portal.check.ask_owner', other: 'portal.check.ask_of_owner' },
+} as const
+
 type AskProps = { seat: MyLiaisonCheck['seats'][number]; occasion: MyLiaisonCheck['occasion']; onLater: () => void }
 
 /** One tap says that nothing changed, one that the person is the same with another number; what else there is stands behind a third. */
@@ -28,7 +34,7 @@ export function Ask({ seat, occasion, onLater }: AskProps) {
   const moved = (channel: 'phone' | 'email') => <Link className="button button-wide" to={`/me/contact/${channel}?seat=${seat.id}&occasion=${occasion}`}>{t(`portal.check.moved_${channel}`)}</Link>
   return (
     <section className="card todo" aria-labelledby="check-title">
-      <h2 id="check-title" className="section-title">{t(occasion === 'business_change' ? 'portal.check.ask_changed' : seat.own ? 'portal.check.ask' : 'portal.check.ask_of', { name })}</h2>
+      <h2 id="check-title" className="section-title">{t(occasion === 'business_change' ? 'portal.check.ask_changed' : questions[seat.role === 'owner' ? 'owner' : 'liaison'][seat.own ? 'own' : 'other'], { name })}</h2>
       <p className="quiet">
         {[name, ...(seat.phone ? [t('portal.check.contact', { phone: seat.phone })] : []), ...(seat.email ? [seat.email] : [])].join(' · ')}
       </p>
