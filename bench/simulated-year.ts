@@ -296,8 +296,9 @@ interface Answer {
   path: Path;
 }
 
+/** A share of a hundredth counts too: it is halved and doubled. */
 async function seatOwners(tx: Tx, parkId: string, share: number): Promise<void> {
   await sql`with made as (select e.id, gen_random_uuid() as user_id, substr(e.name, 7)::int as n from enterprises e where e.park_id = ${parkId}),
-    people as (insert into users (id, side, name, created_at) select user_id, 'enterprise', '负责人' || n, ${tx.now} from made where n % 10 < ${share * 10}::int)
-    insert into enterprise_holders (id, enterprise_id, user_id, role, from_day) select gen_random_uuid(), id, user_id, 'owner', '2020-01-01' from made where n % 10 < ${share * 10}::int`.execute(tx.sql);
+    people as (insert into users (id, side, name, created_at) select user_id, 'enterprise', '负责人' || n, ${tx.now} from made where n % 10 + n / 10 % 10 / 10.0 < ${share * 10}::real)
+    insert into enterprise_holders (id, enterprise_id, user_id, role, from_day) select gen_random_uuid(), id, user_id, 'owner', '2020-01-01' from made where n % 10 + n / 10 % 10 / 10.0 < ${share * 10}::real`.execute(tx.sql);
 }
