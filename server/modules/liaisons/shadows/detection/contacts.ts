@@ -58,10 +58,13 @@ export async function refreshContacts(tx: Tx, ids: Among): Promise<void> {
       union all select f.id, null, 'address', f.place from files f where f.place is not null),
     gone as (
       delete from shadow_contacts c where ${among(ids, sql`c.enterprise_id`)} and not exists (
-        select from wanted w where w.kind = c.kind and w.key = c.key and w.enterprise_id = c.enterprise_id and w.user_id is not distinct from c.user_id))
-    -- Most stand there already: joined with those, a city's rows are read once instead of looked for one by one.
+        select from wanted w where w.kind = c.kind and w.key = c.key and w.enterprise_id = c.enterprise_id and w.user_id is not distinct from c.user_id)),
+    -- Most stand there already: joined with those, a city's rows are read once instead of looked for one by one. Read beforehand: a
+    -- table that was empty when it was last counted would be searched to its growing end for every row.
+    known as materialized (
+      select c.enterprise_id, c.user_id, c.kind, c.key from shadow_contacts c where ${among(ids, sql`c.enterprise_id`)})
     insert into shadow_contacts (enterprise_id, user_id, kind, key)
       select w.enterprise_id, w.user_id, w.kind, w.key from wanted w where not exists (
-        select from shadow_contacts c where c.kind = w.kind and c.key = w.key and c.enterprise_id = w.enterprise_id and c.user_id is not distinct from w.user_id)
+        select from known c where c.kind = w.kind and c.key = w.key and c.enterprise_id = w.enterprise_id and c.user_id is not distinct from w.user_id)
       on conflict do nothing`.execute(tx.sql);
 }
