@@ -1,8 +1,8 @@
 import { enterByAppointmentLink, readAppointmentLink, renewAppointmentLink, requestEntryCode, type AppointmentLink } from '@qilian/contract/appointments'
-import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
+import { EmptyState, ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { LanguageSwitch } from '@qilian/ui/components/switches.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { useAction, useCall } from '@qilian/ui/query.ts'
+import { isProblem, useAction, useCall } from '@qilian/ui/query.ts'
 import { enter } from '@qilian/ui/session.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, useSyncExternalStore } from 'react'
@@ -28,10 +28,17 @@ const onHashChange = (listener: () => void) => {
 export function LinkPage() {
   const token = useSyncExternalStore(onHashChange, hash)
   const link = useCall(readAppointmentLink, { body: { token } })
+  if (isProblem(link.error) && link.error.problem.code.startsWith('appointments.')) return <Over next={link.error.problem.detail} />
   if (link.error) return <main className="page-alone"><ErrorState error={link.error} onRetry={() => void link.refetch()} /></main>
   if (!link.data) return <LoadingState />
   if (link.data.mine) return <Redirect to={`/appointments/${link.data.appointmentId}/steps`} replace />
   return link.data.spent ? <Spent key={token} token={token} link={link.data} /> : <Entry key={token} token={token} link={link.data} />
+}
+
+/** Expired, withdrawn or cut off: trying again helps nobody. */
+function Over({ next }: { next: string }) {
+  const { t } = useTranslation()
+  return <main className="page-alone"><EmptyState title={t('appointments.link.over')}><p>{next}</p></EmptyState><LanguageSwitch /></main>
 }
 
 type LinkProps = { token: string; link: AppointmentLink }
