@@ -41,13 +41,16 @@ test('a changed case is read again at once where it shows, elsewhere a little la
   stop()
 })
 
-test('a message is read where its conversation is open', async () => {
+test.each([
+  ['message', 'where its conversation is open', 'talks', '/talks/:talkId/messages'],
+  ['data_export_ready', 'where the copy of one\'s data is waited for', 'privacy', '/me/data'],
+])('a notice %s is read %s', async (kind, _where, tag, path) => {
   const client = new QueryClient()
   const read = vi.fn<() => Promise<object>>(async () => ({ items: [] }))
-  new QueryObserver(client, { queryKey: ['talks', '/talks/:talkId/messages', {}], queryFn: read, staleTime: Infinity }).subscribe(() => undefined)
+  new QueryObserver(client, { queryKey: [tag, path, {}], queryFn: read, staleTime: Infinity }).subscribe(() => undefined)
   await vi.advanceTimersByTimeAsync(0)
   const stop = listen(client)
-  Source.last.say('notice', { kind: 'message' })
+  Source.last.say('notice', { kind })
   await vi.advanceTimersByTimeAsync(300)
   expect(read).toHaveBeenCalledTimes(2)
   stop()

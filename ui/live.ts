@@ -8,7 +8,7 @@ import { noteSeen } from './seen.ts'
 /** Which domains are read again when an event of the stream arrives. */
 const refreshedBy: Readonly<Record<string, readonly string[]>> = {
   // Whatever somebody is told of has changed; the number of unread notices stands beside who is signed in.
-  notice: ['notices', 'session', 'cases', 'insight', 'talks'],
+  notice: ['notices', 'session', 'cases', 'insight', 'talks', 'privacy'],
   import: ['enterprises'],
   // Perhaps this very one: who is signed in is asked anew, and nobody is led to the sign-in page.
   session_ended: ['session'],

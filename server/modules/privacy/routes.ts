@@ -25,7 +25,7 @@ export function routes(api: Api): void {
     },
   });
   route(api, contract.listErasures, { permit: administrators, handle: ({ tx, query }) => listErasures(tx, query) });
-  route(api, contract.decideErasure, { permit: administrators, handle: ({ tx, params, body }) => decideErasure(tx, params.erasureId, body) });
+  route(api, contract.decideErasure, { permit: administrators, fresh: true, handle: ({ tx, params, body }) => decideErasure(tx, params.erasureId, body) });
   route(api, contract.listRetention, { permit: administrators, handle: ({ tx }) => listRetention(tx) });
-  route(api, contract.setRetention, { permit: administrators, handle: ({ tx, body }) => setRetention(tx, body) });
+  route(api, contract.setRetention, { permit: administrators, fresh: true, handle: ({ tx, body }) => setRetention(tx, body) });
 }

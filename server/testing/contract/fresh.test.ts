@@ -19,11 +19,11 @@ type Route = TestApp['api']['routes'][number];
 
 /** Words by which an act is known to be sensitive, in its address: unmasking, exporting, deciding, appointing, credentials. */
 const sensitive = /\/(reveal|export|rejects|approve|send-back|decline|extend|posts|leave|holders|password|passkeys|second-factor|recovery-codes|sign-in-rules|reset|identities|invitation)\b/;
-/** Adding and changing people in office, programs with their rights, and where events go: their addresses say nothing. */
+/** Adding and changing people in office, programs with their rights, where events go, and what is erased for good: their addresses say nothing. */
 const appointing = [
   'POST /staff', 'PATCH /staff/:userId', 'POST /programs', 'PATCH /programs/:programId', 'POST /programs/:programId/tokens', 'POST /webhooks', 'PATCH /webhooks/:webhookId',
   'POST /webhooks/:webhookId/secret', 'POST /access/reviews/:reviewId/items/:itemId/keep', 'POST /access/reviews/:reviewId/items/:itemId/end',
-  'POST /mandates', 'POST /mandates/:mandateId/sign',
+  'POST /mandates', 'POST /mandates/:mandateId/sign', 'POST /erasures/:erasureId/decide', 'PUT /retention',
   'POST /evaluations/awards/:awardId/grant', 'POST /evaluations/awards/:awardId/revoke',
   'POST /enterprises/:enterpriseId/appointments', 'POST /appointments/:appointmentId/sign', 'POST /appointments/:appointmentId/sign/paper', 'POST /appointments/:appointmentId/assist', 'POST /appointments/:appointmentId/counter',
   'POST /contacts/mine/new-code', 'POST /contacts/mine/new-phone-code', 'POST /verification-orders/:orderId/gone', 'POST /verification-orders/:orderId/replace', 'PUT /parks/:parkId/turnover-weights',
