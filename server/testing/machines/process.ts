@@ -41,13 +41,13 @@ export async function startProcess(command: string, env: Record<string, string>)
   };
 }
 
-/** The same where it must come to serve; throws with what it printed. */
+/** The same where it must come to serve; throws with what it printed. On a busy machine reading the code alone takes half a minute. */
 export async function startServing(command: 'web' | 'worker', env: Record<string, string>): Promise<OwnProcess> {
   const started = await startProcess(command, env);
   const ready = command === 'web' ? 'Qilian is ready' : 'Qilian works';
   for (let tries = 0; !started.output().includes(ready); tries += 1) {
     const over = await Promise.race([started.ended.then(() => true), new Promise<false>((resolve) => { setTimeout(() => resolve(false), 100); })]);
-    if (over || tries > 300) throw new Error(`${command} did not start:\n${started.output()}`);
+    if (over || tries > 900) throw new Error(`${command} did not start:\n${started.output()}`);
   }
   return started;
 }
