@@ -16,7 +16,7 @@ export function ExportMenu({ urlFor, small = false }: { urlFor: (format: 'xlsx' 
   })
   return (
     <Dropdown trigger={['click']} menu={{ items: [item('xlsx'), item('csv')] }}>
-      <Button {...(small ? { size: 'small' as const } : {})} icon={<DownloadOutlined />}>{t('common.export')}</Button>
+      <Button {...(small ? { size: 'small' as const } : {})} icon={<DownloadOutlined aria-hidden />}>{t('common.export')}</Button>
     </Dropdown>
   )
 }

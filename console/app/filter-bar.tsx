@@ -21,7 +21,7 @@ export function FilterBar({ search, active, folded = false, children }: FilterBa
     <search className="filter-bar">
       {search}
       {!wide && (
-        <Button icon={<FilterOutlined />} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button icon={<FilterOutlined aria-hidden />} aria-expanded={open} onClick={() => setOpen(!open)}>
           {active > 0 ? t('console.filter.active', { count: active }) : t('console.filter.label')}
         </Button>
       )}

@@ -26,7 +26,7 @@ function onSignedOut() {
   if (!queryClient.getQueryData(meOptions.queryKey)) return
   const { href, pathname } = router.latestLocation
   if (pathname === '/sign-in') return
-  void router.navigate({ to: '/sign-in', search: { next: href }, replace: true }).finally(() => queryClient.clear())
+  void router.navigate({ to: '/sign-in', search: { next: href, ended: true }, replace: true }).finally(() => queryClient.clear())
 }
 
 export const queryClient = createQueryClient(onSignedOut)

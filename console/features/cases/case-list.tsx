@@ -79,7 +79,7 @@ export function CaseList() {
           <SavedFilterMenu search={search} onChoose={(chosen) => void setSearch({ search: chosen })} />
           <ExportMenu urlFor={(kind) => urlOf(exportCases, { query: { ...filter, format: kind } })} />
           <Link to="/cases/new">
-            <Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} tabIndex={-1}>
               {t('console.cases.new.title')}
             </Button>
           </Link>

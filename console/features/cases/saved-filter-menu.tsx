@@ -67,7 +67,7 @@ export function SavedFilterMenu({ search, onChoose }: SavedFilterMenuProps) {
   )
   return (
     <Popover content={content} trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} destroyOnHidden>
-      <Button icon={<StarOutlined />}>{t('console.cases.saved.title')}</Button>
+      <Button icon={<StarOutlined aria-hidden />}>{t('console.cases.saved.title')}</Button>
     </Popover>
   )
 }

@@ -154,10 +154,11 @@ function Tokens({ program }: { program: Program }) {
       okText: t('console.programs.revoke.open'),
       okButtonProps: { danger: true },
       cancelText: t('common.cancel'),
+      // What a message answers is its own end, for which the dialog would wait.
       onOk: async () => {
         await revoke.mutateAsync({ params: { programId: program.id, tokenId }, body: { version: program.version } }).then(
-          () => message.success(t('console.programs.revoke.done')),
-          (error: Error) => message.error(error.message),
+          () => void message.success(t('console.programs.revoke.done')),
+          (error: Error) => void message.error(error.message),
         )
       },
     })

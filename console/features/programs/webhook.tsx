@@ -4,10 +4,11 @@ import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall, usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
+import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { App, Button, DatePicker, Form, type TableColumnsType } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { Page } from '../../app/page.tsx'
@@ -27,6 +28,17 @@ export function WebhookPage() {
   return <Record webhook={data} onRead={() => refetch()} />
 }
 
+/** No event tells how a delivery went: looked at soon while one waits, now and then else. */
+function useFollowed(waiting: boolean) {
+  const client = useQueryClient()
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void client.invalidateQueries({ queryKey: [getWebhook.tag] })
+    }, waiting ? 3000 : 15_000)
+    return () => clearInterval(timer)
+  }, [client, waiting])
+}
+
 type Dialog = 'edit' | 'secret' | 'replay' | 'end'
 
 function Record({ webhook, onRead }: { webhook: Webhook; onRead: () => Promise<unknown> }) {
@@ -43,6 +55,7 @@ function Record({ webhook, onRead }: { webhook: Webhook; onRead: () => Promise<u
   const at = { params: { webhookId: webhook.id } }
   const { version } = webhook
   const close = () => setDialog(undefined)
+  useFollowed(webhook.waiting > 0)
   const shared = { onClose: close, onStale: onRead }
   const tell = async (work: Promise<unknown>, done: string) => {
     try {
@@ -154,7 +167,7 @@ function Deliveries({ webhook }: { webhook: Webhook }) {
   const again = useAction(replayDelivery)
   const list = usePages(listDeliveries, { params: { webhookId: webhook.id } })
   const answerOf = (each: Delivery) =>
-    each.failure ? t(`console.programs.webhook.failure.${each.failure}`) : each.answerStatus === null ? '—' : [each.answerStatus, each.answer?.trim().slice(0, 120)].filter(Boolean).join(' · ')
+    [each.failure && t(`console.programs.webhook.failure.${each.failure}`), each.answerStatus, each.answer?.trim().slice(0, 120)].filter(Boolean).join(' · ') || '—'
   const state = (each: Delivery) => (
     <>
       <StatusTag tone={toneOfDelivery[each.status]}>{t(`console.programs.webhook.status.${each.status}`)}</StatusTag>
@@ -167,8 +180,8 @@ function Deliveries({ webhook }: { webhook: Webhook }) {
         type="link"
         onClick={() =>
           void again.mutateAsync({ params: { webhookId: webhook.id, deliveryId: each.id } }).then(
-            () => message.success(t('console.programs.webhook.resent')),
-            (error: Error) => message.error(error.message),
+            () => void message.success(t('console.programs.webhook.resent')),
+            (error: Error) => void message.error(error.message),
           )
         }
       >

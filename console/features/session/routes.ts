@@ -5,7 +5,10 @@ import { rootRoute } from '../../app/routes.tsx'
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => (typeof search['next'] === 'string' ? { next: search['next'] } : {}),
+  validateSearch: (search: Record<string, unknown>): { next?: string; ended?: true } => ({
+    ...(typeof search['next'] === 'string' && { next: search['next'] }),
+    ...(search['ended'] === true && { ended: true }),
+  }),
   component: lazyRouteComponent(() => import('./sign-in.tsx'), 'SignIn'),
 })
 

@@ -3,7 +3,7 @@ import type { ResponseOf } from '@qilian/contract/endpoint'
 import { call } from '@qilian/ui/api.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { useCall } from '@qilian/ui/query.ts'
+import { isProblem, useCall } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -38,7 +38,7 @@ export function SetPassword() {
         <Alert type="error" showIcon title={t('console.recovery.no_token')} description={<Link to="/forgot">{t('console.recovery.forgot')}</Link>} />
       ) : link.error ? (
         <>
-          <ErrorState error={link.error} />
+          {isProblem(link.error, 'people.link_over') ? <Alert type="error" showIcon role="alert" title={link.error.message} /> : <ErrorState error={link.error} />}
           <Link to="/forgot">{t('console.recovery.forgot')}</Link>
         </>
       ) : link.data ? (

@@ -21,7 +21,7 @@ export function SignIn() {
   const textOf = useErrorText()
   const client = useQueryClient()
   const router = useRouter()
-  const { next } = route.useSearch()
+  const { next, ended } = route.useSearch()
   const status = useQuery(statusOptions)
   const withPassword = useAction(signIn)
   const asDemo = useAction(signInDemo)
@@ -56,6 +56,7 @@ export function SignIn() {
         </>
       }
     >
+      {ended && !failure && <Alert type="info" showIcon role="status" title={t('console.sign_in.ended')} />}
       {status.data?.needsSetup && (
         <Alert type="info" showIcon title={t('console.account.set_up.needed')} description={<Link to="/setup">{t('console.account.set_up.open')}</Link>} />
       )}
@@ -71,7 +72,7 @@ export function SignIn() {
           {t('session.sign_in')}
         </Button>
         {passkeys && (
-          <Button className="sign-in-passkey" size="large" block icon={<KeyOutlined />} loading={withPasskey.isPending} onClick={() => withPasskey.mutate()}>
+          <Button className="sign-in-passkey" size="large" block icon={<KeyOutlined aria-hidden />} loading={withPasskey.isPending} onClick={() => withPasskey.mutate()}>
             {t('session.passkey.sign_in')}
           </Button>
         )}

@@ -105,7 +105,8 @@ function Round({ review, onRead }: { review: AccessReview; onRead: () => Promise
   const finish = () =>
     void modal.confirm({
       title: t('console.audit.review.close_title'), content: t('console.audit.review.close_text', counts), okText: t('console.audit.review.close'), cancelText: t('common.cancel'),
-      onOk: () => close.mutateAsync({ params, body: { version: review.version } }).then(() => message.success(t('console.audit.review.closed'))).catch((error: Error) => message.error(error.message)),
+      // What the message answers is its own end, for which the dialog would wait.
+      onOk: () => close.mutateAsync({ params, body: { version: review.version } }).then(() => void message.success(t('console.audit.review.closed')), (error: Error) => void message.error(error.message)),
     })
   return (
     <Page

@@ -53,7 +53,7 @@ export function ActionBar({ acts, primary, department, onAct, most = 4, small = 
             },
           }}
         >
-          <Button size={size} icon={<DownOutlined />} iconPlacement="end">
+          <Button size={size} icon={<DownOutlined aria-hidden />} iconPlacement="end">
             {t('console.cases.record.more_actions')}
           </Button>
         </Dropdown>

@@ -16,7 +16,7 @@ export function Tracking({ record }: { record: CaseDetail }) {
   const address = new URL(record.trackingPath, location.origin).href
   return (
     <>
-      <Button size="small" type="text" icon={<QrcodeOutlined />} onClick={() => setOpen(true)}>
+      <Button size="small" type="text" icon={<QrcodeOutlined aria-hidden />} onClick={() => setOpen(true)}>
         {t('console.cases.tracking.title')}
       </Button>
       <Modal

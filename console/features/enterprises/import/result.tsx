@@ -74,7 +74,7 @@ export function RejectsLink({ batch }: { batch: ImportBatch }) {
   const textOf = useErrorText()
   if (batch.counts.rejected === 0) return null
   return (
-    <Button icon={<DownloadOutlined />} onClick={() => void downloadFresh(urlOf(downloadRejects, { params: { importId: batch.id } })).catch((error: unknown) => message.error(textOf(error).next))}>
+    <Button icon={<DownloadOutlined aria-hidden />} onClick={() => void downloadFresh(urlOf(downloadRejects, { params: { importId: batch.id } })).catch((error: unknown) => message.error(textOf(error).next))}>
       {t('console.enterprises.import.rejects', { count: batch.counts.rejected })}
     </Button>
   )

@@ -48,10 +48,10 @@ export function Agencies() {
     }
   }
   const move = (each: Agency) => end.mutateAsync({ params: { agencyId: each.id }, body: { version: each.version, ended: each.endedOn === null } }).then(
-    () => message.success(t(each.endedOn === null ? 'console.shadows.agencies.was_ended' : 'console.shadows.agencies.was_resumed', { name: each.name })),
-    (error: unknown) => message.error(textOf(error).next),
+    () => void message.success(t(each.endedOn === null ? 'console.shadows.agencies.was_ended' : 'console.shadows.agencies.was_resumed', { name: each.name })),
+    (error: unknown) => void message.error(textOf(error).next),
   )
-  const told = (what: string, each: Agency) => [() => message.success(t(`console.shadows.agencies.${what}`, { name: each.name })), (error: unknown) => message.error(textOf(error).next)] as const
+  const told = (what: string, each: Agency) => [() => void message.success(t(`console.shadows.agencies.${what}`, { name: each.name })), (error: unknown) => void message.error(textOf(error).next)] as const
   const asked = (verb: 'end' | 'resume' | 'withdraw', each: Agency, act: () => Promise<unknown>) => (
     <Popconfirm key={verb} title={t(`console.shadows.agencies.${verb}_ask`, { name: each.name })} okText={t(`console.shadows.agencies.${verb}`)} cancelText={t('console.shadows.agencies.cancel')} onConfirm={act}>
       <Button size="small" type="text">{t(`console.shadows.agencies.${verb}`)}</Button>

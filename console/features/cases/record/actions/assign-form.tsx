@@ -63,7 +63,7 @@ export function AssignForm(props: ActionProps) {
                         </Form.Item>
                       )}
                     </Form.Item>
-                    <Button type="text" icon={<DeleteOutlined />} onClick={() => remove(name)}>
+                    <Button type="text" icon={<DeleteOutlined aria-hidden />} onClick={() => remove(name)}>
                       {t('console.cases.assign.remove')}
                     </Button>
                   </div>
@@ -71,7 +71,7 @@ export function AssignForm(props: ActionProps) {
               </fieldset>
             ))}
             {tasks.length < mostTasks && (
-              <Button type="dashed" block icon={<PlusOutlined />} onClick={() => add({})}>
+              <Button type="dashed" block icon={<PlusOutlined aria-hidden />} onClick={() => add({})}>
                 {t('console.cases.assign.add')}
               </Button>
             )}
