@@ -15,6 +15,7 @@ import { Page } from '../../../app/page.tsx'
 import type { HoldingSearch } from '../routes.ts'
 import { AuditTabs } from '../tabs.tsx'
 import { useRightText } from './right-text.ts'
+import './access.css'
 
 const route = getRouteApi('/shell/audit/access')
 
@@ -29,7 +30,7 @@ export function Holdings() {
   const list = usePages(listHoldings, { query: search })
   const columns: TableColumnsType<Holding> = [
     { title: t('console.audit.access.person'), width: 144, render: (_, each) => <span className="cell-main">{each.person.name}</span> },
-    { title: t('console.audit.access.right'), render: (_, each) => text.right(each) },
+    { title: t('console.audit.access.right'), render: (_, each) => <div className="access-right">{text.right(each)}</div> },
     { title: t('console.audit.access.place'), width: 240, render: (_, each) => each.place },
     { title: t('console.audit.access.since'), width: 120, render: (_, each) => format.date(each.since) },
     { title: t('console.audit.access.last_used'), width: 160, render: (_, each) => text.lastUsed(each.lastUsedAt) },

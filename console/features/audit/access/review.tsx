@@ -17,6 +17,7 @@ import { ListTable } from '../../../app/list-table.tsx'
 import { Page } from '../../../app/page.tsx'
 import type { ReviewSearch } from '../routes.ts'
 import { useRightText } from './right-text.ts'
+import './access.css'
 
 const route = getRouteApi('/shell/audit/access/reviews/$reviewId')
 const decisions = ['open', 'kept', 'ended', 'gone'] as const
@@ -84,7 +85,7 @@ function Round({ review, onRead }: { review: AccessReview; onRead: () => Promise
       title: t('console.audit.access.right'),
       render: (_, each) => (
         <>
-          <div>{text.right(each)}</div>
+          <div className="access-right">{text.right(each)}</div>
           <div className="cell-note">{each.place}</div>
         </>
       ),
