@@ -22,7 +22,7 @@ export async function mail({ config: { smtpUrl } }: Surroundings): Promise<Findi
 }
 
 export async function bounces({ config: { bounces: { address, smtp, imap }, smtpUrl } }: Surroundings): Promise<Finding[]> {
-  if (address === undefined) return smtpUrl === undefined ? [] : [warn('bounces', 'BOUNCE_ADDRESS is not set: nobody learns of addresses that don\'t work', 'Set BOUNCE_ADDRESS, and BOUNCE_SMTP_PORT or BOUNCE_IMAP_URL (docs/operations.md, part 8).')];
+  if (address === undefined) return smtpUrl === undefined ? [] : [warn('bounces', 'BOUNCE_ADDRESS is not set: nobody learns of addresses that don\'t work', 'Set BOUNCE_ADDRESS, and BOUNCE_SMTP_PORT or BOUNCE_IMAP_URL (docs/operations.md, section 10).')];
   if (smtp === null && imap === null) return [warn('bounces', `mail leaves with return addresses ${address}, but what comes back is read nowhere`, 'Set BOUNCE_SMTP_PORT or BOUNCE_IMAP_URL.')];
   const findings: Finding[] = [];
   if (smtp !== null) {
