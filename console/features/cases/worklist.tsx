@@ -60,7 +60,7 @@ export function Worklist() {
   )
   const columns: TableColumnsType<WorkItem> = [
     { title: t('cases.field.clock'), width: 176, render: (_, item) => <ClockBadge clock={item} /> },
-    { title: t('cases.field.todo'), width: 136, render: (_, item) => <StatusTag tone="open">{t(`cases.todo.${item.todo}`)}</StatusTag> },
+    { title: t('cases.field.todo'), width: 136, render: (_, item) => <div className="work-todo"><StatusTag tone="open">{t(`cases.todo.${item.todo}`)}</StatusTag></div> },
     {
       title: t('cases.field.title'),
       render: (_, item) => (
