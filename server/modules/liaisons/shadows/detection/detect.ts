@@ -44,7 +44,7 @@ export async function findSuspects(tx: Tx, ids: Among, from = shownFrom): Promis
     else ofPerson.set(key, { enterpriseId: sign.enterpriseId, userId: sign.userId, signs: [sign] });
   }
   const people = [...ofPerson.values()];
-  const standings = await standingsOf(tx, people);
+  const standings = await standingsOf(tx, people, ids);
   const agencies = new Set((await tx.sql.selectFrom('shadow_agencies').select('enterprise_id').where('ended_at', 'is', null).where('state', '=', 'listed').where('enterprise_id', 'is not', null).execute()).map(({ enterprise_id }) => enterprise_id));
   return people.flatMap(({ enterpriseId, userId, signs }) => {
     // An agency's own people are nobody else's.
@@ -119,21 +119,30 @@ async function chainsOf(tx: Tx, found: readonly FoundSign[]): Promise<{ of(enter
   return { of: (enterpriseId) => parts.get(graph.rootOf(ownerOf(enterpriseId))) ?? { id: enterpriseId, groups: 1, enterprises: 1 } };
 }
 
-async function standingsOf(tx: Tx, people: readonly { enterpriseId: string; userId: string }[]): Promise<Map<string, Omit<Standing, 'chain' | 'swapped'>>> {
-  const { rows } = await sql<{ enterprise_id: string; user_id: string; own_domain: boolean; is_representative: boolean; is_owner: boolean; owns_another: boolean }>`
-    with asked as materialized (select * from unnest(${people.map(({ enterpriseId }) => enterpriseId)}::uuid[], ${people.map(({ userId }) => userId)}::uuid[]) as a (enterprise_id, user_id)),
-    domains as materialized (
-      select a.enterprise_id, a.user_id, c.key from asked a join shadow_contacts c on c.enterprise_id = a.enterprise_id and c.user_id = a.user_id and c.kind = 'domain'),
-    usual as materialized (
-      select c.key from shadow_contacts c left join shadow_groups g on g.enterprise_id = c.enterprise_id where c.kind = 'domain' and c.key in (select key from domains)
-        group by c.key having count(distinct coalesce(g.group_id, c.enterprise_id)) > 1)
-    select a.enterprise_id, a.user_id, exists (select from domains d where d.enterprise_id = a.enterprise_id and d.user_id = a.user_id and d.key not in (select key from usual)) as own_domain,
+async function standingsOf(tx: Tx, people: readonly { enterpriseId: string; userId: string }[], ids: Among): Promise<Map<string, Omit<Standing, 'chain' | 'swapped'>>> {
+  const own = await ownDomains(tx, ids);
+  const { rows } = await sql<{ enterprise_id: string; user_id: string; is_representative: boolean; is_owner: boolean; owns_another: boolean }>`
+    with asked as materialized (select * from unnest(${people.map(({ enterpriseId }) => enterpriseId)}::uuid[], ${people.map(({ userId }) => userId)}::uuid[]) as a (enterprise_id, user_id))
+    select a.enterprise_id, a.user_id,
         coalesce(u.name = e.legal_representative, false) as is_representative,
         exists (select from enterprise_holders h where h.enterprise_id = a.enterprise_id and h.user_id = a.user_id and h.role = 'owner' and h.until_day is null) as is_owner,
         exists (select from enterprise_holders h join enterprises o on o.id = h.enterprise_id where h.user_id = a.user_id and h.enterprise_id <> a.enterprise_id and h.until_day is null and o.closed_on is null
           and (h.role = 'owner' or u.name = o.legal_representative)) as owns_another
       from asked a join users u on u.id = a.user_id join enterprises e on e.id = a.enterprise_id`.execute(tx.sql);
-  return new Map(rows.map((row) => [`${row.enterprise_id} ${row.user_id}`, { ownDomain: row.own_domain, isRepresentative: row.is_representative, isOwner: row.is_owner, ownsAnother: row.owns_another }]));
+  return new Map(rows.map((row) => {
+    const key = `${row.enterprise_id} ${row.user_id}`;
+    return [key, { ownDomain: own.has(key), isRepresentative: row.is_representative, isOwner: row.is_owner, ownsAnother: row.owns_another }];
+  }));
+}
+
+/** Liaisons with a mail domain of which no other owner's enterprise has one. Read at once: to the planner a list of people is ten, and a city's were compared with each other. */
+async function ownDomains(tx: Tx, ids: Among): Promise<Set<string>> {
+  const { rows: domains } = await sql<{ enterprise_id: string; user_id: string; key: string }>`select c.enterprise_id, c.user_id, c.key from shadow_contacts c where c.kind = 'domain' and ${among(ids, sql`c.enterprise_id`)}`.execute(tx.sql);
+  const { rows: usual } = await sql<{ key: string }>`
+    select c.key from shadow_contacts c left join shadow_groups g on g.enterprise_id = c.enterprise_id where c.kind = 'domain' and ${ids === null ? sql`true` : sql`c.key = any (${[...new Set(domains.map(({ key }) => key))]}::text[])`}
+      group by c.key having count(distinct coalesce(g.group_id, c.enterprise_id)) > 1`.execute(tx.sql);
+  const shared = new Set(usual.map(({ key }) => key));
+  return new Set(domains.filter(({ key }) => !shared.has(key)).map(({ enterprise_id, user_id }) => `${enterprise_id} ${user_id}`));
 }
 
 /**
