@@ -54,6 +54,6 @@ async function repeated(web: { port: number }, creation: Creation): Promise<stri
     else if (again.status >= 500) return [`${title}, repeated: ${again.status} ${JSON.stringify(again.body)}`];
     return [];
   }
-  if (again.headers.get('idempotency-replayed') !== 'true') return [`${title} was answered as done and done again: ${again.status}`];
+  if (again.headers.get('idempotency-replayed') !== 'true') return [`${title} was answered as done and done again: ${again.status} ${JSON.stringify(again.body)}`];
   return JSON.stringify(again.body) === JSON.stringify(creation.answer) ? [] : [`${title} answered ${JSON.stringify(creation.answer)}, then ${JSON.stringify(again.body)}`];
 }
