@@ -2,7 +2,7 @@ import pg from 'pg';
 import { sql } from 'kysely';
 import { AudienceFilter } from '@qilian/contract/circulars';
 import { fallBack } from '@qilian/server/modules/notices/circulars/sweeps.ts';
-import { previewReach } from '@qilian/server/modules/notices/circulars/preview-reach.ts';
+import { previewReach } from '@qilian/server/modules/notices/circulars/audience/preview-reach.ts';
 import { sendCircular } from '@qilian/server/modules/notices/circulars/send-circular.ts';
 import { writeCircular } from '@qilian/server/modules/notices/circulars/write-circular.ts';
 import { anOfficer, aPark } from '@qilian/server/modules/people/testing.ts';

@@ -5,7 +5,7 @@ import { askAround } from '../server/modules/liaisons/confirmations/rounds/ask-t
 import { answerAsked } from '../server/modules/liaisons/confirmations/rounds/by-link.ts';
 import { noticeUnread } from '../server/modules/liaisons/confirmations/reactions.ts';
 import { aCrowd, confirmedBefore, renewPlan } from '../server/modules/liaisons/testing.ts';
-import { findSilence } from '../server/modules/liaisons/verification/find-silence.ts';
+import { findSilence } from '../server/modules/liaisons/verification/causes/find-silence.ts';
 import { checkLink } from '../server/modules/notices/links.ts';
 import { platform as system, type Actor } from '../server/platform/auth/actor.ts';
 import { table, toDayNumber, toLocalDate } from '../server/platform/calendar/index.ts';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { sql } from 'kysely';
 import { addEnterprises, aCrowd, computeScores, confirmedBefore, renewPlan } from '@qilian/server/modules/liaisons/testing.ts';
-import { silentEnterprises } from '@qilian/server/modules/liaisons/verification/find-silence.ts';
+import { silentEnterprises } from '@qilian/server/modules/liaisons/verification/causes/find-silence.ts';
 import { askTheQuiet } from '@qilian/server/modules/liaisons/confirmations/rounds/ask-the-quiet.ts';
 import { platform as system } from '@qilian/server/platform/auth/actor.ts';
 import { whenOpen } from '@qilian/server/platform/calendar/index.ts';

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import { writeRepeats } from './circulars/repeat.ts';
-import { isAgent } from './circulars/agents.ts';
-import { consents } from './circulars/consents.ts';
+import { isAgent } from './circulars/audience/agents.ts';
+import { consents } from './circulars/receipts/consents.ts';
 
 /**
  * Circulars that the predecessor in a seat hasn't opened, or hasn't acknowledged where that is due, go to the successor

@@ -2,10 +2,10 @@ import {
   exportNotices as exportEndpoint, getDeliveryConsent, getNoticePreferences, getQuietHours as getQuietEndpoint, listNotices, listenEvents, readAllNotices, readNotice, readSomeNotices, setDeliveryConsent, setNoticePreferences, setQuietHours as setQuietEndpoint,
 } from '@qilian/contract/notices';
 import { enterpriseSide, route, signedIn, staff, type Api, type EventFeed } from '../../platform/http/index.ts';
-import { agree, getConsent, withdrawConsent } from './circulars/consents.ts';
+import { agree, getConsent, withdrawConsent } from './circulars/receipts/consents.ts';
 import { exportNotices } from './export-notices.ts';
-import { getPreferences, setPreferences } from './preferences.ts';
-import { getQuietHours, setQuietHours } from './quiet-hours.ts';
+import { getPreferences, setPreferences } from './delivery/preferences.ts';
+import { getQuietHours, setQuietHours } from './delivery/quiet-hours.ts';
 import { listMine, readAllMine, readMine, readSomeMine } from './views.ts';
 
 export function routes(api: Api): void {

@@ -3,7 +3,7 @@ import { newId } from '../../platform/ids.ts';
 import { wakeWorkersFor } from '../../platform/jobs/jobs.ts';
 import { tell } from '../../platform/live.ts';
 import { traceHeaders } from '../../platform/telemetry/tracing.ts';
-import { queueDelivery } from './delivery-plan.ts';
+import { queueDelivery } from './delivery/delivery-plan.ts';
 import { isUrgent, topicOf, type NoticeKind } from './kinds.ts';
 
 /** Values of a notice's text: instants and days as ISO 8601, codes as they are; both are put into words for the reader. */

@@ -3,7 +3,7 @@ import { platform as system } from '../../platform/auth/actor.ts';
 import { inTransaction } from '../../platform/db/transaction.ts';
 import { wakeWorkers } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { queueDelivery } from './delivery-plan.ts';
+import { queueDelivery } from './delivery/delivery-plan.ts';
 
 const dayMs = 24 * 3_600_000;
 

@@ -1,4 +1,4 @@
-import { saveAudience } from './circulars/audiences.ts';
+import { saveAudience } from './circulars/audience/audiences.ts';
 import { sendOut } from './circulars/send-circular.ts';
 import { writeCircular } from './circulars/write-circular.ts';
 import { openTalk, writeMessage } from './messages/write.ts';

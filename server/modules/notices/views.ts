@@ -5,7 +5,7 @@ import { cutPage, readCursor } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import { tell } from '../../platform/live.ts';
-import { noteOpened } from './circulars/acknowledge.ts';
+import { noteOpened } from './circulars/receipts/acknowledge.ts';
 import { circularParams, type CircularText } from './circulars/words.ts';
 import { filesAsJson } from '../../platform/files/index.ts';
 import type { NoticeParams } from './send.ts';

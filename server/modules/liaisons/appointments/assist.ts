@@ -5,11 +5,11 @@ import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { invalidField, Refusal } from '../../../platform/errors.ts';
 import { attachFiles } from '../../../platform/files/index.ts';
 import { findOrAddEnterprisePerson, openContact } from '../../people/index.ts';
-import { completeAcceptance } from './accept.ts';
-import type { SpentCode } from './codes.ts';
+import { completeAcceptance } from './steps/accept.ts';
+import type { SpentCode } from './steps/codes.ts';
 import { refuseLiaisonElsewhere } from './elsewhere.ts';
-import { keepIdentity, type CheckedIdentity } from './enrol.ts';
-import { formFiles } from './form.ts';
+import { keepIdentity, type CheckedIdentity } from './steps/enrol.ts';
+import { formFiles } from './papers/form.ts';
 import { lockAppointment, recordStep, saveAppointment, takeAppointment } from './store.ts';
 
 type Given = BodyOf<typeof endpoint>;

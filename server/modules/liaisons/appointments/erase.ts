@@ -1,4 +1,4 @@
-import { formFiles } from './form.ts';
+import { formFiles } from './papers/form.ts';
 import { erasedMark, type DataOf, type Erase } from '../../../platform/personal-data.ts';
 
 /** Name and contacts in the appointments by which the person was named, the proven identity, and the letters. */

@@ -3,13 +3,13 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { relateToEnterprises } from '../../enterprises/index.ts';
 import { visibleAppointments } from './access.ts';
-import { sendCode, tidyCodes } from './codes.ts';
-import { followAgreement, followWithdrawal } from './consents.ts';
+import { sendCode, tidyCodes } from './steps/codes.ts';
+import { followAgreement, followWithdrawal } from './papers/consents.ts';
 import { dataOf, erase } from './erase.ts';
-import { formFiles } from './form.ts';
+import { formFiles } from './papers/form.ts';
 import { appointmentRoutes } from './routes.ts';
 import { sealedIdentities, sealedNamed } from './sealed.ts';
-import { sendLink } from './send-link.ts';
+import { sendLink } from './steps/send-link.ts';
 import { endOverdue, forgetNamed, remind } from './sweeps.ts';
 import { tellOfTerms } from './terms.ts';
 

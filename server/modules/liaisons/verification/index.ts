@@ -3,15 +3,15 @@ import { registerKind } from '../../cases/index.ts';
 import { relateToEnterprises } from '../../enterprises/index.ts';
 import { dataOf, erase } from './erase.ts';
 import { verificationKind } from './kind.ts';
-import { checkChanges } from './business-changes.ts';
-import { findSilence } from './find-silence.ts';
+import { checkChanges } from './causes/business-changes.ts';
+import { findSilence } from './causes/find-silence.ts';
 import { reactions } from './reactions.ts';
-import { letterFiles, maySeeLetter, sealedLetters } from './letters.ts';
+import { letterFiles, maySeeLetter, sealedLetters } from './ladder/letters.ts';
 import { routes } from './routes.ts';
 import { scoreAll } from './turnover/scores.ts';
 
-export { answerWriting, gatherWriting, openVisit } from './correction-orders.ts';
-export { openVerificationOrder, type CauseDetail, type Suspicion } from './open-order.ts';
+export { answerWriting, gatherWriting, openVisit } from './causes/correction-orders.ts';
+export { openVerificationOrder, type CauseDetail, type Suspicion } from './causes/open-order.ts';
 
 registerKind(verificationKind);
 relateToEnterprises(

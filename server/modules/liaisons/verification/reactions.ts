@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions.ts';
-import { watchChange } from './business-changes.ts';
+import { watchChange } from './causes/business-changes.ts';
 import { askedInVain } from '../confirmations/index.ts';
-import { answerCauses, mendedByConfirming } from './answer-causes.ts';
-import { endOrder } from './end-order.ts';
+import { answerCauses, mendedByConfirming } from './causes/answer-causes.ts';
+import { endOrder } from './ladder/end-order.ts';
 import { noteLag } from './lags.ts';
-import { joinOrders } from './merges.ts';
-import { openVerificationOrder } from './open-order.ts';
-import { appointmentFell, followAppointment, liaisonChanged, withOpenOrder } from './replace.ts';
+import { joinOrders } from './causes/merges.ts';
+import { openVerificationOrder } from './causes/open-order.ts';
+import { appointmentFell, followAppointment, liaisonChanged, withOpenOrder } from './ladder/replace.ts';
 
 /** Calls in a row that reached nobody. */
 export const failedCallsTolerated = 2;

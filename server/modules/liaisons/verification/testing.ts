@@ -5,9 +5,9 @@ import { newId } from '../../../platform/ids.ts';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
 import { ok, type Scene } from '../../cases/testing.ts';
-import { letterFiles } from './letters.ts';
+import { letterFiles } from './ladder/letters.ts';
 import { computeScores } from './turnover/scores.ts';
-import { openVerificationOrder, type Suspicion } from './open-order.ts';
+import { openVerificationOrder, type Suspicion } from './causes/open-order.ts';
 
 type Headers = Record<string, string>;
 

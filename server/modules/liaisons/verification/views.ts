@@ -10,10 +10,10 @@ import { filesAsJson } from '../../../platform/files/index.ts';
 import { caseActionsOf, factsOf, getCaseFile, lightIs, selectSummaries, toSummary, visibleCases, type CaseFile } from '../../cases/index.ts';
 import { maskContact, openContact } from '../../people/index.ts';
 import { lastConfirmed } from '../confirmations/index.ts';
-import { lastInteraction } from './interactions.ts';
-import { nextRung, rungOf, rungs, statusOfRung } from './ladder.ts';
-import { lettersAsJson, toLetter } from './letters.ts';
-import { reachableOf } from './reachable.ts';
+import { lastInteraction } from './causes/interactions.ts';
+import { nextRung, rungOf, rungs, statusOfRung } from './ladder/ladder.ts';
+import { lettersAsJson, toLetter } from './ladder/letters.ts';
+import { reachableOf } from './causes/reachable.ts';
 
 /** One order as staff who may see its case see it. @throws Refusal `verification.not_found` */
 export async function orderDetail(tx: Tx, caseId: string): Promise<VerificationOrder> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { topicOf, type NoticeKind } from '../kinds.ts';
-import { turnOff } from '../preferences.ts';
+import { turnOff } from '../delivery/preferences.ts';
 import { send } from '../send.ts';
 import { recordContact } from './contact-states.ts';
 

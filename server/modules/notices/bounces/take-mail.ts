@@ -1,6 +1,6 @@
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { newId } from '../../../platform/ids.ts';
-import { noteDelivery } from '../note-delivery.ts';
+import { noteDelivery } from '../delivery/note-delivery.ts';
 import { takeComplaint } from './complaints.ts';
 import { noteBounced, noteHint, noteWorking } from './contact-states.ts';
 import type { Report, ReportedRecipient } from './reader/report.ts';

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { wakeWorkers } from '../../../platform/jobs/jobs.ts';
 import { isReachable } from '../bounces/index.ts';
-import { planned } from './recipients.ts';
+import { planned } from './audience/recipients.ts';
 
 interface Repeated {
   id: string;

@@ -5,17 +5,17 @@ import {
   sendCircular as sendEndpoint, testCircular as testEndpoint, writeCircular as writeEndpoint,
 } from '@qilian/contract/circulars';
 import { anybody, enterpriseSide, orAgent, route, staff, type Api } from '../../../platform/http/index.ts';
-import { acknowledgeMine } from './acknowledge.ts';
+import { acknowledgeMine } from './receipts/acknowledge.ts';
 import { legalWriters, writers } from './access.ts';
-import { closeAudience, editAudience, listAudiences, saveAudience } from './audiences.ts';
-import { acknowledgeByLink, openByLink, reserveGuess } from './by-link.ts';
+import { closeAudience, editAudience, listAudiences, saveAudience } from './audience/audiences.ts';
+import { acknowledgeByLink, openByLink, reserveGuess } from './receipts/by-link.ts';
 import { cancelCircular } from './cancel-circular.ts';
-import { issueCertificate } from './certificate.ts';
+import { issueCertificate } from './receipts/certificate.ts';
 import { exportCirculars } from './export-circulars.ts';
-import { exportReceipts, listReceipts } from './list-receipts.ts';
-import { exportUnreached, listUnreached } from './list-unreached.ts';
-import { previewReach } from './preview-reach.ts';
-import { remindCircular } from './remind-circular.ts';
+import { exportReceipts, listReceipts } from './receipts/list-receipts.ts';
+import { exportUnreached, listUnreached } from './audience/list-unreached.ts';
+import { previewReach } from './audience/preview-reach.ts';
+import { remindCircular } from './receipts/remind-circular.ts';
 import { sendCircular } from './send-circular.ts';
 import { testCircular } from './test-circular.ts';
 import { getCircular, listCirculars } from './view-circular.ts';

@@ -7,9 +7,9 @@ import { wakeWorkers } from '../../../platform/jobs/jobs.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
 import { stepUp } from '../../../platform/auth/fresh.ts';
-import { isEmpty } from './audience.ts';
-import { fallbackTime } from './fallback-time.ts';
-import { planned, recipients } from './recipients.ts';
+import { isEmpty } from './audience/audience.ts';
+import { fallbackTime } from './receipts/fallback-time.ts';
+import { planned, recipients } from './audience/recipients.ts';
 import { addressedBy, recordStep, takeCircular, type CircularRow } from './store.ts';
 
 const hourMs = 3_600_000;

@@ -4,7 +4,7 @@ import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound, Refusal, staleVersion } from '../../../platform/errors.ts';
 import { record, type LedgerEvent } from '../../../platform/ledger/record.ts';
 import { allowedActions, visibleCirculars } from './access.ts';
-import type { Addressed } from './recipients.ts';
+import type { Addressed } from './audience/recipients.ts';
 import { getCircular } from './view-circular.ts';
 
 type Action = ReturnType<typeof allowedActions>[number];

@@ -1,6 +1,6 @@
 import type { Circular } from '@qilian/contract/circulars';
 import { expect } from 'vitest';
-import { deliveryTextVersion } from './delivery-text.ts';
+import { deliveryTextVersion } from './receipts/delivery-text.ts';
 import type { TestApp } from '../../../testing/app.ts';
 
 type Headers = Record<string, string>;

@@ -6,8 +6,8 @@ import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/errors.ts';
 import { filesAsJson } from '../../../platform/files/index.ts';
 import { allowedActions, visibleCirculars } from './access.ts';
-import { namedIn } from './named-in.ts';
-import { stateOf } from './receipt-state.ts';
+import { namedIn } from './audience/named-in.ts';
+import { stateOf } from './receipts/receipt-state.ts';
 
 type Filter = Omit<QueryOf<typeof listEndpoint>, 'cursor' | 'limit'>;
 

@@ -4,7 +4,7 @@ import { platform } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { attachFiles } from '../../../platform/files/index.ts';
 import { newId } from '../../../platform/ids.ts';
-import { getAudienceFilter, isEmpty, parksOf } from './audience.ts';
+import { getAudienceFilter, isEmpty, parksOf } from './audience/audience.ts';
 import { recordStep, takeCircular } from './store.ts';
 import { parksWrittenTo } from './access.ts';
 

@@ -1,6 +1,6 @@
 import { endRobot as endEndpoint, listRobots as listEndpoint, reportText as reportEndpoint, setRobot as setEndpoint, testRobot as testEndpoint } from '@qilian/contract/robots';
 import { anybody, enterpriseSide, route, type Api } from '../../../platform/http/index.ts';
-import { takeTextReport } from '../text-reports.ts';
+import { takeTextReport } from '../delivery/text-reports.ts';
 import { endRobot, getRobot, listRobots, setRobot } from './robots.ts';
 import { keepTrial, tryRobot } from './test-robot.ts';
 

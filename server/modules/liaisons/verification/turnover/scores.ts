@@ -7,8 +7,8 @@ import { inTransaction, type Tx } from '../../../../platform/db/transaction.ts';
 import { notFound } from '../../../../platform/errors.ts';
 import type { Platform } from '../../../../platform/platform.ts';
 import { visibleEnterprises } from '../../../enterprises/index.ts';
-import { askedInWriting } from '../asked-in-writing.ts';
-import { openVerificationOrder } from '../open-order.ts';
+import { askedInWriting } from '../causes/asked-in-writing.ts';
+import { openVerificationOrder } from '../causes/open-order.ts';
 import { signals, signalsOf, type Signals } from './signals.ts';
 import { presentWeights, scoreBy, weightsOf } from './weights.ts';
 

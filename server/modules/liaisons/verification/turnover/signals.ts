@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Signal, SignalFacts } from '@qilian/contract/turnover';
 import type { Tx } from '../../../../platform/db/transaction.ts';
-import { lastContactOf } from '../interactions.ts';
+import { lastContactOf } from '../causes/interactions.ts';
 
 /** Natural days without anything of the enterprise after which an order is opened. */
 export const silentAfterDays = 183;
