@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sealKeys } from '../../platform/ledger/seal-format.ts';
 import { verifyLedger } from '../../platform/ledger/verify/index.ts';
 import type { TestApp } from '../app.ts';
@@ -54,6 +55,8 @@ async function repeated(web: { port: number }, creation: Creation): Promise<stri
     else if (again.status >= 500) return [`${title}, repeated: ${again.status} ${JSON.stringify(again.body)}`];
     return [];
   }
+  // Among the calls of the load are some that take rights away: whoever may no longer do it isn't told again either.
+  if (again.status === 403 && (await repeat(web, { ...creation, key: randomUUID() })).status === 403) return [];
   if (again.headers.get('idempotency-replayed') !== 'true') return [`${title} was answered as done and done again: ${again.status} ${JSON.stringify(again.body)}`];
   return JSON.stringify(again.body) === JSON.stringify(creation.answer) ? [] : [`${title} answered ${JSON.stringify(creation.answer)}, then ${JSON.stringify(again.body)}`];
 }
