@@ -6,6 +6,8 @@ import type { Primary } from './primary.ts';
 /** What a session must be told at the start of each transaction, because a pooler between hands sessions from one to the other. */
 const settings = {
   timezone: 'UTC', statement_timeout: '60000', idle_in_transaction_session_timeout: '120000', jit: 'off',
+  // To start parallel workers takes five milliseconds, more than most reads take in all, and their cores are those of other calls.
+  parallel_setup_cost: '200000',
 };
 
 /** Settings of a connection of ours, beside its schema. */
