@@ -4,6 +4,7 @@ import { useAction } from '@qilian/ui/query.ts'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { UnmaskDialog } from '../forms/unmask-dialog.tsx'
+import './contact.css'
 
 type ContactProps = { enterpriseId: string; holder: { id: string; user: { name: string }; phone: string | null; email: string | null } }
 

@@ -15,6 +15,7 @@ import '../../app/liaison-check/liaison-check.css'
 import { Page } from '../../app/page.tsx'
 import type { CallSearch } from './routes.ts'
 import { LiaisonTabs } from './tabs.tsx'
+import '../../app/filter-bar.css'
 
 const route = getRouteApi('/shell/liaisons')
 

@@ -1,6 +1,7 @@
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useState } from 'react'
 import { Field } from './field.tsx'
+import './code-field.css'
 
 export type Sent = { codeId: string; to: string; resendAt: number }
 

@@ -8,6 +8,7 @@ import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { Field } from '../../app/components/field.tsx'
 import { toast } from '../../app/components/toast.tsx'
+import '../../app/components/card.css'
 
 /** Terms that end, and whether the enterprise should have somebody who does nothing else: each with the way to act on it. */
 export function Advice({ enterpriseId, mayName }: { enterpriseId: string; mayName: boolean }) {

@@ -7,6 +7,7 @@ import { useParams } from 'wouter'
 import { More } from '../../app/more.tsx'
 import { Page } from '../../app/page.tsx'
 import './evaluations.css'
+import '../../app/components/card.css'
 
 /** Each row that a score counts. */
 export function ScoreRows() {

@@ -16,6 +16,7 @@ import { Messages } from './messages.tsx'
 import { useHandoverAction } from './use-handover-action.ts'
 import { WrittenSections } from './written-sections.tsx'
 import './handovers.css'
+import '../../app/need/need.css'
 
 /** A handover as its reader has to do with it: the predecessor writes, the successor confirms, the owner watches and may step in. */
 export function HandoverPage() {

@@ -3,6 +3,7 @@ import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { FileLinks } from '../../app/components/file-links.tsx'
+import '../../app/need/need.css'
 
 /** One item: what it is, who has the next step and until when, or what the predecessor wrote of it. */
 export function ItemText({ item }: { item: HandoverItem }) {

@@ -6,6 +6,7 @@ import { Button } from '../../app/components/button.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { ItemText } from './item-text.tsx'
 import { useHandoverAction } from './use-handover-action.ts'
+import '../../app/need/need.css'
 
 const sections: readonly HandoverSection[] = ['account', 'legacy', 'document']
 

@@ -11,7 +11,7 @@ import { Card } from '../../app/components/card.tsx'
 import { Field } from '../../app/components/field.tsx'
 import { Page } from '../../app/page.tsx'
 import { Question } from '../../app/question.tsx'
-import './open.css'
+import '../../app/open-page.css'
 
 /** The number that a letter bears, typed; its QR code leads past this page. */
 export function FindLetter() {

@@ -10,7 +10,7 @@ import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { Page } from '../../app/page.tsx'
 import { MovedByLink } from './moved-by-link.tsx'
-import './open.css'
+import '../../app/open-page.css'
 
 /** Behind the link of a message: is the liaison still the one? One tap, without signing in. The secret stands behind the #. */
 export function StillPage() {

@@ -14,6 +14,7 @@ import { Card } from '../../app/components/card.tsx'
 import { Field } from '../../app/components/field.tsx'
 import { Page } from '../../app/page.tsx'
 import './messages.css'
+import '../../app/open-page.css'
 
 /** Behind the link of a mail or text message: for whoever holds it, signed in or not. The secret stands behind the #. */
 export function LinkedPage() {

@@ -5,6 +5,7 @@ import { useLocation } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Field } from '../../app/components/field.tsx'
 import { Question } from '../../app/question.tsx'
+import '../../app/components/card.css'
 
 const shortest = 16
 

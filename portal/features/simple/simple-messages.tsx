@@ -12,6 +12,7 @@ import { toast } from '../../app/components/toast.tsx'
 import { Page } from '../../app/page.tsx'
 import { ReadAloud } from '../../app/read-aloud.tsx'
 import '../../app/simple.css'
+import '../../app/components/card.css'
 
 /** What the park told us, one message a screen: read it, tap, the next one comes. */
 export function SimpleMessages() {

@@ -43,7 +43,7 @@ export function Imports() {
       actions={<ExportMenu urlFor={(format) => urlOf(exportImports, { query: { format } })} />}
     >
       <ImportUpload onUploaded={open} />
-      <h2 className="list-title">{t('console.enterprises.import.earlier')}</h2>
+      <h2 className="import-list-title">{t('console.enterprises.import.earlier')}</h2>
       <ListTable
         list={list}
         columns={columns}

@@ -32,8 +32,8 @@ export function ImportProblems({ importId }: { importId: string }) {
   ]
   return (
     <>
-      <div className="list-head">
-        <h2 className="list-title">{t('console.enterprises.import.problems')}</h2>
+      <div className="import-list-head">
+        <h2 className="import-list-title">{t('console.enterprises.import.problems')}</h2>
         {list.items.length > 0 && <ExportMenu urlFor={(format) => urlOf(exportImportProblems, { params: { importId }, query: { format } })} />}
       </div>
       <ListTable

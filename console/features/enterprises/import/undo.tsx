@@ -111,7 +111,7 @@ function UndoneFiles({ importId, counts }: { importId: string; counts?: ImportUn
   ]
   return (
     <>
-      <h2 className="list-title">{t('console.enterprises.import.undo.files')}</h2>
+      <h2 className="import-list-title">{t('console.enterprises.import.undo.files')}</h2>
       {counts && (
         <div className="undo-filter">
           <Segmented<UndoOutcome | 'all'>

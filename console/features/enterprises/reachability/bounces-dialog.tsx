@@ -7,6 +7,7 @@ import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { FactList } from '../../../app/section.tsx'
 import { useCause } from './contact-state.tsx'
+import './bounces-dialog.css'
 
 type Whose = { enterpriseId: string; holderId: string; name: string }
 
@@ -28,7 +29,7 @@ function Reports({ enterpriseId, holderId }: Whose) {
   if (list.items.length === 0) return <EmptyState title={t('console.enterprises.contacts.no_reports')} />
   return (
     <>
-      <ul className="seat-list">
+      <ul>
         {list.items.map((report) => (
           <Report key={report.id} report={report} />
         ))}

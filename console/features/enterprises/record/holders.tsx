@@ -13,6 +13,7 @@ import { PersonAccess } from '../../../app/person-access.tsx'
 import { Section } from '../../../app/section.tsx'
 import { RevealDialog, type Revealed } from './reveal-dialog.tsx'
 import { SeatDialog, type SeatRole } from './seat-dialog.tsx'
+import '../../../app/liaison-check/contact.css'
 
 type Holder = z.output<typeof HolderShape>
 type HoldersProps = { enterprise: EnterpriseDetail; maySeat: boolean; onRead: () => Promise<unknown> }

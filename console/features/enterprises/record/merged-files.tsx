@@ -4,6 +4,7 @@ import { useCall } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link } from '@tanstack/react-router'
 import { Section } from '../../../app/section.tsx'
+import '../merge/merge.css'
 
 /** Files that were merged into this one, and others that may be of the same enterprise. */
 export function MergedFiles({ enterpriseId }: { enterpriseId: string }) {

@@ -32,7 +32,7 @@ export function Advised() {
       <LiaisonTabs />
       {looksAfter && (
         <Segmented
-          className="handovers-filter"
+          className="state-filter"
           value={whose ?? 'mine'}
           onChange={(value) => void navigate({ to: '/liaisons/advised', search: value === 'all' ? { whose: 'all' } : {}, replace: true })}
           options={(['mine', 'all'] as const).map((value) => ({ value, label: t(`appointments.advice.whose.${value}`) }))}

@@ -41,7 +41,7 @@ export function Handovers() {
     <Page title={t('console.handovers.title')} summary={t('console.handovers.summary')} actions={<><ExportMenu urlFor={(as) => urlOf(exportHandovers, { query: { ...shownQuery, format: as } })} />{mayRule && <Button onClick={() => setRuling(true)}>{t('console.handovers.rules.open')}</Button>}</>}>
       <LiaisonTabs />
       <Segmented
-        className="handovers-filter"
+        className="state-filter"
         value={shown}
         onChange={(value) => void navigate({ to: '/liaisons/handovers', search: value === 'open' ? {} : { shown: value as 'stalled' | 'over' }, replace: true })}
         options={(['open', 'stalled', 'over'] as const).map((value) => ({ value, label: t(`console.handovers.shown.${value}`) }))}

@@ -2,6 +2,7 @@ import { listHandlers } from '@qilian/contract/cases'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { Form, Select } from 'antd'
+import './actions.css'
 
 type CandidateFieldProps = {
   name: string | (string | number)[]

@@ -12,6 +12,7 @@ import { ProveDialog, type Proving } from '../../../../app/liaison-check/prove-d
 import { ActionForm, type ActionProps } from './action-form.tsx'
 import { CandidateField } from './candidate-field.tsx'
 import { ChoiceField, FilesField, NoteField } from './fields.tsx'
+import '../../../../app/liaison-check/liaison-check.css'
 
 type Body<E> = InputOf<E> extends { body: infer B } ? Omit<B, 'version'> : never
 const params = (record: CaseDetail) => ({ caseId: record.id })

@@ -5,6 +5,7 @@ import { useAction } from '@qilian/ui/query.ts'
 import { Form, Input, Radio } from 'antd'
 import { FormDialog } from '../../../../app/forms/form-dialog.tsx'
 import { useUploads } from '../../../../app/forms/use-uploads.ts'
+import '../../../../app/liaison-check/liaison-check.css'
 
 type Values = { as: 'closed' | 'flagged'; on?: string; evidence: string; files?: File[] }
 
