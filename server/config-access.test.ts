@@ -7,7 +7,7 @@ const read = (settings: Record<string, string>) => readConfig(settings);
 test('the README lists every setting that there is, and none that is gone', () => {
   const table = /^## Settings\n([\s\S]*?)^## /m.exec(readFileSync(new URL('../README.md', import.meta.url), 'utf8'))![1]!;
   const listed = [...table.matchAll(/^\| (`[A-Z].*?) \|/gm)].flatMap(([, cell]) => [...cell!.matchAll(/`(\w+)`/g)].map(([, name]) => name));
-  expect(listed.toSorted()).toEqual(settingNames.toSorted());
+  expect(new Set(listed)).toEqual(new Set(settingNames));
 });
 
 describe('TRUST_PROXY', () => {

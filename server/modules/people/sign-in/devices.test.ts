@@ -106,16 +106,16 @@ describe('whoever tries passwords', () => {
   });
 
   test('and waits as long for the answer', async () => {
-    const times = async (loginName: string) => {
-      const taken: number[] = [];
-      for (let index = 0; index < 12; index += 1) {
+    const taken = { known: [] as number[], unknown: [] as number[] };
+    // In turns, and the best of each: what else the machine does meets both alike.
+    for (let index = 0; index < 12; index += 1) {
+      for (const [whose, loginName] of [['known', owner.loginName], ['unknown', 'nobody-of-this-name']] as const) {
         const began = performance.now();
         await new Browser(`10.10.${loginName.length}.${index}`).signIn({ id: '', name: '', loginName }, 'a guess');
-        taken.push(performance.now() - began);
+        taken[whose].push(performance.now() - began);
       }
-      return taken.toSorted((a, b) => a - b)[6]!;
-    };
-    const [known, unknown] = [await times(owner.loginName), await times('nobody-of-this-name')];
+    }
+    const [known, unknown] = [Math.min(...taken.known), Math.min(...taken.unknown)];
     expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(1.8);
   });
 });
