@@ -34,5 +34,9 @@ export async function choose(page: Page, box: Locator, option: string | RegExp):
   await box.click();
   const name = typeof option === 'string' ? option : undefined;
   if (name !== undefined) await box.fill(name);
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: option }).first().click();
+  const list = page.locator('.ant-select-dropdown:visible');
+  const offered = list.locator('.ant-select-item-option').filter({ hasText: option }).first();
+  // The list is drawn anew while it narrows, and a click on what is being replaced chooses nothing. One of several stays open with its mark.
+  const isChosen = () => list.first().waitFor({ state: 'hidden', timeout: 1000 }).then(() => true, () => offered.evaluate((item) => item.classList.contains('ant-select-item-option-selected')));
+  do await offered.click(); while (!await isChosen());
 }
