@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { HandoverDetail, HandoverSummary } from '@qilian/contract/handovers';
 import type { Notice } from '@qilian/contract/notices';
 import { platform as system } from '../../../platform/auth/actor.ts';
@@ -138,8 +138,11 @@ describe('what doesn\'t move', () => {
     const appointments = await call(scene, as.officer, 'GET', `/appointments/export?format=csv&enterpriseId=${scene.enterpriseId}`);
     expect(appointments.body).toContain('交接中');
     const auditor = await signedInAs(app, await anOfficer(app, { role: 'auditor', areaId: scene.parkId }));
-    const { items } = await ok<{ items: { list: string; rows: number }[] }>(scene, auditor, 'GET', '/exports?limit=100');
-    expect(items.filter(({ list: name }) => name === 'handovers' || name === 'appointments').map(({ list: name, rows }) => [name, rows])).toEqual(expect.arrayContaining([['appointments', 1], ['handovers', 1]]));
+    // The record is there once the transaction ends that the table was read in.
+    await vi.waitFor(async () => {
+      const { items } = await ok<{ items: { list: string; rows: number }[] }>(scene, auditor, 'GET', '/exports?limit=100');
+      expect(items.map(({ list: name, rows }) => [name, rows])).toEqual(expect.arrayContaining([['appointments', 1], ['handovers', 1]]));
+    });
     expect((await call(scene, as.departmentLiaison, 'GET', '/handovers/export')).statusCode).toBe(403);
     expect((await call(scene, as.owner, 'GET', '/handovers/export')).statusCode).toBe(403);
   });
