@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import pg from 'pg';
 import { copyOut } from './copy-out.ts';
+import { youngestSeal } from './copy-seals.ts';
 import type { Backup } from './folder.ts';
 import type { BackupSources } from './make-backup.ts';
 import { pack } from './pack.ts';
@@ -46,7 +47,7 @@ export async function copyRows({ ownerUrl, workerUrl, schema = 'public' }: Pick<
       }
     }
     const sequences = [...await sequencesIn(owner, schema), ...await sequencesIn(worker, JOBS_SCHEMA)];
-    return { kind: 'rows' as const, contents, rows: { schema, tables, sequences } };
+    return { kind: 'rows' as const, contents, rows: { schema, tables, sequences }, youngestSeal: await youngestSeal(owner, schema) };
   } finally {
     await Promise.allSettled([owner.end(), worker.end()]);
   }

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { wholeLines } from '../ledger/seal-file.ts';
 import { takeBaseBackup } from './base-backup.ts';
 import { keepContents } from './contents.ts';
 import { backupName, contentsOf, prepareFolder, sweepUnfinished, syncFolder, writeBackup, writeWhole, type Backup } from './folder.ts';
 import { copyRows } from './copy-rows.ts';
+import { copySeals, copySealsOfRows } from './copy-seals.ts';
 import { parseLsn } from './lsn.ts';
-import { digestOf } from './pack.ts';
+import { contentOf } from './pack.ts';
 import { prune, type Pruned } from './retention.ts';
 import { digestOfKey, sealSecret } from './sealed-key.ts';
 import { keepWal, type WalKeeper } from './wal-keeper.ts';
@@ -54,15 +56,12 @@ export async function makeBackup(sources: BackupSources): Promise<Made> {
     const folder = join(backupDir, `.unfinished-${name}`);
     await mkdir(folder, { mode: 0o700 });
     try {
-      // Rows are of one moment: seals outside that are younger would tell of a cut-off end. A cluster comes with what was written since.
-      const earlier = adminUrl === undefined ? await copySeals(sources.sealFile, folder) : undefined;
-      const { liveStream, ...database } = adminUrl === undefined ? { ...await copyRows(sources, folder), liveStream: undefined } : await copyCluster({ ...sources, adminUrl }, watch, folder);
+      const { liveStream, seals, ...database } = adminUrl === undefined ? await copyMoment(sources, folder) : await copyCluster({ ...sources, adminUrl }, watch, folder);
       const rest = await copyRest(sources, folder);
-      const seals = earlier ?? await copySeals(sources.sealFile, folder);
       const backup: Backup = {
         name, startedAt: startedAt.toISOString(), endedAt: sources.now().toISOString(), product: sources.product,
         ...await factsOf(ownerUrl), ...database, dataKey: rest.dataKey, dataKeyDigest: digestOfKey(sources.dataKey), files: rest.files,
-        contents: [...database.contents, ...rest.contents, ...seals],
+        contents: [...database.contents, ...rest.contents, ...seals ?? await copySeals(sources.sealFile, folder)],
       };
       await writeBackup(folder, backup);
       await syncFolder(folder);
@@ -90,6 +89,13 @@ async function factsOf(ownerUrl: string): Promise<Pick<Backup, 'postgres' | 'mig
   }
 }
 
+/** The rows of one moment with the seals outside that belong to them. */
+async function copyMoment(sources: BackupSources, folder: string) {
+  const before = await wholeLines(sources.sealFile);
+  const { youngestSeal, ...rows } = await copyRows(sources, folder);
+  return { ...rows, liveStream: undefined, seals: await copySealsOfRows(sources.sealFile, folder, before, youngestSeal) };
+}
+
 /** Base backup, and the WAL up to its end in the folder: by the product that runs, else received here meanwhile. */
 async function copyCluster({ adminUrl, backupDir, log }: BackupSources & { adminUrl: string }, watch: pg.Client, folder: string) {
   const found = await findStream(watch, backupDir, (message) => log.warn(message));
@@ -101,7 +107,7 @@ async function copyCluster({ adminUrl, backupDir, log }: BackupSources & { admin
     await received(watch, found.stream.slot, base.endLsn);
     const { id: stream, segmentBytes } = found.stream;
     return {
-      kind: 'cluster' as const, contents: base.contents, liveStream: stream,
+      kind: 'cluster' as const, contents: base.contents, liveStream: stream, seals: undefined,
       cluster: { stream, timeline: base.timeline, startLsn: base.startLsn, endLsn: base.endLsn, segmentBytes, systemId: system!.id },
     };
   } finally {
@@ -122,15 +128,6 @@ async function received(watch: pg.Client, slot: string, lsn: string): Promise<vo
   }
   throw new Error(`The WAL up to ${lsn} did not arrive in the backup folder within ${receivedWithinMs / 1000} seconds. Is the folder writable, and has it room?`);
 }
-
-/** The seals outside, where there are any. */
-async function copySeals(sealFile: string, folder: string): Promise<Backup['contents']> {
-  if (!await stat(sealFile).then(() => true, () => false)) return [];
-  await copyFile(sealFile, join(folder, 'seals.jsonl'));
-  return [await contentOf(folder, 'seals.jsonl')];
-}
-
-const contentOf = async (folder: string, name: string) => ({ name, bytes: (await stat(join(folder, name))).size, sha256: await digestOf(join(folder, name)) });
 
 async function copyRest({ filesFolder, dataKey, passphrase, backupDir }: BackupSources, folder: string) {
   const contents: Backup['contents'] = [];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PassThrough, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib';
@@ -42,3 +43,6 @@ export async function digestOf(path: string): Promise<string> {
   for await (const chunk of createReadStream(path)) digest.update(chunk as Buffer);
   return digest.digest('hex');
 }
+
+/** What a backup says of one of its files. */
+export const contentOf = async (folder: string, name: string) => ({ name, bytes: (await stat(join(folder, name))).size, sha256: await digestOf(join(folder, name)) });

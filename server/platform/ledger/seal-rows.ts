@@ -22,3 +22,13 @@ export const toSeal = (row: SealRow): Seal => ({
   parkId: row.park_id, seq: row.seq, fromTxid: row.from_txid, untilTxid: row.until_txid, entries: row.entries,
   root: row.root, prevRoot: row.prev_root, sealedAt: row.sealed_at, signature: row.signature,
 });
+
+/** Where a seal stands in the order of the file outside: one round makes a line for each park, and the file may be read between two of them. */
+export interface Place {
+  untilTxid: string;
+  park: string;
+}
+
+export const placeOf = ({ untilTxid, parkId }: Pick<Seal, 'untilTxid' | 'parkId'>): Place => ({ untilTxid, park: parkId ?? noPark });
+
+export const isAfter = (a: Place, b: Place): boolean => (a.untilTxid === b.untilTxid ? a.park > b.park : BigInt(a.untilTxid) > BigInt(b.untilTxid));

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type pg from 'pg';
 import { isSignedBy, sealText, type Seal } from '../seal-format.ts';
-import { noPark, sealColumns, toSeal, type SealRow } from '../seal-rows.ts';
+import { isAfter, noPark, placeOf, sealColumns, toSeal, type Place, type SealRow } from '../seal-rows.ts';
 import { readSealFile } from '../seal-file.ts';
 import type { Findings } from './findings.ts';
 
@@ -39,7 +39,7 @@ export async function checkSealFile(client: pg.ClientBase, outside: AsyncIterabl
         findings.add({ code: 'seal_replaced', ...at, says: `was replaced: the seal file holds root ${short(seal.root)} over ${seal.entries} entries, the database ${short(found.root)} over ${found.entries}` });
       } else {
         matched += 1;
-        const place = { untilTxid: seal.untilTxid, park: seal.parkId ?? noPark };
+        const place = placeOf(seal);
         if (isAfter(place, last)) last = place;
       }
     }
@@ -56,13 +56,5 @@ export async function checkSealFile(client: pg.ClientBase, outside: AsyncIterabl
   if (covered > matched) findings.add({ code: 'file_short', says: `the seal file lacks ${covered - matched} of the ${covered} seals that the database has for the same time: lines were removed, or seals put in` });
   return matched;
 }
-
-/** Where a seal stands in the order of the file. One round makes a line for each park, and the file may be read between two of them. */
-interface Place {
-  untilTxid: string;
-  park: string;
-}
-
-const isAfter = (a: Place, b: Place): boolean => (a.untilTxid === b.untilTxid ? a.park > b.park : BigInt(a.untilTxid) > BigInt(b.untilTxid));
 
 const short = (root: Buffer) => root.toString('hex').slice(0, 12);

@@ -58,7 +58,8 @@ export async function verifyLedger({ databaseUrl, schema = 'public', sealFile, p
     const sealsOutside = await checkSealFile(client, outsideSeals(sealFile, length, publicKey, findings), findings);
     const count = { entries: 0, records: 0, details: 0, erased: 0 };
     const { seals, unsealed } = await checkSeals(client, await checkedEntries(client, findings, count, onProgress), publicKey, findings);
-    if (sealsOutside === 0 && seals > 0) {
+    const begunMeanwhile = length === 0 && await wholeLines(sealFile) > 0;
+    if (sealsOutside === 0 && seals > 0 && !begunMeanwhile) {
       findings.add({ code: 'file_missing', says: `${sealFile} ${length > 0 ? 'holds none of the seals' : 'is missing or empty'}: without it a cut-off end of the ledger can't be found` });
     }
     count.records += await checkChains(client, findings);
