@@ -48,7 +48,7 @@ const staffRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/people',
   validateSearch: readStaffSearch,
-  component: lazyPage(() => import('./staff.tsx'), 'Staff'),
+  component: lazyPage(() => import('./staff/staff.tsx'), 'Staff'),
 })
 const departmentsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -65,12 +65,12 @@ const dutyRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/duty',
   validateSearch: readDutySearch,
-  component: lazyPage(() => import('./duty.tsx'), 'Duty'),
+  component: lazyPage(() => import('./duty/duty.tsx'), 'Duty'),
 })
 const absencesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/duty/absences',
-  component: lazyPage(() => import('./absences.tsx'), 'Absences'),
+  component: lazyPage(() => import('./duty/absences.tsx'), 'Absences'),
 })
 const calendarRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -79,7 +79,7 @@ const calendarRoute = createRoute({
     const year = Number(search['year'])
     return Number.isInteger(year) && year >= 2007 && year <= 2100 ? { year } : {}
   },
-  component: lazyPage(() => import('./calendar.tsx'), 'WorkingCalendar'),
+  component: lazyPage(() => import('./calendar/calendar.tsx'), 'WorkingCalendar'),
 })
 
 export const peopleRoutes = [staffRoute, departmentsRoute, areasRoute, dutyRoute, absencesRoute, calendarRoute] as const

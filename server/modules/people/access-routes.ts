@@ -1,12 +1,12 @@
 import * as contract from '@qilian/contract/access';
 import { anybody, dropToken, route, signedIn, staff, type Api } from '../../platform/http/index.ts';
 import { findLink } from './links/access-links.ts';
-import { disownMailed, disownOwn } from './sign-in/disown.ts';
+import { disownMailed, disownOwn } from './sign-in/sessions/disown.ts';
 import { exportSessions } from './exports.ts';
 import { inviteAgain, withdrawInvitation } from './links/invite.ts';
 import { askRecovery, setPasswordByLink } from './links/recover.ts';
-import { endOtherSessions, endSession, sessionsOf } from './sign-in/sessions.ts';
-import { endSessionsOf, listSessionsOf } from './sign-in/sessions-of-others.ts';
+import { endOtherSessions, endSession, sessionsOf } from './sign-in/sessions/sessions.ts';
+import { endSessionsOf, listSessionsOf } from './sign-in/sessions/sessions-of-others.ts';
 
 const done = { done: true } as const;
 const administrators = staff('administrator');

@@ -12,8 +12,8 @@ import { listAreas } from './organisation/areas.ts';
 import { officialDays } from './calendar/years.ts';
 import { listDepartments } from './organisation/departments.ts';
 import { listDuty } from './organisation/duty.ts';
-import { listSessionsOf } from './sign-in/sessions-of-others.ts';
-import { sessionsOf } from './sign-in/sessions.ts';
+import { listSessionsOf } from './sign-in/sessions/sessions-of-others.ts';
+import { sessionsOf } from './sign-in/sessions/sessions.ts';
 import { listStaff } from './organisation/staff-views.ts';
 
 /** The lists of this module as tables, each from the function that shows it; contacts masked. */

@@ -9,10 +9,10 @@ import { proofWays } from './sign-in/proof.ts';
 import { sealedIdentityTokens } from './credentials/identities.ts';
 import { providerRoutes } from './credentials/provider-routes.ts';
 import { dataOf, erase } from './erase.ts';
-import { sendCode } from './sign-in/request-code.ts';
+import { sendCode } from './sign-in/codes/request-code.ts';
 import { peopleRoutes } from './routes.ts';
 import { sealedSecondFactors } from './credentials/second-factor.ts';
-import { sessionRoutes } from './sign-in/session-routes.ts';
+import { sessionRoutes } from './sign-in/sessions/session-routes.ts';
 import { tidySessions } from './tidy.ts';
 
 export { emailIndex, emailIndexes, maskContact, maskEmail, maskName, maskPhone, normalContact, normalEmail, openContact, phoneIndex, phoneIndexes, sealContact, type Contact } from './contacts.ts';
@@ -21,11 +21,11 @@ export { endPost } from './organisation/leave-service.ts';
 export { postsInForce, standIns } from './organisation/posts-in-force.ts';
 export { emailText, phoneText } from './contacts.ts';
 export { changeContact, noteProved, type NewContact } from './enterprise-people/change-contact.ts';
-export { beginSession } from './sign-in/begin-session.ts';
+export { beginSession } from './sign-in/sessions/begin-session.ts';
 export { keepProvenEmail } from './enterprise-people/keep-email.ts';
 export { askForSignature, hasPasskey, proveSignature, type DocumentSignature } from './credentials/sign-document.ts';
 export { markAsDemo, type DemoPerson } from './demo.ts';
-export { disownToken } from './sign-in/disown.ts';
+export { disownToken } from './sign-in/sessions/disown.ts';
 export { idOfToken, linkToken } from './links/link-token.ts';
 export { addEnterprisePeople, findOrAddEnterprisePerson, type EnterprisePerson, type PersonDraft } from './enterprise-people/enterprise-people.ts';
 export {
@@ -33,7 +33,7 @@ export {
   requireHandler, seniorLeadersOf, substituteOf, type Handler,
 } from './organisation/presence.ts';
 export { leaveEnterprise } from './enterprise-people/leave-enterprise.ts';
-export { activeEnterprise } from './sign-in/sessions.ts';
+export { activeEnterprise } from './sign-in/sessions/sessions.ts';
 export { retireEnterprisePeople } from './enterprise-people/retire-enterprise-people.ts';
 export { unmask, type Looked } from './unmask.ts';
 export { setUpToken } from './set-up.ts';

@@ -2,8 +2,8 @@ import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { endAppointment, isOver as appointmentIsOver, lockAppointment } from '../appointments/index.ts';
 import { stateOf } from './access.ts';
-import { beginHandover } from './begin-handover.ts';
-import { callOff } from './cancel-handover.ts';
+import { beginHandover } from './steps/begin-handover.ts';
+import { callOff } from './steps/cancel-handover.ts';
 import { onBehalf } from './on-behalf.ts';
 import { isInEffect, isOver } from './rules.ts';
 import { lockHandover } from './store.ts';

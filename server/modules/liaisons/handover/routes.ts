@@ -1,15 +1,15 @@
 import * as contract from '@qilian/contract/handovers';
 import { route, signedIn, staff, staffOrEnterprise, type Api } from '../../../platform/http/index.ts';
 import { deciders, readers } from './access.ts';
-import { askPredecessor } from './ask-predecessor.ts';
-import { cancelHandover } from './cancel-handover.ts';
-import { confirmItem } from './confirm-item.ts';
-import { decideEmergency, declareEmergency } from './declare-emergency.ts';
+import { askPredecessor } from './steps/ask-predecessor.ts';
+import { cancelHandover } from './steps/cancel-handover.ts';
+import { confirmItem } from './steps/confirm-item.ts';
+import { decideEmergency, declareEmergency } from './steps/declare-emergency.ts';
 import { exportHandovers } from './export.ts';
 import { setRules, viewRules } from './handover-rules.ts';
-import { takeOver } from './take-over.ts';
-import { urgeHandover } from './urge-handover.ts';
-import { editEntry, finishWriting, sayNothing, withdrawEntry, writeEntry } from './write-entry.ts';
+import { takeOver } from './steps/take-over.ts';
+import { urgeHandover } from './steps/urge-handover.ts';
+import { editEntry, finishWriting, sayNothing, withdrawEntry, writeEntry } from './steps/write-entry.ts';
 import { detailAfter, handoverDetail, listHandovers } from './views.ts';
 
 /** Predecessor and successor may hold no seat: every person is let in, and what they are to the handover decides. */

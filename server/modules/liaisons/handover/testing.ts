@@ -5,13 +5,13 @@ import { newId } from '../../../platform/ids.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import type { Platform } from '../../../platform/platform.ts';
 
-export { askPredecessor } from './ask-predecessor.ts';
-export { cancelHandover } from './cancel-handover.ts';
-export { confirmItem } from './confirm-item.ts';
-export { decideEmergency, declareEmergency } from './declare-emergency.ts';
-export { takeOver } from './take-over.ts';
+export { askPredecessor } from './steps/ask-predecessor.ts';
+export { cancelHandover } from './steps/cancel-handover.ts';
+export { confirmItem } from './steps/confirm-item.ts';
+export { decideEmergency, declareEmergency } from './steps/declare-emergency.ts';
+export { takeOver } from './steps/take-over.ts';
 export { handoverDetail } from './views.ts';
-export { finishWriting, writeEntry } from './write-entry.ts';
+export { finishWriting, writeEntry } from './steps/write-entry.ts';
 
 interface Signed {
   enterpriseId: string;

@@ -5,7 +5,7 @@ import { Refusal } from '../../../platform/errors.ts';
 import { deviceOf, hashToken, knowDevice, newSessionToken } from '../../../platform/http/index.ts';
 import { ProviderError, type IdentityProvider, type ProvenIdentity, type ProviderFlow } from '../../../platform/identity-provider.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { refuseTooManyMessages } from '../sign-in/message-limits.ts';
+import { refuseTooManyMessages } from '../sign-in/codes/message-limits.ts';
 
 export type Side = 'staff' | 'enterprise';
 

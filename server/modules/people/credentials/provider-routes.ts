@@ -1,7 +1,7 @@
 import * as contract from '@qilian/contract/provider';
 import { Refusal } from '../../../platform/errors.ts';
 import { anybody, route, signedIn, type Api } from '../../../platform/http/index.ts';
-import { beginSession } from '../sign-in/begin-session.ts';
+import { beginSession } from '../sign-in/sessions/begin-session.ts';
 import { listIdentities, personBehind, unlinkIdentity } from './identities.ts';
 import { meOf } from '../me.ts';
 import { finishFlow, keepFlow, prepareFlow, type Side } from './provider-flow.ts';

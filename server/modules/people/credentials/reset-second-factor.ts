@@ -4,7 +4,7 @@ import { Refusal } from '../../../platform/errors.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { lockManagedStaff } from '../access.ts';
 import { credentialEvent, dropSecondFactor } from './second-factor.ts';
-import { endSessions } from '../sign-in/sessions.ts';
+import { endSessions } from '../sign-in/sessions/sessions.ts';
 import { getStaffMember } from '../organisation/staff-views.ts';
 
 /**

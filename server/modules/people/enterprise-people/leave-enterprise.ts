@@ -1,7 +1,7 @@
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { tell } from '../../../platform/live.ts';
 import { seatsOf } from '../me.ts';
-import { endSessions } from '../sign-in/sessions.ts';
+import { endSessions } from '../sign-in/sessions/sessions.ts';
 
 /**
  * Somebody who lost a seat acts for that enterprise no longer, on no screen. Who still holds one elsewhere goes on there;

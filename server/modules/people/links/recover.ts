@@ -5,10 +5,10 @@ import { knowDevice } from '../../../platform/http/index.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { findLink, mailLink, withdrawLinks } from './access-links.ts';
 import { emailIndexes, normalEmail } from '../contacts.ts';
-import { meetDevice } from '../sign-in/devices.ts';
+import { meetDevice } from '../sign-in/sessions/devices.ts';
 import { hashPassword, refuseWeakPassword } from '../sign-in/passwords.ts';
-import { refuseTooManyMessages } from '../sign-in/message-limits.ts';
-import { endSessions } from '../sign-in/sessions.ts';
+import { refuseTooManyMessages } from '../sign-in/codes/message-limits.ts';
+import { endSessions } from '../sign-in/sessions/sessions.ts';
 
 /**
  * A link for a forgotten password, to the mailbox on file of the member of staff with this user name or

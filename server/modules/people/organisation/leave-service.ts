@@ -8,7 +8,7 @@ import { lockManagedStaff, lockStaff, managedAreas, parkOf } from '../access.ts'
 import { requireSubstitute } from './absences.ts';
 import { keepAnAdministrator } from './posts.ts';
 import { substituteOf } from './presence.ts';
-import { endSessions } from '../sign-in/sessions.ts';
+import { endSessions } from '../sign-in/sessions/sessions.ts';
 import { getStaffMember } from './staff-views.ts';
 
 /** Who takes over: whom the administrator names, else whoever stands in today. */

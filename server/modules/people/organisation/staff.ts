@@ -14,7 +14,7 @@ import { hashPassword, refuseWeakPassword } from '../sign-in/passwords.ts';
 import { invite } from '../links/invite.ts';
 import { parksUnder } from './presence.ts';
 import { givePost } from './posts.ts';
-import { endSessions } from '../sign-in/sessions.ts';
+import { endSessions } from '../sign-in/sessions/sessions.ts';
 import { getStaffMember } from './staff-views.ts';
 import { unmask } from '../unmask.ts';
 

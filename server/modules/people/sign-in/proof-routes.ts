@@ -8,10 +8,10 @@ import { noteProof, requireWay, showProof } from './proof.ts';
 import { askForPasskey, provePasskey } from '../credentials/prove-passkey.ts';
 import { proveSecondFactor } from '../credentials/prove-second-factor.ts';
 import { proveDemo } from '../demo.ts';
-import { requestProofCode } from './request-code.ts';
-import { ownLoginName } from './sessions.ts';
+import { requestProofCode } from './codes/request-code.ts';
+import { ownLoginName } from './sessions/sessions.ts';
 import { provePassword } from './sign-in.ts';
-import { proveCode } from './sign-in-with-code.ts';
+import { proveCode } from './codes/sign-in-with-code.ts';
 
 const wayOpen = (platform: Platform, request: FastifyRequest, way: ProofWay) => withActor(platform, request, (tx) => requireWay(tx, way));
 

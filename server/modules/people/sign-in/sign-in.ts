@@ -4,7 +4,7 @@ import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import { deviceOf } from '../../../platform/http/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { isKnownDevice } from './devices.ts';
+import { isKnownDevice } from './sessions/devices.ts';
 import { isPassword } from './passwords.ts';
 import { proveSecondFactor, secretOf } from '../credentials/prove-second-factor.ts';
 import { forgiveAttempt, passwordCounts, reserveAttempt } from './throttle.ts';
