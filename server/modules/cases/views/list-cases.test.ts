@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaseSummary } from '@qilian/contract/cases';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
+import { asOwner } from '../../../platform/ledger/testing.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { anOfficer, signedInAs } from '../../people/testing.ts';
 import { aCase, act, aScene, ok, type Scene } from '../testing.ts';
@@ -80,4 +81,12 @@ test('a case is found by the new name of its enterprise, and by the old one', as
   const renamed = await app.api.http.inject({ method: 'PATCH', url: `/api/v1/enterprises/${here.enterpriseId}`, headers: here.as.officer, payload: { version, name: '祁峰精密机械有限公司' } });
   expect(renamed.statusCode).toBe(200);
   expect([await found('祁峰精密'), await found(name)]).toEqual([true, true]);
+});
+
+test('no search reads through a long list of what was written last', async () => {
+  const indexes = await asOwner<{ name: string; options: string[] | null }>(app, `select c.relname as name, c.reloptions as options from pg_index i
+    join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam
+    join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0] where m.amname = 'gin' and a.atttypid = 'tsvector'::regtype`);
+  expect(indexes.map(({ name }) => name)).toContain('cases_by_search');
+  for (const { name, options } of indexes) expect(options, name).toContain('gin_pending_list_limit=64');
 });
