@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Outcome } from '@qilian/contract/shapes';
+import { asOwner } from '../../platform/ledger/testing.ts';
 import { openTestApp, type TestApp } from '../../testing/app.ts';
 import { aCase, act, anAcceptedCase, aScene, call, ok, type Scene } from './testing.ts';
 
@@ -33,6 +34,8 @@ test('a department is tasked in several cases, not twice in one, and each case i
   expect(codes(outcomes)).toEqual(['done', 'cases.department_already_tasked']);
   expect((await ok(scene, scene.as.officer, 'GET', `/cases/${one.id}`)).tasks).toHaveLength(1);
   expect(await ok(scene, scene.as.officer, 'GET', `/cases/${two.id}`)).toMatchObject({ version: tasked.version });
+  const again = `insert into tasks select (t).* from (select jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid())) as t from tasks t where case_id = $1) n`;
+  await expect(asOwner(app, again, [two.id])).rejects.toThrow(/tasks_open_by_park/);
 });
 
 test('cases are offered to a colleague, and urged by the leader', async () => {

@@ -12,21 +12,19 @@ export interface DepartmentLights {
   red: number;
 }
 
-/** Departments with open tasks now, most red lights first. Cases are counted, as the list shows cases. */
+/** Departments with open tasks now, most red lights first. Cases are counted, as the list shows cases: a department has one open task in each. */
 export async function countLights(tx: Tx, { parkId }: Pick<Range, 'parkId'>): Promise<DepartmentLights[]> {
   const { rows } = await sql<DepartmentLights>`
     select d.id as "departmentId", d.name as department, n.open, n.yellow, n.red from (
-      select o.department_id, count(*)::int as open, count(*) filter (where o.yellow)::int as yellow, count(*) filter (where o.red)::int as red from (
-        select t.department_id, t.case_id, bool_or(${lightIs('yellow', 't', tx.now)}) as yellow, bool_or(${lightIs('red', 't', tx.now)}) as red
-          from (${openTasks(tx, parkId)}) t group by t.department_id, t.case_id
-      ) o group by o.department_id
+      select t.department_id, count(*)::int as open, (count(*) filter (where ${lightIs('yellow', 't', tx.now)}))::int as yellow, (count(*) filter (where ${lightIs('red', 't', tx.now)}))::int as red
+        from (${openTasks(tx, parkId)}) t group by t.department_id
     ) n join departments d on d.id = n.department_id order by n.red desc, n.yellow desc, d.name, d.id`.execute(tx.sql);
   return rows;
 }
 
 /** Who sees whole parks reads the tasks of each by an index of their own, and beside them those of the few cases that are shared. */
 function openTasks(tx: Tx, parkId: string | undefined): RawBuilder<unknown> {
-  const columns = sql`t.department_id, t.case_id, t.due_at, t.yellow_at, t.paused_since`;
+  const columns = sql`t.department_id, t.due_at, t.yellow_at, t.paused_since`;
   const whole = parksSeenWhole(tx.actor);
   const ofPark = parkId === undefined ? sql`true` : sql`c.park_id = ${parkId}::uuid`;
   // The offset has the cases found first: the planner would look all open tasks up among them.
