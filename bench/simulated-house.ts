@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runOnce, Logger } from 'graphile-worker';
+import pg from 'pg';
 import { pino } from 'pino';
 import { modules } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
@@ -32,10 +33,15 @@ export async function openHouse(): Promise<House & { close(): Promise<void> }> {
   const platform = await openPlatform({
     config: readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'error', RATE_LIMIT: '0' }), embedded: true, appUrl, modules, clock, gateways, log: pino({ level: 'error' }),
   });
+  // One for all days: a pool of its own for each run may still be ending when the database stops, and its error is nobody's.
+  const workers = new pg.Pool({ connectionString: roleUrl(database.ownerUrl, WORKER_ROLE) });
+  workers.on('error', () => undefined);
+  workers.on('connect', (client) => client.on('error', () => undefined));
   return {
     platform, clock,
-    runJobs: () => runOnce({ connectionString: roleUrl(database.ownerUrl, WORKER_ROLE), taskList: taskList(platform), noHandleSignals: true, logger: silent }),
+    runJobs: () => runOnce({ pgPool: workers, taskList: taskList(platform), noHandleSignals: true, logger: silent }),
     async close() {
+      await workers.end();
       await closePlatform(platform);
       await database.stop();
       await rm(dataDir, { recursive: true, force: true });

@@ -35,7 +35,7 @@ export function MovedByLink({ token, asked, onBack, onDone }: MovedProps) {
       <form className="stack" onSubmit={submit} noValidate>
         {sent ? (
           <>
-            <p>{t('portal.moved.why_two', { channel: t(`portal.moved.${sent.known.channel}`), to: sent.known.to })}</p>
+            <p>{t('portal.moved.why_two', { channel: t(`portal.moved.known.${sent.known.channel}`), to: sent.known.to })}</p>
             <Field label={t('portal.moved.new_code', { to: sent.to })} inputMode="numeric" autoComplete="one-time-code" maxLength={6} value={code} onChange={(event) => setCode(digits(event.target.value))} />
             <Field label={t('portal.moved.known_code', { to: sent.known.to })} inputMode="numeric" autoComplete="off" maxLength={6} value={knownCode} onChange={(event) => setKnownCode(digits(event.target.value))} />
           </>

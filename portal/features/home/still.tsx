@@ -40,7 +40,7 @@ function SignIn({ next = '/' }: { next?: string }) {
 }
 
 function Asked({ token, asked }: { token: string; asked: AskedByLink }) {
-  const { enterprise, park, name, own, open } = asked
+  const { enterprise, park, name, role, own, open } = asked
   const { t } = useTranslation()
   const textOf = useErrorText()
   const [left, setLeft] = useState(false)
@@ -48,7 +48,7 @@ function Asked({ token, asked }: { token: string; asked: AskedByLink }) {
   const [moved, setMoved] = useState(false)
   const [since, setSince] = useState('')
   const answer = useMutation({ mutationFn: (said: 'current' | 'left') => call(answerAsked, { body: { token, answer: said, ...(said === 'left' && since ? { changedOn: since } : {}) } }) })
-  const whom = { name, enterprise }
+  const whom = { name, enterprise, seat: t(`portal.still.seats.${role}`) }
   if (moving && !moved) return <MovedByLink token={token} asked={asked} onBack={() => setMoving(false)} onDone={() => setMoved(true)} />
   if (answer.data || moved || !open) {
     const next = answer.data?.next
@@ -62,7 +62,7 @@ function Asked({ token, asked }: { token: string; asked: AskedByLink }) {
   return (
     <Page title={t(own ? 'portal.still.ask_own' : 'portal.still.ask', whom)} note={park}>
       <Card>
-        <p>{t('portal.still.why', whom)}</p>
+        <p>{t(role === 'owner' ? 'portal.still.why_owner' : 'portal.still.why', whom)}</p>
       </Card>
       {answer.error && <p role="alert" className="field-error">{textOf(answer.error).next}</p>}
       <div className="stack">

@@ -12,7 +12,7 @@ const names = [
   'number', 'title', 'enterprise', 'actor', 'owner', 'department', 'due', 'before', 'note', 'reason', 'outcome', 'rating', 'how', 'said_by',
   'file', 'created', 'updated', 'rejected', 'name', 'url', 'cause', 'passkey', 'left', 'at', 'closed', 'restored', 'kept', 'merged',
   'when', 'device', 'network', 'issuer', 'year', 'must', 'count', 'area', 'dueOn', 'rights',
-  'stage', 'what', 'contact',
+  'stage', 'what', 'contact', 'seat',
 ];
 /** Free text may have lines of its own. */
 const severalLines = new Set(['note', 'reason']);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../db/transaction.ts';
+import { gather, type Statement, type Tx } from '../db/transaction.ts';
 import type { Platform } from '../platform.ts';
 import { traceHeaders } from '../telemetry/tracing.ts';
 
@@ -16,6 +16,16 @@ export async function queueJob(
   await sql`select graphile_worker.queue_job(${task}, ${JSON.stringify({ ...payload, ...traceHeaders() })}::json, ${runAt ?? null}::timestamptz, ${key ?? null}, ${maxAttempts})`.execute(tx.sql);
   wakeWorkers(tx);
 }
+
+/** The same for any number of jobs without key that may start at once: in one statement, at the end of the transaction. */
+export function queueJobs(tx: Tx, task: string, ...payloads: JobPayload[]): void {
+  const headers = traceHeaders();
+  gather(tx, queueGathered, ...payloads.map((payload) => ({ task, payload: { ...payload, ...headers } })));
+}
+
+const queueGathered = (jobs: { task: string; payload: JobPayload }[]): Statement => ({
+  name: 'queue_jobs', text: `select graphile_worker.queue_job(job->>'task', job->'payload', null, null, 25) from json_array_elements($1::json) job`, values: [JSON.stringify(jobs)], answered: wakeWorkersFor,
+});
 
 /** For statements that queue jobs themselves. */
 export function wakeWorkers(tx: Tx): void {

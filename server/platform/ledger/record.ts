@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { gather, type Statement, type Tx } from '../db/transaction.ts';
 import { newId } from '../ids.ts';
-import { queueJob } from '../jobs/jobs.ts';
+import { queueJobs } from '../jobs/jobs.ts';
 
 type Plain = string | number | boolean | null;
 
@@ -48,7 +48,7 @@ export async function record(tx: Tx, ...events: LedgerEvent[]): Promise<void> {
   for (const event of recorded) {
     for (const reaction of tx.platform.reactions.get(event.type) ?? []) {
       if (reaction.when === 'now') await reaction.handle(tx, event);
-      else await queueJob(tx, 'react', { entryId: event.id, reaction: reaction.name });
+      else queueJobs(tx, 'react', { entryId: event.id, reaction: reaction.name });
     }
   }
 }

@@ -2,9 +2,10 @@ import { appendFile, readFile, rm } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestApp, type TestApp } from '../../testing/app.ts';
 import { platform as system } from '../auth/actor.ts';
-import { inTransaction } from '../db/transaction.ts';
+import { inTransaction, writeGathered } from '../db/transaction.ts';
 import { newId } from '../ids.ts';
 import { merkleTree } from './merkle.ts';
+import { record } from './record.ts';
 import { isSignedBy, leafBytes, parseSealLine, sealKeys } from './seal-format.ts';
 import { sealLedger } from './seal.ts';
 import { aPark, aStep, aThing, asOwner, sealAll, tamper } from './testing.ts';
@@ -142,4 +143,16 @@ test('a database that counts transactions from anew is refused with the mend', a
   await sealAll(app);
   await tamper(app, `update ledger_seals set until_txid = '99999999999999'`);
   await expect(sealLedger(app.platform)).rejects.toThrow('update ledger_counting');
+});
+
+test('an entry finds the last one of its record by the index, whatever the statistics said when the connection made its plan', async () => {
+  const parkId = await aPark(app);
+  await asOwner(app, 'analyze ledger_entries');
+  const scanned = await inTransaction(app.platform, system, async (tx) => {
+    await tx.client.query('discard plans');
+    await record(tx, ...Array.from({ length: 50 }, () => ({ type: 'thing.moved', record: { type: 'thing', id: newId(tx.now) }, parkId, enterpriseId: null, audience: 'staff' as const })));
+    await writeGathered(tx);
+    return (await tx.client.query<{ count: number }>(`select seq_scan::int as count from pg_stat_xact_user_tables where relname = 'ledger_entries'`)).rows[0]!.count;
+  });
+  expect(scanned).toBe(0);
 });

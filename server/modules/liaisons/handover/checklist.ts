@@ -8,7 +8,7 @@ import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { filesAsJson } from '../../../platform/files/index.ts';
 import type { FileRef } from '@qilian/contract/shapes';
 import { waitsFor } from '../../cases/index.ts';
-import { textsOf, type NoticeParams } from '../../notices/index.ts';
+import { textsOf, type NoticeKind, type NoticeParams } from '../../notices/index.ts';
 import { stateOf } from './access.ts';
 import { isInEffect, sections } from './rules.ts';
 import type { HandoverRow } from './store.ts';
@@ -21,6 +21,8 @@ export interface OpenItem extends Omit<HandoverItem, 'seen' | 'confirmedAt' | 'c
 /** What a higher part of the house adds to the checklist: whatever else waits for the enterprise. */
 export interface HandoverSource {
   name: string;
+  /** Notices that say no more than its items do, so that nothing stands twice. */
+  notices?: readonly NoticeKind[];
   items: (reader: Tx, handover: Pick<HandoverRow, 'enterprise_id' | 'predecessor_id' | 'successor_id' | 'effective_at'>) => Promise<Omit<OpenItem, 'entry'>[]>;
 }
 const sources = new Map<string, HandoverSource>();
@@ -104,7 +106,8 @@ async function openNotices(reader: Tx, row: HandoverRow): Promise<OpenItem[]> {
   let query = reader.sql.selectFrom('notices as n').leftJoin('cases as c', 'c.id', 'n.case_id').leftJoin('circulars as r', 'r.id', 'n.circular_id')
     .select(['n.id', 'n.kind', 'n.params', 'n.created_at', 'r.subject', sql<string | null>`case when r.weight = 'confidential' then null else r.body end`.as('body')])
     .where('n.enterprise_id', '=', row.enterprise_id).where('n.recipient_id', '=', row.effective_at === null ? row.predecessor_id : row.successor_id)
-    .where((eb) => eb.or([eb('n.read_at', 'is', null), eb.and([eb('r.acknowledge', '=', true), eb('n.acknowledged_at', 'is', null)])])).where('n.kind', 'not like', 'handover_%').where('n.kind', 'not like', 'appointment_%').where((eb) => eb.or([eb('n.case_id', 'is', null), eb('c.closed_at', 'is not', null)])).orderBy('n.created_at').orderBy('n.id');
+    .where((eb) => eb.or([eb('n.read_at', 'is', null), eb.and([eb('r.acknowledge', '=', true), eb('n.acknowledged_at', 'is', null)])])).where('n.kind', 'not like', 'handover_%').where('n.kind', 'not like', 'appointment_%')
+    .where(sql<boolean>`not n.kind = any (${[...sources.values()].flatMap(({ notices = [] }) => notices)}::text[])`).where((eb) => eb.or([eb('n.case_id', 'is', null), eb('c.closed_at', 'is not', null)])).orderBy('n.created_at').orderBy('n.id');
   // What the change itself brought the successor, such as that a correction is settled by it, came at the moment of effect; so did circulars, which are sent to the successor anew.
   const { effective_at: at } = row;
   if (at !== null) query = query.where((eb) => eb.or([eb('n.created_at', '<', at), eb.and([eb('n.created_at', '=', at), eb('n.circular_id', 'is not', null)])]));

@@ -17,7 +17,7 @@ import { aSignedAppointment } from '../handover/testing.ts';
 import { openVerificationOrder, openVisit } from '../verification/index.ts';
 import { chaseCorrections } from './corrections/chase-corrections.ts';
 import { sweepShadows } from './sweep.ts';
-import { aBookkeeper, aSeat } from './testing.ts';
+import { aBookkeeper, aSeat, aSuspicion } from './testing.ts';
 
 let app: TestApp;
 let scene: Scene;
@@ -185,7 +185,11 @@ describe('a correction order', () => {
   test('settled by an emergency change it doesn’t stand on the successor’s list, where what waited before does', async () => {
     const correction = await order();
     const enterpriseId = correction.enterprise.id;
-    await inTransaction(app.platform, system, async (tx) => { send(tx, { to: [keeper.id], kind: 'correction_reminder', params: { enterprise: '', name: keeper.name, due: null }, parkId: scene.parkId, enterpriseId }); });
+    await inTransaction(app.platform, system, async (tx) => { send(tx, { to: [keeper.id], kind: 'term_over', params: { enterprise: '', name: keeper.name, due: null, left: 3 }, parkId: scene.parkId, enterpriseId }); });
+    // Another order, about who stays: it is one duty, and the unread notices of it aren't listed beside it.
+    const stays = await aLiaison(app, { enterpriseId, role: 'deputy', name: '周代办' });
+    const suspicionId = await aSuspicion(app, { enterpriseId, parkId: scene.parkId, userId: stays.id });
+    await ok<unknown>(scene, scene.as.officer, 'POST', '/shadows/corrections', { suspicions: [{ suspicionId, version: 1 }] });
     const successor = await aLiaison(app);
     app.clock.set('2026-03-02T02:30:00Z');
     const { handoverId } = await aSignedAppointment(app, { enterpriseId, successorId: successor.id, byId: keeper.ownerIds[0]! });
@@ -198,7 +202,9 @@ describe('a correction order', () => {
     const kinds = await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('notices').select(['id', 'kind']).where('recipient_id', '=', successor.id).where('enterprise_id', '=', enterpriseId).execute());
     const listed = kinds.filter(({ id }) => checklist.some(({ key }) => key === `notice:${id}`)).map(({ kind }) => kind).toSorted();
     expect(kinds.map(({ kind }) => kind)).toContain('correction_settled');
-    expect(listed).toEqual(['correction_ordered', 'correction_reminder']);
+    expect(kinds.filter(({ kind }) => kind === 'correction_ordered').length).toBeGreaterThan(0);
+    expect(listed).toEqual(['term_over']);
+    expect(checklist.filter(({ title }) => title.includes('周代办')).map(({ kind }) => kind)).toEqual(['duty']);
   });
 
   test('is settled by a proof of employment that staff accept; one that they refuse reopens it', async () => {

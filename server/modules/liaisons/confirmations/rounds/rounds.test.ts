@@ -6,7 +6,7 @@ import { openTestApp, type TestApp } from '../../../../testing/app.ts';
 import { aScene, act, aConfirmedCase, call, ok, type Scene } from '../../../cases/testing.ts';
 import { checkLink } from '../../../notices/testing.ts';
 import { aLiaison, signedInAs } from '../../../people/testing.ts';
-import { askAround } from './ask-the-quiet.ts';
+import { askAround, askTheQuiet } from './ask-the-quiet.ts';
 import { beginRound } from './rounds.ts';
 import { noticeUnread } from '../reactions.ts';
 import { renewPlan } from '../plan/renew-plan.ts';
@@ -144,6 +144,35 @@ describe('further signs', () => {
     expect(seated.statusCode, seated.body).toBe(200);
     expect(await round()).toMatchObject({ outcome: 'ended' });
     expect((await byLink('/open', { token: tokenOf((await notices('liaison_check_of'))[0]!.id) })).json()).toMatchObject({ code: 'confirmations.link_over' });
+  });
+
+  it('nor where a call begins one while the quiet are asked: both go through', async () => {
+    app.clock.set('2026-03-26T02:00:00Z');
+    let asked: Promise<number> | undefined;
+    await all(async (tx) => {
+      await beginRound(tx, { enterpriseId: scene.enterpriseId, cause: 'failed_call', step: 'others' });
+      asked = all((other) => askTheQuiet(other, scene.parkId));
+      // Without the lock it would wait here for the call's commit, and fail by it.
+      await Promise.race([asked, new Promise((done) => { setTimeout(done, 500); })]);
+    });
+    expect(await asked).toBe(0);
+    expect(await round()).toMatchObject({ cause: 'failed_call' });
+  });
+
+  it('an owner without liaison is asked as the head of the enterprise, a deputy as the deputy', async () => {
+    await all((tx) => tx.sql.updateTable('enterprise_holders').set({ until_day: '2026-03-01' }).where('enterprise_id', '=', scene.enterpriseId).where('role', '=', 'primary').execute());
+    await all((tx) => beginRound(tx, { enterpriseId: scene.enterpriseId, cause: 'contact', step: 'liaison' }));
+    const [asked] = await notices('liaison_check_asked');
+    expect(asked!.recipient_id).toBe(owner.id);
+    const subjectOf = async (as: Record<string, string>) => (await ok<{ items: { subject: string }[] }>(scene, as, 'GET', '/notices')).items[0]!.subject;
+    expect(await subjectOf(await signedInAs(app, owner))).toMatch(/^您还是.+的负责人吗？$/);
+    expect((await byLink('/open', { token: tokenOf(asked!.id) })).json()).toMatchObject({ role: 'owner', own: true });
+    await all((tx) => tx.sql.updateTable('liaison_rounds').set({ closed_at: tx.now, outcome: 'ended' }).where('enterprise_id', '=', scene.enterpriseId).execute());
+    const deputy = await aLiaison(app, { enterpriseId: scene.enterpriseId, role: 'deputy', name: '周助理' });
+    app.clock.set('2026-03-02T02:30:00Z');
+    await all((tx) => beginRound(tx, { enterpriseId: scene.enterpriseId, cause: 'contact', step: 'others' }));
+    expect(await subjectOf(await signedInAs(app, deputy))).toMatch(/^您还是.+的副联络员吗？$/);
+    expect(await subjectOf(await signedInAs(app, owner))).toMatch(/^周助理还是.+的副联络员吗？$/);
   });
 
   it('a link of another notice, or changed by a letter, opens nothing', async () => {

@@ -29,7 +29,7 @@ interface Round {
 
 /** Whom a round asks: who sits in the seat that is asked about, and the others of the enterprise. */
 interface People {
-  liaison: { id: string; name: string };
+  liaison: { id: string; name: string; role: string };
   others: string[];
 }
 
@@ -93,7 +93,7 @@ async function ask(all: Tx, round: Round, step: RoundStep, people: People, liais
 }
 
 export function messages(round: Round, step: RoundStep, people: People): Sending[] {
-  const shared = { params: { enterprise: round.enterprise, name: people.liaison.name, owner: round.officer, roundId: round.id }, parkId: round.parkId, enterpriseId: round.enterpriseId, channels: ['email', 'sms'] as ('email' | 'sms')[] };
+  const shared = { params: { enterprise: round.enterprise, name: people.liaison.name, seat: people.liaison.role, owner: round.officer, roundId: round.id }, parkId: round.parkId, enterpriseId: round.enterpriseId, channels: ['email', 'sms'] as ('email' | 'sms')[] };
   if (step === 'liaison') return [{ ...shared, to: [people.liaison.id], kind: 'liaison_check_asked' }];
   if (step === 'others') return [{ ...shared, to: people.others, kind: 'liaison_check_of' }];
   return [];
@@ -118,7 +118,7 @@ async function seatAskedAbout(all: Tx, enterpriseId: string): Promise<string | n
 }
 
 async function peopleOf(all: Tx, { enterpriseId, holderId }: Round): Promise<People> {
-  const liaison = await all.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id').select(['u.id', 'u.name']).where('h.id', '=', holderId).executeTakeFirstOrThrow();
+  const liaison = await all.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id').select(['u.id', 'u.name', 'h.role']).where('h.id', '=', holderId).executeTakeFirstOrThrow();
   const others = await all.sql.selectFrom('enterprise_holders').select('user_id').where('enterprise_id', '=', enterpriseId).where('until_day', 'is', null).where('user_id', '<>', liaison.id).execute();
   return { liaison, others: [...new Set(others.map(({ user_id: id }) => id))] };
 }
