@@ -55,6 +55,9 @@ async function returnToLiaison(tx: Tx, userId: string): Promise<void> {
 /** A closed department's open tasks go to its successor, each with its clocks. */
 async function inheritTasks(tx: Tx, departmentId: string, successorId: string): Promise<void> {
   const open = await tx.sql.selectFrom('tasks').select('id').where('department_id', '=', departmentId).where('status', 'not in', ['done', 'cancelled']).orderBy('id').execute();
+  if (open.length === 0) return;
+  const liaisons = await liaisonsOf(tx, successorId);
+  const { name } = await tx.sql.selectFrom('departments').select('name').where('id', '=', successorId).executeTakeFirstOrThrow();
   for (const { id } of open) {
     const file = await lockCaseFile(tx, { taskId: id });
     const task = file.tasks.find((candidate) => candidate.id === id)!;
@@ -64,7 +67,7 @@ async function inheritTasks(tx: Tx, departmentId: string, successorId: string): 
       await moveTask(tx, file, task, 'assigned', { department_id: successorId, office_id: null, handler_id: null, co_handlers: [] });
     }
     await recordStep(tx, file, 'task_transferred', { params: { taskId: id, fromId: departmentId, toId: successorId, reason: 'department_closed' }, detail: { from: task.department } });
-    await notify(tx, file, 'task_transferred', [file.ownerId, ...await liaisonsOf(tx, successorId)], { department: task.department, reason: null }, id);
+    await notify(tx, file, 'task_transferred', [file.ownerId, ...liaisons], { department: name, reason: null }, id);
   }
 }
 

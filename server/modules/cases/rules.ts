@@ -31,7 +31,8 @@ export function caseActionsOf(kind: Kind, facts: CaseFacts, parties: readonly Pa
   if (!rule) return [];
   return actionsFor(rule.actions, parties).filter((action) => {
     switch (action) {
-      case 'urge': return !parties.includes('enterprise') || !urgedLately(facts, now);
+      // Nobody urges on what waits for themselves.
+      case 'urge': return !parties.some((party) => party === rule.waitsFor) && (!parties.includes('enterprise') || !urgedLately(facts, now));
       case 'confirm':
       case 'dispute': return rule.waitsFor === 'enterprise' || facts.confirmedOnBehalf;
       case 'object': return facts.objections === 0;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
@@ -112,6 +113,21 @@ export async function resume(tx: Tx, stored: StoredClock, parkId: string): Promi
 
 export async function stop(tx: Tx, stored: StoredClock, parkId: string): Promise<StoredClock> {
   return change(tx, stored, parkId, stopClock(stored.clock, moment(tx, stored)), { kind: 'stop', reason: null, amount: null });
+}
+
+/** Several of one park at once. */
+export async function stopAll(tx: Tx, clocks: readonly StoredClock[], parkId: string): Promise<void> {
+  if (clocks.length === 0) return;
+  const stopped = clocks.map((stored) => {
+    const next = describe(tx, { ...stored, clock: must(stopClock(stored.clock, moment(tx, stored))), events: stored.events + 1 }, parkId);
+    return { id: next.id, case_id: next.caseId, seq: next.events, at: moment(tx, stored), ...mirrorOf(tx, next, parkId) };
+  });
+  await sql`with given as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(stopped)}::jsonb) as g (id uuid, case_id uuid, seq int, at timestamptz, due_at timestamptz, yellow_at timestamptz, provisional boolean, stopped_at timestamptz, next_alert_at timestamptz)
+    ), clock as (
+      update clocks c set due_at = g.due_at, yellow_at = g.yellow_at, provisional = g.provisional, stopped_at = g.stopped_at, next_alert_at = g.next_alert_at from given g where c.id = g.id
+    )
+    insert into clock_events (clock_id, case_id, seq, at, kind) select id, case_id, seq, at, 'stop' from given`.execute(tx.sql);
 }
 
 /** Throws `cases.clock_past_due` once the deadline has passed. @param amount in the unit of the period */

@@ -3,11 +3,13 @@ import { liaisonsOf } from '../../people/index.ts';
 import type { CaseFile, CaseTask } from '../case-file.ts';
 import { notify, recordStep } from '../news.ts';
 import { moveTask } from './save-task.ts';
+import { tellReleased } from './workers.ts';
 
 /** A handler returns to the department's liaison; the liaison returns to the owner. Always with the reason. */
 export async function returnTask(tx: Tx, file: CaseFile, task: CaseTask, { reason }: { reason: string }): Promise<void> {
   const toOwner = task.status !== 'working' || task.parties.includes('liaison');
   await moveTask(tx, file, task, toOwner ? 'returned' : 'signed', { return_reason: reason, handler_id: null, office_id: null, co_handlers: [] });
   await recordStep(tx, file, 'task_returned', { audience: 'staff', params: { taskId: task.id, departmentId: task.departmentId, toOwner }, detail: { note: reason, department: task.department } });
+  await tellReleased(tx, file, task, { department: toOwner ? null : task.department, reason });
   await notify(tx, file, 'task_returned', toOwner ? [file.ownerId] : await liaisonsOf(tx, task.departmentId), { department: task.department, reason }, task.id);
 }

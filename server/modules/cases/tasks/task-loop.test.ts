@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { Packet } from '../../../platform/db/packet.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { anOfficer, aPark, signedInAs } from '../../people/testing.ts';
 import { aCaseWithADepartment, act, actOnTask, anAcceptedCase, aScene, call, ok, type Scene } from '../testing.ts';
@@ -69,6 +70,57 @@ it('is cancelled with a reason, urged before, and then nobody owes anything', as
   expect(cancelled.tasks).toMatchObject([{ status: 'cancelled', allowedActions: [] }]);
   expect(cancelled.clocks.filter((clock) => clock.taskId !== null).every((clock) => clock.stoppedAt !== null)).toBe(true);
   expect((await ok<{ items: { task: { id: string } | null }[] }>(scene, scene.as.handler, 'GET', '/worklist?limit=100')).items.some((item) => item.task?.id === cancelled.tasks[0]!.id)).toBe(false);
+});
+
+it('tells those from whom it is taken: transferred, returned to the owner, passed to somebody else', async () => {
+  const told = async (as: Scene['as']['officer'], caseId: string) => (await ok<{ items: { kind: string; caseId: string | null; body: string }[] }>(scene, as, 'GET', '/notices?limit=100')).items
+    .filter((notice) => notice.caseId === caseId && notice.kind === 'task_moved_on').map(({ body }) => body);
+  const other = await aScene(app, { districtId: scene.districtId });
+  const transferred = await aCaseWithADepartment(scene);
+  await actOnTask(scene, scene.as.departmentLiaison, transferred, 'transfer', { departmentId: other.departmentId, reason: '归他们管' });
+  expect(await told(scene.as.handler, transferred.id)).toEqual([expect.stringContaining('不必再办。\n承办部门：')]);
+  expect(await told(scene.as.departmentLiaison, transferred.id)).toEqual([]);
+  const returned = await aCaseWithADepartment(scene);
+  await actOnTask(scene, scene.as.departmentLiaison, returned, 'return', { reason: '应由城管局办理' });
+  expect(await told(scene.as.handler, returned.id)).toEqual([expect.stringContaining('不必再办。\n理由：应由城管局办理')]);
+  const passed = await aCaseWithADepartment(scene);
+  const next = await anOfficer(app, { areaId: scene.districtId, role: 'office_handler', departmentId: scene.departmentId, officeId: scene.officeId });
+  await actOnTask(scene, scene.as.departmentLiaison, passed, 'pass', { officeId: scene.officeId, handlerId: next.id });
+  expect(await told(scene.as.handler, passed.id)).toHaveLength(1);
+  expect(await told(await signedInAs(app, next), passed.id)).toEqual([]);
+});
+
+it('of several departments ends with the withdrawn need, each clock stopped and each worker told, in as many statements as of one', async () => {
+  const other = await aScene(app, { districtId: scene.districtId });
+  const withdrawn = async (departmentIds: string[]) => {
+    const accepted = await anAcceptedCase(scene);
+    await act(scene, scene.as.officer, accepted, 'tasks', { tasks: departmentIds.map((departmentId, at) => ({ departmentId, instruction: '请办理', lead: at === 0 })) });
+    const asked = vi.spyOn(Packet.prototype, 'add');
+    const { version } = await ok(scene, scene.as.liaison, 'GET', `/cases/${accepted.id}`);
+    asked.mockClear();
+    await ok(scene, scene.as.liaison, 'POST', `/cases/${accepted.id}/withdraw`, { version, reason: '不需要了' });
+    const statements = asked.mock.calls.length;
+    asked.mockRestore();
+    return { found: await ok(scene, scene.as.officer, 'GET', `/cases/${accepted.id}`), statements };
+  };
+  const [one, two] = [await withdrawn([scene.departmentId]), await withdrawn([scene.departmentId, other.departmentId])];
+  expect(two.found.tasks.map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
+  expect(two.found.clocks.filter(({ taskId }) => taskId !== null).map(({ stoppedAt }) => stoppedAt !== null)).toEqual([true, true, true, true]);
+  expect(two.statements).toBeLessThanOrEqual(one.statements);
+  expect(one.statements).toBeGreaterThan(5);
+  for (const as of [scene.as.departmentLiaison, other.as.departmentLiaison]) {
+    expect((await ok<{ items: { kind: string; caseId: string | null }[] }>(scene, as, 'GET', '/notices?limit=100')).items.some(({ kind, caseId }) => kind === 'task_cancelled' && caseId === two.found.id)).toBe(true);
+  }
+});
+
+it('isn’t urged on by whom it waits for: a leader is offered no urging of their own review', async () => {
+  const accepted = await anAcceptedCase(scene);
+  expect((await ok(scene, scene.as.leader, 'GET', `/cases/${accepted.id}`)).allowedActions).toContain('urge');
+  await act(scene, scene.as.officer, accepted, 'resolve', { resolution: '路灯已修复' });
+  const mine = await ok(scene, scene.as.leader, 'GET', `/cases/${accepted.id}`);
+  expect([mine.allowedActions.includes('approve_closing'), mine.allowedActions.includes('urge')]).toEqual([true, false]);
+  const other = await signedInAs(app, await anOfficer(app, { areaId: scene.parkId, role: 'park_leader' }));
+  expect((await ok(scene, other, 'GET', `/cases/${accepted.id}`)).allowedActions).toContain('urge');
 });
 
 it('is urged by the enterprise once a day', async () => {

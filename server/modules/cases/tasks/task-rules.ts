@@ -36,7 +36,9 @@ export const openTaskStatuses = (Object.keys(taskRules.statuses) as TaskStatus[]
 
 /** What somebody who is these parties to a task may do with it now. */
 export function taskActionsOf(status: TaskStatus, parties: readonly TaskParty[]): TaskAction[] {
-  return actionsFor(taskRules.statuses[status].actions, parties);
+  const { actions, waitsFor } = taskRules.statuses[status];
+  // Nobody urges on what waits for themselves.
+  return actionsFor(actions, parties).filter((action) => action !== 'urge' || !parties.some((party) => party === waitsFor));
 }
 
 export function actionsFor<Action extends string, Who extends string>(actions: Partial<Record<Action, Who[]>>, parties: readonly Who[]): Action[] {
