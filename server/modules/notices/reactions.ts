@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Reaction } from '../../platform/ledger/reactions.ts';
+import { nameOf } from '../people/index.ts';
 import { noteWorking } from './bounces/index.ts';
 import { followLiaison } from './follow-liaison.ts';
 import type { NoticeKind } from './kinds.ts';
@@ -92,6 +93,17 @@ const noteCode: Reaction = {
   },
 };
 
+/** Whoever is to stand in learns of it, from when until when, and when it comes to nothing. */
+const tellSubstitute = (kind: 'absence_planned' | 'absence_cancelled'): Reaction => ({
+  name: `notices.tell-of-${kind.replaceAll('_', '-')}`,
+  when: 'now',
+  async handle(tx, { record, params = {} }) {
+    const to = [params.substituteId, record.id].filter((id): id is string => typeof id === 'string' && id !== tx.actor.userId);
+    const people = await nameOf(tx, [record.id, String(params.substituteId)]);
+    send(tx, { to, kind, parkId: null, enterpriseId: null, params: { name: people.get(record.id)!, substitute: people.get(String(params.substituteId)) ?? null, from: String(params.from), until: String(params.until), actor: tx.actor.name } });
+  },
+});
+
 export const reactions: Record<string, Reaction[]> = {
   'enterprise.holder_seated': [{ name: 'notices.follow-liaison', when: 'now', handle: followLiaison }],
   'enterprise.merged': [tellOfMerge('files_merged')],
@@ -99,6 +111,8 @@ export const reactions: Record<string, Reaction[]> = {
   'import.loaded': [tellOfImport],
   'import.undone': [tellOfUndoing],
   'people.signed_in': [noteCode],
+  'people.absence_planned': [tellSubstitute('absence_planned')],
+  'people.absence_cancelled': [tellSubstitute('absence_cancelled')],
   'people.new_device': [tellOwner('sign_in_new_device')],
   'people.identity_linked': [tellOwner('identity_linked')],
   'people.identity_unlinked': [tellOwner('identity_unlinked')],

@@ -12,7 +12,7 @@ const names = [
   'number', 'title', 'enterprise', 'actor', 'owner', 'department', 'due', 'before', 'note', 'reason', 'outcome', 'rating', 'how', 'said_by',
   'file', 'created', 'updated', 'rejected', 'name', 'url', 'cause', 'passkey', 'left', 'at', 'closed', 'restored', 'kept', 'merged',
   'when', 'device', 'network', 'issuer', 'year', 'must', 'count', 'area', 'dueOn', 'rights',
-  'stage', 'what', 'contact', 'seat',
+  'stage', 'what', 'contact', 'handler', 'substitute', 'from', 'until', 'seat',
 ];
 /** Free text may have lines of its own. */
 const severalLines = new Set(['note', 'reason']);
@@ -24,9 +24,14 @@ export function textsOf(kind: string, params: NoticeParams, reader: Reader): { s
   const values = valuesOf(params, reader);
   const own = `notices.kinds.${kind}`;
   const base = reader.side === 'enterprise' && hasPhrase(reader.locale, `${own}.forEnterprise.body`) ? `${own}.forEnterprise` : own;
-  return {
+  const texts = {
     subject: onOneLine(phrase(reader.locale, `${base}.subject`, values).replaceAll(missing, '')),
     body: withoutGaps(phrase(reader.locale, `${base}.body`, values)),
+  };
+  if (typeof params.standingFor !== 'string') return texts;
+  return {
+    subject: onOneLine(phrase(reader.locale, 'notices.standing_in.subject', { name: params.standingFor, subject: texts.subject })),
+    body: `${texts.body}\n${phrase(reader.locale, 'notices.standing_in.body', { name: params.standingFor })}`,
   };
 }
 

@@ -29,7 +29,7 @@ export { disownToken } from './sign-in/sessions/disown.ts';
 export { idOfToken, linkToken } from './links/link-token.ts';
 export { addEnterprisePeople, findOrAddEnterprisePerson, type EnterprisePerson, type PersonDraft } from './enterprise-people/enterprise-people.ts';
 export {
-  attendantsOf, departmentsNear, handlerCandidate, handlersOf, leadersOf, liaisonsOf, nameOf, onDuty, ownerCandidate, ownerCandidates, parksUnder, present,
+  attendantsOf, atWork, departmentsNear, handlerCandidate, handlersOf, leadersOf, liaisonsByDepartment, liaisonsOf, nameOf, onDuty, ownerCandidate, ownerCandidates, parksUnder, present,
   requireHandler, seniorLeadersOf, substituteOf, type Handler,
 } from './organisation/presence.ts';
 export { leaveEnterprise } from './enterprise-people/leave-enterprise.ts';

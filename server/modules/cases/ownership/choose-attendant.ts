@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { Refusal } from '../../../platform/errors.ts';
-import { attendantsOf, leadersOf } from '../../people/index.ts';
+import { attendantsOf, atWork, leadersOf } from '../../people/index.ts';
 import type { CaseFile } from '../case-file.ts';
 
 /**
@@ -11,7 +11,8 @@ import type { CaseFile } from '../case-file.ts';
  * Throws `cases.nobody_to_review` where a park has nobody but the owner.
  */
 export async function chooseAttendant(tx: Tx, file: Pick<CaseFile, 'ownerId' | 'parkId'>, duty: 'review' | 'call_back', witness: string | null = null): Promise<string> {
-  const circles = [...duty === 'call_back' ? [await attendantsOf(tx, file.parkId, 'service_officer')] : [], await leadersOf(tx, file.parkId), await attendantsOf(tx, file.parkId, 'administrator')];
+  const leaders = await leadersOf(tx, file.parkId);
+  const circles = [...duty === 'call_back' ? [await attendantsOf(tx, file.parkId, 'service_officer')] : [], await atWork(tx, leaders), leaders, await attendantsOf(tx, file.parkId, 'administrator')];
   const others = circles.map((ids) => ids.filter((id) => id !== file.ownerId));
   const circle = others.map((ids) => ids.filter((id) => id !== witness)).find((ids) => ids.length > 0) ?? others.find((ids) => ids.length > 0);
   if (!circle) throw new Refusal('conflict', 'cases.nobody_to_review');

@@ -18,5 +18,5 @@ export async function firstOwner(tx: Tx, intake: Intake): Promise<{ id: string; 
 
 async function standIn(tx: Tx, { officer }: Intake): Promise<string | null> {
   if (officer === null || !await present(tx, officer.id)) return null;
-  return await substituteOf(tx, officer.id, today(tx)) ?? officer.id;
+  return substituteOf(tx, officer.id, today(tx));
 }

@@ -54,6 +54,45 @@ describe('nothing is ever without an owner', () => {
     expect((await ok(scene2, scene2.as.officer, 'GET', `/cases/${found.id}`)).tasks).toMatchObject([{ status: 'signed', handler: null }]);
   });
 
+  it('goes to whoever stands in at the end of the chain: new needs, open matters, and what is told of them', async () => {
+    const scene2 = await aScene(app, { districtId: scene.districtId });
+    const third = await anOfficer(app, { areaId: scene2.parkId, role: 'service_officer' });
+    const open = await aCase(scene2);
+    await anAbsence(app, scene2.ids.officer, scene2.ids.colleague);
+    await anAbsence(app, scene2.ids.colleague, third.id);
+    const asThird = await signedInAs(app, third);
+    expect((await aCase(scene2)).owner.id).toBe(third.id);
+    type Items = { items: { case: { id: string }; standingInFor: { id: string } | null }[] };
+    expect((await ok<Items>(scene2, asThird, 'GET', '/worklist')).items.find((item) => item.case.id === open.id)?.standingInFor?.id).toBe(scene2.ids.officer);
+    await act(scene2, scene2.as.liaison, open, 'urge');
+    const urgedOf = async (as: Record<string, string>) => (await ok<{ items: { kind: string; subject: string; body: string; caseId: string }[] }>(scene2, as, 'GET', '/notices?limit=100')).items.filter(({ kind, caseId }) => kind === 'case_urged' && caseId === open.id);
+    const { name } = await ok<{ user: { name: string } }>(scene2, scene2.as.officer, 'GET', '/me').then(({ user }) => user);
+    expect(await urgedOf(asThird)).toMatchObject([{ subject: expect.stringMatching(`^代${name}：`), body: expect.stringContaining(`${name}请假，由您代理。`) }]);
+    expect([(await urgedOf(scene2.as.officer)).length, (await urgedOf(scene2.as.colleague)).length]).toEqual([1, 0]);
+    // What the substitute does is no news to the substitute.
+    await act(scene2, asThird, open, 'accept');
+    await act(scene2, asThird, open, 'ask', { question: '哪一盏？' });
+    await act(scene2, scene2.as.liaison, open, 'supply', { answer: '北门' });
+    const kinds = (await ok<{ items: { kind: string; caseId: string }[] }>(scene2, asThird, 'GET', '/notices?limit=100')).items.filter(({ caseId }) => caseId === open.id).map(({ kind }) => kind);
+    expect(kinds).toEqual(['enterprise_supplied', 'case_urged']);
+  });
+
+  it('comes to who is there where nobody is left to stand in', async () => {
+    const scene2 = await aScene(app, { districtId: scene.districtId });
+    await anAbsence(app, scene2.ids.officer, scene2.ids.colleague);
+    await leave(scene2.ids.colleague);
+    expect((await aCase(scene2)).owner.id).toBe(scene2.ids.leader);
+  });
+
+  it('is reviewed by a leader who is at work, not by who is away with less to do', async () => {
+    const scene2 = await aScene(app, { districtId: scene.districtId });
+    const away = await anOfficer(app, { areaId: scene2.parkId, role: 'park_leader' });
+    await anAbsence(app, away.id, scene2.ids.officer);
+    for (let round = 0; round < 2; round += 1) await act(scene2, scene2.as.officer, await anAcceptedCase(scene2), 'resolve', { resolution: '好了' });
+    const reviews = async (as: Record<string, string>) => (await ok<{ items: { todo: string }[] }>(scene2, as, 'GET', '/worklist')).items.filter(({ todo }) => todo === 'review').length;
+    expect([await reviews(scene2.as.leader), await reviews(await signedInAs(app, away))]).toEqual([2, 0]);
+  });
+
   it('moves the open tasks of a closed department to its successor, clocks and all', async () => {
     const [old, successor] = [await aScene(app, { districtId: scene.districtId }), await aScene(app, { districtId: scene.districtId })];
     const found = await aCaseWithADepartment(old);
@@ -62,6 +101,9 @@ describe('nothing is ever without an owner', () => {
     await ok(scene, administrator, 'POST', `/departments/${old.departmentId}/close`, { version, successorId: successor.departmentId });
     const after = await ok(old, old.as.officer, 'GET', `/cases/${found.id}`);
     expect(after.tasks).toMatchObject([{ status: 'assigned', department: { id: successor.departmentId } }]);
+    const { name } = (await ok<{ items: { id: string; name: string }[] }>(scene, administrator, 'GET', '/departments')).items.find(({ id }) => id === successor.departmentId)!;
+    const told = (await ok<{ items: { kind: string; caseId: string; subject: string }[] }>(old, old.as.officer, 'GET', '/notices?limit=100')).items.find(({ kind, caseId }) => kind === 'task_transferred' && caseId === found.id);
+    expect(told?.subject).toContain(name);
     expect(after.clocks.find((clock) => clock.name === 'feedback')?.dueAt).toBe(found.clocks.find((clock) => clock.name === 'feedback')?.dueAt);
   });
 });

@@ -85,12 +85,13 @@ export async function planAbsence(tx: Tx, { userId = tx.actor.userId!, from, unt
 
 /** @throws Refusal `people.absence.not_found`, `people.absence_over` */
 export async function cancelAbsence(tx: Tx, absenceId: string): Promise<void> {
-  const absence = await tx.sql.selectFrom('absences').select(['user_id', 'until_day']).where('id', '=', absenceId).where('cancelled_at', 'is', null).executeTakeFirst();
+  const absence = await tx.sql.selectFrom('absences').select(['user_id', 'substitute_id', 'from_day', 'until_day']).where('id', '=', absenceId).where('cancelled_at', 'is', null).executeTakeFirst();
   if (!absence || (absence.user_id !== tx.actor.userId && !(await leads(tx, absence.user_id)))) throw notFound('people.absence');
   await tx.sql.selectFrom('users').select('id').where('id', '=', absence.user_id).forNoKeyUpdate().execute();
   if (absence.until_day < today(tx)) throw new Refusal('conflict', 'people.absence_over');
   await tx.sql.updateTable('absences').set({ cancelled_at: tx.now }).where('id', '=', absenceId).execute();
   await record(tx, {
-    type: 'people.absence_cancelled', record: { type: 'user', id: absence.user_id }, parkId: null, enterpriseId: null, audience: 'staff', params: { absenceId, userId: absence.user_id },
+    type: 'people.absence_cancelled', record: { type: 'user', id: absence.user_id }, parkId: null, enterpriseId: null, audience: 'staff', 
+    params: { absenceId, userId: absence.user_id, substituteId: absence.substitute_id, from: absence.from_day, until: absence.until_day },
   });
 }

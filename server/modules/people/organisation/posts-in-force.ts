@@ -20,6 +20,7 @@ export const postsInForce = (day: string): RawBuilder<unknown> => sql`
   join users u on u.id = held.user_id and u.left_at is null
   join areas area on area.id = held.area_id left join departments department on department.id = held.department_id left join offices office on office.id = held.office_id`;
 
-/** Who stands in for whom on a day. Columns: `user_id`, `holder_id`. */
+/** Who stands in for whom on a day, along the chain where the substitute is away too. Columns: `user_id`, `holder_id`. */
 export const standIns = (day: string): RawBuilder<unknown> => sql`
-  select distinct substitute_id as user_id, user_id as holder_id from absences where cancelled_at is null and ${day}::date between from_day and until_day`;
+  select stand.user_id, holder.id as holder_id from (select distinct substitute_id as user_id from leave_on where ${day}::date between from_day and until_day) stand
+    cross join lateral unnest(stands_in_for(stand.user_id, ${day}::date)) as holder (id)`;

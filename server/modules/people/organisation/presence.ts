@@ -29,17 +29,16 @@ const onLeave = (eb: PostsAndUsers, day: string) => eb.exists(eb.selectFrom('abs
  * Null when the person isn't on leave, or nobody in service is left at the end of the chain.
  */
 export async function substituteOf(tx: Tx, userId: string, day: string): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`
-    with recursive chain (id, path) as (
-      select a.substitute_id, array[a.user_id, a.substitute_id] from absences a
-        where a.user_id = ${userId} and a.cancelled_at is null and ${day}::date between a.from_day and a.until_day
-      union all
-      select a.substitute_id, path || a.substitute_id from chain join absences a on a.user_id = chain.id
-        where a.cancelled_at is null and ${day}::date between a.from_day and a.until_day and a.substitute_id <> all (path))
-    select c.id from chain c join users u on u.id = c.id
-      where u.left_at is null and not exists (select from absences a where a.user_id = c.id and a.cancelled_at is null and ${day}::date between a.from_day and a.until_day)
-      order by cardinality(path) limit 1`.execute(tx.sql);
-  return rows[0]?.id ?? null;
+  const { rows } = await sql<{ id: string | null }>`select substitute_of(${userId}::uuid, ${day}::date) as id`.execute(tx.sql);
+  return rows[0]!.id;
+}
+
+/** Those of these people who aren't on leave today, in their order. */
+export async function atWork(tx: Tx, userIds: string[]): Promise<string[]> {
+  if (userIds.length === 0) return [];
+  const day = today(tx);
+  const away = await tx.sql.selectFrom('absences').select('user_id').where('user_id', 'in', userIds).where('cancelled_at', 'is', null).where('from_day', '<=', day).where('until_day', '>=', day).execute();
+  return userIds.filter((id) => away.every(({ user_id: absent }) => absent !== id));
 }
 
 /** Who is on duty in a park that day, or who stands in for them. */
@@ -94,6 +93,14 @@ export async function attendantsOf(tx: Tx, parkId: string, role: StaffRole): Pro
 export async function liaisonsOf(tx: Tx, departmentId: string): Promise<string[]> {
   const rows = await postsOn(tx).select('users.id').distinct().where('posts.role', '=', 'department_liaison').where('posts.department_id', '=', departmentId).orderBy('users.id').execute();
   return rows.map((row) => row.id);
+}
+
+/** The same of several. */
+export async function liaisonsByDepartment(tx: Tx, departmentIds: string[]): Promise<Map<string, string[]>> {
+  if (departmentIds.length === 0) return new Map();
+  const rows = await postsOn(tx).select(['posts.department_id', sql<string[]>`array_agg(distinct users.id)`.as('liaisons')])
+    .where('posts.role', '=', 'department_liaison').where('posts.department_id', 'in', departmentIds).groupBy('posts.department_id').execute();
+  return new Map(rows.map((row) => [row.department_id!, row.liaisons]));
 }
 
 /** Names by id, of people in service and of those who left. */
