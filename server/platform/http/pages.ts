@@ -6,18 +6,21 @@ import { Refusal } from '../errors.ts';
 import { sendProblem } from './problems.ts';
 import type { Api } from './route.ts';
 
-const root = join(import.meta.dirname, '../../..');
+const built = join(import.meta.dirname, '../../..');
 
 /** Files whose name carries a digest of their content never change. */
 const isHashed = (path: string) => /[/\\]assets[/\\]/.test(path);
 
-/** Serves the built portal at `/` and the console at `/console/`; unknown paths get the page, which routes by itself. */
-export async function servePages({ http }: Api): Promise<void> {
+/**
+ * Serves the built portal at `/` and the console at `/console/`; unknown paths get the page, which routes by itself.
+ * Always what lies there now: pages may be built anew while it runs.
+ */
+export async function servePages({ http }: Pick<Api, 'http'>, root = built): Promise<void> {
   const faces = [{ prefix: '/console/', folder: join(root, 'console/dist') }, { prefix: '/', folder: join(root, 'portal/dist') }];
   for (const [index, { prefix, folder }] of faces.entries()) {
     if (!existsSync(folder)) continue;
     await http.register(fastifyStatic, {
-      root: folder, prefix, decorateReply: index === 0, wildcard: false, cacheControl: false,
+      root: folder, prefix, decorateReply: index === 0, cacheControl: false, dotfiles: 'ignore',
       setHeaders: (response, path) => {
         void response.header('cache-control', isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
