@@ -1,19 +1,15 @@
 -- Leave reaches to the end of the chain: whoever stands in for somebody who is away as well stands in for both.
 
--- Leave that stands; a day lies between `from_day` and `until_day`.
-create view leave_on as select user_id, substitute_id, from_day, until_day from absences where cancelled_at is null;
-grant select on leave_on to qilian_app;
-
 -- Who is at work in somebody's place that day. Null for who isn't on leave, or where nobody in service is left at the end of the chain.
 create function substitute_of(person uuid, day date) returns uuid language sql stable
   begin atomic
     with recursive chain (id, path) as (
-      select a.substitute_id, array[a.user_id, a.substitute_id] from leave_on a where a.user_id = person and day between a.from_day and a.until_day
+      select a.substitute_id, array[a.user_id, a.substitute_id] from absences a where a.user_id = person and a.cancelled_at is null and day between a.from_day and a.until_day
       union all
-      select a.substitute_id, path || a.substitute_id from chain join leave_on a on a.user_id = chain.id
-        where day between a.from_day and a.until_day and a.substitute_id <> all (path))
+      select a.substitute_id, path || a.substitute_id from chain join absences a on a.user_id = chain.id
+        where a.cancelled_at is null and day between a.from_day and a.until_day and a.substitute_id <> all (path))
     select c.id from chain c join users u on u.id = c.id
-      where u.left_at is null and not exists (select from leave_on a where a.user_id = c.id and day between a.from_day and a.until_day)
+      where u.left_at is null and not exists (select from absences a where a.user_id = c.id and a.cancelled_at is null and day between a.from_day and a.until_day)
       order by cardinality(path) limit 1;
   end;
 
@@ -21,9 +17,9 @@ create function substitute_of(person uuid, day date) returns uuid language sql s
 create function stands_in_for(person uuid, day date) returns uuid[] language sql stable
   begin atomic
     with recursive away as (
-      select a.user_id from leave_on a where a.substitute_id = person and day between a.from_day and a.until_day
+      select a.user_id from absences a where a.substitute_id = person and a.cancelled_at is null and day between a.from_day and a.until_day
       union
-      select a.user_id from away join leave_on a on a.substitute_id = away.user_id where day between a.from_day and a.until_day)
+      select a.user_id from away join absences a on a.substitute_id = away.user_id where a.cancelled_at is null and day between a.from_day and a.until_day)
     select array_agg(user_id) from away where user_id <> person;
   end;
 
@@ -83,7 +79,7 @@ end $$;
 -- took the step, and once to each of whom the same is told anyway. `people` are the recipients.
 create function with_stand_ins(given jsonb, people uuid[], actor uuid, day date) returns jsonb language plpgsql stable as $$
 begin
-  if not exists (select from leave_on a where a.user_id = any (people) and day between a.from_day and a.until_day) then
+  if not exists (select from absences a where a.user_id = any (people) and a.cancelled_at is null and day between a.from_day and a.until_day) then
     return given;
   end if;
   return given || coalesce((
@@ -91,7 +87,7 @@ begin
       select distinct on (stand.id, n->>'kind', n->>'caseId', n->>'taskId')
           n || jsonb_build_object('id', n->>'standInId', 'recipientId', stand.id, 'params', n->'params' || jsonb_build_object('standingFor', u.name)) as notice
         from jsonb_array_elements(given) n
-        join leave_on a on a.user_id = (n->>'recipientId')::uuid and day between a.from_day and a.until_day
+        join absences a on a.user_id = (n->>'recipientId')::uuid and a.cancelled_at is null and day between a.from_day and a.until_day
         join users u on u.id = a.user_id
         cross join lateral (select substitute_of(a.user_id, day) as id) stand
         where n->>'standInId' is not null and stand.id is not null and stand.id is distinct from actor

@@ -1019,13 +1019,6 @@ export interface KeyRotations {
   to_key: number;
 }
 
-export interface LeaveOn {
-  from_day: string | null;
-  substitute_id: string | null;
-  until_day: string | null;
-  user_id: string | null;
-}
-
 export interface LedgerCounting {
   added: Generated<number>;
   only_one: Generated<boolean>;
@@ -1874,7 +1867,6 @@ export interface Tables {
   import_rows: ImportRows;
   import_seats: ImportSeats;
   key_rotations: KeyRotations;
-  leave_on: LeaveOn;
   ledger_counting: LedgerCounting;
   ledger_details: LedgerDetails;
   ledger_entries: LedgerEntries;

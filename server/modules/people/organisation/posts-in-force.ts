@@ -22,5 +22,5 @@ export const postsInForce = (day: string): RawBuilder<unknown> => sql`
 
 /** Who stands in for whom on a day, along the chain where the substitute is away too. Columns: `user_id`, `holder_id`. */
 export const standIns = (day: string): RawBuilder<unknown> => sql`
-  select stand.user_id, holder.id as holder_id from (select distinct substitute_id as user_id from leave_on where ${day}::date between from_day and until_day) stand
+  select stand.user_id, holder.id as holder_id from (select distinct substitute_id as user_id from absences where cancelled_at is null and ${day}::date between from_day and until_day) stand
     cross join lateral unnest(stands_in_for(stand.user_id, ${day}::date)) as holder (id)`;
