@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@qilian/server/platform/db/embedded/free-port.ts';
 
 /** A server of the product in a process of its own, on data that go away with it. */
 export interface Product {
@@ -13,15 +13,6 @@ export interface Product {
   /** Where it keeps its data; mails and text messages lie in `outbox`. */
   dataDir: string;
   close(): Promise<void>;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 export async function startProduct({ empty = false, port, env = {} }: { empty?: boolean; port?: number; env?: Record<string, string> } = {}): Promise<Product> {

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { openTestProvider, testClient, type TestProvider } from '../../server/testing/identity-provider.ts';
+import { freePort } from '@qilian/server/platform/db/embedded/free-port.ts';
+import { openTestProvider, testClient, type TestProvider } from '@qilian/server/testing/identity-provider.ts';
 import { expect, type Journey, type Stage } from '../journey.ts';
 import { messageWith } from '../outbox.ts';
-import { freePort, startProduct, type Product } from '../product.ts';
+import { startProduct, type Product } from '../product.ts';
 import { phone } from '../visitor.ts';
 import { zh } from '../words.ts';
 

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +8,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listBackups } from '../platform/backup/folder.ts';
 import { startEmbedded } from '../platform/db/embedded.ts';
+import { freePort } from '../platform/db/embedded/free-port.ts';
 import { hasPostgres, startServer } from '../testing/machines/postgres.ts';
 
 const main = join(import.meta.dirname, '../main.ts');
@@ -58,15 +58,6 @@ async function run(args: string[], dataDir: string, more: Record<string, string>
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { text += chunk.toString(); });
   const [code] = await once(child, 'close') as [number];
   return { code, text };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 interface Running {

@@ -9,7 +9,7 @@ import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aPark, anOfficer } from '../modules/people/testing.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../platform/db/embedded/free-port.ts';
 import { openTestApp, type TestApp } from './app.ts';
 import { keepCertificateFresh, readCertificate } from '../platform/http/certificate.ts';
 

@@ -15,7 +15,8 @@ import {
   OWNER,
   resetAdminPassword,
 } from './embedded/initialise.ts';
-import { answers, type Cluster, findRunning, freePort, isPortFree, PostmasterError, startPostmaster, stopPostmaster } from './embedded/postmaster.ts';
+import { freePort, isPortFree } from './embedded/free-port.ts';
+import { answers, type Cluster, findRunning, PostmasterError, startPostmaster, stopPostmaster } from './embedded/postmaster.ts';
 import { identify, isAlive } from './embedded/process-identity.ts';
 import { newPassword, readState, type State, stateFile, withLock, writeState } from './embedded/state.ts';
 import { releaseCommits } from './embedded/release-commits.ts';

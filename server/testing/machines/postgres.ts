@@ -5,7 +5,7 @@ import { chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { chooseAccount, run, spawnOptions, type Account } from '../../platform/db/embedded/account.ts';
-import { freePort } from '../../platform/db/embedded/postmaster.ts';
+import { freePort } from '../../platform/db/embedded/free-port.ts';
 
 /** Clusters of the PostgreSQL that the system has, each in a folder of its own below `/tmp`, on loopback. */
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../platform/db/embedded/postmaster.ts';
+import { freePort } from '../../platform/db/embedded/free-port.ts';
 
 export const testDataKey = '00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff';
 

@@ -2,7 +2,7 @@ import { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { noDovecot, openDovecot, type MailboxServer } from '../../../testing/dovecot.ts';
-import { freePort } from '../../../testing/free-port.ts';
+import { freePort } from '../../../platform/db/embedded/free-port.ts';
 import { pollMailbox, readMailboxUrl, withMailbox } from './poll-mailbox.ts';
 import { aMailboxOwner, aMailTo, reportsOf, sampleMail, stateOf } from './testing.ts';
 

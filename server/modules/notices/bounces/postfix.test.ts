@@ -6,7 +6,7 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
 import { smtpMail } from '../../../platform/gateways/smtp-mail.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
-import { freePort } from '../../../testing/free-port.ts';
+import { freePort } from '../../../platform/db/embedded/free-port.ts';
 import { noPostfix, openPostfix, type Mta } from '../../../testing/postfix.ts';
 import { aSession, type SignedIn } from '../../../testing/session.ts';
 import { send } from '../index.ts';

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { canEnter, chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { DATABASE, DATABASE_OF_ADMIN, ensureDatabase, initialiseCluster, ADMIN, OWNER } from './initialise.ts';
-import { type Cluster, freePort, startPostmaster, stopPostmaster } from './postmaster.ts';
+import { freePort } from './free-port.ts';
+import { type Cluster, startPostmaster, stopPostmaster } from './postmaster.ts';
 import { newPassword } from './state.ts';
 import { databaseUrl, type EmbeddedDatabase } from './urls.ts';
 
