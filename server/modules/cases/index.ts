@@ -36,7 +36,7 @@ export { countReportersBefore, forgetReportersBefore } from './erase.ts';
 export { registerKind, waitsFor, type Kind, type Party, type StatusRule } from './kinds.ts';
 export { casesSeenBy, parksSeenWhole, uuids, visibleCases } from './access.ts';
 export { whoSeesCase } from './seers.ts';
-export { openByRule } from './open-by-rule.ts';
+export { openByRule } from './opening/open-by-rule.ts';
 export { factsOf, getCaseFile, lockCaseFile, type CaseFile } from './case-file.ts';
 export { selectSummaries, toSummary } from './views/case-summary.ts';
 export { enter, touchCase } from './move.ts';

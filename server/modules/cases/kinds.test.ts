@@ -10,7 +10,7 @@ import { platform as system } from '../../platform/auth/actor.ts';
 import { inTransaction } from '../../platform/db/transaction.ts';
 import { lockCaseFile } from './case-file.ts';
 import { enter } from './move.ts';
-import { openByRule } from './open-by-rule.ts';
+import { openByRule } from './opening/open-by-rule.ts';
 import { aCaseOf, act, aScene, call, ok, type Scene } from './testing.ts';
 
 /** A kind that lives only here: no review, no confirmation, no pause, clocks in natural time. */

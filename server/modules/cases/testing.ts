@@ -8,7 +8,7 @@ import type { TestApp } from '../../testing/app.ts';
 import { aDepartment, aLiaison, anOfficer, aPark, signedInAs } from '../people/testing.ts';
 
 export { alertNow, chaseConfirmation, doToCase, doToTask, standingOf, type Standing } from './drive.ts';
-export { openCase } from './open-case.ts';
+export { openCase } from './opening/open-case.ts';
 
 type Headers = Record<string, string>;
 

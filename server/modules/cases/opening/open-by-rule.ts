@@ -1,13 +1,13 @@
-import { platform } from '../../platform/auth/actor.ts';
-import { actingAs, writeGathered, type Tx } from '../../platform/db/transaction.ts';
-import { newId } from '../../platform/ids.ts';
-import { locales } from '../../platform/phrases.ts';
-import { getIntake } from '../enterprises/index.ts';
-import { lockCaseFile, type CaseFile } from './case-file.ts';
-import { beginClock } from './clock/store.ts';
-import { firstOwner } from './ownership/first-owner.ts';
-import { getKind, wordsOf } from './kinds.ts';
-import { recordStep } from './news.ts';
+import { platform } from '../../../platform/auth/actor.ts';
+import { actingAs, writeGathered, type Tx } from '../../../platform/db/transaction.ts';
+import { newId } from '../../../platform/ids.ts';
+import { locales } from '../../../platform/phrases.ts';
+import { getIntake } from '../../enterprises/index.ts';
+import { lockCaseFile, type CaseFile } from '../case-file.ts';
+import { beginClock } from '../clock/store.ts';
+import { firstOwner } from '../ownership/first-owner.ts';
+import { getKind, wordsOf } from '../kinds.ts';
+import { recordStep } from '../news.ts';
 import { nextNumber, writeCase } from './open-case.ts';
 
 interface RuleCase {

@@ -1,9 +1,9 @@
-import type { Tx } from '../../platform/db/transaction.ts';
-import { attachFiles } from '../../platform/files/index.ts';
-import type { CaseFile } from './case-file.ts';
-import { enter, touchCase } from './move.ts';
-import { notify, recordStep } from './news.ts';
-import { statusAfter } from './rules.ts';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { attachFiles } from '../../../platform/files/index.ts';
+import type { CaseFile } from '../case-file.ts';
+import { enter, touchCase } from '../move.ts';
+import { notify, recordStep } from '../news.ts';
+import { statusAfter } from '../rules.ts';
 
 /** The enterprise answers, or adds something unasked; a paused clock runs on. */
 export async function supply(tx: Tx, file: CaseFile, { answer, fileIds }: { answer: string; fileIds: string[] }): Promise<void> {

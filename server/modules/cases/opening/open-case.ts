@@ -1,19 +1,19 @@
 import type { BodyOf } from '@qilian/contract/endpoint';
 import type { CaseReceipt, CaseStatus, openCase as endpoint } from '@qilian/contract/cases';
-import { gather, writeGathered, type Statement, type Tx } from '../../platform/db/transaction.ts';
-import { Refusal, invalidField } from '../../platform/errors.ts';
-import { attachFiles } from '../../platform/files/index.ts';
-import { newId } from '../../platform/ids.ts';
-import { searchTerms } from '../../platform/search.ts';
-import { today } from '../../platform/today.ts';
-import { getIntake, whyNotFor, type Intake } from '../enterprises/index.ts';
-import { send } from '../notices/index.ts';
-import { sealContact } from '../people/index.ts';
-import { newClock } from './clock/store.ts';
-import { findKind, type Kind } from './kinds.ts';
-import { noticeOf, recordStep } from './news.ts';
-import { firstOwner } from './ownership/first-owner.ts';
-import { trackingPath } from './views/tracking.ts';
+import { gather, writeGathered, type Statement, type Tx } from '../../../platform/db/transaction.ts';
+import { Refusal, invalidField } from '../../../platform/errors.ts';
+import { attachFiles } from '../../../platform/files/index.ts';
+import { newId } from '../../../platform/ids.ts';
+import { searchTerms } from '../../../platform/search.ts';
+import { today } from '../../../platform/today.ts';
+import { getIntake, whyNotFor, type Intake } from '../../enterprises/index.ts';
+import { send } from '../../notices/index.ts';
+import { sealContact } from '../../people/index.ts';
+import { newClock } from '../clock/store.ts';
+import { findKind, type Kind } from '../kinds.ts';
+import { noticeOf, recordStep } from '../news.ts';
+import { firstOwner } from '../ownership/first-owner.ts';
+import { trackingPath } from '../views/tracking.ts';
 
 /**
  * A need comes in: from the enterprise itself, from staff on somebody's behalf, from a program.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { asOwner } from '../../platform/ledger/testing.ts';
-import { openTestApp } from '../../testing/app.ts';
-import { aCase, aScene } from './testing.ts';
+import { asOwner } from '../../../platform/ledger/testing.ts';
+import { openTestApp } from '../../../testing/app.ts';
+import { aCase, aScene } from '../testing.ts';
 
 test('numbers go on beyond a million, and none comes twice', async () => {
   const app = await openTestApp();

@@ -1,9 +1,9 @@
-import type { Tx } from '../../platform/db/transaction.ts';
-import { liaisonsByDepartment } from '../people/index.ts';
-import { statusClock, type CaseFile } from './case-file.ts';
-import { touchCase } from './move.ts';
-import { notify, recordStep, until } from './news.ts';
-import { isOpenTask } from './rules.ts';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { liaisonsByDepartment } from '../../people/index.ts';
+import { statusClock, type CaseFile } from '../case-file.ts';
+import { touchCase } from '../move.ts';
+import { notify, recordStep, until } from '../news.ts';
+import { isOpenTask } from '../rules.ts';
 
 /** Urges the owner, whoever attends to it, and the departments that still owe feedback. */
 export async function urgeCase(tx: Tx, file: CaseFile, { note }: { note?: string | undefined }): Promise<void> {

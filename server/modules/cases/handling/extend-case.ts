@@ -1,9 +1,9 @@
-import type { Tx } from '../../platform/db/transaction.ts';
-import { invalidField } from '../../platform/errors.ts';
-import { handlingClock, type CaseFile } from './case-file.ts';
-import { extend } from './clock/store.ts';
-import { saveCase } from './move.ts';
-import { enterpriseSideOf, notify, recordStep } from './news.ts';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { invalidField } from '../../../platform/errors.ts';
+import { handlingClock, type CaseFile } from '../case-file.ts';
+import { extend } from '../clock/store.ts';
+import { saveCase } from '../move.ts';
+import { enterpriseSideOf, notify, recordStep } from '../news.ts';
 
 /** A leader's decision, once and with its reason; never after the deadline has passed. */
 export async function extendCase(tx: Tx, file: CaseFile, { workingDays, reason }: { workingDays: number; reason: string }): Promise<void> {

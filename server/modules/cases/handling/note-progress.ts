@@ -1,9 +1,9 @@
-import type { Tx } from '../../platform/db/transaction.ts';
-import { attachFiles } from '../../platform/files/index.ts';
-import type { CaseFile, CaseTask } from './case-file.ts';
-import { internalFiles } from './file-access.ts';
-import { touchCase } from './move.ts';
-import { enterpriseSideOf, notify, recordStep } from './news.ts';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { attachFiles } from '../../../platform/files/index.ts';
+import type { CaseFile, CaseTask } from '../case-file.ts';
+import { internalFiles } from '../file-access.ts';
+import { touchCase } from '../move.ts';
+import { enterpriseSideOf, notify, recordStep } from '../news.ts';
 
 interface ProgressNote {
   type: 'progress' | 'site_check' | 'interim_measure';

@@ -1,8 +1,8 @@
-import type { Tx } from '../../platform/db/transaction.ts';
-import type { CaseFile } from './case-file.ts';
-import { enter } from './move.ts';
-import { enterpriseSideOf, notify, recordStep, until } from './news.ts';
-import { statusAfter } from './rules.ts';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import type { CaseFile } from '../case-file.ts';
+import { enter } from '../move.ts';
+import { enterpriseSideOf, notify, recordStep, until } from '../news.ts';
+import { statusAfter } from '../rules.ts';
 
 /** The owner goes on without the enterprise's answer. */
 export async function resumeCase(tx: Tx, file: CaseFile, { note }: { note: string }): Promise<void> {

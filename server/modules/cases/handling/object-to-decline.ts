@@ -1,10 +1,10 @@
-import type { Tx } from '../../platform/db/transaction.ts';
-import { leadersOf } from '../people/index.ts';
-import type { CaseFile } from './case-file.ts';
-import { changeOwner } from './ownership/change-owner.ts';
-import { enter } from './move.ts';
-import { notify, recordStep } from './news.ts';
-import { statusAfter } from './rules.ts';
+import type { Tx } from '../../../platform/db/transaction.ts';
+import { leadersOf } from '../../people/index.ts';
+import type { CaseFile } from '../case-file.ts';
+import { changeOwner } from '../ownership/change-owner.ts';
+import { enter } from '../move.ts';
+import { notify, recordStep } from '../news.ts';
+import { statusAfter } from '../rules.ts';
 
 /** The enterprise objects to not being accepted: the head of the park decides afresh, not who declined. */
 export async function objectToDecline(tx: Tx, file: CaseFile, { reason }: { reason: string }): Promise<void> {
