@@ -42,6 +42,13 @@ export const setUp = endpoint({
   }),
   response: Me,
 });
+/** Its time was over; ended from another device, by an administrator, with a new way of signing in, after "this wasn't me", with the last seat or post, or with the person's data. */
+export const SessionEnd = z.enum(['expired', 'elsewhere', 'administrator', 'credentials', 'disowned', 'left', 'erased']);
+export type SessionEnd = z.output<typeof SessionEnd>;
+export const getSessionEnd = endpoint({
+  method: 'GET', path: '/session/end', summary: 'Why the session that this browser had is over', tag: 'session',
+  response: z.object({ why: SessionEnd.nullable() }),
+});
 export const getMe = endpoint({ method: 'GET', path: '/me', summary: 'Who is signed in', tag: 'session', response: Me });
 export const signIn = endpoint({
   method: 'POST', path: '/session/password', summary: 'Sign in with a password (staff), and with the code of the second factor where one is enrolled', tag: 'session',
@@ -49,7 +56,8 @@ export const signIn = endpoint({
 });
 export const requestCode = endpoint({
   method: 'POST', path: '/session/codes', summary: 'Send a one-time code to a mobile or an e-mail address (enterprise people)', tag: 'session',
-  body: z.strictObject({ to: z.string().trim().min(5).max(254) }),
+  /** In the language that was chosen here; without it in the account's. */
+  body: z.strictObject({ to: z.string().trim().min(5).max(254), locale: Locale.optional() }),
   response: z.object({ codeId: Id, channel: z.enum(['sms', 'email']), expiresAt: Instant, resendAfterSeconds: z.number().int() }),
 });
 export const signInWithCode = endpoint({

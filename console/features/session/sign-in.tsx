@@ -2,6 +2,7 @@ import { signIn, signInDemo, type Me } from '@qilian/contract/session'
 import { useErrorText } from '@qilian/ui/components/states.tsx'
 import { enterWithPasskey, usePasskeyAutofill, usePasskeys } from '@qilian/ui/passkeys.ts'
 import { useAction } from '@qilian/ui/query.ts'
+import { useSessionEnd } from '@qilian/ui/session-end.ts'
 import { enter, statusOptions } from '@qilian/ui/session.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
@@ -22,6 +23,7 @@ export function SignIn() {
   const client = useQueryClient()
   const router = useRouter()
   const { next, ended } = route.useSearch()
+  const why = useSessionEnd()
   const status = useQuery(statusOptions)
   const withPassword = useAction(signIn)
   const asDemo = useAction(signInDemo)
@@ -56,7 +58,7 @@ export function SignIn() {
         </>
       }
     >
-      {ended && !failure && <Alert type="info" showIcon role="status" title={t('console.sign_in.ended')} />}
+      {why !== undefined && (why || ended) && !failure && <Alert type="info" showIcon role="status" title={why ?? t('console.sign_in.ended')} />}
       {status.data?.needsSetup && (
         <Alert type="info" showIcon title={t('console.account.set_up.needed')} description={<Link to="/setup">{t('console.account.set_up.open')}</Link>} />
       )}

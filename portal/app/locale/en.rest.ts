@@ -1,3 +1,3 @@
 import type { PhraseTree } from '@qilian/ui/phrases.ts'
 
-export default import.meta.glob<PhraseTree>(['../../../ui/phrases/en/portal.{check,community,corrections,evaluations,handovers,letter,me.sessions,moved,notice_settings,papers,raise.sent,robots,simple,still,talks}.json', '../../../ui/phrases/en/{appointments,desk,privacy,session.not_me,timeline}.json'], { eager: true, import: 'default' })
+export default import.meta.glob<PhraseTree>(['../../../ui/phrases/en/portal.{check,community,corrections,evaluations,handovers,letter,me.sessions,moved,notice_settings,papers,raise.sent,robots,simple,still,talks}.json', '../../../ui/phrases/en/{appointments,desk,privacy,session.ended,session.not_me,timeline}.json'], { eager: true, import: 'default' })

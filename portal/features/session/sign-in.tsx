@@ -2,11 +2,12 @@ import { requestCode, signInDemo, signInWithCode, type Me } from '@qilian/contra
 import { LanguageSwitch } from '@qilian/ui/components/switches.tsx'
 import { enterWithPasskey, usePasskeyAutofill, usePasskeys } from '@qilian/ui/passkeys.ts'
 import { useAction } from '@qilian/ui/query.ts'
+import { useSessionEnd } from '@qilian/ui/session-end.ts'
 import { enter, statusOptions } from '@qilian/ui/session.ts'
 import { useNow } from '@qilian/ui/use-format.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTranslation } from '@qilian/ui/i18n.ts'
+import { chosenLanguage, useTranslation } from '@qilian/ui/i18n.ts'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { CardArrow, cardLink } from '../../app/components/card.tsx'
@@ -29,12 +30,13 @@ export function SignIn() {
   const [sent, setSent] = useState<Sent>()
   const [missing, setMissing] = useState<string>()
   const request = useAction(requestCode)
+  const ended = useSessionEnd()
 
   const send = () => {
     if (to.trim().length < 5) return setMissing(t('session.phone_or_email_missing'))
     setMissing(undefined)
     request.mutate(
-      { body: { to } },
+      { body: { to, locale: chosenLanguage() } },
       { onSuccess: ({ codeId, channel, resendAfterSeconds }) => setSent({ codeId, channel, resendAt: Date.now() + resendAfterSeconds * 1000 }) },
     )
   }
@@ -69,6 +71,7 @@ export function SignIn() {
         </>
       }
     >
+      {ended && <p className="sign-in-ended" role="status">{ended}</p>}
       <Field
         label={t('session.phone_or_email')}
         hideLabel

@@ -19,7 +19,7 @@ export function accessRoutes(api: Api): void {
   route(api, contract.revokeSession, {
     permit: signedIn,
     handle: async ({ tx, actor, params, reply }) => {
-      await endSession(tx, actor.userId!, params.sessionId);
+      await endSession(tx, actor.userId!, params.sessionId, 'elsewhere');
       if (params.sessionId === actor.sessionId) dropToken(reply);
       return done;
     },

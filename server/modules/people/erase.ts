@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/transaction.ts';
 import { erasedMark, type DataOf, type Erase } from '../../platform/personal-data.ts';
 import { openContact } from './contacts.ts';
+import { tellEnded } from './sign-in/sessions/sessions.ts';
 
 /** Account, sessions and codes; the row stays, for what refers to it. */
 export const erase: Erase = async (tx, { id, name }) => {
@@ -9,13 +11,23 @@ export const erase: Erase = async (tx, { id, name }) => {
     phone: null, phone_index: null, phone_last4: null, phone_is_mobile: false, email: null, email_index: null, email_domain: null, phone_unproved_at: null, email_unproved_at: null,
     password_hash: null, left_at: eb.fn.coalesce('left_at', eb.val(tx.now)), version: eb('version', '+', 1),
   })).where('id', '=', id).execute();
-  for (const table of ['sessions', 'sign_in_codes', 'passkeys', 'passkey_challenges', 'second_factors', 'recovery_codes', 'devices', 'access_links', 'identity_flows'] as const) {
+  await forgetSessions(tx, id);
+  for (const table of ['sign_in_codes', 'passkeys', 'passkey_challenges', 'second_factors', 'recovery_codes', 'devices', 'access_links', 'identity_flows'] as const) {
     await tx.sql.deleteFrom(table).where('user_id', '=', id).execute();
   }
   await tx.sql.updateTable('identities').set({ unlinked_at: tx.now }).where('user_id', '=', id).where('unlinked_at', 'is', null).execute();
   await tx.sql.deleteFrom('idempotency_keys').where('actor_id', '=', id).execute();
   await sql`update settings set value = (select coalesce(jsonb_agg(p), '[]') from jsonb_array_elements(value) p where p->>'userId' <> ${id}) where key = 'demo'`.execute(tx.sql);
 };
+
+/** Open screens learn at once that the person is gone, and can be told why while the rows last: nothing in them says who it was or where. */
+async function forgetSessions(tx: Tx, userId: string): Promise<void> {
+  const open = await tx.sql.selectFrom('sessions').select('id').where('user_id', '=', userId).where('revoked_at', 'is', null).execute();
+  await tx.sql.updateTable('sessions').set((eb) => ({
+    revoked_at: eb.fn.coalesce('revoked_at', eb.val(tx.now)), ended_by: eb.fn.coalesce('ended_by', eb.val('erased')), user_agent: null, network: null, device: null, identity_token: null,
+  })).where('user_id', '=', userId).execute();
+  tellEnded(tx, userId, open.map(({ id }) => id));
+}
 
 export const dataOf: DataOf = async (tx, userId) => {
   const user = await tx.sql.selectFrom('users').select(['name', 'side', 'login_name', 'phone', 'email', 'locale', 'created_at', 'left_at']).where('id', '=', userId).executeTakeFirstOrThrow();

@@ -1,5 +1,6 @@
 import { platform as system } from '../../platform/auth/actor.ts';
 import { inTransaction } from '../../platform/db/transaction.ts';
+import { toldDays } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 
 const dayMs = 86_400_000;
@@ -14,6 +15,6 @@ export async function tidySessions(platform: Platform): Promise<void> {
     await tx.sql.deleteFrom('access_links').where('expires_at', '<', before(90)).execute();
     await tx.sql.deleteFrom('identity_flows').where('expires_at', '<', before(1)).execute();
     await tx.sql.deleteFrom('devices').where('last_seen_at', '<', before(400)).execute();
-    await tx.sql.deleteFrom('sessions').where((eb) => eb.or([eb('expires_at', '<', before(30)), eb('revoked_at', '<', before(30))])).execute();
+    await tx.sql.deleteFrom('sessions').where((eb) => eb.or([eb('expires_at', '<', before(toldDays)), eb('revoked_at', '<', before(toldDays))])).execute();
   });
 }

@@ -158,6 +158,9 @@ describe('erasure', () => {
     expect((await wholeAfter()).findings).toEqual([]);
     expect(await ok(scene, scene.as.officer, 'GET', `/cases/${need.id}`)).toMatchObject({ reporter: { name: null } });
     expect((await call(scene, as, 'GET', '/me')).statusCode).toBe(401);
+    // Whoever asked finds out at the sign-in page; the session says no more of who it was.
+    expect((await call(scene, as, 'GET', '/session/end')).json()).toEqual({ why: 'erased' });
+    expect(await asOwner(app, `select distinct user_agent, network, device, identity_token from sessions where user_id = '${userId}'`)).toEqual([{ user_agent: null, network: null, device: null, identity_token: null }]);
   });
 
   test('staff keep their name on what they did; their contacts go', async () => {

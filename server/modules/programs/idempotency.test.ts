@@ -5,7 +5,8 @@ import { openTestApp, type TestApp } from '../../testing/app.ts';
 import { multipart } from '../../testing/contract/call.ts';
 import { asOwner } from '../../platform/ledger/testing.ts';
 import { aScene, type Scene } from '../cases/testing.ts';
-import { anOfficer } from '../people/testing.ts';
+import { anEnterprise } from '../enterprises/testing.ts';
+import { aLiaison, anOfficer, signedInAs } from '../people/testing.ts';
 import { aProgram, type TestProgram } from './testing.ts';
 import { tidyPrograms } from './tidy.ts';
 
@@ -64,6 +65,36 @@ describe('a creating call with a key', () => {
     expect(done.filter(({ replayed }) => replayed === undefined)).toHaveLength(1);
     for (const { status, problem } of answers.filter((answer) => answer.status !== 200)) expect([status, problem.code, problem.retryAfterSeconds]).toEqual([409, 'common.key_in_flight', 1]);
     expect((await open('four')).text).toBe(done[0]!.text);
+  });
+
+  test('made again by who lost the right since is refused: the answer may say what they may no longer read', async () => {
+    const first = await open('lost', need(), scene.as.officer);
+    expect(first.status).toBe(200);
+    const before = await counted();
+    const posts = (day: string | null) => asOwner(app, 'update posts set until_day = $2 where user_id = $1', [scene.ids.officer, day]);
+    await posts('2026-01-05');
+    const again = await open('lost', need(), scene.as.officer);
+    expect([again.status, again.problem.code, again.replayed, again.text.includes(first.case.number)]).toEqual([403, 'auth.forbidden', undefined, false]);
+    await posts(null);
+    const later = await open('lost', need(), scene.as.officer);
+    expect([later.status, later.replayed, later.text]).toEqual([200, 'true', first.text]);
+    expect(await counted()).toBe(before);
+  });
+
+  test('made again for another enterprise is another call', async () => {
+    const both = await aLiaison(app, { enterpriseId: scene.enterpriseId, role: 'deputy' });
+    const other = await anEnterprise(app, { parkId: scene.parkId });
+    await asOwner(app, `insert into enterprise_holders (id, enterprise_id, user_id, role, from_day) values (gen_random_uuid(), $1, $2, 'deputy', '2026-01-01')`, [other.id, both.id]);
+    const as = await signedInAs(app, both);
+    const actFor = (enterpriseId: string) => app.api.http.inject({ method: 'POST', url: '/api/v1/session/enterprise', headers: as, payload: { enterpriseId } });
+    const { enterpriseId: _own, ...own } = need();
+    await actFor(scene.enterpriseId);
+    const first = await open('moved', own, as);
+    expect(first.status).toBe(200);
+    await actFor(other.id);
+    expect((await open('moved', own, as)).problem.code).toBe('common.key_reused');
+    await actFor(scene.enterpriseId);
+    expect((await open('moved', own, as)).text).toBe(first.text);
   });
 
   test('that was refused leaves its key free', async () => {

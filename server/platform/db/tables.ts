@@ -1419,6 +1419,7 @@ export interface Sessions {
   active_enterprise_id: string | null;
   created_at: Timestamp;
   device: string | null;
+  ended_by: string | null;
   enrol_due: Generated<boolean>;
   expires_at: Timestamp;
   id: string;
@@ -1520,6 +1521,7 @@ export interface SignInCodes {
   device: string | null;
   expires_at: Timestamp;
   id: string;
+  locale: string | null;
   purpose: Generated<string>;
   used_at: Timestamp | null;
   user_id: string | null;

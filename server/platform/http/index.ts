@@ -5,7 +5,7 @@ export { isProgramToken, newProgramToken, programActor } from './program-token.t
 export { eachAlone } from './each-alone.ts';
 export { openApiDocument } from './openapi.ts';
 export { route, type Api, type Call, type Input } from './route.ts';
-export { dropToken, giveToken, hashToken, newSessionToken, tokenOf } from './session-token.ts';
+export { dropToken, giveToken, hashToken, newSessionToken, tokenOf, toldDays } from './session-token.ts';
 export type { EventFeed } from './event-streams.ts';
 export { openApi } from './server.ts';
 export { enterSession, withActor } from './with-actor.ts';

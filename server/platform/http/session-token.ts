@@ -15,8 +15,12 @@ export function tokenOf(request: FastifyRequest): { token: string; byCookie: boo
   return cookie !== undefined && /^[\w-]{20,100}$/.test(cookie) ? { token: cookie, byCookie: true } : null;
 }
 
+/** Days for which the end of a session can still be told to the browser that had it. */
+export const toldDays = 30;
+
 export function giveToken(reply: FastifyReply, config: Config, token: string, expiresAt: Date): void {
-  void reply.setCookie(cookieName, token, { path: '/', httpOnly: true, sameSite: 'strict', secure: config.publicUrl.startsWith('https:'), expires: expiresAt });
+  const expires = new Date(expiresAt.getTime() + toldDays * 86_400_000);
+  void reply.setCookie(cookieName, token, { path: '/', httpOnly: true, sameSite: 'strict', secure: config.publicUrl.startsWith('https:'), expires });
 }
 
 export function dropToken(reply: FastifyReply): void {

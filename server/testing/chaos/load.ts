@@ -157,7 +157,7 @@ async function send({ web, told }: Load, endpoint: Endpoint, as: Headers, params
   }
 }
 
-const pathOf = (endpoint: Endpoint, params: unknown): string =>
+export const pathOf = (endpoint: Endpoint, params: unknown): string =>
   endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent((params as Record<string, string>)[name]!));
 
 /** Repeats a creating call with its key. */

@@ -17,7 +17,7 @@ export async function resetSecondFactor(tx: Tx, userId: string, version: number)
   const enrolled = await dropSecondFactor(tx, userId);
   const passkeys = await tx.sql.deleteFrom('passkeys').where('user_id', '=', userId).returning('id').execute();
   if (!enrolled && passkeys.length === 0) throw new Refusal('conflict', 'people.no_second_factor');
-  await endSessions(tx, userId);
+  await endSessions(tx, userId, 'credentials');
   await tx.sql.updateTable('users').set((eb) => ({ version: eb('version', '+', 1) })).where('id', '=', userId).execute();
   await record(tx, credentialEvent(userId, 'people.second_factor_reset', { params: { byId: tx.actor.userId, passkeys: passkeys.length } }));
   return getStaffMember(tx, userId);

@@ -12,7 +12,7 @@ export async function leaveEnterprise(tx: Tx, userId: string, enterpriseId: stri
   const seats = await seatsOf(tx, userId);
   if (seats.some(({ id }) => id === enterpriseId)) return;
   if (seats.length === 0) {
-    await endSessions(tx, userId);
+    await endSessions(tx, userId, 'left');
     return;
   }
   await tx.sql.updateTable('sessions').set({ active_enterprise_id: null }).where('user_id', '=', userId).where('active_enterprise_id', '=', enterpriseId).execute();

@@ -47,7 +47,7 @@ export async function setPasswordByLink(tx: Tx, { token, password }: { token: st
   await tx.sql.updateTable('users').set((eb) => ({ version: eb('version', '+', 1) }))
     .set({ password_hash: await hashPassword(password), recovery_required_at: null }).where('id', '=', userId).execute();
   await withdrawLinks(tx, userId);
-  await endSessions(tx, userId);
+  await endSessions(tx, userId, 'credentials');
   await meetDevice(tx, userId, knowDevice(request, reply, tx.platform));
   await record(tx, { type: 'people.password_set', record: { type: 'user', id: userId }, parkId: null, enterpriseId: null, audience: 'auditor', params: { purpose } });
 }

@@ -53,7 +53,7 @@ export async function leaveService(tx: Tx, userId: string, { version, substitute
   await keepAnAdministrator(tx, userId, posts);
   const heir = await heirOf(tx, userId, substituteId);
   await tx.sql.updateTable('users').set((eb) => ({ left_at: tx.now, version: eb('version', '+', 1) })).where('id', '=', userId).execute();
-  await endSessions(tx, userId);
+  await endSessions(tx, userId, 'left');
   await withdrawLinks(tx, userId);
   await tx.sql.updateTable('absences').set({ cancelled_at: tx.now }).where('user_id', '=', userId).where('until_day', '>=', day).where('cancelled_at', 'is', null).execute();
   await tx.sql.deleteFrom('duty_days').where('user_id', '=', userId).where('day', '>=', day).execute();

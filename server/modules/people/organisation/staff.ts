@@ -78,7 +78,7 @@ export async function resetPassword(tx: Tx, userId: string, { version, password 
   refuseWeakPassword(password, user.login_name!);
   await tx.sql.updateTable('users').set((eb) => ({ version: eb('version', '+', 1) })).set({ password_hash: await hashPassword(password), recovery_required_at: null }).where('id', '=', userId).execute();
   await withdrawLinks(tx, userId);
-  await endSessions(tx, userId);
+  await endSessions(tx, userId, 'credentials');
   await record(tx, { type: 'people.password_reset', record: { type: 'user', id: userId }, ...noPark, audience: 'auditor' });
   return getStaffMember(tx, userId);
 }

@@ -118,6 +118,20 @@ describe('one-time codes', () => {
     expect((await enter(asked.codeId, /\d{6}/.exec(mail.text)![0])).statusCode).toBe(200);
   });
 
+  test('the message speaks the language chosen where it was asked for, else the account\'s', async () => {
+    const { phone } = await aSeated({ email: 'english@factory.cn' });
+    const speaks = async (body: { to: string; locale?: string }) => {
+      later(2 * minute);
+      expect((await post('/session/codes', body, { from })).statusCode).toBe(200);
+      await app.runJobs();
+      return (body.to === phone ? app.sentTexts : app.sentMails).at(-1)!.text;
+    };
+    expect(await speaks({ to: 'english@factory.cn' })).toMatch(/验证码/);
+    expect(await speaks({ to: 'english@factory.cn', locale: 'en' })).toMatch(/Your sign-in code/);
+    expect(await speaks({ to: phone, locale: 'en' })).toMatch(/^Qilian sign-in code/);
+    expect(await speaks({ to: phone })).toMatch(/验证码/);
+  });
+
   test('a code works once and for ten minutes', async () => {
     const liaison = await aSeated();
     const asked = (await request(liaison.phone)).json();

@@ -54,9 +54,9 @@ function readContact(tx: Tx, to: string): Asked {
  * that contact: a row and a job are made either way, and the job finds out.
  * @throws Refusal `auth.code_too_soon` within a minute or after five an hour; known browsers and strangers are counted apart
  */
-export async function requestCode(tx: Tx, to: string, request: FastifyRequest): Promise<SentCode> {
+export async function requestCode(tx: Tx, { to, locale }: { to: string; locale?: Locale | undefined }, request: FastifyRequest): Promise<SentCode> {
   const asked = readContact(tx, to);
-  return issueCode(tx, { ...asked, purpose: 'sign_in' }, request);
+  return issueCode(tx, { ...asked, purpose: 'sign_in', locale }, request);
 }
 
 /** Sends a code by which a signed-in liaison proves anew who they are, to their mobile, else to their mailbox, or as they ask. @throws Refusal `auth.code_too_soon` */
@@ -69,7 +69,7 @@ export async function requestProofCode(tx: Tx, userId: string, by: Channel | und
   return { ...sent, to: sent.channel === 'sms' ? maskPhone(to) : maskEmail(to), other: user.phone_is_mobile && email !== null ? sent.channel === 'sms' ? 'email' : 'sms' : null };
 }
 
-async function issueCode(tx: Tx, { channel, digest, indexes, purpose, userId: whose }: Asked & { purpose: CodePurpose; userId?: string }, request: FastifyRequest): Promise<SentCode> {
+async function issueCode(tx: Tx, { channel, digest, indexes, purpose, userId: whose, locale }: Asked & { purpose: CodePurpose; userId?: string; locale?: Locale | undefined }, request: FastifyRequest): Promise<SentCode> {
   await sql`select pg_advisory_xact_lock(${digest.readBigInt64BE(0).toString()}::bigint)`.execute(tx.sql);
   const userId = whose ?? await findHolder(tx, channel, indexes);
   const given = deviceOf(request, tx.platform);
@@ -80,7 +80,7 @@ async function issueCode(tx: Tx, { channel, digest, indexes, purpose, userId: wh
   const codeId = newId(tx.now);
   const expiresAt = new Date(tx.now.getTime() + codeLifeMs);
   await tx.sql.insertInto('sign_in_codes')
-    .values({ id: codeId, channel, contact_index: digest, user_id: userId, purpose, created_at: tx.now, expires_at: expiresAt, device }).execute();
+    .values({ id: codeId, channel, contact_index: digest, user_id: userId, purpose, created_at: tx.now, expires_at: expiresAt, device, locale: locale ?? null }).execute();
   await queueJob(tx, 'people.send_code', { codeId }, { maxAttempts: 4 });
   return { codeId, channel, expiresAt: expiresAt.toISOString(), resendAfterSeconds: resendAfterMs / 1000 };
 }
@@ -97,7 +97,7 @@ async function findHolder(tx: Tx, channel: Channel, indexes: Buffer[]): Promise<
 /** Job: sends the code that it works out anew. Too late or to nobody, it does nothing. */
 export const sendCode: JobHandler = async (platform, { codeId }) => {
   const found = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('sign_in_codes').innerJoin('users', 'users.id', 'sign_in_codes.user_id')
-    .select(['channel', 'purpose', 'users.phone', 'users.email', 'users.locale']).where('sign_in_codes.id', '=', codeId!)
+    .select((eb) => ['channel', 'purpose', 'users.phone', 'users.email', eb.fn.coalesce('sign_in_codes.locale', 'users.locale').as('locale')]).where('sign_in_codes.id', '=', codeId!)
     .where('expires_at', '>', tx.now).where('used_at', 'is', null).executeTakeFirst());
   if (!found) return;
   const { phone, email } = openContact(platform.secrets, found);

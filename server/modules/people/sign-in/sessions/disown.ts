@@ -44,7 +44,7 @@ export async function disownMailed(tx: Tx, token: string): Promise<{ side: 'staf
  */
 async function disown(tx: Tx, { id, user_id: userId, device, created_at: since }: Disowned): Promise<'staff' | 'enterprise'> {
   const user = await tx.sql.selectFrom('users').select(['side', 'login_name']).where('id', '=', userId).forNoKeyUpdate().executeTakeFirstOrThrow();
-  await endSessions(tx, userId);
+  await endSessions(tx, userId, 'disowned');
   await forgetDevices(tx, userId, { device, since });
   await unlinkIdentitiesSince(tx, userId, since);
   await removeFactorsSince(tx, userId, since);

@@ -13,6 +13,7 @@ import { requireSeat } from '../codes/sign-in-with-code.ts';
 import { beginPasskeySignIn } from '@qilian/contract/credentials';
 import { signOutUrl } from '../../credentials/provider-flow.ts';
 import { requestCode } from '../codes/request-code.ts';
+import { sessionEnd } from './session-end.ts';
 import { changePassword, chooseEnterprise, chooseLocale, endSession, ownLoginName, wrongCurrent } from './sessions.ts';
 import { needsSetUp, setUp } from '../../set-up.ts';
 import { provePassword, proveSignIn } from '../sign-in.ts';
@@ -37,6 +38,7 @@ export function sessionRoutes(api: Api): void {
     handle: async ({ tx, body, request, reply }) => beginSession(tx, await setUp(tx, body), 'set_up', request, reply),
   });
   route(api, contract.getMe, { permit: signedIn, whileEnrolDue: true, handle: ({ tx }) => meOf(tx) });
+  route(api, contract.getSessionEnd, { permit: anybody, handle: ({ tx, request }) => sessionEnd(tx, request) });
   route(api, contract.signIn, {
     permit: anybody,
     receive: (request, platform, { body }) => proveSignIn(platform, body, request),
@@ -55,7 +57,7 @@ export function sessionRoutes(api: Api): void {
       return beginSession(tx, received.userId, 'passkey', request, reply);
     },
   });
-  route(api, contract.requestCode, { permit: anybody, handle: ({ tx, body, request }) => requestCode(tx, body.to, request) });
+  route(api, contract.requestCode, { permit: anybody, handle: ({ tx, body, request }) => requestCode(tx, body, request) });
   route(api, contract.signInWithCode, {
     permit: anybody,
     receive: (request, platform, { body }) => proveCode(platform, { ...body, purpose: 'sign_in' }, request),
@@ -75,7 +77,7 @@ export function sessionRoutes(api: Api): void {
     permit: anybody,
     receive: (_request, platform, { actor }) => signOutUrl(platform, actor),
     handle: async ({ tx, actor, received, reply }) => {
-      if (actor.sessionId !== null) await endSession(tx, actor.userId!, actor.sessionId);
+      if (actor.sessionId !== null) await endSession(tx, actor.userId!, actor.sessionId, 'elsewhere');
       dropToken(reply);
       return { ...done, continueAt: received };
     },

@@ -4,6 +4,7 @@ import { inTransaction } from '../../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../../testing/app.ts';
 import { markAsDemo } from '../../index.ts';
 import { aPark, anAbsence, anOfficer, cookieOf, signedInAs, type ParkIds } from '../../testing.ts';
+import { tidySessions } from '../../tidy.ts';
 
 let app: TestApp;
 let place: ParkIds;
@@ -43,6 +44,55 @@ describe('sign-in by password', () => {
     app.clock.set(new Date(before.getTime() + 12 * 3_600_000));
     expect((await get('/me', browser)).statusCode).toBe(401);
     app.clock.set(before);
+  });
+});
+
+describe('a browser whose session is over', () => {
+  const whyOf = async (browser: Record<string, string>) => (await get('/session/end', browser)).json<{ why: string | null }>().why;
+  const signIn = async (given: Parameters<typeof anOfficer>[1]) => {
+    const person = await anOfficer(app, { password, ...given });
+    const browser = async () => cookieOf(await post('/session/password', { loginName: person.loginName, password }));
+    return { person, browser: await browser(), another: browser };
+  };
+
+  test('is told why', async () => {
+    const administrator = await signedInAs(app, await anOfficer(app, { areaId: place.parkId, role: 'administrator' }));
+    const { person, browser, another } = await signIn({ areaId: place.parkId });
+    expect(await whyOf(browser)).toBeNull();
+    const phone = await another();
+    await app.api.http.inject({ method: 'POST', url: '/api/v1/sessions/end-others', headers: phone });
+    expect((await get('/me', browser)).statusCode).toBe(401);
+    expect(await whyOf(browser)).toBe('elsewhere');
+    await app.api.http.inject({ method: 'DELETE', url: `/api/v1/people/${person.id}/sessions`, headers: administrator });
+    expect(await whyOf(phone)).toBe('administrator');
+    const third = await another();
+    const { version } = (await get('/staff?limit=100', administrator)).json<{ items: { id: string; version: number }[] }>().items.find(({ id }) => id === person.id)!;
+    await post(`/staff/${person.id}/password`, { version, password: `${password}-neu` }, administrator);
+    expect(await whyOf(third)).toBe('credentials');
+  });
+
+  test('also when its time was over, for thirty days; the cookie lasts as long', async () => {
+    const person = await anOfficer(app, { areaId: place.parkId, password });
+    const answer = await post('/session/password', { loginName: person.loginName, password });
+    const browser = cookieOf(answer);
+    const begun = app.clock.now();
+    const expires = new Date(/Expires=([^;]+)/.exec(String(answer.headers['set-cookie']))![1]!);
+    expect(Math.round((expires.getTime() - begun.getTime()) / 3_600_000)).toBe(30 * 24 + 12);
+    app.clock.set(new Date(begun.getTime() + 29 * 86_400_000));
+    await tidySessions(app.platform);
+    expect(await whyOf(browser)).toBe('expired');
+    app.clock.set(new Date(begun.getTime() + 31 * 86_400_000));
+    await tidySessions(app.platform);
+    expect(await whyOf(browser)).toBeNull();
+    app.clock.set(begun);
+  });
+
+  test('is told nothing of others, nor after signing out here', async () => {
+    expect(await whyOf({})).toBeNull();
+    expect(await whyOf({ cookie: `qilian_session=${'x'.repeat(43)}` })).toBeNull();
+    const { browser } = await signIn({ areaId: place.parkId });
+    const out = await app.api.http.inject({ method: 'DELETE', url: '/api/v1/session', headers: browser });
+    expect(String(out.headers['set-cookie'])).toMatch(/qilian_session=;/);
   });
 });
 

@@ -33,7 +33,7 @@ export async function endSessionsOf(tx: Tx, userId: string, sessionId?: string):
   await requireAdministered(tx, userId);
   await tx.sql.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute();
   let count = 1;
-  if (sessionId === undefined) count = await endSessions(tx, userId);
-  else await endSession(tx, userId, sessionId);
+  if (sessionId === undefined) count = await endSessions(tx, userId, 'administrator');
+  else await endSession(tx, userId, sessionId, 'administrator');
   await record(tx, { type: 'people.sessions_ended', record: { type: 'user', id: userId }, parkId: null, enterpriseId: null, audience: 'auditor', params: { count } });
 }

@@ -6,6 +6,7 @@ import { tell } from '../../../../platform/live.ts';
 import { deviceWords } from './device-words.ts';
 import { hashPassword, refuseWeakPassword } from '../passwords.ts';
 import { seatsOf } from '../../me.ts';
+import type { EndedBy } from './session-end.ts';
 
 const open = (tx: Tx, userId: string) => tx.sql.selectFrom('sessions').where('user_id', '=', userId).where('revoked_at', 'is', null).where('expires_at', '>', tx.now);
 
@@ -21,23 +22,23 @@ export async function sessionsOf(tx: Tx, userId: string): Promise<{ items: Sessi
 }
 
 /** @throws Refusal `people.session.not_found`, also for a session of somebody else */
-export async function endSession(tx: Tx, userId: string, sessionId: string): Promise<void> {
-  const ended = await tx.sql.updateTable('sessions').set({ revoked_at: tx.now })
+export async function endSession(tx: Tx, userId: string, sessionId: string, by: EndedBy): Promise<void> {
+  const ended = await tx.sql.updateTable('sessions').set({ revoked_at: tx.now, ended_by: by })
     .where('id', '=', sessionId).where('user_id', '=', userId).where('revoked_at', 'is', null).returning('id').executeTakeFirst();
   if (!ended) throw notFound('people.session');
   tellEnded(tx, userId, [sessionId]);
 }
 
 /** Ends all sessions of a person, or all but one. @returns how many there were */
-export async function endSessions(tx: Tx, userId: string, except: string | null = null): Promise<number> {
-  const ended = await tx.sql.updateTable('sessions').set({ revoked_at: tx.now }).where('user_id', '=', userId).where('revoked_at', 'is', null)
+export async function endSessions(tx: Tx, userId: string, by: EndedBy, except: string | null = null): Promise<number> {
+  const ended = await tx.sql.updateTable('sessions').set({ revoked_at: tx.now, ended_by: by }).where('user_id', '=', userId).where('revoked_at', 'is', null)
     .$if(except !== null, (query) => query.where('id', '!=', except!)).returning('id').execute();
   tellEnded(tx, userId, ended.map(({ id }) => id));
   return ended.length;
 }
 
 /** Open screens of an ended session learn it at once and lead to the sign-in page. */
-function tellEnded(tx: Tx, userId: string, sessionIds: string[]): void {
+export function tellEnded(tx: Tx, userId: string, sessionIds: string[]): void {
   tell(tx, ...sessionIds.map((sessionId) => ({ type: 'session_ended', userIds: [userId], data: { sessionId } })));
 }
 
@@ -45,7 +46,7 @@ function tellEnded(tx: Tx, userId: string, sessionIds: string[]): void {
 export async function endOtherSessions(tx: Tx): Promise<void> {
   const userId = tx.actor.userId!;
   await tx.sql.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute();
-  const count = await endSessions(tx, userId, tx.actor.sessionId);
+  const count = await endSessions(tx, userId, 'elsewhere', tx.actor.sessionId);
   await record(tx, { type: 'people.sessions_ended', record: { type: 'user', id: userId }, parkId: null, enterpriseId: null, audience: 'auditor', params: { count } });
 }
 
@@ -67,7 +68,7 @@ export async function changePassword(tx: Tx, password: string): Promise<void> {
   const user = await tx.sql.selectFrom('users').select(['id', 'login_name']).where('id', '=', tx.actor.userId).forNoKeyUpdate().executeTakeFirstOrThrow();
   refuseWeakPassword(password, user.login_name!);
   await tx.sql.updateTable('users').set({ password_hash: await hashPassword(password) }).where('id', '=', user.id).execute();
-  await endSessions(tx, user.id, tx.actor.sessionId);
+  await endSessions(tx, user.id, 'credentials', tx.actor.sessionId);
   await record(tx, { type: 'people.password_changed', record: { type: 'user', id: user.id }, parkId: null, enterpriseId: null, audience: 'auditor' });
 }
 
