@@ -24,7 +24,7 @@ export const erase: Erase = async (tx, { id, name }) => {
 async function forgetSessions(tx: Tx, userId: string): Promise<void> {
   const open = await tx.sql.selectFrom('sessions').select('id').where('user_id', '=', userId).where('revoked_at', 'is', null).execute();
   await tx.sql.updateTable('sessions').set((eb) => ({
-    revoked_at: eb.fn.coalesce('revoked_at', eb.val(tx.now)), ended_by: eb.fn.coalesce('ended_by', eb.val('erased')), user_agent: null, network: null, device: null, identity_token: null,
+    revoked_at: eb.fn.coalesce('revoked_at', eb.val(tx.now)), ended_by: 'erased', user_agent: null, network: null, device: null, identity_token: null,
   })).where('user_id', '=', userId).execute();
   tellEnded(tx, userId, open.map(({ id }) => id));
 }
