@@ -51,6 +51,7 @@ function Standing({ handover }: { handover: HandoverDetail }) {
   const { state, party, predecessor, successor, confirmed, checklist } = handover
   const mine = (party === 'predecessor' && state === 'writing') || (party === 'successor' && (state === 'confirming' || state === 'confirming_after'))
   const key = ['predecessor', 'successor'].includes(party) ? party : 'others'
+  const isNothingLeft = state === 'confirming_after' && key === 'successor' && confirmed === checklist.length
   return (
     <section className={`card next-step ${mine ? 'for-you' : ''}`} aria-label={t('portal.handovers.standing')}>
       <div className="need-card-tags">
@@ -61,7 +62,7 @@ function Standing({ handover }: { handover: HandoverDetail }) {
         {t('portal.handovers.who', { role: t(`people.seats.${handover.role}`), from: predecessor.name, to: successor.name })}
       </p>
       <p className="handover-next">
-        {t(`portal.handovers.next.${state}.${key}`, { from: predecessor.name, to: successor.name, until: handover.overlapUntil ? format.date(handover.overlapUntil) : '', due: handover.dueAt ? format.dateTime(handover.dueAt) : '' })}
+        {t(isNothingLeft ? 'portal.handovers.next.nothing_left' : `portal.handovers.next.${state}.${key}`, { from: predecessor.name, to: successor.name, until: handover.overlapUntil ? format.date(handover.overlapUntil) : '', due: handover.dueAt ? format.dateTime(handover.dueAt) : '' })}
       </p>
       {handover.stalled && <p className="handover-idle">{t('portal.handovers.idle', { count: handover.idleDays })}</p>}
       {checklist.length > 0 && state !== 'cancelled' && (
@@ -95,7 +96,7 @@ function Confirming({ handover }: { handover: HandoverDetail }) {
   return (
     <section className="stack" aria-labelledby="confirming-title">
       <h2 id="confirming-title" className="section-title">
-        {open.length > 0 ? t('portal.handovers.to_confirm', { count: open.length }) : t('portal.handovers.all_confirmed')}
+        {open.length > 0 ? t('portal.handovers.to_confirm', { count: open.length }) : done.length > 0 && t('portal.handovers.all_confirmed')}
       </h2>
       <ul className="stack">
         {open.map((item) => (

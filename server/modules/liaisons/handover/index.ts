@@ -6,7 +6,7 @@ import { seesDeclaration, visibleHandovers } from './access.ts';
 import { dataOf, erase } from './erase.ts';
 import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
-import { endOverlaps, remindStalled } from './sweeps.ts';
+import { endConfirmed, endOverlaps, remindStalled } from './sweeps.ts';
 
 export { addToHandovers, type HandoverSource } from './checklist.ts';
 export { countHandoverNotesBefore, forgetHandoverNotesBefore } from './erase.ts';
@@ -31,5 +31,5 @@ export const handover: Module = {
       return found !== undefined && seesDeclaration(tx.actor, found);
     },
   },
-  sweeps: [{ name: 'handover.remind', everyMinutes: 10, run: remindStalled }, { name: 'handover.end-overlaps', everyMinutes: 60, run: endOverlaps }],
+  sweeps: [{ name: 'handover.end-confirmed', everyMinutes: 10, run: endConfirmed }, { name: 'handover.remind', everyMinutes: 10, run: remindStalled }, { name: 'handover.end-overlaps', everyMinutes: 60, run: endOverlaps }],
 };

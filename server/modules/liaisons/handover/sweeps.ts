@@ -3,8 +3,10 @@ import { localDateOf, whenOpen } from '../../../platform/calendar/index.ts';
 import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { stateOf } from './access.ts';
+import { checklistOf } from './checklist.ts';
 import { peopleOf, tellOf } from './people.ts';
 import { idleDays, reminderAt, reminderOf, states } from './rules.ts';
+import { endConfirming } from './steps/end-confirming.ts';
 import { lockHandover, recordStep, saveHandover } from './store.ts';
 
 const batch = 200;
@@ -35,6 +37,17 @@ async function remind(tx: Tx, handoverId: string): Promise<void> {
   await tellOf(tx, row, state === 'declared' ? 'handover_declared' : state === 'confirming_after' ? 'handover_confirm_after' : 'handover_stalled', step.to.flatMap((whom) => people[whom]), { left: days, due: row.due_at?.toISOString() ?? null });
   const next = reminderAt(calendar, state, row.moved_at, row.reminders + 1)!;
   await put(next > tx.now ? next : whenOpen(calendar, new Date(tx.now.getTime() + 24 * 3_600_000)), row.reminders + 1);
+}
+
+/** What was to be confirmed after an emergency may have ended or been read meanwhile: where nothing is left, nobody is waited for. */
+export async function endConfirmed(platform: Platform): Promise<void> {
+  const found = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('handovers').select('id').where('state', '=', 'confirming_after').execute());
+  for (const { id } of found) {
+    await inTransaction(platform, system, async (tx) => {
+      const row = (await lockHandover(tx, id))!;
+      if (row.state === 'confirming_after' && (await checklistOf(tx, row)).every(({ confirmedAt }) => confirmedAt !== null)) await endConfirming(tx, row);
+    });
+  }
 }
 
 /** After the overlap's last day the predecessor reads it no longer. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { HandoverDetail, HandoverSummary } from '@qilian/contract/handovers';
 import type { Notice } from '@qilian/contract/notices';
@@ -90,6 +91,22 @@ describe('who sees it', () => {
     expect(await blind(former)).toBe(true);
     const item = (await see(as.officer)).checklist[0]!;
     expect((await call(scene, former, 'POST', at('/confirm'), { item: item.key, seen: item.seen })).statusCode).toBe(404);
+  });
+
+  test('of which all has ended meanwhile is over by itself, and nobody is reminded of it', async () => {
+    await begin();
+    await put(as.owner, '/declaration', { cause: 'left', reason: '已离职，联系不上' });
+    await put(as.leader, '/decide', { approve: true });
+    await app.sweep();
+    const { checklist: [item], state } = await see(as.successor);
+    expect([state, item!.kind]).toEqual(['confirming_after', 'case']);
+    await inTransaction(app.platform, system, (tx) => tx.sql.updateTable('cases').set({ status: 'closed', closed_at: tx.now }).where('id', '=', item!.caseId).execute());
+    expect(await see(as.successor)).toMatchObject({ state: 'confirming_after', checklist: [] });
+    app.clock.set('2026-03-06T02:00:00Z');
+    await app.sweep();
+    expect(await see(as.officer)).toMatchObject({ state: 'closed', end: { reason: 'confirmed' }, late: false });
+    const told = await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('notices').select(['kind', 'recipient_id']).where('kind', 'in', ['handover_confirmed_after', 'handover_confirm_after']).where(sql`params->>'handoverId'`, '=', id).execute());
+    expect(told.map(({ kind, recipient_id: to }) => [kind, to]).toSorted()).toEqual([['handover_confirmed_after', owner.id], ['handover_confirmed_after', scene.ids.officer]].toSorted());
   });
 
   test('a liaison of two enterprises confirms for the one while acting for the other', async () => {

@@ -5,9 +5,9 @@ import { Refusal } from '../../../../platform/errors.ts';
 import { stateOf } from '../access.ts';
 import { checklistOf, snapshotOf } from '../checklist.ts';
 import { onBehalf } from '../on-behalf.ts';
-import { peopleOf, tellOf } from '../people.ts';
-import { recordStep, saveHandover, takeHandover, touchHandover } from '../store.ts';
+import { recordStep, takeHandover, touchHandover } from '../store.ts';
 import { handoverDetail } from '../views.ts';
+import { endConfirming } from './end-confirming.ts';
 
 /**
  * The successor has seen this item and takes it over. What is left of an emergency ends with the last one.
@@ -25,9 +25,6 @@ export async function confirmItem(tx: Tx, handoverId: string, { item: key, seen 
     await recordStep(all, row, 'item_confirmed', { audience: 'staff', params: { item: key, kind: item.kind, seen } });
     const left = items.filter((one) => one.confirmedAt === null && one !== item).length;
     if (stateOf(row) !== 'confirming_after' || left > 0) return touchHandover(all, row);
-    const saved = await saveHandover(all, row, { end_reason: 'confirmed' }, 'closed');
-    await recordStep(all, saved, 'closed');
-    const people = await peopleOf(all, saved);
-    await tellOf(all, saved, 'handover_confirmed_after', [...people.owner, ...people.officer]);
+    await endConfirming(all, row);
   });
 }
