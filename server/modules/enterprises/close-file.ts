@@ -8,8 +8,9 @@ import { rebuildSearch, recordChange } from './store.ts';
 /** The enterprise is no more: its file is closed, its seats and officers end with it. Call it under the lock of the file. */
 export async function closeFile(tx: Tx, enterpriseId: string, on: string): Promise<void> {
   const file = await tx.sql.selectFrom('enterprises').select(['id', 'park_id', 'name']).where('id', '=', enterpriseId).executeTakeFirstOrThrow();
-  await tx.sql.updateTable('enterprises').set({ closed_on: today(tx), closed_reason: 'gone' }).where('id', '=', enterpriseId).execute();
+  // Before: whoever ends what hangs on the file still finds it, and those who are to be told of that.
   await recordChange(tx, file, 'closed', { params: { on }, detail: { name: file.name } });
+  await tx.sql.updateTable('enterprises').set({ closed_on: today(tx), closed_reason: 'gone' }).where('id', '=', enterpriseId).execute();
   await actingAs(tx, system, async (all) => {
     const { rows } = await sql<{ user_id: string }>`update enterprise_holders set until_day = ${today(tx)} where enterprise_id = ${enterpriseId} and until_day is null returning user_id`.execute(all.sql);
     for (const { user_id } of rows) await leaveEnterprise(all, user_id, enterpriseId);

@@ -16,6 +16,14 @@ async function seatChanged(tx: Tx, { enterpriseId }: RecordedEvent): Promise<voi
   });
 }
 
+/** A closed file has nobody to be asked after: its planned call and its open question end with it. */
+async function fileClosed(tx: Tx, { enterpriseId }: RecordedEvent): Promise<void> {
+  await actingAs(tx, system, async (all) => {
+    await all.sql.deleteFrom('verification_plan').where('enterprise_id', '=', enterpriseId).execute();
+    await closeRounds(all, enterpriseId!, 'ended');
+  });
+}
+
 /** The first mail that comes back for a passing reason: deputy and owner know whether the person is still there. */
 async function contactDoubtful(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
   if (enterpriseId === null) return;
@@ -54,6 +62,7 @@ const react = (name: string, when: Reaction['when'], handle: Reaction['handle'])
 
 export const reactions: Record<string, Reaction[]> = {
   'case.called_back': [react('called_back', 'now', calledBack)],
+  'enterprise.closed': [react('file_closed', 'now', fileClosed)],
   'enterprise.holder_seated': [react('seat_changed', 'now', seatChanged)],
   'enterprise.holder_unseated': [react('seat_left', 'now', seatChanged)],
   'notices.contact_doubtful': [react('doubtful', 'later', contactDoubtful)],

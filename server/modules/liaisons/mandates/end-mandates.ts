@@ -1,12 +1,28 @@
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { toDayNumber, toLocalDate } from '../../../platform/calendar/index.ts';
-import { inTransaction } from '../../../platform/db/transaction.ts';
+import { actingAs, inTransaction, type Tx } from '../../../platform/db/transaction.ts';
+import type { RecordedEvent } from '../../../platform/ledger/reactions.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { today } from '../../../platform/today.ts';
 import { enterpriseReaders } from '../../enterprises/index.ts';
 import { send } from '../../notices/index.ts';
 import { change, tell } from './answer-mandate.ts';
-import { takeMandate } from './views.ts';
+import { takeMandate, type MandateRow } from './views.ts';
+
+async function end(tx: Tx, mandateId: string, isOver: (mandate: MandateRow) => boolean): Promise<void> {
+  const mandate = await takeMandate(tx, mandateId);
+  if (mandate.state !== 'offered' && mandate.state !== 'active' || !isOver(mandate)) return;
+  await change(tx, mandate, { state: 'ended', ended_at: tx.now, ended_by: null, end_reason: null });
+  await tell(tx, mandate, 'ended');
+}
+
+/** Nobody acts for an enterprise whose file is closed. */
+export async function endWithFile(tx: Tx, { enterpriseId }: RecordedEvent): Promise<void> {
+  await actingAs(tx, { ...system, userId: tx.actor.userId, name: tx.actor.name }, async (all) => {
+    const live = await all.sql.selectFrom('mandates').select('id').where('enterprise_id', '=', enterpriseId).where('state', 'in', ['offered', 'active']).execute();
+    for (const { id } of live) await end(all, id, () => true);
+  });
+}
 
 /** Days before its end at which a mandate's end is told of. */
 const warnDays = 14;
@@ -21,14 +37,7 @@ export async function endMandates(platform: Platform): Promise<void> {
       soon: await live('active').where('warned_at', 'is', null).where('until_day', '>=', day).where('until_day', '<=', toLocalDate(toDayNumber(day) + warnDays)).execute(),
     };
   });
-  for (const { id } of over) {
-    await inTransaction(platform, system, async (tx) => {
-      const mandate = await takeMandate(tx, id);
-      if (mandate.state !== 'offered' && mandate.state !== 'active' || mandate.until_day >= today(tx)) return;
-      await change(tx, mandate, { state: 'ended', ended_at: tx.now, ended_by: null, end_reason: null });
-      await tell(tx, mandate, 'ended');
-    });
-  }
+  for (const { id } of over) await inTransaction(platform, system, (tx) => end(tx, id, (mandate) => mandate.until_day < today(tx)));
   for (const { id } of soon) {
     await inTransaction(platform, system, async (tx) => {
       const mandate = await takeMandate(tx, id);

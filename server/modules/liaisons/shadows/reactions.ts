@@ -74,6 +74,18 @@ const agentGone: Reaction = {
   }),
 };
 
+/** Nobody is left in the seat, and nobody to answer. */
+const fileClosed: Reaction = {
+  name: 'shadows.settle-closed', when: 'now',
+  handle: (tx, event) => everywhere(tx, async (all) => {
+    const open = await all.sql.selectFrom('correction_orders').select('user_id').where('enterprise_id', '=', event.enterpriseId).where('settled_at', 'is', null).execute();
+    for (const { user_id: userId } of open) {
+      const order = await openOrder(all, event.enterpriseId!, userId);
+      if (order) await settle(all, order, 'left');
+    }
+  }),
+};
+
 /** An order follows its enterprise to another park. */
 const parkMoved: Reaction = {
   name: 'shadows.follow-park', when: 'now',
@@ -87,6 +99,7 @@ const parkMoved: Reaction = {
 export const reactions: Record<string, Reaction[]> = {
   'enterprise.registered': [lookAgain],
   'enterprise.edited': [lookAgain],
+  'enterprise.closed': [fileClosed],
   'enterprise.holder_seated': [seatLeft, lookAgain],
   'enterprise.holder_unseated': [seatLeft, lookAgain],
   'enterprise.park_moved': [parkMoved],

@@ -3,8 +3,10 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { aScene, call, ok, type Scene } from '../../cases/testing.ts';
-import { anEnterprise } from '../../enterprises/testing.ts';
+import { aMandate, anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison } from '../../people/testing.ts';
+import { renewPlan } from '../confirmations/testing.ts';
+import { aSuspicion } from '../shadows/testing.ts';
 import { anOrder, orderOf, stepOf, suspect } from './testing.ts';
 
 let app: TestApp;
@@ -178,6 +180,29 @@ describe('the ladder', () => {
       await app.sweep();
       expect([day, (await told(scene.ids.officer)).toSorted(), await told(scene.ids.leader)]).toEqual([day, [...kinds].toSorted(), above]);
     }
+  });
+});
+
+describe('an enterprise that has ended', () => {
+  it('takes with it its seats, planned call, open question, correction order and mandate, at that instant', async () => {
+    const { enterpriseId, parkId } = scene;
+    await all((tx) => renewPlan(tx, [parkId]));
+    const caseId = (await suspect(scene, { cause: 'bounces', causeKey: 'one', detail: { channel: 'email' } }))!.caseId;
+    const doubted = await aLiaison(app, { enterpriseId, role: 'deputy' });
+    const suspicionId = await aSuspicion(app, { enterpriseId, parkId, userId: doubted.id });
+    await ok(scene, scene.as.officer, 'POST', '/shadows/corrections', { suspicions: [{ suspicionId, version: 1 }] });
+    const { id: mandateId } = await aMandate(app, { enterpriseId, grantedBy: scene.ids.liaison });
+    const left = () => all(async (tx) => ({
+      plan: (await tx.sql.selectFrom('verification_plan').select('enterprise_id').where('enterprise_id', '=', enterpriseId).execute()).length,
+      rounds: (await tx.sql.selectFrom('liaison_rounds').select('id').where('enterprise_id', '=', enterpriseId).where('closed_at', 'is', null).execute()).length,
+      seats: (await tx.sql.selectFrom('enterprise_holders').select('id').where('enterprise_id', '=', enterpriseId).where('until_day', 'is', null).execute()).length,
+      correction: (await tx.sql.selectFrom('correction_orders').select('state').where('enterprise_id', '=', enterpriseId).executeTakeFirstOrThrow()).state,
+      mandate: (await tx.sql.selectFrom('mandates').select('state').where('id', '=', mandateId).executeTakeFirstOrThrow()).state,
+    }));
+    expect(await left()).toEqual({ plan: 1, rounds: 1, seats: 2, correction: 'open', mandate: 'active' });
+    await stepOf(scene, scene.as.officer, caseId, 'gone', { as: 'closed', on: '2026-02-20', evidence: '已注销' });
+    expect(await left()).toEqual({ plan: 0, rounds: 0, seats: 0, correction: 'settled', mandate: 'ended' });
+    expect(await orderOf(scene, scene.as.officer, caseId)).toMatchObject({ outcome: 'gone', goneOn: '2026-02-20' });
   });
 });
 
