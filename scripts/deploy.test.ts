@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { settingNames } from '../server/config.ts';
+import { readConfig, settingNames } from '../server/config.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '..');
@@ -90,6 +90,14 @@ test('the systemd unit is sound and closed', ({ skip }) => {
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('an installation by the settings that come with it is no trial: nothing made up is loaded, nobody enters without a password', () => {
+  const given = Object.fromEntries([...read('deploy/qilian.env').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, setting, value]) => [setting, value]));
+  expect(given).toMatchObject({ HOST: '127.0.0.1' });
+  expect(readConfig(given).isTrial).toBe(false);
+  expect(readConfig({ PUBLIC_URL: 'https://qilian.example.gov.cn' }).isTrial).toBe(false);
+  expect([readConfig({}).isTrial, readConfig({ PUBLIC_URL: 'http://[::1]:8080' }).isTrial]).toEqual([true, true]);
 });
 
 test('proxies hand the events on as they come, and the metrics to nobody', () => {

@@ -93,6 +93,11 @@ export interface Config extends AccessConfig {
   port: number;
   host: string;
   onLoopback: boolean;
+  /**
+   * Only this machine reaches it, and it brought its database itself: somebody looks at the demo or tries the product out.
+   * Behind a proxy it listens on loopback too, and is none.
+   */
+  isTrial: boolean;
   dataDir: string;
   databaseUrl: string | undefined;
   databaseOwnerUrl: string | undefined;
@@ -169,10 +174,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   const s = parsed.data;
   const dataDir = resolve(s.DATA_DIR);
+  const publicUrl = (s.PUBLIC_URL ?? `${s.TLS_CERT === undefined ? 'http' : 'https'}://${nameOf(s.HOST)}:${s.PORT}`).replace(/\/$/, '');
   return {
     port: s.PORT,
     host: s.HOST,
     onLoopback: isLoopback(s.HOST),
+    isTrial: isLoopback(s.HOST) && !s.TRUST_PROXY && s.DATABASE_URL === undefined && !isPublic(publicUrl),
     dataDir,
     databaseUrl: s.DATABASE_URL,
     databaseOwnerUrl: s.DATABASE_OWNER_URL,
@@ -180,7 +187,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databasePooled: s.DATABASE_POOLER === 'transaction',
     databaseReplicaUrl: s.DATABASE_REPLICA_URL,
     databaseReplicaLagSeconds: s.DATABASE_REPLICA_LAG,
-    publicUrl: (s.PUBLIC_URL ?? `${s.TLS_CERT === undefined ? 'http' : 'https'}://${nameOf(s.HOST)}:${s.PORT}`).replace(/\/$/, ''),
+    publicUrl,
     smtpUrl: s.SMTP_URL,
     mailFrom: s.MAIL_FROM,
     smsUrl: s.SMS_URL,
@@ -233,3 +240,5 @@ function outside(backupDir: string, dataDir: string): string {
   if (`${backupDir}/`.startsWith(`${dataDir}/`)) throw new Error(`These settings can't be used:\n  BACKUP_DIR: lies in DATA_DIR (${dataDir}) and would be lost with it; best is another disk`);
   return backupDir;
 }
+
+export const isPublic = (url: string): boolean => !isLoopback(new URL(url).hostname.replaceAll(/[[\]]/g, ''));

@@ -25,7 +25,7 @@ export async function runProcess(config: Config, open: (config: Config, log: (me
   const backups = await keepBackups(config, database, log);
   const { embedded, appUrl, liveUrl, replicaUrl } = database;
   const platform = await openPlatform({ config, embedded, appUrl, liveUrl, replicaUrl, modules, log });
-  if (parts.demo && embedded && config.onLoopback) {
+  if (parts.demo && embedded && config.isTrial) {
     const { loadDemo } = await import('../seed/load-demo.ts');
     await loadDemo(platform);
   }

@@ -3,7 +3,6 @@ import { archivingOf } from '../../platform/backup/archiving.ts';
 import { listBackups } from '../../platform/backup/folder.ts';
 import { WAL_RECEIVER } from '../../platform/db/embedded/release-commits.ts';
 import { dayMs, fail, ok, warn, type Context, type Finding, type Surroundings } from './finding.ts';
-import { isTrial } from './settings.ts';
 
 const hourMs = 3_600_000;
 
@@ -11,7 +10,7 @@ export async function backups({ config, now }: Surroundings): Promise<Finding[]>
   const { backups: { dir, at } } = config;
   if (dir === undefined) {
     const mend = 'Set BACKUP_DIR to a folder on another disk and BACKUP_AT to a time of day.';
-    return [isTrial(config) ? warn('backups', 'there are none: fine for the demo or a trial on this machine, what is entered is lost with the disk', `Before real work: ${mend}`)
+    return [config.isTrial ? warn('backups', 'there are none: fine for the demo or a trial on this machine, what is entered is lost with the disk', `Before real work: ${mend}`)
       : fail('backups', 'there are none: BACKUP_DIR is not set', mend)];
   }
   const all = await listBackups(dir);

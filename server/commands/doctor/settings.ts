@@ -1,10 +1,5 @@
-import type { Config } from '../../config.ts';
+import { isPublic } from '../../config.ts';
 import { fail, ok, warn, type Finding, type Surroundings } from './finding.ts';
-
-/** Only this machine reaches it, and it brought its database itself: somebody looks at the demo or tries the product out. */
-export const isTrial = (config: Config): boolean => config.onLoopback && config.databaseUrl === undefined && !isPublic(config.publicUrl);
-
-const isPublic = (url: string): boolean => !/^https?:\/\/(127\.|localhost|\[::1\])/.test(url);
 
 export function settings({ config }: Surroundings): Finding[] {
   const findings: Finding[] = [];

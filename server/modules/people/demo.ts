@@ -5,10 +5,10 @@ import { Refusal } from '../../platform/errors.ts';
 const DemoPeople = z.array(z.object({ userId: z.uuid(), name: z.string(), side: z.enum(['staff', 'enterprise']), role: z.string(), at: z.string() }));
 export type DemoPerson = z.output<typeof DemoPeople>[number];
 
-/** Whom anybody may be without a password: only in the demo's own database, on this machine, behind no proxy. */
+/** Whom anybody may be without a password: only in the demo's own database, on this machine, behind no proxy and at no public address. */
 export async function demoPeople(tx: Tx): Promise<DemoPerson[]> {
   const { embedded, config } = tx.platform;
-  if (!embedded || !config.onLoopback || config.trustProxy) return [];
+  if (!embedded || !config.isTrial) return [];
   const setting = await tx.sql.selectFrom('settings').select('value').where('key', '=', 'demo').executeTakeFirst();
   return setting ? DemoPeople.parse(setting.value) : [];
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../../../config.ts';
 import { platform as system } from '../../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../../testing/app.ts';
@@ -108,8 +109,8 @@ test('the demo is entered only by the people on its list, and only where it is m
   expect(cookieOf(answer)).not.toEqual({});
   const other = await anOfficer(app, { areaId: place.parkId });
   expect((await post('/session/demo', { userId: other.id })).json()).toMatchObject({ status: 403, code: 'auth.not_in_demo' });
-  for (const blocked of [{ ...app.platform.config, onLoopback: false }, { ...app.platform.config, trustProxy: 1 }]) {
-    const elsewhere = { ...app.platform, config: blocked };
+  for (const open of [{ HOST: '0.0.0.0' }, { TRUST_PROXY: 'true' }, { PUBLIC_URL: 'https://qilian.example.gov.cn' }]) {
+    const elsewhere = { ...app.platform, config: readConfig(open) };
     await inTransaction(elsewhere, system, async (tx) => {
       const { demoPeople } = await import('../../demo.ts');
       expect(await demoPeople(tx)).toEqual([]);
