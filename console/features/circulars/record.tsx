@@ -99,7 +99,7 @@ function Counts({ circular, search, onShow }: { circular: Circular; search: Reco
   )
   return (
     <div className="count-tiles" role="group" aria-label={t('console.circulars.receipts')}>
-      {figure('all', circular.people, t('console.circulars.all_people', { enterprises: format.number(circular.enterprises) }), {}, false)}
+      {figure('all', circular.people, t('console.circulars.all_people', { count: circular.enterprises, enterprises: format.number(circular.enterprises) }), {}, false)}
       {states.map((state) => figure(state, circular.receipts[state], t(`console.circulars.receipt_states.${state}`), { receipts: state }, search.receipts === state))}
       {circular.standIns > 0 && figure('standIns', circular.standIns, t('console.circulars.stand_ins'), { standIns: true }, search.standIns === true)}
       {circular.unreached > 0 && figure('unreached', circular.unreached, t('console.circulars.unreached'), { view: 'unreached' }, search.view === 'unreached')}
@@ -148,12 +148,13 @@ function Receipts({ circular, search, onShow }: { circular: Circular; search: Re
 const known = new Set(['no_address', 'left', 'suspended', 'handed_over', 'undelivered', 'bounced', 'no_consent'])
 const codeOf = (failure: string) => (failure.startsWith('bounced') ? 'bounced' : failure.replace(' ', '_'))
 
-/** Why a way failed: of a mail that came back with what its report gave as the cause. */
+/** Why a way failed: of a mail that came back or was refused with the cause that was given. */
 function useFailure(): (failure: string) => string {
   const { t, has } = useTranslation()
   return (failure) => {
-    const reason = `console.enterprises.contacts.reasons.${failure.replace('bounced: ', '')}`
-    if (failure.startsWith('bounced: ') && has(reason)) return t('console.circulars.failures.bounced_for', { reason: t(reason) })
+    const [, how, code] = /^(bounced|refused): (\w+)$/.exec(failure) ?? []
+    const reason = `console.enterprises.contacts.reasons.${code}`
+    if (how && has(reason)) return t(`console.circulars.failures.${how}_for`, { reason: t(reason) })
     return known.has(codeOf(failure)) ? t(`console.circulars.failures.${codeOf(failure)}`) : failure
   }
 }

@@ -52,10 +52,13 @@ export interface Bounced {
 export const isSuspended = ({ secrets }: Platform, { state, address_tag: tag }: { state: string | null; address_tag: string | null }, address: string): boolean =>
   state === 'suspended' && tag === addressTagOf(secrets, address);
 
+/** What a server meant that refused a recipient on the spot. */
+export const reasonOfRefusal = (answer: string): Reason => reasonOf({ status: statusIn(answer), diagnostic: answer, words: '', stage: 'recipient', delayed: false });
+
 /** The server that mail leaves by refused the recipient at once: the same news as a report, earlier. */
 export async function noteRefused(platform: Platform, userId: string, address: string, answer: string): Promise<void> {
   const status = statusIn(answer);
-  const reason = reasonOf({ status, diagnostic: answer, words: '', stage: 'recipient', delayed: false });
+  const reason = reasonOfRefusal(answer);
   await inTransaction(platform, system, (tx) => noteBounced(tx, {
     userId, channel: 'email', addressTag: addressTagOf(platform.secrets, address), permanence: permanenceOf(reason), reason, status, reportId: null,
   }));

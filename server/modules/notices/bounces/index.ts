@@ -11,7 +11,7 @@ export { addressTagOf };
 
 export { permanenceOf } from './reader/reasons.ts';
 export type { Reason } from './reader/report.ts';
-export { contactStates, isReachable, isSuspended, noteRefused, noteBounced, noteHint, noteWorking, type ContactState } from './contact-states.ts';
+export { contactStates, isReachable, isSuspended, noteRefused, reasonOfRefusal, noteBounced, noteHint, noteWorking, type ContactState } from './contact-states.ts';
 export { readContact, sendCode, spendCode, type Contact } from './contact-codes.ts';
 export { moveContact, speaksOnlyIn, wordOf } from './move-contact.ts';
 export { contactOf } from './prove-contact.ts';

@@ -8,7 +8,7 @@ import { hasPhrase, phrase, type Locale } from '../../../platform/phrases.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DeliveryChannel } from '@qilian/contract/circulars';
 import { disownToken, maskEmail, maskPhone } from '../../people/index.ts';
-import { addressTagOf, isSuspended, noteRefused, returnPathOf } from '../bounces/index.ts';
+import { addressTagOf, isSuspended, noteRefused, reasonOfRefusal, returnPathOf } from '../bounces/index.ts';
 import { consents } from '../circulars/receipts/consents.ts';
 import { circularParams, type CircularText } from '../circulars/words.ts';
 import { mostAttempts } from './delivery-plan.ts';
@@ -56,12 +56,18 @@ export async function deliver(platform: Platform, payload: JobPayload): Promise<
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     const final = error.permanent || attempts >= mostAttempts;
-    await settle(final ? 'failed' : 'queued', error.message.slice(0, 500));
+    await settle(final ? 'failed' : 'queued', failureOf(error));
     if (target.way === 'email' && error.refusal !== undefined) await noteRefused(platform, found.recipient_id, target.address, error.refusal);
     if (final) return;
     throw error;
   }
   await settle('sent', null);
+}
+
+/** By the code of its reason, which has words in each language, or else as the other side put it. */
+function failureOf({ message, refusal }: GatewayError): string {
+  const reason = refusal === undefined ? 'unknown' : reasonOfRefusal(refusal);
+  return reason === 'unknown' ? message.slice(0, 500) : `refused: ${reason}`;
 }
 
 /** Where it goes: an address, or the robot of a group. */

@@ -85,4 +85,4 @@ export const oneScoreText = (half: Half, { mails, taken, permanence }: OneScore)
   `senders ${half}, by return address: ${mails} mails about one recipient, taken ${percent(taken, mails)}, hard or soft ${percent(permanence, mails)} (of those taken ${percent(permanence, taken)})`;
 
 export const scoreText = (half: Half, { mails, kinds, recipients, found, permanence }: Score): string =>
-  `senders ${half}: ${mails} mails, kind ${percent(kinds, mails)}; ${recipients} recipients, named ${percent(found, recipients)}, hard or soft ${percent(permanence, recipients)} (of those named ${percent(permanence, found)})`;
+  `senders ${half}, by the mail alone: ${mails} mails, kind ${percent(kinds, mails)}; ${recipients} recipients, named ${percent(found, recipients)}, hard or soft ${percent(permanence, recipients)} (of those named ${percent(permanence, found)})`;
