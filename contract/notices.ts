@@ -100,7 +100,7 @@ export const getDeliveryConsent = endpoint({
   method: 'GET', path: '/me/delivery-consent', summary: 'Whether I agreed that what has legal effect reaches me electronically', tag: 'notices', response: DeliveryConsent,
 });
 export const setDeliveryConsent = endpoint({
-  method: 'PUT', path: '/me/delivery-consent', summary: 'Agree to it, or withdraw that', tag: 'notices', 
+  method: 'PUT', path: '/me/delivery-consent', summary: 'Agree to it, or withdraw that', tag: 'notices',
   // Whoever agrees says to which text.
   body: z.strictObject({ given: z.boolean(), textVersion: line(20).optional() }), response: DeliveryConsent,
 });

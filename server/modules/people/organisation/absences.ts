@@ -91,7 +91,7 @@ export async function cancelAbsence(tx: Tx, absenceId: string): Promise<void> {
   if (absence.until_day < today(tx)) throw new Refusal('conflict', 'people.absence_over');
   await tx.sql.updateTable('absences').set({ cancelled_at: tx.now }).where('id', '=', absenceId).execute();
   await record(tx, {
-    type: 'people.absence_cancelled', record: { type: 'user', id: absence.user_id }, parkId: null, enterpriseId: null, audience: 'staff', 
+    type: 'people.absence_cancelled', record: { type: 'user', id: absence.user_id }, parkId: null, enterpriseId: null, audience: 'staff',
     params: { absenceId, userId: absence.user_id, substituteId: absence.substitute_id, from: absence.from_day, until: absence.until_day },
   });
 }
