@@ -4,6 +4,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Form, Input, Radio } from 'antd'
 import { FormDialog } from '../../../app/forms/form-dialog.tsx'
 import { withoutEmpty } from '../../../app/forms/without-empty.ts'
+import { ContactFields, NameField } from './person-fields.tsx'
 import { PostFields } from './post-fields.tsx'
 
 type Body = BodyInput<typeof addStaffMember>
@@ -22,18 +23,11 @@ export function AddStaffDialog({ open, onClose, onSubmit }: { open: boolean; onC
       onSubmit={({ post, access: _access, ...person }) => onSubmit({ ...withoutEmpty(person), post: withoutEmpty(post) })}
     >
       <div className="form-grid">
-        <Form.Item name="name" label={t('people.field.name')} rules={[{ required: true, whitespace: true, message: t('console.people.fields.name_missing') }]}>
-          <Input maxLength={60} autoComplete="off" />
-        </Form.Item>
+        <NameField />
         <Form.Item name="loginName" label={t('people.field.loginName')} rules={[{ required: true, pattern: /^[a-z0-9][a-z0-9._-]{1,39}$/, message: t('console.people.fields.login_name_wrong') }]}>
           <Input maxLength={40} autoComplete="off" autoCapitalize="none" />
         </Form.Item>
-        <Form.Item name="phone" label={t('people.field.phone')}>
-          <Input maxLength={30} inputMode="tel" autoComplete="off" />
-        </Form.Item>
-        <Form.Item name="email" label={t('people.field.email')} rules={[{ type: 'email', message: t('console.people.fields.email_wrong') }]}>
-          <Input maxLength={254} inputMode="email" autoComplete="off" />
-        </Form.Item>
+        <ContactFields />
       </div>
       <FirstAccess />
       <PostFields within={['post']} />

@@ -1,12 +1,13 @@
 import { addPost, editStaffMember, endPost, leaveService, resetPassword, resetSecondFactor, type StaffMember } from '@qilian/contract/people'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
-import { App, Form, Input } from 'antd'
+import { App, Form } from 'antd'
 import { DayPicker } from '../../../app/forms/day-picker.tsx'
 import { FormDialog } from '../../../app/forms/form-dialog.tsx'
 import { StaffSelect } from '../../../app/forms/staff-select.tsx'
 import { withoutEmpty } from '../../../app/forms/without-empty.ts'
 import { NewPassword } from './add-staff-dialog.tsx'
+import { ContactFields, NameField } from './person-fields.tsx'
 import { PostFields, type PostValues } from './post-fields.tsx'
 import { usePostText, type Post } from './post-text.ts'
 
@@ -33,15 +34,8 @@ export function EditStaffDialog({ member, open, onClose, onRead }: DialogProps) 
         void message.success(t('console.people.edit.done'))
       }}
     >
-      <Form.Item name="name" label={t('people.field.name')} rules={[{ required: true, whitespace: true, message: t('console.people.fields.name_missing') }]}>
-        <Input maxLength={60} autoComplete="off" />
-      </Form.Item>
-      <Form.Item name="phone" label={t('people.field.phone')}>
-        <Input maxLength={30} inputMode="tel" autoComplete="off" />
-      </Form.Item>
-      <Form.Item name="email" label={t('people.field.email')} rules={[{ type: 'email', message: t('console.people.fields.email_wrong') }]}>
-        <Input maxLength={254} inputMode="email" autoComplete="off" />
-      </Form.Item>
+      <NameField />
+      <ContactFields />
     </FormDialog>
   )
 }
