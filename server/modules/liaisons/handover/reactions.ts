@@ -6,7 +6,7 @@ import { beginHandover } from './steps/begin-handover.ts';
 import { callOff } from './steps/cancel-handover.ts';
 import { onBehalf } from './on-behalf.ts';
 import { isInEffect, isOver } from './rules.ts';
-import { lockHandover } from './store.ts';
+import { lockHandover, recordStep, saveHandover } from './store.ts';
 
 async function withAppointment(tx: Tx, { record }: RecordedEvent): Promise<void> {
   await onBehalf(tx, async (all) => {
@@ -17,8 +17,15 @@ async function withAppointment(tx: Tx, { record }: RecordedEvent): Promise<void>
 }
 
 /** Staff seated somebody else, or ended the seat, while its holder was handing over: there is nothing left to hand over by. */
-async function withSeat(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
+async function withSeat(tx: Tx, { type, enterpriseId, params }: RecordedEvent): Promise<void> {
+  const left = type === 'enterprise.holder_unseated' ? params?.userId : params?.formerId;
   await onBehalf(tx, async (all) => {
+    // Who lost the seat again has nothing left to confirm after an emergency, and may not.
+    const after = typeof left !== 'string' ? [] : await all.sql.selectFrom('handovers').select('id').where('enterprise_id', '=', enterpriseId).where('role', '=', String(params?.role)).where('state', '=', 'confirming_after').where('successor_id', '=', left).execute();
+    for (const { id } of after) {
+      const saved = await saveHandover(all, (await lockHandover(all, id))!, { end_reason: 'seat_changed' }, 'closed');
+      await recordStep(all, saved, 'closed');
+    }
     const open = await all.sql.selectFrom('handovers').select('id').where('enterprise_id', '=', enterpriseId).where('role', '=', String(params?.role)).where('state', 'in', ['writing', 'confirming', 'declared']).execute();
     for (const { id } of open) {
       const row = (await lockHandover(all, id))!;

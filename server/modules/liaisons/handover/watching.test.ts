@@ -85,11 +85,12 @@ describe('who sees it', () => {
     await begin();
     await put(as.owner, '/declaration', { cause: 'left', reason: '已离职，联系不上' });
     expect(await put(as.leader, '/decide', { approve: true })).toMatchObject({ state: 'confirming_after' });
-    expect((await see(as.successor)).checklist).toHaveLength(1);
+    const [item] = (await see(as.successor)).checklist as [HandoverDetail['checklist'][number]];
     await seatSomebodyElse();
     const former = await anew(successor);
     expect(await blind(former)).toBe(true);
-    const item = (await see(as.officer)).checklist[0]!;
+    // Nobody is waited for any more.
+    expect(await see(as.officer)).toMatchObject({ state: 'closed', end: { reason: 'seat_changed' } });
     expect((await call(scene, former, 'POST', at('/confirm'), { item: item.key, seen: item.seen })).statusCode).toBe(404);
   });
 
