@@ -91,9 +91,13 @@ function File({ enterprise, onRead }: { enterprise: EnterpriseDetail; onRead: ()
         <div className="record-facts">
           <Facts enterprise={enterprise} />
           <Holders enterprise={enterprise} maySeat={may('seat_holder')} onRead={onRead} />
-          <LiaisonCheck enterprise={enterprise} />
-          <LiaisonAdvice enterpriseId={enterprise.id} />
-          <Reachability enterpriseId={enterprise.id} />
+          {!enterprise.closed && (
+            <>
+              <LiaisonCheck enterprise={enterprise} />
+              <LiaisonAdvice enterpriseId={enterprise.id} />
+              <Reachability enterpriseId={enterprise.id} />
+            </>
+          )}
           <AssignedStaff enterprise={enterprise} mayAssign={may('assign_staff')} onRead={onRead} />
           <Awards enterpriseId={enterprise.id} />
           <EnterpriseCases enterpriseId={enterprise.id} />
