@@ -7,7 +7,7 @@ import { stepText } from './timeline-text.ts'
 
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'ui/phrases/zh-CN')
-const phrases = readPhrases(Object.fromEntries(['timeline', 'cases', 'clock', 'enterprises', 'people'].map((name) => [`${name}.json`, JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))])))
+const phrases = readPhrases(Object.fromEntries(['timeline', 'cases', 'clock', 'enterprises', 'people', 'session'].map((name) => [`${name}.json`, JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))])))
 const reader = { t: translator('zh-CN', phrases), has: (key: string) => phrases.has(key), dateTime: (instant: string) => instant.slice(0, 10) }
 const text = (type: string, params = {}) => stepText({ type, params }, reader)
 
@@ -30,6 +30,21 @@ test('fields of a file and stages are called by their names', () => {
   expect(text('enterprise.edited', { fields: 'founded_on,headcount,unheard_of' })).toBe('更新档案：成立日期、从业人数、unheard_of')
   expect(text('enterprise.stage_moved', { from: 'approach', to: 'operation' })).toBe('服务阶段由“接洽”转为“日常经营”')
   expect(text('enterprise.staff_assigned', { capacity: 'service_officer', userId: null, name: null })).toBe('不再指派服务专员')
+})
+
+test('steps of staff and of accounts are told in their words', () => {
+  expect(text('people.post_given', { role: 'service_manager', from: '2026-11-27' })).toBe('任职：服务管家，自2026-11-27起')
+  expect(text('people.signed_in', { way: 'password' })).toBe('密码登录')
+  expect(text('people.sessions_ended', { count: 2 })).toBe('结束 2 个登录')
+})
+
+test('every step that anything records has its words: an auditor reads them all', () => {
+  const sources = globSync('server/{modules,platform}/**/*.ts', { cwd: root, exclude: (name) => name.endsWith('.test.ts') }).map((file) => readFileSync(join(root, file), 'utf8'))
+  const types = new Set(sources.flatMap((source) => [...source.matchAll(/type: '([a-z_]+\.[a-z_]+)'|credentialEvent\(\w+, '([a-z_]+\.[a-z_]+)'/g)].map(([, type, ofAccount]) => type ?? ofAccount ?? '')))
+  expect(types.size).toBeGreaterThan(50)
+  const inEnglish = readPhrases({ 'timeline.json': english })
+  const worded = (type: string) => [...inEnglish.keys()].some((key) => key === `timeline.${type}` || key.startsWith(`timeline.${type}_`))
+  expect([...types].filter((type) => !worded(type))).toEqual([])
 })
 
 test('every step that a case records has its words', () => {

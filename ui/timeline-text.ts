@@ -33,6 +33,9 @@ const codes: Readonly<Record<string, string>> = {
   from: 'enterprises.stage', to: 'enterprises.stage',
 }
 
+/** Where they are in steps of staff and of accounts. */
+const codesOfStaff: Readonly<Record<string, string>> = { role: 'people.roles', way: 'session.way' }
+
 /** `founded_on,headcount` as the file's fields are called. */
 function fieldWords(columns: string, { t, has }: Pick<Reader, 't' | 'has'>): string {
   const words = columns.split(',').map((column) => {
@@ -49,9 +52,11 @@ type Reader = { t: Translate; has: (key: string) => boolean; dateTime: (instant:
 /** What happened, in the reader's words. A step that this version doesn't know yet is shown by its type. */
 export function stepText({ type, params }: Step, { t, has, dateTime }: Reader): string {
   const words: Record<string, Values[string]> = { count: Number(params['rating'] ?? params['satisfaction'] ?? 0) }
+  const ofPeople = type.startsWith('people.')
   for (const [name, value] of Object.entries(params)) {
-    const key = `${codes[name]}.${value}`
-    if (codes[name] && has(key)) words[name] = t(key)
+    const place = (ofPeople && codesOfStaff[name]) || codes[name]
+    const key = `${place}.${value}`
+    if (place && has(key)) words[name] = t(key)
     else if (name === 'fields') words[name] = fieldWords(String(value), { t, has })
     else if (typeof value === 'string' && instant.test(value)) words[name] = dateTime(value)
     else words[name] = value
