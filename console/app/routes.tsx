@@ -1,7 +1,8 @@
 import { LoadingState, ErrorState } from '@qilian/ui/components/states.tsx'
 import { findMe } from '@qilian/ui/session.ts'
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router'
+import { firstPage } from './lazy-page.ts'
 import { NotFound } from './not-found.tsx'
 
 export type RouterContext = { queryClient: QueryClient }
@@ -26,6 +27,6 @@ export const shellRoute = createRoute({
       await new Promise(() => {})
     }
   },
-  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+  component: firstPage(() => import('./shell.tsx'), 'Shell'),
   pendingComponent: LoadingState,
 })

@@ -1,11 +1,13 @@
 import { BellOutlined, MenuFoldOutlined, MenuUnfoldOutlined, UserOutlined } from '@ant-design/icons'
+import { Part } from '@qilian/ui/components/part.tsx'
 import { LanguageSwitch, ThemeSwitch } from '@qilian/ui/components/switches.tsx'
 import { useLive } from '@qilian/ui/live.ts'
+import { fetched } from '@qilian/ui/pages-of-today.ts'
 import { keepLanguage, leave, useMe } from '@qilian/ui/session.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useMatchRoute, useRouter } from '@tanstack/react-router'
 import { Badge, Button, Drawer, Grid, Layout, Menu, Popover } from 'antd'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Mark } from './mark.tsx'
 import { navigationFor, type NavigationGroup } from './navigation.tsx'
@@ -38,7 +40,7 @@ function SideMenu({ collapsed = false, onChoose }: { collapsed?: boolean; onChoo
   )
 }
 
-const NoticeDrawer = lazy(async () => ({ default: (await import('../features/notices/notice-drawer.tsx')).NoticeDrawer }))
+const NoticeDrawer = lazy(async () => ({ default: (await fetched(() => import('../features/notices/notice-drawer.tsx'))).NoticeDrawer }))
 
 /** The drawer is fetched when it is opened for the first time. */
 function NoticeBell() {
@@ -50,7 +52,7 @@ function NoticeBell() {
       <Badge count={unreadNotices} color="var(--color-primary)" size="small" offset={[-6, 6]}>
         <Button type="text" icon={<BellOutlined />} aria-label={t('console.top.notices', { count: unreadNotices })} aria-expanded={open ?? false} onClick={() => setOpen(true)} />
       </Badge>
-      <Suspense>{open !== undefined && <NoticeDrawer open={open} onClose={() => setOpen(false)} />}</Suspense>
+      <Part>{open !== undefined && <NoticeDrawer open={open} onClose={() => setOpen(false)} />}</Part>
     </>
   )
 }

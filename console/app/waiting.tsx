@@ -1,4 +1,5 @@
 import { CallsWaiting } from './calls-waiting.tsx'
+import { FirstSteps } from './first-steps.tsx'
 import { LiaisonsWaiting } from './liaisons-waiting.tsx'
 import { OversightWaiting } from './oversight-waiting.tsx'
 import { TalksWaiting } from './talks-waiting.tsx'
@@ -8,6 +9,7 @@ import './waiting.css'
 export function Waiting() {
   return (
     <>
+      <FirstSteps />
       <CallsWaiting />
       <TalksWaiting />
       <LiaisonsWaiting />

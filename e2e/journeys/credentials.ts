@@ -92,7 +92,7 @@ async function invite(page: Page, come: Stage['come'], { url, dataDir }: Product
   // A link works once.
   await own.goto('about:blank');
   await own.goto(link);
-  await own.getByRole('link', { name: zh('console.recovery.forgot') }).waitFor();
+  await own.getByRole('link', { name: zh('console.forgot') }).waitFor();
 }
 const invited = { name: '周岚', loginName: 'zhoulan', email: 'zhoulan@park.example.cn' };
 

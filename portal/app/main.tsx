@@ -2,6 +2,7 @@ import '@qilian/ui/base.css'
 import '@qilian/ui/type-scale.css'
 import './portal.css'
 import { startI18n } from '@qilian/ui/i18n.ts'
+import { watchTyping } from '@qilian/ui/pages-of-today.ts'
 import { startTheme } from '@qilian/ui/theme.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -12,6 +13,7 @@ import { startServiceWorker } from './service-worker.ts'
 
 startServiceWorker()
 startTheme()
+watchTyping()
 startLargeType()
 await startI18n(locales)
 

@@ -1,4 +1,5 @@
 import { loadRestOfPhrases } from '@qilian/ui/i18n.ts'
+import { fetched } from '@qilian/ui/pages-of-today.ts'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 
 export type PortalRoute = {
@@ -13,7 +14,7 @@ export type PortalRoute = {
 
 /** A page whose code is loaded when it is needed: `route('/needs', 'tab', () => import('./needs.tsx'), 'Needs')`. */
 export function route<Name extends string>(path: string, frame: PortalRoute['frame'], load: () => Promise<Record<Name, ComponentType>>, name: Name): PortalRoute {
-  return { path, frame, page: lazy(async () => ({ default: (await load())[name] })), preload: load }
+  return { path, frame, page: lazy(async () => ({ default: (await fetched(load))[name] })), preload: load }
 }
 
 /** A page that nobody sees first: it comes with the phrases that the first pages leave out. */

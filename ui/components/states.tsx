@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from '../i18n.ts'
 import { NetworkError, ProblemError } from '../api.ts'
+import { MissingPart, reloadOnce } from '../pages-of-today.ts'
 import { PasskeyError } from '../passkeys.ts'
 import './states.css'
 
@@ -25,7 +26,8 @@ export function EmptyState(props: StateProps) {
 export function useErrorText(): (error: unknown) => { title: string; next: string } {
   const { t } = useTranslation()
   return (error) => {
-    if (error instanceof NetworkError) return { title: t('common.error.network.title'), next: t('common.error.network.next') }
+    if (error instanceof MissingPart && error.newer) return { title: t('common.error.old_page.title'), next: t('common.error.old_page.next') }
+    if (error instanceof NetworkError || error instanceof MissingPart) return { title: t('common.error.network.title'), next: t('common.error.network.next') }
     if (error instanceof ProblemError) return { title: error.problem.title, next: error.problem.detail }
     if (error instanceof PasskeyError) return { title: t(`session.passkey.${error.reason}.title`), next: t(`session.passkey.${error.reason}.next`) }
     return { title: t('common.error.unexpected.title'), next: t('common.error.unexpected.next') }
@@ -36,15 +38,20 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: (() =
   const { t } = useTranslation()
   const textOf = useErrorText()
   const { title, next } = textOf(error)
+  const missing = error instanceof MissingPart ? error : undefined
+  useEffect(() => {
+    if (missing) reloadOnce(missing)
+  }, [missing])
+  const again = missing ? () => location.reload() : onRetry
   const requestId = error instanceof ProblemError ? error.problem.requestId : undefined
   return (
     <State
       role="alert"
       title={title}
       action={
-        onRetry && (
-          <button type="button" className="state-button" onClick={onRetry}>
-            {t('common.try_again')}
+        again && (
+          <button type="button" className="state-button" onClick={again}>
+            {t(missing?.newer ? 'common.reload' : 'common.try_again')}
           </button>
         )
       }

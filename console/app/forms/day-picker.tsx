@@ -20,6 +20,10 @@ export function DayPicker({ value, onChange, min, max, ...rest }: DayPickerProps
       value={value ? dayjs(value) : null}
       {...(min ? { minDate: dayjs(min) } : {})}
       {...(max ? { maxDate: dayjs(max) } : {})}
+      // Enter takes the day that was typed; it doesn't send the form, in which more is to be filled in.
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.preventDefault()
+      }}
       onChange={(day) => onChange?.(day ? day.format('YYYY-MM-DD') : null)}
     />
   )

@@ -1,9 +1,11 @@
 import type { CaseSummary } from '@qilian/contract/cases'
 import { loadRestOfPhrases } from '@qilian/ui/i18n.ts'
-import { lazy, Suspense, useState } from 'react'
+import { fetched } from '@qilian/ui/pages-of-today.ts'
+import { Part } from '@qilian/ui/components/part.tsx'
+import { lazy, useState } from 'react'
 
 const Loaded = lazy(async () => {
-  const [module] = await Promise.all([import('./several.tsx'), loadRestOfPhrases()])
+  const [module] = await fetched(() => Promise.all([import('./several.tsx'), loadRestOfPhrases()]))
   return { default: module.SeveralCases }
 })
 
@@ -11,5 +13,5 @@ const Loaded = lazy(async () => {
 export function SeveralCases(props: { chosen: readonly CaseSummary[]; onClear: () => void }) {
   const [used, setUsed] = useState(false)
   if (!used && props.chosen.length > 0) setUsed(true)
-  return <Suspense>{used && <Loaded {...props} />}</Suspense>
+  return <Part>{used && <Loaded {...props} />}</Part>
 }

@@ -1,5 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { lazyPage } from '../../app/lazy-page.ts'
+import { createRoute } from '@tanstack/react-router'
+import { firstPage, lazyPage } from '../../app/lazy-page.ts'
 import { shellRoute } from '../../app/routes.tsx'
 import { readCaseSearch, readWorklistSearch } from '../../app/case-search.ts'
 
@@ -7,14 +7,14 @@ const worklistRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
   validateSearch: readWorklistSearch,
-  component: lazyRouteComponent(() => import('./worklist.tsx'), 'Worklist'),
+  component: firstPage(() => import('./worklist.tsx'), 'Worklist'),
 })
 
 const caseListRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/cases',
   validateSearch: readCaseSearch,
-  component: lazyRouteComponent(() => import('./case-list.tsx'), 'CaseList'),
+  component: firstPage(() => import('./case-list.tsx'), 'CaseList'),
 })
 
 const newCaseRoute = createRoute({
@@ -22,7 +22,7 @@ const newCaseRoute = createRoute({
   path: '/cases/new',
   validateSearch: (search: Record<string, unknown>): { enterpriseId?: string } =>
     typeof search['enterpriseId'] === 'string' ? { enterpriseId: search['enterpriseId'] } : {},
-  component: lazyRouteComponent(() => import('./new-case.tsx'), 'NewCase'),
+  component: firstPage(() => import('./new-case.tsx'), 'NewCase'),
 })
 
 const caseRoute = createRoute({

@@ -1,4 +1,5 @@
 import { exportWorklist, getWorklist, type WorkItem } from '@qilian/contract/cases'
+import { Part } from '@qilian/ui/components/part.tsx'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
@@ -6,16 +7,15 @@ import { urlOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { TableColumnsType } from 'antd'
-import { Suspense } from 'react'
 import { Beside, useBeside } from '../../app/beside.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { useChosen } from '../../app/use-chosen.ts'
 import { ExportMenu } from '../../app/export-menu.tsx'
 import { Page } from '../../app/page.tsx'
 import type { WorklistSearch } from '../../app/case-search.ts'
-import { Waiting } from './lazy-waiting.tsx'
+import { NothingWaits, Waiting } from './lazy-waiting.tsx'
 import { CaseBeside } from './lazy-record.tsx'
 import { SeveralCases } from './lazy-several.tsx'
 import { WorklistFilters } from './worklist-filters.tsx'
@@ -77,9 +77,9 @@ export function Worklist() {
 
   const page = (
     <Page title={t('console.cases.worklist.title')} summary={t('console.cases.worklist.summary')} actions={<ExportMenu urlFor={(format) => urlOf(exportWorklist, { query: { todo: search.todo, light: search.light, format } })} />}>
-      <Suspense>
+      <Part>
         <Waiting />
-      </Suspense>
+      </Part>
       {list.first && list.first.counts.all > 0 && (
         <WorklistFilters items={list.items} incomplete={list.hasMore} counts={list.first.counts} search={search} onChange={filter} />
       )}
@@ -107,7 +107,9 @@ export function Worklist() {
           filtered ? (
             <EmptyState title={t('console.cases.worklist.nothing_here.title')}>{t('console.cases.worklist.nothing_here.text')}</EmptyState>
           ) : (
-            <EmptyState title={t('console.cases.worklist.empty.title')} action={<Link to="/cases">{t('console.cases.worklist.empty.all_cases')}</Link>}>{t('console.cases.worklist.empty.text')}</EmptyState>
+            <Part>
+              <NothingWaits />
+            </Part>
           )
         }
       />

@@ -41,23 +41,23 @@ function Conversation({ talk }: { talk: Talk }) {
       summary={<Link to="/enterprises/$enterpriseId" params={{ enterpriseId: talk.enterprise.id }}>{talk.enterprise.name}</Link>}
       actions={<Button loading={close.isPending} onClick={() => close.mutate({ params: { talkId: talk.id }, body: { version: talk.version, closed: !talk.closed } }, { onError: (error) => void message.error(textOf(error).next) })}>{t(talk.closed ? 'console.circulars.talk.reopen' : 'console.circulars.talk.close')}</Button>}
     >
-      {talk.closed ? <p>{t('console.circulars.talk.closed_text')}</p> : <Answer talkId={talk.id} />}
       <Section title={t('console.circulars.talk.messages')}>
+        {list.hasMore && <Button onClick={list.more} loading={list.loadingMore}>{t('console.circulars.talk.earlier')}</Button>}
         <ul className="messages">
-          {list.items.map((each) => (
+          {list.items.toReversed().map((each) => (
             <li key={each.id} className={each.side === 'staff' ? 'message-own' : ''}>
               <div className="cell-note">{each.author.name} · {format.dateTime(each.at)}{each.side === 'staff' && each.readByOther && ` · ✓ ${t('console.circulars.talk.seen')}`}</div>
               <p>{each.body}</p>
             </li>
           ))}
         </ul>
-        {list.hasMore && <Button onClick={list.more} loading={list.loadingMore}>{t('common.more')}</Button>}
       </Section>
       {talk.files.length > 0 && (
         <Section title={t('console.circulars.compose.files')}>
           {talk.files.map((file) => <p key={file.id}><a href={urlOf(downloadFile, { params: { fileId: file.id } })} target="_blank" rel="noreferrer">{file.name}</a> <span className="cell-note">{format.fileSize(file.size)}</span></p>)}
         </Section>
       )}
+      {talk.closed ? <p>{t('console.circulars.talk.closed_text')}</p> : <Answer talkId={talk.id} />}
     </Page>
   )
 }

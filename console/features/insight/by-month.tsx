@@ -3,11 +3,13 @@ import type { getOverview } from '@qilian/contract/insight'
 import { LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { fetched } from '@qilian/ui/pages-of-today.ts'
+import { Part } from '@qilian/ui/components/part.tsx'
+import { lazy } from 'react'
 import { Section } from '../../app/section.tsx'
 import { readCaseFilter } from '../../app/case-search.ts'
 
-const TrendChart = lazy(async () => ({ default: (await import('./trend-chart.tsx')).TrendChart }))
+const TrendChart = lazy(async () => ({ default: (await fetched(() => import('./trend-chart.tsx'))).TrendChart }))
 
 /** The cases closed in the days of a month, by the filter of those opened in them. */
 const closedIn = ({ openedFrom, openedUntil, ...rest }: Record<string, string>) => readCaseFilter({ ...rest, closedFrom: openedFrom, closedUntil: openedUntil })
@@ -19,7 +21,7 @@ export function ByMonth({ months }: { months: ResponseOf<typeof getOverview>['by
   return (
     <Section title={t('console.insight.month.title')}>
       <div className="trend" aria-hidden="true">
-        <Suspense fallback={<LoadingState />}>
+        <Part fallback={<LoadingState />}>
           <TrendChart
             months={months.map(({ month }) => month)}
             series={[
@@ -31,7 +33,7 @@ export function ByMonth({ months }: { months: ResponseOf<typeof getOverview>['by
               if (chosen) void navigate({ to: '/cases', search: series === 0 ? readCaseFilter(chosen.filter) : closedIn(chosen.filter) })
             }}
           />
-        </Suspense>
+        </Part>
       </div>
       <details className="as-table">
         <summary>{t('console.insight.month.as_table')}</summary>

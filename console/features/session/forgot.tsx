@@ -12,7 +12,7 @@ export function Forgot() {
   const textOf = useErrorText()
   const ask = useAction(askRecovery)
   return (
-    <SessionFrame title={t('console.recovery.forgot')} text={t('console.recovery.forgot_text')} foot={<Link to="/sign-in">{t('console.account.set_up.to_sign_in')}</Link>}>
+    <SessionFrame title={t('console.forgot')} text={t('console.recovery.forgot_text')} foot={<Link to="/sign-in">{t('console.account.set_up.to_sign_in')}</Link>}>
       {ask.isSuccess ? (
         <Alert type="info" showIcon role="status" title={t('console.recovery.asked')} description={t('console.recovery.asked_text')} />
       ) : (

@@ -1,5 +1,6 @@
 import { findMe } from '@qilian/ui/session.ts'
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRoute, redirect } from '@tanstack/react-router'
+import { firstPage, lazyPage } from '../../app/lazy-page.ts'
 import { rootRoute } from '../../app/routes.tsx'
 
 const signInRoute = createRoute({
@@ -9,14 +10,14 @@ const signInRoute = createRoute({
     ...(typeof search['next'] === 'string' && { next: search['next'] }),
     ...(search['ended'] === true && { ended: true }),
   }),
-  component: lazyRouteComponent(() => import('./sign-in.tsx'), 'SignIn'),
+  component: firstPage(() => import('./sign-in.tsx'), 'SignIn'),
 })
 
 const setUpRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
   validateSearch: ({ token }: Record<string, unknown>): { token?: string } => (typeof token === 'string' ? { token } : {}),
-  component: lazyRouteComponent(() => import('./set-up.tsx'), 'SetUp'),
+  component: firstPage(() => import('./set-up.tsx'), 'SetUp'),
 })
 
 const providerReturnRoute = createRoute({
@@ -24,25 +25,25 @@ const providerReturnRoute = createRoute({
   path: '/sign-in/provider',
   // What a provider sends back is the page's to hand in, whole.
   validateSearch: (search: Record<string, unknown>) => search,
-  component: lazyRouteComponent(() => import('./provider-return.tsx'), 'ProviderReturn'),
+  component: firstPage(() => import('./provider-return.tsx'), 'ProviderReturn'),
 })
 
 const forgotRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/forgot',
-  component: lazyRouteComponent(() => import('./forgot.tsx'), 'Forgot'),
+  component: lazyPage(() => import('./forgot.tsx'), 'Forgot'),
 })
 
 const setPasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/set-password',
-  component: lazyRouteComponent(() => import('./set-password.tsx'), 'SetPassword'),
+  component: lazyPage(() => import('./set-password.tsx'), 'SetPassword'),
 })
 
 const notMeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/not-me',
-  component: lazyRouteComponent(() => import('./not-me.tsx'), 'NotMe'),
+  component: lazyPage(() => import('./not-me.tsx'), 'NotMe'),
 })
 
 const enrolRoute = createRoute({
@@ -51,7 +52,7 @@ const enrolRoute = createRoute({
   beforeLoad: async ({ context }) => {
     if (!(await findMe(context.queryClient))?.enrolDue) throw redirect({ to: '/' })
   },
-  component: lazyRouteComponent(() => import('./enrol.tsx'), 'Enrol'),
+  component: lazyPage(() => import('./enrol.tsx'), 'Enrol'),
 })
 
 export const sessionRoutes = [signInRoute, providerReturnRoute, setUpRoute, enrolRoute, forgotRoute, setPasswordRoute, notMeRoute] as const

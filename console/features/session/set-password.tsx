@@ -35,11 +35,11 @@ export function SetPassword() {
           </Link>
         </>
       ) : token === '' ? (
-        <Alert type="error" showIcon title={t('console.recovery.no_token')} description={<Link to="/forgot">{t('console.recovery.forgot')}</Link>} />
+        <Alert type="error" showIcon title={t('console.recovery.no_token')} description={<Link to="/forgot">{t('console.forgot')}</Link>} />
       ) : link.error ? (
         <>
           {isProblem(link.error, 'people.link_over') ? <Alert type="error" showIcon role="alert" title={link.error.message} /> : <ErrorState error={link.error} />}
-          <Link to="/forgot">{t('console.recovery.forgot')}</Link>
+          <Link to="/forgot">{t('console.forgot')}</Link>
         </>
       ) : link.data ? (
         <PasswordForm token={token} link={link.data} onSet={() => setIsSet(true)} />

@@ -51,7 +51,7 @@ export function SignIn() {
       text={t('common.tagline')}
       foot={
         <>
-          <Link to="/forgot">{t('console.recovery.forgot')}</Link>
+          <Link to="/forgot">{t('console.forgot')}</Link>
           <span>
             {t('console.sign_in.enterprise_hint')} <a href="/">{t('console.sign_in.enterprise_link')}</a>
           </span>

@@ -1,10 +1,12 @@
+import { Part } from '@qilian/ui/components/part.tsx'
+import { fetched } from '@qilian/ui/pages-of-today.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useStepUpQuestion } from '@qilian/ui/step-up.ts'
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import { LoadingState } from '@qilian/ui/components/states.tsx'
 import { Sheet } from '../components/sheet.tsx'
 
-const ProofForm = lazy(() => import('./proof-form.tsx').then(({ ProofForm: form }) => ({ default: form })))
+const ProofForm = lazy(() => fetched(() => import('./proof-form.tsx')).then(({ ProofForm: form }) => ({ default: form })))
 
 /** Asks who is there before a sensitive act. */
 export function StepUp() {
@@ -12,7 +14,7 @@ export function StepUp() {
   const question = useStepUpQuestion()
   return (
     <Sheet open={question !== undefined} title={t('session.step_up.title')} onClose={() => question?.answer(false)}>
-      <Suspense fallback={<LoadingState />}>{question && <ProofForm ways={question.ways} onProved={() => question.answer(true)} />}</Suspense>
+      <Part fallback={<LoadingState />}>{question && <ProofForm ways={question.ways} onProved={() => question.answer(true)} />}</Part>
     </Sheet>
   )
 }

@@ -1,3 +1,4 @@
+import { fetched } from '@qilian/ui/pages-of-today.ts'
 import { getWorklist, listCases, type WorkItem } from '@qilian/contract/cases'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
@@ -23,7 +24,7 @@ const shownNeeds = 5
 /** Most people have none: it comes after what everybody sees. */
 const later = <Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) =>
   lazy(async () => {
-    const [module] = await Promise.all([load(), loadRestOfPhrases()])
+    const [module] = await fetched(() => Promise.all([load(), loadRestOfPhrases()]))
     return { default: module[name] }
   })
 const Waiting = later(() => import('../../app/corrections-waiting.tsx'), 'Waiting')

@@ -1,12 +1,13 @@
 import { getMyLiaisonCheck, noteAsked } from '@qilian/contract/verification-plan'
 import { call } from '@qilian/ui/api.ts'
 import { loadRestOfPhrases } from '@qilian/ui/i18n.ts'
+import { fetched } from '@qilian/ui/pages-of-today.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { lazy, Suspense, useEffect, useState } from 'react'
 
 /** It comes with its phrases only where somebody is asked. */
 const Ask = lazy(async () => {
-  const [{ Ask: page }] = await Promise.all([import('./ask.tsx'), loadRestOfPhrases()])
+  const [{ Ask: page }] = await fetched(() => Promise.all([import('./ask.tsx'), loadRestOfPhrases()]))
   return { default: page }
 })
 

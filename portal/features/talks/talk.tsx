@@ -4,14 +4,13 @@ import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/st
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall, usePages } from '@qilian/ui/query.ts'
 import { useFormat, useNow } from '@qilian/ui/use-format.ts'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState, type Ref } from 'react'
 import { useParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { TextArea } from '../../app/components/field.tsx'
 import { FileLinks } from '../../app/components/file-links.tsx'
 import { FileUploads } from '../../app/components/file-uploads.tsx'
 import { toast } from '../../app/components/toast.tsx'
-import { More } from '../../app/more.tsx'
 import { Page } from '../../app/page.tsx'
 import { useUploads } from '../../app/uploads.ts'
 import './talks.css'
@@ -30,35 +29,42 @@ export function TalkPage() {
   if (!talk) return <Page title={t('portal.talks.title')} back={back}>{error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingState />}</Page>
   return (
     <Page title={talk.subject} note={talk.officer ? t('portal.talks.with', { name: talk.officer.name }) : t('portal.talks.with_park')} back={back}>
-      {talk.closed ? <Closed talk={talk} /> : <Answer talk={talk} />}
       <Messages talkId={talkId} />
       <FileLinks files={talk.files} />
+      {talk.closed ? <Closed talk={talk} /> : <Answer talk={talk} />}
     </Page>
   )
 }
 
+/** The oldest first and the latest at the end, where the answer is written and the page begins to be read. */
 function Messages({ talkId }: { talkId: string }) {
+  const { t } = useTranslation()
   const list = usePages(listTalkMessages, { params: { talkId }, query: {} })
+  const latest = useRef<HTMLLIElement>(null)
+  const latestId = list.items[0]?.id
+  useEffect(() => {
+    if (latestId) latest.current?.scrollIntoView({ block: 'center' })
+  }, [latestId])
   if (!list.first) return list.error ? <ErrorState error={list.error} onRetry={list.retry} /> : <LoadingState />
   return (
     <>
+      {list.hasMore && <Button wide busy={list.loadingMore} onClick={list.more}>{t('portal.talks.earlier')}</Button>}
       <ul className="talk-messages">
-        {list.items.map((message) => (
-          <Message key={message.id} message={message} />
+        {list.items.toReversed().map((message) => (
+          <Message key={message.id} message={message} at={message.id === latestId ? latest : undefined} />
         ))}
       </ul>
-      <More list={list} />
     </>
   )
 }
 
-function Message({ message }: { message: TalkMessage }) {
+function Message({ message, at }: { message: TalkMessage; at: Ref<HTMLLIElement> | undefined }) {
   const { t } = useTranslation()
   const format = useFormat()
   const now = useNow()
   const own = message.side === 'enterprise'
   return (
-    <li className={`talk-message ${own ? 'talk-own' : ''}`}>
+    <li ref={at} className={`talk-message ${own ? 'talk-own' : ''}`}>
       <span className="quiet">{message.author.name} · {format.relative(message.at, now)}</span>
       <p className="words">{message.body}</p>
       {own && message.readByOther && <span className="quiet">✓ {t('portal.talks.read')}</span>}

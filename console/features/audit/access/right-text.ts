@@ -15,7 +15,8 @@ export function useRightText() {
     idle: ({ lastUsedAt, idleDays }: Holding) => (lastUsedAt ? t('console.audit.access.idle', { count: idleDays }) : t('console.audit.access.never_used', { count: idleDays })),
     lastUsed: (at: string | null) => (at ? format.dateTime(at) : t('console.audit.access.never')),
     use: ({ exports, unmaskings }: Pick<Holding, 'exports' | 'unmaskings'>) => t('console.audit.access.use', { exports, unmaskings }),
-    ground: ({ reason, role: post, place, standsInFor }: Grounds) =>
-      [t(`console.audit.access.reasons.${reason}`), post && role(post), place, standsInFor && t('console.audit.access.stands_in', { name: standsInFor.name })].filter(Boolean).join(' · '),
+    /** Why somebody sees a case, or the file of an enterprise. */
+    ground: ({ reason, role: post, place, standsInFor }: Grounds, of: 'case' | 'enterprise' = 'case') =>
+      [t(`console.audit.access.reasons.${reason === 'park' && of === 'enterprise' ? 'park_enterprises' : reason}`), post && role(post), place, standsInFor && t('console.audit.access.stands_in', { name: standsInFor.name })].filter(Boolean).join(' · '),
   }
 }

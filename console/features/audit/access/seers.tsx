@@ -23,7 +23,7 @@ export function CaseSeers() {
       <Link to="/cases/$caseId" params={params} className="back-link">
         {data?.number ?? '…'}
       </Link>
-      <Seers of={data?.title} list={usePages(listCaseSeers, { params, query: {} })} />
+      <Seers kind="case" of={data?.title} list={usePages(listCaseSeers, { params, query: {} })} />
     </>
   )
 }
@@ -37,19 +37,19 @@ export function EnterpriseSeers() {
       <Link to="/enterprises/$enterpriseId" params={params} className="back-link">
         {data?.name ?? '…'}
       </Link>
-      <Seers of={data?.name} list={usePages(listEnterpriseSeers, { params, query: {} })} />
+      <Seers kind="enterprise" of={data?.name} list={usePages(listEnterpriseSeers, { params, query: {} })} />
     </>
   )
 }
 
-function Seers({ of, list }: { of: string | undefined; list: PagedList<Seeing> }) {
+function Seers({ kind, of, list }: { kind: 'case' | 'enterprise'; of: string | undefined; list: PagedList<Seeing> }) {
   const { t } = useTranslation()
   const text = useRightText()
   const navigate = useNavigate()
   const grounds = (each: Seeing) => (
     <ul className="plain-rows">
       {each.grounds.map((ground) => (
-        <li key={text.ground(ground)}>{text.ground(ground)}</li>
+        <li key={text.ground(ground, kind)}>{text.ground(ground, kind)}</li>
       ))}
     </ul>
   )

@@ -8,7 +8,9 @@ import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { fetched } from '@qilian/ui/pages-of-today.ts'
+import { Part } from '@qilian/ui/components/part.tsx'
+import { lazy, useEffect, useState } from 'react'
 import { Section } from '../../../app/section.tsx'
 import { CaseStatusTag } from '../case-status.tsx'
 import { ActionBar } from './action-bar.tsx'
@@ -23,8 +25,8 @@ import { Tasks } from './tasks.tsx'
 import { Tracking } from './tracking.tsx'
 import './case-record.css'
 
-const VerificationPanel = lazy(async () => ({ default: (await import('./verification/panel.tsx')).VerificationPanel }))
-const ActionDialog = lazy(async () => ({ default: (await import('./actions/action-dialog.tsx')).ActionDialog }))
+const VerificationPanel = lazy(async () => ({ default: (await fetched(() => import('./verification/panel.tsx'))).VerificationPanel }))
+const ActionDialog = lazy(async () => ({ default: (await fetched(() => import('./actions/action-dialog.tsx'))).ActionDialog }))
 
 type CaseRecordProps = {
   caseId: string
@@ -98,9 +100,9 @@ function Loaded({ record, onClose }: { record: CaseDetail; onClose: (() => void)
         <div className="case-main">
           <Notes record={record} />
           {record.kind === 'verification' && (
-            <Suspense fallback={<LoadingState />}>
+            <Part fallback={<LoadingState />}>
               <VerificationPanel orderId={record.id} />
-            </Suspense>
+            </Part>
           )}
           {record.kind !== 'verification' && (<Section title={t('cases.field.body')}>
             <p className="prose">{record.body}</p>
@@ -113,7 +115,7 @@ function Loaded({ record, onClose }: { record: CaseDetail; onClose: (() => void)
         </div>
         <History caseId={record.id} />
       </div>
-      <Suspense>{act && <ActionDialog act={act} record={record} onClose={() => setAct(undefined)} />}</Suspense>
+      <Part>{act && <ActionDialog act={act} record={record} onClose={() => setAct(undefined)} />}</Part>
     </article>
   )
 }
