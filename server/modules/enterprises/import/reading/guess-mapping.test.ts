@@ -52,6 +52,10 @@ it('gives a field to one column only, the one that it is surest of', () => {
   expect(guesses[2]?.reason).toBe('already_taken')
 })
 
+it('takes neither times nor version numbers nor grades for an industry', () => {
+  expect(fields(['更新时间', '结果', '等级', '行业'], ['12:32:12', '11-10-52', 'A', '3421 金属切削机床制造'], ['23:23:00', '12-11-53', 'B', '2614 有机化学原料制造'])).toEqual(['ignore', 'ignore', 'ignore', 'industry'])
+})
+
 it('lets several columns feed flags and tags', () => {
   expect(fields(['企业名称', '高企', '规上', '标签', '备注'])).toEqual(['name', 'flags', 'flags', 'tags', 'tags'])
 })

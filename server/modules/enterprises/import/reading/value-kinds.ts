@@ -22,7 +22,8 @@ export function kindOf(text: string): ValueKind {
   if (/^[A-T]\d{2,4}$/.test(half) && industryName(half) !== null) return 'industry'
   if (/(?:路|街|道|号|室|村|镇|楼|园区|弄|层)\S*\d|\d+(?:号|弄|室|层)/.test(half) && half.length > 5) return 'address'
   if (/^[\u4e00-\u9fa5·]{2,4}$/.test(half) && surnames.test(half) && industryCode(half) === null) return 'person'
-  return industryCode(half) === null ? 'text' : 'industry'
+  // Numbers alone, of a time or a version, happen to be codes as well.
+  return /[\u4e00-\u9fa5]/.test(half) && industryCode(half) !== null ? 'industry' : 'text'
 }
 
 /** True for what stands below a header rather than in it. */
