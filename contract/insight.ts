@@ -27,7 +27,11 @@ export const exportOverview = endpoint({
 // ── how late a change of liaison is known ───────────────────────────────
 export const LagRoute = z.enum(['self', 'assisted', 'emergency', 'staff']);
 export type LagRoute = z.output<typeof LagRoute>;
-const LagFilter = { ...Range, officerId: Id.optional(), route: LagRoute.optional() };
+const LagFilter = {
+  ...Range,
+  /** `none`: of enterprises that nobody looked after. */
+  officerId: z.union([Id, z.literal('none')]).optional(), route: LagRoute.optional(),
+};
 /** Interval `confirmed`: from the last confirmation to the update. `change`: from the stated day of the real change to it. */
 export const LagInterval = z.enum(['confirmed', 'change']);
 export type LagInterval = z.output<typeof LagInterval>;

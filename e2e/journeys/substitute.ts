@@ -18,6 +18,7 @@ export const substitute: Journey = {
       await input.fill(value);
       await input.press('Enter');
     }
+    expect(await dialog.getByText(zh('console.people.absence.substitute_missing')).count() === 0, 'Enter in a date to choose the day, not to send the form');
     await choose(page, dialog.getByLabel(zh('console.people.absence.substitute')), there.name);
     await dialog.getByRole('button', { name: zh('common.save'), exact: true }).click();
     await page.getByText(zh('console.people.absence.planned')).first().waitFor();

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { closePlatform, openPlatform } from '../platform/open-platform.ts';
 import { startSweeps } from '../platform/jobs/sweeps.ts';
 import { startWorker } from '../platform/jobs/worker.ts';
+import { listeningText } from '../platform/http/certificate.ts';
 import { openLog } from '../platform/telemetry/log.ts';
 import { serveMetrics } from '../platform/telemetry/serve-metrics.ts';
 import { measureBackups } from './measure-backups.ts';
@@ -36,7 +37,7 @@ export async function runProcess(config: Config, open: (config: Config, log: (me
   const worker = parts.worker ? await startWorker(platform, database.workerUrl, modules, config.workerJobs) : undefined;
   const doors = parts.worker ? (await Promise.all(modules.flatMap((module) => module.listens?.(platform) ?? []))).filter((door) => door !== undefined) : [];
   if (api) {
-    await api.http.listen({ host: config.host, port: config.port });
+    await api.http.listen({ host: config.host, port: config.port, listenTextResolver: (address) => listeningText(address, config.tls !== null) });
     const token = await setUpToken(platform);
     log.info({ url: config.publicUrl, console: `${config.publicUrl}/console/`, ...(token !== null && { setUp: `${config.publicUrl}/console/setup?token=${token}` }) }, 'Qilian is ready');
   } else log.info('Qilian works: jobs and regular work');

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aPark, anOfficer } from '../modules/people/testing.ts';
 import { freePort } from '../platform/db/embedded/free-port.ts';
 import { openTestApp, type TestApp } from './app.ts';
-import { keepCertificateFresh, readCertificate } from '../platform/http/certificate.ts';
+import { keepCertificateFresh, listeningText, readCertificate } from '../platform/http/certificate.ts';
 
 let folder: string;
 const path = (name: string) => join(folder, name);
@@ -54,6 +54,16 @@ describe('with a certificate of its own', () => {
     const officer = await anOfficer(app, { areaId: parkId, password: 'Harbour-Lights-42' });
     const signedIn = await app.api.http.inject({ method: 'POST', url: '/api/v1/session/password', payload: { loginName: officer.loginName, password: 'Harbour-Lights-42' } });
     expect(Object.fromEntries(signedIn.cookies.map(({ name, secure }) => [name, secure]))).toEqual({ qilian_device: true, qilian_session: true });
+  });
+
+  test('the log names the address that it answers at', async () => {
+    const said: string[] = [];
+    const other = (await openTestApp({ env: { TLS_CERT: path('first.pem'), TLS_KEY: path('first.key'), PUBLIC_URL: 'https://city.example' } }));
+    await other.api.http.listen({ host: '127.0.0.1', port: 0, listenTextResolver: (address) => { said.push(listeningText(address, other.platform.config.tls !== null)); return ''; } });
+    const { port: open } = other.api.http.server.address() as AddressInfo;
+    await other.close();
+    expect(said).toEqual([`Server listening at https://127.0.0.1:${open}`]);
+    expect(listeningText('http://127.0.0.1:8080', false)).toBe('Server listening at http://127.0.0.1:8080');
   });
 
   test('nothing older than TLS 1.2 is spoken', async () => {

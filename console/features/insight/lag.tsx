@@ -61,7 +61,7 @@ export function LagSection({ search }: { search: OverviewSearch }) {
           </div>
           <Bars bars={data[interval].histogram} onOpen={setRows} />
           <div className="lag-parts">
-            <Groups title={t('console.insight.lag.by_officer')} groups={data.byOfficer} interval={interval} days={days} onOpen={(id) => setRows(id ? { officerId: id } : {})} />
+            <Groups title={t('console.insight.lag.by_officer')} groups={data.byOfficer} interval={interval} days={days} onOpen={(id) => setRows({ officerId: id || 'none' })} />
             <Groups title={t('console.insight.lag.by_route')} groups={data.byRoute.map((group) => ({ ...group, name: t(`console.insight.lag.routes.${group.id}`) }))} interval={interval} days={days} onOpen={(id) => setRows({ route: id as 'self' })} />
           </div>
           {data.byPark.length > 1 && <Groups title={t('console.insight.lag.by_park')} groups={data.byPark} interval={interval} days={days} onOpen={(id) => setRows({ parkId: id })} />}

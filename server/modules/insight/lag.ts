@@ -26,7 +26,7 @@ const inTarget = (interval: LagInterval) => sql<boolean>`${columnOf(interval)} <
 function among(tx: Tx, { start, end, parkId }: Range, { officerId, route }: Pick<Filter, 'officerId' | 'route'>): RawBuilder<boolean> {
   const parks = parkId === undefined ? tx.actor.parks : tx.actor.parks.filter((park) => park === parkId);
   const conditions = [sql`l.park_id = any (${`{${parks.join(',')}}`}::uuid[])`, sql`l.updated_at >= ${start}`, sql`l.updated_at < ${end}`];
-  if (officerId !== undefined) conditions.push(sql`l.officer_id = ${officerId}::uuid`);
+  if (officerId !== undefined) conditions.push(officerId === 'none' ? sql`l.officer_id is null` : sql`l.officer_id = ${officerId}::uuid`);
   if (route !== undefined) conditions.push(sql`l.route = ${route}`);
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }

@@ -55,3 +55,6 @@ export function keepCertificateFresh(server: Server, files: CertificateFiles, pr
   const timer = setInterval(() => { void look(); }, everyMs).unref();
   return () => clearInterval(timer);
 }
+
+/** What the log says of the open port. The server for HTTPS is of our own making, and Fastify takes it for HTTP. */
+export const listeningText = (address: string, secure: boolean): string => `Server listening at ${secure ? address.replace(/^http:/, 'https:') : address}`;

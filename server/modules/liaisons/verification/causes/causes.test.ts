@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { platform as system } from '../../../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../../../platform/db/transaction.ts';
+import { asOwner } from '../../../../platform/ledger/testing.ts';
 import { openTestApp, type TestApp } from '../../../../testing/app.ts';
 import { aScene, call, ok, type Scene } from '../../../cases/testing.ts';
 import { aLiaison } from '../../../people/testing.ts';
@@ -177,6 +178,12 @@ describe('replaced', () => {
     const late = (interval: string) => ok<{ items: object[] }>(scene, scene.as.leader, 'GET', `/insight/lag/changes?interval=${interval}&within=false`);
     expect((await late('confirmed')).items).toMatchObject([{ confirmedWithin: false, changeWithin: true }, { confirmedWithin: false, changeWithin: null }]);
     expect((await late('change')).items).toEqual([]);
+    // What nobody looked after stands behind its own row, not behind all.
+    const changes = (query: string) => ok<{ items: object[] }>(scene, scene.as.leader, 'GET', `/insight/lag/changes${query}`);
+    expect((await changes('?officerId=none')).items).toEqual([]);
+    await asOwner(app, `update liaison_lags set officer_id = null where enterprise_id = '${scene.enterpriseId}' and since_change_days is null`);
+    expect([(await changes('?officerId=none')).items.length, (await changes('')).items.length]).toEqual([1, 2]);
+    expect((await ok<{ byOfficer: { id: string; confirmed: { count: number } }[] }>(scene, scene.as.leader, 'GET', '/insight/lag')).byOfficer.find(({ id }) => id === '')?.confirmed.count).toBe(1);
   });
 
   it('without an owner on file, says what else can be done; taken up again it starts from the first rung', async () => {
