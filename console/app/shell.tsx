@@ -52,7 +52,7 @@ function NoticeBell() {
       <Badge count={unreadNotices} color="var(--color-primary)" size="small" offset={[-6, 6]}>
         <Button type="text" icon={<BellOutlined />} aria-label={t('console.top.notices', { count: unreadNotices })} aria-expanded={open ?? false} onClick={() => setOpen(true)} />
       </Badge>
-      <Part>{open !== undefined && <NoticeDrawer open={open} onClose={() => setOpen(false)} />}</Part>
+      <Part above>{open !== undefined && <NoticeDrawer open={open} onClose={() => setOpen(false)} />}</Part>
     </>
   )
 }

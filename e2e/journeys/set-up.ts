@@ -20,6 +20,10 @@ export const settingUp: Journey = {
       for (const [label, answer] of Object.entries(answers)) await page.getByLabel(label, { exact: true }).fill(answer);
       await page.getByRole('button', { name: zh('console.account.set_up.submit') }).click();
       await page.getByText('陶敏').first().waitFor();
+      await page.getByRole('heading', { name: zh('console.oversight.first.title') }).waitFor();
+      expect(await page.getByText(zh('console.oversight.empty.title')).count() === 0, 'nobody to be told that all is done where nothing has begun');
+      await page.getByRole('link', { name: zh('console.oversight.first.do') }).first().click();
+      await page.waitForURL('**/console/people/departments');
       await page.getByRole('button', { name: zh('console.top.account_menu', { name: '陶敏' }) }).click();
       await page.getByRole('button', { name: zh('session.sign_out') }).click();
       await page.getByLabel(zh('session.login_name')).fill('taomin');

@@ -8,7 +8,7 @@ import { useAction, useCall, usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { App, Button, Input } from 'antd'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useUploads } from '../../app/forms/use-uploads.ts'
 import { Page } from '../../app/page.tsx'
 import { Section } from '../../app/section.tsx'
@@ -35,6 +35,12 @@ function Conversation({ talk }: { talk: Talk }) {
   const textOf = useErrorText()
   const close = useAction(closeTalk)
   const list = usePages(listTalkMessages, { params: { talkId: talk.id }, query: {} })
+  const latest = useRef<HTMLLIElement>(null)
+  const latestId = list.items[0]?.id
+  // The oldest come first; one reads and answers at the end.
+  useEffect(() => {
+    if (latestId) latest.current?.scrollIntoView({ block: 'center' })
+  }, [latestId])
   return (
     <Page
       title={talk.subject}
@@ -45,7 +51,7 @@ function Conversation({ talk }: { talk: Talk }) {
         {list.hasMore && <Button onClick={list.more} loading={list.loadingMore}>{t('console.circulars.talk.earlier')}</Button>}
         <ul className="messages">
           {list.items.toReversed().map((each) => (
-            <li key={each.id} className={each.side === 'staff' ? 'message-own' : ''}>
+            <li key={each.id} ref={each.id === latestId ? latest : undefined} className={each.side === 'staff' ? 'message-own' : ''}>
               <div className="cell-note">{each.author.name} · {format.dateTime(each.at)}{each.side === 'staff' && each.readByOther && ` · ✓ ${t('console.circulars.talk.seen')}`}</div>
               <p>{each.body}</p>
             </li>

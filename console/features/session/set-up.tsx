@@ -64,7 +64,7 @@ function SetUpForm() {
       {
         onSuccess: (me) => {
           enter(client, me)
-          void router.navigate({ to: '/people' })
+          void router.navigate({ to: '/' })
         },
         onError: (error) => setFailure({ error, homeless: showFieldErrors(form, error) }),
       },
