@@ -23,7 +23,7 @@ test('what is no number is refused on its field', () => {
 });
 
 describe('masks', () => {
-  test.each([['13800138000', '138****8000'], ['021-62345678', '021-****5678'], ['021-62345678-801', '021-****8801']])('phone %s', (phone, masked) => {
+  test.each([['13800138000', '138****8000'], ['021-62345678', '021\u2011****5678'], ['021-62345678-801', '021\u2011****8801']])('phone %s', (phone, masked) => {
     expect(maskPhone(phone)).toBe(masked);
   });
   test.each([['zhang@example.cn', 'z***@example.cn']])('mail %s', (email, masked) => {

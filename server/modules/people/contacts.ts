@@ -59,11 +59,11 @@ export function openContact(secrets: Secrets, row: { phone: Buffer | null; email
   };
 }
 
-/** `138****5678`, `021-****5678`. */
+/** `138****5678`, `021‑****5678`. A hyphen that no line breaks after: a number stands on one. */
 export function maskPhone(phone: string): string {
   if (isMobile(phone)) return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
   const [area = '', ...rest] = phone.split('-');
-  return `${area}-****${rest.join('').slice(-4)}`;
+  return `${area}\u2011****${rest.join('').slice(-4)}`;
 }
 
 /** `z***@example.cn`. */
