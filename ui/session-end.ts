@@ -1,21 +1,30 @@
-import { getSessionEnd } from '@qilian/contract/session'
-import { useQuery } from '@tanstack/react-query'
+import { getSessionEnd, type SessionEnd } from '@qilian/contract/session'
+import { useEffect, useState } from 'react'
 import { call } from './api.ts'
 import { loadRestOfPhrases, useTranslation } from './i18n.ts'
-import { queryKey } from './query.ts'
 
-/** Why the session that this browser had is over, in words; null where there is nothing to tell, undefined while that isn't known. */
+async function read(): Promise<SessionEnd | null> {
+  const { why } = await call(getSessionEnd, {})
+  if (why) await loadRestOfPhrases()
+  return why
+}
+
+/**
+ * Why the session that this browser had is over, in words; null where there is nothing to tell, undefined while that isn't
+ * known. Kept apart from what else was read: all of that is forgotten at this very moment.
+ */
 export function useSessionEnd(): string | null | undefined {
   const { t } = useTranslation()
-  const { data, isError } = useQuery({
-    queryKey: queryKey(getSessionEnd),
-    queryFn: async ({ signal }) => {
-      const { why } = await call(getSessionEnd, {}, { signal })
-      if (why) await loadRestOfPhrases()
-      return { why }
-    },
-    staleTime: 0,
-  })
-  if (isError) return null
-  return data && (data.why ? t(`session.ended.${data.why}`) : null)
+  const [why, setWhy] = useState<SessionEnd | null>()
+  useEffect(() => {
+    let left = false
+    const tell = (found: SessionEnd | null) => {
+      if (!left) setWhy(found)
+    }
+    read().then(tell, () => tell(null))
+    return () => {
+      left = true
+    }
+  }, [])
+  return why && t(`session.ended.${why}`)
 }

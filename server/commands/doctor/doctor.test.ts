@@ -11,7 +11,8 @@ import { openTestApp, type TestApp } from '../../testing/app.ts';
 import { openMailReceiver } from '../../testing/receivers.ts';
 import { backups } from './backups.ts';
 import { doctor, examine } from './doctor.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Surroundings } from './finding.ts';
+import { strays } from './folders.ts';
 
 let app: TestApp;
 let folder: string;
@@ -78,6 +79,18 @@ test('the certificate that seals papers is looked at', async () => {
   expect(about(await look(given, new Date(day(101))), 'paper seal')).toMatchObject([{ status: 'fail', says: expect.stringContaining('no paper can be sealed now') as string }]);
   sealFilesIn(folder, { ...await aSealIdentity({ algorithm: 'ec' }), key: (await aSealIdentity({ algorithm: 'ec' })).key });
   expect(about(await look(given), 'paper seal')).toMatchObject([{ status: 'fail', says: expect.stringContaining('the key is not that of the certificate') as string }]);
+});
+
+test('a database that stands elsewhere is told once its DATA_DIR is gone', async () => {
+  const elsewhere = join(folder, 'elsewhere');
+  const dataDir = join(folder, 'left');
+  await mkdir(join(elsewhere, 'left-1'), { recursive: true });
+  await mkdir(dataDir);
+  await writeFile(join(elsewhere, 'left-1.data-dir'), dataDir);
+  await writeFile(join(dataDir, 'database.json'), '{}');
+  expect(await strays({} as Surroundings, [elsewhere])).toEqual([]);
+  await rm(dataDir, { recursive: true });
+  expect(await strays({} as Surroundings, [elsewhere, join(folder, 'none')])).toMatchObject([{ status: 'warn', mend: expect.stringContaining(`rm -r ${elsewhere}/left-1`) as string }]);
 });
 
 test('gateways are tried', async () => {

@@ -5,12 +5,12 @@ import { archiving, backups } from './backups.ts';
 import { clock, migrations, roles, server, walls } from './database.ts';
 import { calendar, ledger, queue } from './duties.ts';
 import { fail, type Check, type Context, type Finding, type Surroundings } from './finding.ts';
-import { disks, permissions } from './folders.ts';
+import { disks, permissions, strays } from './folders.ts';
 import { bounces, certificate, mail, textMessages } from './gateways.ts';
 import { dataKey, paperSeal } from './keys.ts';
 import { runtime, settings } from './settings.ts';
 
-const withoutDatabase: Check<Surroundings>[] = [settings, runtime, disks, permissions, mail, bounces, textMessages, certificate, backups];
+const withoutDatabase: Check<Surroundings>[] = [settings, runtime, disks, (around) => strays(around), permissions, mail, bounces, textMessages, certificate, backups];
 const withDatabase: Check<Context>[] = [server, migrations, roles, walls, clock, calendar, queue, ledger, dataKey, paperSeal, archiving];
 
 /** Looks at everything that an operator should know and prints it, as lines or JSON. Changes nothing. Returns the exit code: 1 where something failed. */

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { strayHomes } from '../../platform/db/embedded/home.ts';
 import { fail, ok, warn, type Finding, type Surroundings } from './finding.ts';
 
 const gigabyte = 1_000_000_000;
@@ -22,6 +23,12 @@ export async function disks({ config }: Surroundings): Promise<Finding[]> {
     if (data !== undefined && data === backup) findings.push(warn('disk', 'BACKUP_DIR lies on the disk of DATA_DIR: both are lost together', 'Mount another disk or machine there, or copy the folder away every day.'));
   }
   return findings;
+}
+
+/** @param folders where databases stand whose DATA_DIR their account can't enter */
+export async function strays(_around: Surroundings, folders?: readonly string[]): Promise<Finding[]> {
+  return (await strayHomes(folders)).map(({ home, dataDir }) => warn('disk', `the database in ${home} belonged to ${dataDir}, which is gone`,
+    `If nobody needs it: rm -r ${home} ${home}.data-dir`));
 }
 
 export async function permissions({ config }: Surroundings): Promise<Finding[]> {

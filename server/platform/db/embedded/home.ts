@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Account, canEnter, chooseAccount } from './account.ts';
 import { firstUsable, lastingFolders } from './folders.ts';
@@ -41,7 +41,21 @@ export async function chooseHome(dataDir: string, state: State, log: (message: s
   return { home: state.home, account };
 }
 
-const originOf = (home: string) => `${home}.data-dir`;
+const ending = '.data-dir';
+const originOf = (home: string) => `${home}${ending}`;
+
+/** Databases in system folders whose DATA_DIR is gone: nobody removes them by removing that. */
+export async function strayHomes(folders: readonly string[] = lastingFolders): Promise<{ home: string; dataDir: string }[]> {
+  const found = await Promise.all(folders.map(async (folder) => {
+    const names = await readdir(folder).catch(() => []);
+    return Promise.all(names.filter((name) => name.endsWith(ending)).map(async (name) => {
+      const home = path.join(folder, name.slice(0, -ending.length));
+      const dataDir = await readFile(originOf(home), 'utf8').catch(() => undefined);
+      return { home, dataDir, isStray: dataDir !== undefined && !(await stat(stateFile(dataDir)).then(() => true, () => false)) };
+    }));
+  }));
+  return found.flat().flatMap(({ home, dataDir, isStray }) => (isStray ? [{ home, dataDir: dataDir! }] : []));
+}
 
 /** A copied DATA_DIR points to the original's cluster; a moved one may keep it. */
 async function refuseCopy(dataDir: string, home: string): Promise<void> {
