@@ -91,6 +91,8 @@ export const closeOffice = endpoint({
 });
 const StaffFilter = {
   q: z.string().max(80).optional(), role: StaffRole.optional(), areaId: Id.optional(), departmentId: Id.optional(), former: z.stringbool().default(false),
+  /** Whoever works for a park that this person works for. */
+  worksWith: Id.optional(),
 };
 export const listStaff = endpoint({
   method: 'GET', path: '/staff', summary: 'Staff with their posts', tag: 'people',

@@ -17,6 +17,8 @@ type StaffSelectProps = {
   /** Only those whose post is in this park or above it. */
   parkId?: string
   departmentId?: string
+  /** Only those who work for a park that this person works for. */
+  worksWith?: string
   /** Whoever can't be meant: the person who leaves, say. */
   without?: readonly string[]
   /** Words for a chosen person who isn't among the first answers. */
@@ -36,11 +38,11 @@ function useAreasOver(parkId: string | undefined): ReadonlySet<string> | undefin
 }
 
 /** Finds a colleague by name or user name; the server searches. */
-export function StaffSelect({ role, areaId, parkId, departmentId, without = [], chosenName, onChange, placeholder, value, ...rest }: StaffSelectProps) {
+export function StaffSelect({ role, areaId, parkId, departmentId, worksWith, without = [], chosenName, onChange, placeholder, value, ...rest }: StaffSelectProps) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const q = useDebounced(text.trim())
-  const found = useCall(listStaff, { query: { role, areaId, departmentId, q: q || undefined, limit: 50 } }, { keepPrevious: true })
+  const found = useCall(listStaff, { query: { role, areaId, departmentId, worksWith, q: q || undefined, limit: 50 } }, { keepPrevious: true })
   const postOf = ({ posts }: StaffMember) => {
     const post = posts.find((each) => !role || each.role === role)
     return post && [post.area.name, post.department?.name, t(`people.roles.${post.role}`)].filter(Boolean).join(' · ')

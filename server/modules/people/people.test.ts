@@ -66,6 +66,13 @@ describe('who may what', () => {
     expect(found).toMatchObject([{ id: officerThere.id, phone: '139****9000', posts: [{ area: { name: '西园' } }] }]);
   });
 
+  test('who may stand in for somebody is sought among those of the same parks', async () => {
+    const names = async (who: TestPerson) => (await call('officer', 'GET', `/staff?worksWith=${who.id}`)).json().items.map(({ id }: { id: string }) => id);
+    expect(await names(officer)).toEqual(expect.arrayContaining([officer.id, admin.id, cityAdmin.id]));
+    expect(await names(officer)).not.toContain(officerThere.id);
+    expect(await names(officerThere)).toEqual(expect.arrayContaining([officerThere.id, cityAdmin.id]));
+  });
+
   test('an administrator reads the contacts of own staff in full for a purpose, and that is recorded', async () => {
     const looks = () => inside((tx) => tx.sql.selectFrom('unmaskings').select(['actor_id', 'fields', 'purpose']).where('user_id', '=', officer.id).execute());
     const why = { purpose: 'notice', note: '台风值守' };

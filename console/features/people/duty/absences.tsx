@@ -2,7 +2,7 @@ import { exportAbsences, cancelAbsence, listAbsences, planAbsence, type Absence 
 import { EmptyState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { urlOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
-import { useAction, useCall } from '@qilian/ui/query.ts'
+import { useAction, usePages } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { App, Button, Form, type TableColumnsType } from 'antd'
@@ -31,7 +31,7 @@ export function Absences() {
   const { user: me } = useMe()
   const { leads } = useRights()
   const [planning, setPlanning] = useState(false)
-  const { data, error, isPending, refetch } = useCall(listAbsences, {})
+  const list = usePages(listAbsences, { query: {} })
   const cancel = useAction(cancelAbsence, ['session'])
   const mayCancel = ({ user }: Absence) => leads || user.id === me.id
 
@@ -77,7 +77,7 @@ export function Absences() {
     >
       <DutyTabs />
       <ListTable
-        list={{ items: data?.items ?? [], hasMore: false, more: () => {}, loading: isPending, loadingMore: false, error, retry: () => void refetch() }}
+        list={list}
         columns={columns}
         rowKey={(each) => each.id}
         renderNarrow={(each) => (
@@ -139,11 +139,14 @@ function PlanDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
         </Form.Item>
       </div>
       <Form.Item noStyle dependencies={['userId']}>
-        {({ getFieldValue }) => (
-          <Form.Item name="substituteId" label={t('console.people.absence.substitute')} extra={t('console.people.absence.substitute_hint')} rules={[{ required: true, message: t('console.people.absence.substitute_missing') }]}>
-            <StaffSelect without={[String(getFieldValue('userId') ?? me.id)]} />
-          </Form.Item>
-        )}
+        {({ getFieldValue }) => {
+          const away = String(getFieldValue('userId') ?? me.id)
+          return (
+            <Form.Item name="substituteId" label={t('console.people.absence.substitute')} extra={t('console.people.absence.substitute_hint')} rules={[{ required: true, message: t('console.people.absence.substitute_missing') }]}>
+              <StaffSelect worksWith={away} without={[away]} />
+            </Form.Item>
+          )
+        }}
       </Form.Item>
     </FormDialog>
   )

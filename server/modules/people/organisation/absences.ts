@@ -8,7 +8,7 @@ import { newId } from '../../../platform/ids.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
 import { leads, lockStaff } from '../access.ts';
-import { parksUnder } from './presence.ts';
+import { areasOver, parksOf } from './shared-parks.ts';
 
 const joined = (tx: Tx) => tx.sql.selectFrom('absences').innerJoin('users as away', 'away.id', 'absences.user_id').innerJoin('users as standing', 'standing.id', 'absences.substitute_id')
   .select(['absences.id', 'absences.user_id', 'away.name as user_name', 'absences.from_day', 'absences.until_day', 'absences.substitute_id', 'standing.name as substitute_name']);
@@ -18,12 +18,6 @@ function toAbsence(row: Row): z.output<typeof Absence> {
   return {
     id: row.id, user: { id: row.user_id, name: row.user_name }, from: row.from_day, until: row.until_day, substitute: { id: row.substitute_id, name: row.substitute_name },
   };
-}
-
-async function parksOf(tx: Tx, userId: string): Promise<string[]> {
-  const posts = await tx.sql.selectFrom('posts').select('area_id').where('user_id', '=', userId)
-    .where((eb) => eb.or([eb('until_day', 'is', null), eb('until_day', '>', today(tx))])).execute();
-  return parksUnder(tx, posts.map((post) => post.area_id));
 }
 
 /** Leave that runs or is to come, of the actor and of colleagues who work for a park that the actor works for. */
@@ -39,14 +33,6 @@ export async function listAbsences(tx: Tx, { cursor, limit }: PageOf) {
     ])).orderBy('absences.from_day').orderBy('absences.id').limit(sql.lit(limit + 1)).execute();
   const { rows, next } = cutPage(found, limit, (row) => [row.from_day, row.id]);
   return { items: rows.map(toAbsence), next };
-}
-
-/** These parks and the areas above them. */
-async function areasOver(tx: Tx, parks: string[]): Promise<string[]> {
-  if (parks.length === 0) return [];
-  const rows = await tx.sql.selectFrom('areas').leftJoin('areas as parent', 'parent.id', 'areas.parent_id')
-    .select(['areas.id', 'parent.id as parent_id', 'parent.parent_id as top_id']).where('areas.id', 'in', parks).execute();
-  return [...new Set(rows.flatMap((row) => [row.id, row.parent_id, row.top_id]))].filter((id) => id !== null);
 }
 
 /**

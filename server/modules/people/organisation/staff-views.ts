@@ -6,6 +6,7 @@ import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/errors.ts';
 import { today } from '../../../platform/today.ts';
 import { maskContact, openContact } from '../contacts.ts';
+import { areasSharedWith } from './shared-parks.ts';
 
 type PostOfUser = z.output<typeof Post> & { userId: string };
 
@@ -66,18 +67,21 @@ export interface StaffFilter {
   role?: StaffRole | undefined;
   areaId?: string | undefined;
   departmentId?: string | undefined;
+  /** Only those who work for a park that this person works for. */
+  worksWith?: string | undefined;
   /** Those who left, instead of those in service. */
   former: boolean;
 }
 
 /** Staff by name, a page at a time; contacts masked. */
-export async function listStaff(tx: Tx, { cursor, limit, q, role, areaId, departmentId, former }: StaffFilter): Promise<{ items: StaffMember[]; next: string | null }> {
+export async function listStaff(tx: Tx, { cursor, limit, q, role, areaId, departmentId, worksWith, former }: StaffFilter): Promise<{ items: StaffMember[]; next: string | null }> {
   let query = tx.sql.selectFrom('users').select(columns).where('side', '=', 'staff').where('left_at', former ? 'is not' : 'is', null);
   if (q !== undefined && q !== '') {
     const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
     query = query.where((eb) => eb.or([eb('name', 'ilike', pattern), eb('login_name', 'ilike', pattern)]));
   }
-  if (role !== undefined || areaId !== undefined || departmentId !== undefined) {
+  const shared = worksWith === undefined ? undefined : await areasSharedWith(tx, worksWith);
+  if (role !== undefined || areaId !== undefined || departmentId !== undefined || shared !== undefined) {
     const day = today(tx);
     query = query.where((eb) => {
       let posts = eb.selectFrom('posts').select('posts.id').whereRef('posts.user_id', '=', 'users.id');
@@ -85,6 +89,7 @@ export async function listStaff(tx: Tx, { cursor, limit, q, role, areaId, depart
       if (role !== undefined) posts = posts.where('role', '=', role);
       if (areaId !== undefined) posts = posts.where('area_id', '=', areaId);
       if (departmentId !== undefined) posts = posts.where('department_id', '=', departmentId);
+      if (shared !== undefined) posts = posts.where('area_id', '=', eb.fn.any(eb.val(shared)));
       return eb.exists(posts);
     });
   }
