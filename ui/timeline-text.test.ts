@@ -65,3 +65,8 @@ test('every step of an enterprise has its words', () => {
   expect(types.length).toBeGreaterThan(9)
   expect(types.filter((type) => !Object.keys(english.enterprise).includes(type))).toEqual([])
 })
+
+test('a step whose name was erased says so', () => {
+  expect(text('enterprise.holder_seated', { role: 'primary' })).toContain('〔已删除〕')
+  expect(text('enterprise.holder_seated', { role: 'primary', name: '王芳' })).toMatch(/王芳/)
+})

@@ -51,7 +51,8 @@ type Reader = { t: Translate; has: (key: string) => boolean; dateTime: (instant:
 
 /** What happened, in the reader's words. A step that this version doesn't know yet is shown by its type. */
 export function stepText({ type, params }: Step, { t, has, dateTime }: Reader): string {
-  const words: Record<string, Values[string]> = { count: Number(params['rating'] ?? params['satisfaction'] ?? 0) }
+  // A name stands in what can be erased of a step.
+  const words: Record<string, Values[string]> = { name: t('timeline.erased_name'), count: Number(params['rating'] ?? params['satisfaction'] ?? 0) }
   const ofPeople = type.startsWith('people.')
   for (const [name, value] of Object.entries(params)) {
     const place = (ofPeople && codesOfStaff[name]) || codes[name]
