@@ -134,6 +134,29 @@ test('a list is read, checked and loaded; rejected rows come back, are mended an
 });
 
 describe('loading again', () => {
+  test('a list with the titles of an earlier one is mapped as that was, its rejected rows and the next quarter’s alike', async () => {
+    const titled = ['企业名称', '统一社会信用代码', '归口批次'];
+    const list = await workbook(titled, [['庚午电子有限公司', aUscc(9_850_001), '第二批'], ['', aUscc(9_700_002), '第三批']]);
+    const batch = await read(list, 'first.xlsx');
+    expect(batch.columns[2]).toMatchObject({ field: 'ignore', reason: '没有认出，请自行选择' });
+    const columns = batch.columns.map(({ index, field }) => ({ index, field: index === 2 ? 'tags' : field }));
+    const loaded = await load(await stepOn('check', batch, { columns, duplicates: 'skip' }));
+    expect(loaded.counts).toMatchObject({ created: 1, rejected: 1 });
+
+    const path = temporaryFile('', 'rejects.xlsx');
+    writeFileSync(path, await rejectsOf(loaded));
+    const [top, ...rejected] = (await rowsOf(path)).map(valuesOf) as OutputRow[];
+    const again = await read(await workbook(top!.map(String), rejected), 'rejects.xlsx');
+    expect(again.columns.map(({ field }) => field)).toEqual(['ignore', 'name', 'uscc', 'tags']);
+    expect((await read(list, 'next-quarter.xlsx')).columns[2]).toMatchObject({ field: 'tags', confidence: 1, reason: '与上次导入同样表头时的选择一致' });
+
+    const third = await aPark(app, { districtId: place.districtId });
+    const elsewhere = await signedInAs(app, await anOfficer(app, { areaId: third.parkId }));
+    const { body } = await upload(list, 'elsewhere.xlsx', third.parkId, elsewhere);
+    await app.runJobs();
+    expect((await get(`/imports/${body.id}`, elsewhere)).body.columns[2]).toMatchObject({ field: 'ignore' });
+  });
+
   const rows: OutputRow[] = [['己巳仪器有限公司', aUscc(9_100_001), '100', 'C4011', '20', '赵一', '13812341001', '展会']];
 
   test('skips or updates what is registered, by choice, and never erases what the file leaves empty', async () => {

@@ -3,6 +3,7 @@ import { inTransaction } from '../../../platform/db/transaction.ts';
 import type { Row, Sheet } from '../../../platform/spreadsheet/index.ts';
 import { findHeader, headerInRow, headerSearchRows, type Header } from './reading/find-header.ts';
 import { guessMapping, type ColumnGuess } from './reading/guess-mapping.ts';
+import { recallMapping } from './recall-mapping.ts';
 import { sampleRows, sheetsOf } from './source.ts';
 import { moveBatch, step, StepFailure } from './step.ts';
 
@@ -26,9 +27,9 @@ export const readImport = step('reading', async (platform, batch) => {
   if (!chosen || sheets.every(({ rows }) => rows === 0)) throw new StepFailure('spreadsheet.empty');
   if (chosen.header === null) throw new StepFailure('spreadsheet.no_header');
   const { name, header, columns } = chosen;
-  await inTransaction(platform, system, (tx) => moveBatch(tx, batch, {
+  await inTransaction(platform, system, async (tx) => moveBatch(tx, batch, {
     state: 'mapped', sheets: JSON.stringify(sheets.map(({ name: sheet, rows }) => ({ name: sheet, rows }))), sheet: name, header_row: header.row,
-    columns: JSON.stringify(columns), done: chosen.rows, total: chosen.rows, failure: null,
+    columns: JSON.stringify(await recallMapping(tx, batch.park_id, columns)), done: chosen.rows, total: chosen.rows, failure: null,
   }));
 });
 

@@ -11,7 +11,7 @@ import { kindOf } from './value-kinds.ts'
 /** Why a column was guessed as it was; texts at `import.reasons.<code>`. */
 export const guessReasons = [
   'title_and_values', 'title', 'title_part', 'title_against_values', 'values', 'person_to_the_left',
-  'already_taken', 'problem_column', 'known_but_not_loaded', 'unknown', 'empty_column',
+  'already_taken', 'problem_column', 'known_but_not_loaded', 'unknown', 'empty_column', 'as_before',
 ] as const
 export type GuessReason = (typeof guessReasons)[number]
 
