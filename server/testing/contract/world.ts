@@ -135,7 +135,7 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
       holderId: detail.holders[0]!.id, importId: imported, ...honoured, ...thread, ...merged, ...circular, ...bounced, ...shadow, talkId, mandateId: mandate.id,
       clusterId: scene.enterpriseId, include: scene.enterpriseId, exclude: scene.enterpriseId, noticeId: notices.items[0]!.id, fileId: worked.files[0]!.id,
       departmentId, officeId, areaId: parkId, parkId, parentId: districtId, userId: scene.ids.colleague, toUserId: scene.ids.colleague,
-      handlerId: scene.ids.handler, substituteId: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
+      handlerId: scene.ids.handler, substituteId: scene.ids.officer, worksWith: scene.ids.officer, ownerId: scene.ids.officer, officerId: scene.ids.officer,
       successorId: successor.departmentId, postId: post!.id, absenceId, ...used, sessionId: sessions.items[0]!.id, codeId: absenceId, ...sample, ...review,
       ...personal, actorId: scene.ids.officer, recordId: worked.id, subjectId: scene.ids.liaison, identityId: absenceId, challengeId: absenceId,
       passkeyId: await aPasskey(app, scene.ids.officer), appointmentId, ...handed, predecessorId: detail.holders[0]!.id, clientKey: worked.clocks[0]!.id,

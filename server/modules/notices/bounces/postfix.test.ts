@@ -72,7 +72,7 @@ describe.skipIf(noPostfix !== undefined)('genuine reports of a Postfix', () => {
 
   const people: Record<string, SignedIn> = {};
   async function verdictsOf(who: SignedIn, count: number): Promise<{ verdict: string; reason: string | null }[]> {
-    const deadline = performance.now() + 30_000;
+    const deadline = performance.now() + 75_000;
     for (;;) {
       const found = await reportsOf(app, who);
       if (found.length >= count || performance.now() > deadline) return found.map(({ verdict, reason }) => ({ verdict, reason }));
@@ -80,7 +80,7 @@ describe.skipIf(noPostfix !== undefined)('genuine reports of a Postfix', () => {
     }
   }
 
-  it('come home to their delivery: refused, full, late and given up', { timeout: 60_000 }, async () => {
+  it('come home to their delivery: refused, full, late and given up', { timeout: 120_000 }, async () => {
     for (const name of ['nobody', 'full', 'late', 'grey', 'well']) people[name] = await aSession(app, { side: 'enterprise', email: `${name}@factory.example.cn` });
     people.gone = await aSession(app, { side: 'enterprise', email: 'zhao@gone.example.cn' });
     await inTransaction(app.platform, system, async (tx) => send(tx, { to: Object.values(people).map(({ userId }) => userId), kind: 'case_received', params: { number: 'XQ-2026-000123', title: '路灯' }, parkId: null, enterpriseId: null }));
