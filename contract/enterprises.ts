@@ -144,7 +144,9 @@ export const ImportUndoCounts = z.object({ close: z.number().int(), restore: z.n
 export type ImportUndoCounts = z.output<typeof ImportUndoCounts>;
 export const ImportBatch = z.object({
   id: Id, fileName: z.string(), park: Named, state: z.enum(['reading', 'mapped', 'checking', 'checked', 'loading', 'loaded', 'failed', 'undoing', 'undone']),
-  sheets: z.array(z.object({ name: z.string(), rows: z.number().int() })), sheet: z.string().nullable(), headerRow: z.number().int().nullable(),
+  sheets: z.array(z.object({ name: z.string(), rows: z.number().int() })), sheet: z.string().nullable(),
+  /** As Excel shows it; 0 where no row names the columns and the first is data. */
+  headerRow: z.number().int().nullable(),
   columns: z.array(ImportColumn),
   /** Rows done of rows in all, for the step under way. */
   progress: z.object({ done: z.number().int(), total: z.number().int().nullable() }),
@@ -181,7 +183,7 @@ export const checkImport = endpoint({
   method: 'POST', path: '/imports/:importId/check', summary: 'Dry run with this mapping', tag: 'enterprises',
   params: z.strictObject({ importId: Id }),
   body: z.strictObject({
-    version: Version, sheet: z.string().max(100).optional(), headerRow: z.number().int().min(1).optional(),
+    version: Version, sheet: z.string().max(100).optional(), headerRow: z.number().int().min(0).optional(),
     columns: z.array(z.strictObject({ index: z.number().int().min(0), field: ImportField })).max(200), duplicates: z.enum(['skip', 'update']),
   }),
   response: ImportBatch,

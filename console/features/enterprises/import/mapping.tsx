@@ -51,16 +51,28 @@ export function ImportMapping({ batch, onChecked, onRead }: ImportMappingProps) 
             />
           </label>
         )}
-        <label>
-          {t('console.enterprises.import.header_row')}
-          <InputNumber style={{ width: 120 }} aria-label={t('console.enterprises.import.header_row')} min={1} precision={0} value={headerRow} onChange={setHeaderRow} />
-        </label>
+        <div className="import-setting">
+          {t('console.enterprises.import.first_row')}
+          <Radio.Group
+            aria-label={t('console.enterprises.import.first_row')}
+            value={headerRow === 0 ? 'data' : 'titles'}
+            onChange={(event) => setHeaderRow(event.target.value === 'data' ? 0 : batch.headerRow || 1)}
+            options={(['titles', 'data'] as const).map((value) => ({ value, label: t(`console.enterprises.import.first_row_is.${value}`) }))}
+          />
+        </div>
+        {headerRow !== 0 && (
+          <label>
+            {t('console.enterprises.import.header_row')}
+            <InputNumber style={{ width: 120 }} aria-label={t('console.enterprises.import.header_row')} min={1} precision={0} value={headerRow} onChange={setHeaderRow} />
+          </label>
+        )}
         {elsewhere && (
           <Button loading={check.isPending} onClick={() => send([])}>
             {t('console.enterprises.import.read_again')}
           </Button>
         )}
       </div>
+      {!elsewhere && headerRow === 0 && <Alert banner type="info" title={t('console.enterprises.import.no_titles.title')} description={t('console.enterprises.import.no_titles.text')} />}
       {!elsewhere && (
         <table className="mapping">
           <thead>
@@ -79,7 +91,7 @@ export function ImportMapping({ batch, onChecked, onRead }: ImportMappingProps) 
                 <tr key={column.index} className={field === 'ignore' ? 'mapping-ignored' : undefined}>
                   <td>
                     <span className="mapping-letter">{column.letter}</span>
-                    {column.header || <span className="cell-note">{t('console.enterprises.import.no_header')}</span>}
+                    {column.header !== column.letter ? column.header : <span className="cell-note">{t('console.enterprises.import.no_header')}</span>}
                   </td>
                   <td>
                     <div className="mapping-samples">

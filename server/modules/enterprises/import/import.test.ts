@@ -252,6 +252,26 @@ describe('awkward files', () => {
     expect(direct).toMatchObject({ state: 'checked', headerRow: 1, counts: { rows: 2 }, columns: [{ header: '企业名称', field: 'name' }, { header: '电话', field: 'ignore' }] });
   });
 
+  test('a list without titles loses no row; what is rejected comes back with titles', async () => {
+    const lines = [`辛巳机电有限公司,${aUscc(9_450_001)},赵丽,13812349451,500`, `壬午软件有限公司,${aUscc(9_450_002)},钱伟,13812349452,800`, `,${aUscc(9_450_003)},孙明,13812349453,100`];
+    const batch = await read(Buffer.from(lines.join('\r\n')), '无表头.csv');
+    expect(batch).toMatchObject({ state: 'mapped', headerRow: 0, columns: [{ header: 'A', field: 'name' }, { header: 'B', field: 'uscc' }, { header: 'C', field: 'liaisonName' }, { header: 'D', field: 'liaisonPhone' }, { header: 'E', field: 'ignore' }] });
+    const columns = batch.columns.map(({ index, field }) => ({ index, field: index === 4 ? 'registeredCapital' : field }));
+    const loaded = await load(await stepOn('check', batch, { columns, duplicates: 'skip' }));
+    expect(loaded).toMatchObject({ headerRow: 0, counts: { rows: 3, created: 2, rejected: 1 } });
+    expect(await problems(loaded)).toMatchObject([{ row: 1, column: 'E', code: 'money_unit_assumed' }, { row: 3, code: 'name_missing' }]);
+    expect(await enterprise('辛巳机电')).toMatchObject({ uscc: aUscc(9_450_001), registeredCapitalYuan: 5_000_000, primaryLiaison: { name: '赵丽', phone: '138****9451' } });
+    const path = temporaryFile('', 'rejects.xlsx');
+    writeFileSync(path, await rejectsOf(loaded));
+    expect((await rowsOf(path)).map(valuesOf)[0]).toEqual([expect.any(String), '企业名称', '统一社会信用代码', '联络员', '联系电话', '注册资本']);
+
+    // Another list without titles has other columns: what was chosen for the letters of this one says nothing about it.
+    expect((await read(Buffer.from(`a1,${aUscc(9_450_004)},13812349454,癸未公司分公司\r\n`), '另一份.csv')).columns.map(({ field }) => field)).toEqual(['ignore', 'uscc', 'liaisonPhone', 'name']);
+    const titled = await stepOn('check', await read(Buffer.from(lines.join('\r\n')), '无表头.csv'), { headerRow: 1, columns: [], duplicates: 'skip' });
+    expect(titled).toMatchObject({ headerRow: 1, columns: [{ header: '辛巳机电有限公司' }, {}, {}, {}, {}] });
+    expect(await stepOn('check', titled, { headerRow: 0, columns: [], duplicates: 'skip' })).toMatchObject({ state: 'mapped', headerRow: 0, columns: [{ header: 'A', field: 'name' }, {}, {}, {}, {}] });
+  });
+
   test.each([
     ['password.xlsx', () => readFileSync(join(import.meta.dirname, '../../../platform/spreadsheet/fixtures/calamine-pass_protected.xlsx')), 'spreadsheet.encrypted', '密码'],
     ['empty.csv', () => Buffer.from('\r\n \r\n'), 'spreadsheet.empty', '没有'],

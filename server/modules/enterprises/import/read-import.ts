@@ -29,7 +29,8 @@ export const readImport = step('reading', async (platform, batch) => {
   const { name, header, columns } = chosen;
   await inTransaction(platform, system, async (tx) => moveBatch(tx, batch, {
     state: 'mapped', sheets: JSON.stringify(sheets.map(({ name: sheet, rows }) => ({ name: sheet, rows }))), sheet: name, header_row: header.row,
-    columns: JSON.stringify(await recallMapping(tx, batch.park_id, columns)), done: chosen.rows, total: chosen.rows, failure: null,
+    // Letters are the same in every list without titles: they recall nothing.
+    columns: JSON.stringify(header.row === 0 ? columns : await recallMapping(tx, batch.park_id, columns)), done: chosen.rows, total: chosen.rows, failure: null,
   }));
 });
 

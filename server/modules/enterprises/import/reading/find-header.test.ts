@@ -58,9 +58,25 @@ it('names columns without title by their letter', () => {
   expect(findHeader(table([['企业名称', null, '联系电话'], ['甲公司', 'x', '13812345678']]))?.titles).toEqual(['企业名称', 'B', '联系电话'])
 })
 
-it('finds none among data alone or in nothing', () => {
-  expect(findHeader([])).toBe(null)
-  expect(findHeader(table([data, data, data]))).toBe(null)
+it('finds none in nothing', () => expect(findHeader([])).toBe(null))
+
+describe('a list without titles', () => {
+  const letters = ['A', 'B', 'C', 'D', 'E', 'F']
+  it.each<[string, (string | null)[][]]>([
+    ['of whole records', [data, data, data]],
+    ['whose later rows hold more that could be titles', [data, ['2', '张江某某厂', '总经理', '李四', '软件', '研发'], data]],
+    ['with a post among the values', [['上海某某科技有限公司', '张三', '总经理', '华东', '甲类', '自营']]],
+    ['in English', [['Acme Tools Co., Ltd.', 'John Miller', 'Sales', 'North', 'x', 'y'], ['Zenith Ltd', 'Ann Lee', 'Sales', 'South', 'x', 'y']]],
+  ])('%s keeps its first row', (_, rows) => expect(findHeader(table(rows))).toEqual({ row: 0, titles: letters, noteUnit: null }))
+
+  it('of names alone keeps them all', () => expect(findHeader(table([['上海某某科技有限公司'], ['上海另一科技有限公司']]))).toMatchObject({ row: 0, titles: ['A'] }))
+  it('begins below the line that says what it is', () => expect(findHeader(table([merged('某园区企业名录', 6), data, data]))?.row).toBe(1))
+  it('is none where the titles are unknown but no values', () => expect(findHeader(table([['代号', '甲项', '乙项'], data]))).toMatchObject({ row: 1 }))
+  it('is none where somebody filled in who reports, above known titles', () => expect(findHeader(table([['填报单位', '张江集团有限公司', '13812345678'], titles, data]))?.row).toBe(2))
+  it('is what a person says it is', () => {
+    expect(headerInRow(table([titles, data]), 0)).toEqual({ row: 0, titles: letters, noteUnit: null })
+    expect(headerInRow(table([data, data]), 1)).toMatchObject({ row: 1, titles: data })
+  })
 })
 
 it('takes the row that a person chose', () => {

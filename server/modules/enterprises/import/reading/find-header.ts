@@ -5,10 +5,10 @@ import { cellText } from './cell-text.ts'
 import { matchTitle } from './header-words.ts'
 import type { MoneyUnit } from './money.ts'
 import { unitInTitle } from './money.ts'
-import { looksLikeData } from './value-kinds.ts'
+import { kindOf, looksLikeData } from './value-kinds.ts'
 
 export type Header = {
-  /** The last row that belongs to the header, as Excel shows it; data begin below. */
+  /** The last row that belongs to the header, as Excel shows it; data begin below. 0 where no row names the columns: the first is data. */
   row: number
   /** By column from A; two lines are joined by a space, a column without title is called by its letter. */
   titles: readonly string[]
@@ -23,6 +23,7 @@ const longestTitle = 40
 
 /**
  * Finds the row that names the columns below titles, instructions and unit lines; null when no row looks like one.
+ * A list that begins with an enterprise has none: its first row would be lost to a header that nobody wrote.
  * `rows` are the first rows of a sheet that hold something.
  */
 export function findHeader(rows: readonly Row[]): Header | null {
@@ -33,12 +34,41 @@ export function findHeader(rows: readonly Row[]): Header | null {
     // A group line above names some columns too; the row below it names more.
     if (score > best.score) best = { index, score }
   }
-  if (best.index === -1) return null
-  return headerAt(top, best.index)
+  if (best.index !== -1 && hasKnownTitles(top[best.index] as Row)) return headerAt(top, best.index)
+  const firstRecord = top.findIndex((row, index) => isRecord(row, top[index + 1]))
+  if (firstRecord !== -1 && (best.index === -1 || firstRecord <= best.index)) return firstRecord === 0 ? withoutTitles(rows) : headerAt(top, firstRecord - 1)
+  return best.index === -1 ? null : headerAt(top, best.index)
 }
 
-/** The header that ends in a row which a person has chosen; null when that row holds nothing. */
+/** True where known titles outweigh what looks like data: a post such as `总经理` stands among the titles and in rows of people. */
+function hasKnownTitles(row: Row): boolean {
+  let known = 0
+  for (const text of distinct(row)) {
+    const match = matchTitle(text)
+    if (isProblemTitle(text) || (match !== null && match.flag === null && (match.isExact || !looksLikeData(text)))) known += 1
+    else if (provesRecord(text)) known -= 1
+  }
+  return known > 0
+}
+
+/** True for a row that tells of one enterprise. A line above a table may hold a single name; in a list of names the next row holds one too. */
+function isRecord(row: Row, below: Row | undefined): boolean {
+  const values = [...distinct(row)]
+  if (values.length > 1) return values.some(provesRecord)
+  return values.length === 1 && provesRecord(values[0]!) && below !== undefined && [...distinct(below)].length === 1 && [...distinct(below)].every(provesRecord)
+}
+
+const provesRecord = (text: string): boolean => ['uscc', 'company', 'phone', 'email'].includes(kindOf(text)) && !/[:：]/.test(text)
+
+/** Of a list that begins with its first enterprise: columns are called by their letters. */
+function withoutTitles(rows: readonly Row[]): Header {
+  const width = rows.reduce((widest, { cells }) => Math.max(widest, cells.length), 0)
+  return { row: 0, titles: Array.from({ length: width }, (_, column) => columnLetter(column)), noteUnit: null }
+}
+
+/** The header that ends in a row which a person has chosen, 0 for none; null when that row holds nothing. */
 export function headerInRow(rows: readonly Row[], number: number): Header | null {
+  if (number === 0) return withoutTitles(rows)
   const index = rows.findIndex((row) => row.number === number)
   if (index === -1) return null
   const header = headerAt(rows, index)

@@ -61,7 +61,7 @@ type Column = { index: number; title: string; values: string[]; kinds: Map<Value
 /** Guesses what each column means from its title and from `sample`, some tens of rows below the header. */
 export function guessMapping(header: Header, sample: readonly Row[]): ColumnGuess[] {
   const columns = header.titles.map((title, index) => describe(title, index, sample))
-  const guesses = columns.map((column) => guess(column, columns))
+  const guesses = columns.map((column) => guess(column, columns, header.row === 0))
   return settle(guesses)
 }
 
@@ -79,7 +79,7 @@ function describe(title: string, index: number, sample: readonly Row[]): Column 
   return { index, title, values, kinds }
 }
 
-function guess(column: Column, columns: readonly Column[]): ColumnGuess {
+function guess(column: Column, columns: readonly Column[], untitled: boolean): ColumnGuess {
   const base = { index: column.index, letter: columnLetter(column.index), header: column.title, samples: column.values.slice(0, 3).map((value) => value.slice(0, 60)) }
   const as = (field: ImportField, confidence: number, reason: GuessReason): ColumnGuess => ({ ...base, field, confidence, reason })
   if (isProblemTitle(column.title)) return as('ignore', 1, 'problem_column')
@@ -95,8 +95,8 @@ function guess(column: Column, columns: readonly Column[]): ColumnGuess {
     if (!match.isExact) return as(match.field, fit === null ? 0.7 : 0.8, 'title_part')
     return fit === null ? as(match.field, 0.9, 'title') : as(match.field, 0.98, 'title_and_values')
   }
-  const proven = provenField(column)
-  if (proven !== null) return as(proven, 0.6, 'values')
+  const proven = provenField(column, untitled)
+  if (proven !== null) return as(proven, proven === 'liaisonName' ? 0.5 : 0.6, 'values')
   return as('ignore', column.values.length === 0 ? 0.9 : 0.5, column.values.length === 0 ? 'empty_column' : 'unknown')
 }
 
@@ -117,10 +117,11 @@ function fitShare(field: ImportField, column: Column): number | null {
   return fit / column.values.length
 }
 
-function provenField(column: Column): ImportField | null {
-  if (column.values.length < 3) return null
+/** Without titles even a single row is read by its values, and people are taken for those whom one speaks with. */
+function provenField(column: Column, untitled: boolean): ImportField | null {
+  if (column.values.length < (untitled ? 1 : 3)) return null
   for (const [kind, times] of column.kinds) {
-    const field = proof[kind]
+    const field = kind === 'person' && untitled ? 'liaisonName' : proof[kind]
     if (field !== undefined && times / column.values.length >= 0.8) return field
   }
   return null

@@ -56,6 +56,9 @@ export const headerWords: readonly HeaderWords[] = [
   { field: 'ignore', exact: ['序号', '编号', '园区', '所属园区', '所在园区', '开发区', '传真', '网址', '邮编', '企业规模', '规模', 'no', 'number', 'park', 'fax', 'website', 'size'] },
 ]
 
+/** What a column of the field is called most often. */
+export const usualTitle = (field: ImportField): string | undefined => headerWords.find((words) => words.field === field)?.exact[0]
+
 /** Columns of their own for one flag each; their cells say yes or no. */
 export const flagTitles: readonly (readonly [EnterpriseFlag, RegExp])[] = [
   ['little_giant', /小巨人|littlegiant/],

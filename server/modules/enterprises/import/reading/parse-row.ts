@@ -52,7 +52,7 @@ export function mapColumns(header: Header, choice: readonly { index: number; fie
 export function columnWarnings(header: Header, columns: readonly MappedColumn[]): RowProblem[] {
   return columns
     .filter(({ isUnitAssumed }) => isUnitAssumed)
-    .map(({ letter, header: title, unit }) => ({ row: header.row, column: letter, header: title, value: null, code: 'money_unit_assumed', severity: 'warning', params: { unit: unitTitles[unit] } }))
+    .map(({ letter, header: title, unit }) => ({ row: Math.max(header.row, 1), column: letter, header: title, value: null, code: 'money_unit_assumed', severity: 'warning', params: { unit: unitTitles[unit] } }))
 }
 
 /** Collects what is wrong with one row; handed to the parsers of single fields. */

@@ -3,6 +3,7 @@ import type { OutputRow, Row } from '../../../../platform/spreadsheet/index.ts'
 import { writeXlsx } from '../../../../platform/spreadsheet/index.ts'
 import { shownText } from './cell-text.ts'
 import type { Header } from './find-header.ts'
+import { usualTitle } from './header-words.ts'
 import { unitTitles } from './money.ts'
 import type { MappedColumn } from './parse-row.ts'
 import { isProblemTitle, problemTitle } from './problem-column.ts'
@@ -20,7 +21,7 @@ export async function writeRejects(
   rejects: AsyncIterable<{ row: Row; problems: readonly RowProblem[] }>,
   describe: (problem: RowProblem) => string,
 ): Promise<void> {
-  const kept = header.titles.map((title, index) => ({ title: titleWithUnit(title, columns.find((column) => column.index === index)), index })).filter(({ title }) => !isProblemTitle(title))
+  const kept = header.titles.map((title, index) => ({ title: titleIn(header, title, columns.find((column) => column.index === index)), index })).filter(({ title }) => !isProblemTitle(title))
   async function* rows(): AsyncGenerator<OutputRow> {
     for await (const { row, problems } of rejects) {
       const errors = problems.filter(({ severity }) => severity === 'error')
@@ -34,6 +35,11 @@ function cellOf(row: Row, index: number): string | null {
   const cell = row.cells[index]
   if (cell === undefined || cell.merged === 'left') return null
   return shownText(cell) || null
+}
+
+/** A list without titles comes back with them, so that it is known again as it was understood. */
+function titleIn(header: Header, title: string, column: MappedColumn | undefined): string {
+  return titleWithUnit(header.row === 0 && column !== undefined ? usualTitle(column.field) ?? title : title, column)
 }
 
 /** A unit that stood above the table must not be lost with the lines above it. */
