@@ -1,5 +1,6 @@
 import { DatePicker } from 'antd'
-import dayjs from 'dayjs'
+import dayjs, { type Dayjs } from 'dayjs'
+import type { KeyboardEvent } from 'react'
 
 type DayPickerProps = {
   id?: string
@@ -12,6 +13,11 @@ type DayPickerProps = {
   'aria-label'?: string
 }
 
+/** Enter takes what was typed; it doesn't send the form, in which more is to be filled in. */
+const keepForm = (event: KeyboardEvent) => {
+  if (event.key === 'Enter') event.preventDefault()
+}
+
 export function DayPicker({ value, onChange, min, max, ...rest }: DayPickerProps) {
   return (
     <DatePicker
@@ -20,11 +26,15 @@ export function DayPicker({ value, onChange, min, max, ...rest }: DayPickerProps
       value={value ? dayjs(value) : null}
       {...(min ? { minDate: dayjs(min) } : {})}
       {...(max ? { maxDate: dayjs(max) } : {})}
-      // Enter takes the day that was typed; it doesn't send the form, in which more is to be filled in.
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') event.preventDefault()
-      }}
+      onKeyDown={keepForm}
       onChange={(day) => onChange?.(day ? day.format('YYYY-MM-DD') : null)}
     />
   )
+}
+
+type MomentPickerProps = { id?: string; value?: Dayjs | null; onChange?: (moment: Dayjs | null) => void; 'aria-label'?: string }
+
+/** A day and a time of day, to the minute. */
+export function MomentPicker({ value = null, ...rest }: MomentPickerProps) {
+  return <DatePicker {...rest} value={value} showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" style={{ width: '100%' }} onKeyDown={keepForm} />
 }

@@ -9,9 +9,10 @@ import { useCall } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { Alert, App, Button, Checkbox, DatePicker, Input, InputNumber, Modal, Select, Switch } from 'antd'
+import { Alert, App, Button, Checkbox, Input, InputNumber, Modal, Select, Switch } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { useId, useState, type ReactNode } from 'react'
+import { MomentPicker } from '../../app/forms/day-picker.tsx'
 import { useUploads } from '../../app/forms/use-uploads.ts'
 import { Page } from '../../app/page.tsx'
 import { Section } from '../../app/section.tsx'
@@ -231,7 +232,7 @@ function SendDialog({ open, draft, busy, onClose, onSend }: { open: boolean; dra
       {draft.weight === 'legal' && <Alert type="info" showIcon title={t('console.circulars.send.legal')} />}
       <div className="send-when">
         <Choice name="when" label={t('console.circulars.send.when')} value={later ? 'later' : 'now'} options={(['now', 'later'] as const).map((value) => ({ value, label: t(`console.circulars.send.choice.${value}`) }))} onChoose={(value) => setLater(value === 'later')} />
-        {later && <DatePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" value={at} onChange={setAt} aria-label={t('console.circulars.send.when')} />}
+        {later && <MomentPicker value={at} onChange={setAt} aria-label={t('console.circulars.send.when')} />}
       </div>
     </Modal>
   )

@@ -6,9 +6,10 @@ import { useAction, useCall, usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { App, Button, DatePicker, Form, type TableColumnsType } from 'antd'
+import { App, Button, Form, type TableColumnsType } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { useEffect, useState } from 'react'
+import { MomentPicker } from '../../app/forms/day-picker.tsx'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
 import { ListTable } from '../../app/list-table.tsx'
 import { Page } from '../../app/page.tsx'
@@ -143,7 +144,7 @@ function Record({ webhook, onRead }: { webhook: Webhook; onRead: () => Promise<u
         }}
       >
         <Form.Item name="since" label={t('console.programs.webhook.replay.since')} rules={[{ required: true, message: t('console.programs.webhook.replay.since_missing') }]}>
-          <DatePicker showTime style={{ width: '100%' }} />
+          <MomentPicker />
         </Form.Item>
       </FormDialog>
       <FormDialog<object>

@@ -4,9 +4,10 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link } from '@tanstack/react-router'
-import { Alert, Button, DatePicker, Form, Input, InputNumber, Modal, Select } from 'antd'
-import dayjs, { type Dayjs } from 'dayjs'
+import { Alert, Button, Form, Input, InputNumber, Modal, Select } from 'antd'
+import dayjs from 'dayjs'
 import { useState } from 'react'
+import { DayPicker } from '../../../app/forms/day-picker.tsx'
 import { Section } from '../../../app/section.tsx'
 import './turnover.css'
 
@@ -72,7 +73,9 @@ function Score({ score }: { score: TurnoverScore }) {
   )
 }
 
-type Values = { kind: ObservationKind; day: Dayjs; value: number; source?: string }
+const today = () => dayjs().format('YYYY-MM-DD')
+
+type Values = { kind: ObservationKind; day: string; value: number; source?: string }
 
 function ObservationDialog({ enterpriseId, onClose }: { enterpriseId: string; onClose: () => void }) {
   const { t } = useTranslation()
@@ -81,9 +84,9 @@ function ObservationDialog({ enterpriseId, onClose }: { enterpriseId: string; on
     <Modal open title={t('verification.score.record')} onCancel={onClose} footer={null} destroyOnHidden>
       <Form<Values>
         layout="vertical"
-        initialValues={{ kind: 'insured', day: dayjs() }}
+        initialValues={{ kind: 'insured', day: today() }}
         onFinish={({ kind, day, value, source }) =>
-          record.mutate({ params: { enterpriseId }, body: { kind, day: day.format('YYYY-MM-DD'), value, ...(source?.trim() && { source: source.trim() }) } }, { onSuccess: onClose })
+          record.mutate({ params: { enterpriseId }, body: { kind, day, value, ...(source?.trim() && { source: source.trim() }) } }, { onSuccess: onClose })
         }
       >
         {record.error && <Alert type="error" showIcon title={record.error.message} />}
@@ -91,7 +94,7 @@ function ObservationDialog({ enterpriseId, onClose }: { enterpriseId: string; on
           <Select options={(['insured', 'headcount', 'job_postings'] as const).map((value) => ({ value, label: t(`verification.observation.kinds.${value}`) }))} />
         </Form.Item>
         <Form.Item name="day" label={t('verification.observation.day')} rules={[{ required: true, message: t('verification.observation.needed') }]}>
-          <DatePicker style={{ width: '100%' }} maxDate={dayjs()} />
+          <DayPicker max={today()} />
         </Form.Item>
         <Form.Item name="value" label={t('verification.observation.value')} rules={[{ required: true, message: t('verification.observation.needed') }]}>
           <InputNumber min={0} precision={0} style={{ width: '100%' }} />

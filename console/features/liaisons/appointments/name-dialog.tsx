@@ -2,13 +2,14 @@ import { nameSuccessor } from '@qilian/contract/appointments'
 import { Authority, getEnterprise } from '@qilian/contract/enterprises'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
-import { App, Checkbox, DatePicker, Form, Input, Radio } from 'antd'
-import dayjs, { type Dayjs } from 'dayjs'
+import { App, Checkbox, Form, Input, Radio } from 'antd'
+import dayjs from 'dayjs'
 import { useState } from 'react'
+import { DayPicker } from '../../../app/forms/day-picker.tsx'
 import { EnterpriseSelect } from '../../../app/forms/enterprise-select.tsx'
 import { FormDialog } from '../../../app/forms/form-dialog.tsx'
 
-type Values = { enterpriseId?: string; role: 'primary' | 'deputy'; name: string; phone?: string; email?: string; post: string; scope: 'decisions' | 'paperwork'; authority: Authority[]; until?: Dayjs; dedicated: boolean }
+type Values = { enterpriseId?: string; role: 'primary' | 'deputy'; name: string; phone?: string; email?: string; post: string; scope: 'decisions' | 'paperwork'; authority: Authority[]; until?: string | null; dedicated: boolean }
 type Props = { open: boolean; enterpriseId?: string; role?: 'primary' | 'deputy'; onClose: () => void; onNamed: (appointmentId: string) => void }
 
 /** Staff name on the enterprise's behalf: for who stands at the counter, with a phone or without. A term that ends is filled in from the seat. */
@@ -37,7 +38,7 @@ export function NameDialog({ open, enterpriseId: given, role: givenRole, onClose
         if (id === undefined) return
         const named = await name.mutateAsync({
           params: { enterpriseId: id },
-          body: { ...values, predecessorId: seat?.id ?? null, until: until?.format('YYYY-MM-DD') ?? null, ...(phone?.trim() && { phone: phone.trim() }), ...(email?.trim() && { email: email.trim() }) },
+          body: { ...values, predecessorId: seat?.id ?? null, until: until ?? null, ...(phone?.trim() && { phone: phone.trim() }), ...(email?.trim() && { email: email.trim() }) },
         })
         void message.success(t('appointments.staff.named'))
         onNamed(named.id)
@@ -70,7 +71,7 @@ export function NameDialog({ open, enterpriseId: given, role: givenRole, onClose
         <Checkbox.Group options={Authority.options.map((value) => ({ value, label: t(`appointments.authority.${value}`) }))} />
       </Form.Item>
       <Form.Item name="until" label={t('appointments.facts.until')} extra={t('appointments.name.until_hint')}>
-        <DatePicker minDate={dayjs().add(1, 'day')} style={{ width: '100%' }} />
+        <DayPicker min={dayjs().add(1, 'day').format('YYYY-MM-DD')} />
       </Form.Item>
       <Form.Item name="dedicated" valuePropName="checked">
         <Checkbox>{t('appointments.dedicated.say')}</Checkbox>
