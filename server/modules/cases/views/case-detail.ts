@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { CallBack, CaseDetail, ClockView, TaskStatus, TaskView } from '@qilian/contract/cases';
+import type { CallBack, CaseDetail, ClockView, TaskView } from '@qilian/contract/cases';
 import type { z } from 'zod';
 import { queryOnceBuilt } from '../../../platform/db/compiled.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
@@ -32,8 +32,7 @@ export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
   const file = toCaseFile(tx, row, { ...row, open_hand_on: row.hand_on, attempts, owners, enterprise_name: row.enterprise, owner_name: row.owner });
   const extras = new Map(row.tasks.map((extra) => [extra.id, extra]));
   const open = file.tasks.filter(({ status }) => isOpenTask(status));
-  const among = (status: TaskStatus) => open.filter((task) => task.status === status).length;
-  const summary = toSummary(tx, { ...row, task_counts: { open: open.length, fedBack: among('fed_back'), returned: among('returned') } });
+  const summary = toSummary(tx, { ...row, open_tasks: open.map(({ status }) => status) });
   // A department's program reads the department's own tasks as its liaison does.
   const own = new Set(file.tasks.filter(({ departmentId }) => isOfDepartment(tx.actor, departmentId)).map(({ id }) => id));
   return {
@@ -60,7 +59,7 @@ export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
 }
 
 /** Whatever hangs on the case is read once; what only staff see isn't read for others. */
-const countedBelow = sql<null>`null::json`;
+const countedBelow = sql<null>`null::text[]`;
 const tasks = tasksAsJson<TaskRow & TaskExtra>(
   sql`, 'office', f.name, 'handler', h.name, 'outcome', t.outcome, 'feedback', t.feedback, 'fedBackAt', t.fed_back_at,
       'returnReason', t.return_reason, 'dueAt', t.due_at, 'yellowAt', t.yellow_at, 'pausedSince', t.paused_since, 'createdAt', t.created_at,

@@ -8,7 +8,7 @@ import { getKind, wordsOf, type Kind, type Party } from '../kinds.ts';
 import { isFinal, lightOf } from '../rules.ts';
 
 /** Cases that the actor may see, with what a line of a list shows; callers name a page of them at most. */
-export function selectSummaries(tx: Tx, counted = openTasks(tx)) {
+export function selectSummaries(tx: Tx, openTasks = openTasksOfOwn(tx)) {
   return tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor, 'few') as never)
     .leftJoin('enterprises as e', 'e.id', 'c.enterprise_id')
     .innerJoin('areas as a', 'a.id', 'c.park_id')
@@ -16,20 +16,13 @@ export function selectSummaries(tx: Tx, counted = openTasks(tx)) {
     .select([
       'c.id', 'c.number', 'c.kind', 'c.title', 'c.category', 'c.status', 'c.channel', 'c.due_at', 'c.yellow_at', 'c.paused_since', 'c.enterprise_id', 'e.name as enterprise',
       'c.park_id', 'a.name as park', 'c.owner_id', 'o.name as owner', 'c.attendant_id', 'c.opened_at', 'c.closed_at', 'c.urges', 'c.reopenings', 'c.rating', 'c.version',
-      counted.as('task_counts'),
+      openTasks.as('open_tasks'),
     ]);
 }
 
-/** How far the departments are: only the owner's next step depends on it. */
-export const openTasks = (tx: Tx): RawBuilder<TaskCounts | null> => sql`case when c.owner_id = any (${uuids(actsFor(tx.actor))}) then
-  (select json_build_object('open', count(*), 'fedBack', count(*) filter (where t.status = 'fed_back'), 'returned', count(*) filter (where t.status = 'returned'))
-    from tasks t where t.case_id = c.id and t.status not in ('done', 'cancelled')) end`;
-
-interface TaskCounts {
-  open: number;
-  fedBack: number;
-  returned: number;
-}
+/** Statuses of the open tasks: how far the departments are. Only the owner's next step depends on it. */
+const openTasksOfOwn = (tx: Tx): RawBuilder<string[] | null> => sql`case when c.owner_id = any (${uuids(actsFor(tx.actor))}) then
+  array(select t.status from tasks t where t.case_id = c.id and t.status not in ('done', 'cancelled')) end`;
 
 export type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectSummaries>['execute']>>[number];
 
@@ -48,7 +41,7 @@ export function toSummary(tx: Tx, row: SummaryRow): CaseSummary {
     pausedSince: row.paused_since?.toISOString() ?? null, workingDaysLeft: open ? workingDaysLeft(tx, row.park_id, row.due_at) : null,
     enterprise: row.enterprise_id !== null && row.enterprise !== null ? { id: row.enterprise_id, name: row.enterprise } : null,
     park: { id: row.park_id, name: row.park }, owner: { id: row.owner_id, name: row.owner },
-    todo: todoOf(kind, row.status as CaseStatus, parties, row.task_counts),
+    todo: todoOf(kind, row.status as CaseStatus, parties, row.open_tasks),
     openedAt: row.opened_at.toISOString(), closedAt: row.closed_at?.toISOString() ?? null,
     urges: row.urges, reopenings: row.reopenings, rating: row.rating, version: row.version,
   };
@@ -57,10 +50,12 @@ export function toSummary(tx: Tx, row: SummaryRow): CaseSummary {
 const partiesByRank = ['owner', 'attendant', 'enterprise', 'agent'] as const;
 
 /** What the reader has to do with the case now. What its departments owe or brought back comes before new tasks for them. */
-export function todoOf(kind: Kind, status: CaseStatus, parties: readonly Party[], tasks: TaskCounts | null): Todo {
+export function todoOf(kind: Kind, status: CaseStatus, parties: readonly Party[], openTasks: readonly string[] | null): Todo {
   const { todo = {} } = kind.statuses[status] ?? {};
   const party = partiesByRank.find((each) => parties.includes(each) && todo[each] !== undefined);
   const own = party === undefined ? 'none' : todo[party]!;
-  if (own !== 'assign' || tasks === null) return own;
-  return tasks.returned > 0 ? 'reassign' : tasks.fedBack > 0 ? 'check_feedback' : tasks.open > 0 ? 'follow' : 'assign';
+  if (own !== 'assign' || openTasks === null) return own;
+  if (openTasks.includes('returned')) return 'reassign';
+  if (openTasks.includes('fed_back')) return 'check_feedback';
+  return openTasks.length > 0 ? 'follow' : 'assign';
 }

@@ -35,15 +35,16 @@ interface DutyTask {
   urges: number;
 }
 
-/** A duty with its place in the order, its own dates, its case as in every list, and its task. */
-interface FoundItem extends Omit<SummaryRow, 'dueAt'> {
+/** A duty with its own dates, its case as in every list, and its task. */
+interface FoundItem extends SummaryRow {
+  /** Its task, or else its case; with the date and the party its place in the order. */
+  item_id: string;
   task_id: string | null;
   party: As;
   dueAt: Date | null;
   yellowAt: Date | null;
   pausedSince: Date | null;
   for_id: string | null;
-  key: string;
   task: DutyTask | null;
 }
 
@@ -101,20 +102,21 @@ function duties(tx: Tx, named: boolean): RawBuilder<Duty> {
 }
 
 /** The same of one duty as `duties` names it. */
-function todoOfItem({ party, kind, status, task_counts: counts, task }: FoundItem): Todo {
+function todoOfItem({ party, kind, status, open_tasks: openTasks, task }: FoundItem): Todo {
   switch (party) {
     case 'office': return 'answer_hand_on';
     case 'handler': return 'work';
     case 'liaison': return task!.status === 'assigned' ? 'sign' : 'pass';
-    default: return todoOf(getKind(kind), status as CaseStatus, [party], counts);
+    default: return todoOf(getKind(kind), status as CaseStatus, [party], openTasks);
   }
 }
 
 export async function worklist(tx: Tx, { cursor, limit, todo }: QueryOf<typeof endpoint>): Promise<{ items: WorkItem[]; next: string | null; counts: Counts }> {
-  const after = readCursor(cursor, 2);
-  const found = await queryOnceBuilt(tx, `worklist ${limit} ${todo === undefined} ${after === null}`, { todo: todo ?? null, at: after?.[0] ?? null, key: after?.[1] ?? null },
-    (timeless, slots) => page(timeless, limit, todo === undefined ? null : slots.todo, after && [slots.at, slots.key]));
-  const { rows, next } = cutPage(found, limit, (row) => [row.dueAt ?? 'infinity', row.key]);
+  const after = readCursor(cursor, 3);
+  const [at, id, party] = after ?? [null, null, null];
+  const found = await queryOnceBuilt(tx, `worklist ${limit} ${todo === undefined} ${after === null}`, { todo: todo ?? null, at, id, party },
+    (timeless, slots) => page(timeless, limit, todo === undefined ? null : slots.todo, after && slots));
+  const { rows, next } = cutPage(found, limit, (row) => [row.dueAt ?? 'infinity', row.item_id, row.party]);
   const { all, red, yellow } = found[0] ?? (todo === undefined && after === null ? nothing : await countDuties(tx));
   const standIns = new Map(tx.actor.standsInFor.map((colleague) => [colleague.id, colleague]));
   return { items: rows.filter((row) => row.id !== null).map((row) => toItem(tx, row, standIns)), next, counts: { all, red, yellow } };
@@ -133,18 +135,18 @@ async function countDuties(tx: Tx): Promise<Counts> {
 }
 
 /** One page, chosen by what the duties say and joined only then with what it shows. */
-function page(tx: Tx, limit: number, todo: string | null, after: (string | null)[] | null): RawBuilder<FoundItem & Counts> {
+function page(tx: Tx, limit: number, todo: string | null, after: Record<'at' | 'id' | 'party', unknown> | null): RawBuilder<FoundItem & Counts> {
   const wanted = todo === null ? sql`true` : sql`d.todo = ${todo}`;
-  const beyond = after ? sql`(coalesce(d.due_at, 'infinity'), d.key) > (${after[0]}::timestamptz, ${after[1]})` : sql`true`;
+  const beyond = after ? sql`(d.at, d.item_id, d.party) > (${after.at}::timestamptz, ${after.id}::uuid, ${after.party})` : sql`true`;
   return sql<FoundItem & Counts>`
-    select p.*, w.*, case when p.task_id is not null then (
+    select p.item_id, p.task_id, p.party, p."dueAt", p."yellowAt", p."pausedSince", p.for_id, p.all, p.red, p.yellow, w.*, case when p.task_id is not null then (
         select json_build_object('status', t.status, 'departmentId', t.department_id, 'department', d.name, 'handlerId', t.handler_id, 'handler', h.name, 'lead', t.lead, 'instruction', t.instruction, 'urges', t.urges)
           from tasks t join departments d on d.id = t.department_id left join users h on h.id = t.handler_id where t.id = p.task_id) end as task
-      from (select d.case_id, d.task_id, d.party, d.due_at as "dueAt", d.yellow_at as "yellowAt", d.paused_since as "pausedSince", d.for_id, d.key, d.all, d.red, d.yellow
-        from (select d.*, coalesce(d.task_id, d.case_id)::text || d.party as key, ${counted(tx, sql`over ()`)} from (${duties(tx, todo !== null)}) d) d
-        where ${wanted} and ${beyond} order by coalesce(d.due_at, 'infinity'), d.key limit ${sql.lit(limit + 1)}) p
+      from (select d.case_id, d.at, d.item_id, d.task_id, d.party, d.due_at as "dueAt", d.yellow_at as "yellowAt", d.paused_since as "pausedSince", d.for_id, d.all, d.red, d.yellow
+        from (select d.*, coalesce(d.due_at, 'infinity') as at, coalesce(d.task_id, d.case_id) as item_id, ${counted(tx, sql`over ()`)} from (${duties(tx, todo !== null)}) d) d
+        where ${wanted} and ${beyond} order by d.at, d.item_id, d.party limit ${sql.lit(limit + 1)}) p
       left join lateral (${selectSummaries(tx).where('c.id', '=', sql.ref<string>('p.case_id'))}) w on true
-    order by coalesce(p."dueAt", 'infinity'), p.key`;
+    order by p.at, p.item_id, p.party`;
 }
 
 function toItem(tx: Tx, row: FoundItem, standIns: Map<string, { id: string; name: string }>): WorkItem {
