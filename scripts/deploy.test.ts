@@ -74,6 +74,14 @@ test('the Dockerfile copies what exists, runs scripts that exist, and ends as no
   expect(lines.findLast((line) => line.startsWith('USER '))).toBe('USER node');
 });
 
+test('the image has every package that the product needs, those of one workspace alone too', () => {
+  const taken = [...read('deploy/Dockerfile').matchAll(/^COPY --from=packages \/app\/(\S+) (\S+)$/gm)].map(([, from, to]) => (from === to ? from! : `${from} elsewhere`));
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, { dev?: boolean; link?: boolean }> };
+  const needed = Object.entries(packages).filter(([path, { dev, link }]) => /^(?:server\/|contract\/)?node_modules\//.test(path) && dev !== true && link !== true);
+  expect(needed.length).toBeGreaterThan(100);
+  expect(needed.map(([path]) => path).filter((path) => !taken.some((folder) => path.startsWith(`${folder}/`)))).toEqual([]);
+});
+
 test('the systemd unit is sound and closed', ({ skip }) => {
   const named = [...read('deploy/qilian.env').matchAll(/^(?:# )?([A-Z_]+)=/gm)].map(([, setting]) => setting!);
   expect(named.filter((setting) => !isSetting(setting))).toEqual([]);
