@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LedgerEntry, ListExport, Verification } from '@qilian/contract/audit';
+import { platform as system } from '../../platform/auth/actor.ts';
+import { inTransaction } from '../../platform/db/transaction.ts';
+import { newId } from '../../platform/ids.ts';
+import { record } from '../../platform/ledger/record.ts';
 import { asOwner, sealAll, tamper } from '../../platform/ledger/testing.ts';
 import { openTestApp, type TestApp } from '../../testing/app.ts';
 import { aCaseWithADepartment, aScene, call, ok, type Scene } from '../cases/testing.ts';
-import { anOfficer, signedInAs } from '../people/testing.ts';
+import { anOfficer, aPark, signedInAs } from '../people/testing.ts';
 
 let app: TestApp;
 let scene: Scene;
@@ -102,4 +106,33 @@ describe('verification', () => {
     expect(items[0]!.root).toBe(last!.root);
     expect((await ok<{ items: object[] }>(scene, auditor, 'GET', `/seals?parkId=${elsewhere.parkId}`)).items).toEqual([]);
   });
+});
+
+test('what belongs to no single park is read by the auditor of the area that it stays in, and by the city\'s', async () => {
+  const { districtId } = scene;
+  const beside = await aPark(app, { districtId });
+  const districtAuditor = await signedInAs(app, await anOfficer(app, { areaId: districtId, role: 'auditor' }));
+  const leader = await anOfficer(app, { areaId: districtId, role: 'park_leader' });
+  const away = await anOfficer(app, { areaId: elsewhere.parkId, role: 'service_officer' });
+  const cityWide = await anOfficer(app, { areaId: beside.cityId, role: 'administrator' });
+  const people = { district: leader.id, park: scene.ids.officer, enterprise: scene.ids.liaison, away: away.id, city: cityWide.id };
+  await inTransaction(app.platform, system, async (tx) => {
+    for (const id of Object.values(people)) await record(tx, { type: 'people.password_reset', record: { type: 'user', id }, parkId: null, enterpriseId: null, audience: 'auditor' });
+    await record(tx, { type: 'privacy.swept', record: { type: 'retention', id: newId(tx.now) }, parkId: null, enterpriseId: null, audience: 'auditor' });
+  });
+  const whose = async (as: Record<string, string>) => {
+    const found = (await entries('&type=people.password_reset', as)).map(({ record: { id } }) => id);
+    return Object.entries(people).filter(([, id]) => found.includes(id)).map(([name]) => name);
+  };
+  expect(await whose(auditor)).toEqual(['park', 'enterprise']);
+  expect(await whose(districtAuditor)).toEqual(['district', 'park', 'enterprise']);
+  expect(await whose(cityAuditor)).toEqual(Object.keys(people));
+  const swept = async (as: Record<string, string>) => (await entries('&type=privacy.swept', as)).length;
+  expect([await swept(auditor), await swept(districtAuditor), await swept(cityAuditor)]).toEqual([0, 0, 1]);
+
+  // A list of both parks of the district is neither's own.
+  await app.api.http.inject({ url: '/api/v1/cases/export?format=csv', headers: await signedInAs(app, leader) });
+  const taken = async (as: Record<string, string>) => (await entries(`&type=export.made&actorId=${leader.id}`, as)).map(({ park }) => park);
+  await expect.poll(() => taken(districtAuditor)).toEqual([null]);
+  expect([await taken(auditor), await taken(cityAuditor)]).toEqual([[], [null]]);
 });

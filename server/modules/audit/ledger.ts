@@ -7,6 +7,7 @@ import { cutPage, readCursor, type Stream } from '../../platform/http/index.ts';
 import { phrase } from '../../platform/phrases.ts';
 import { downloadTable } from '../../platform/spreadsheet/download.ts';
 import { today } from '../../platform/today.ts';
+import { auditedAreas } from './audited-areas.ts';
 import { withinDays } from './day-range.ts';
 
 type Filter = Omit<QueryOf<typeof exportEndpoint>, 'format'>;
@@ -34,12 +35,13 @@ interface Row {
 
 /**
  * A page of entries. Each park is read by its own index in the order of time and gives at most a page; the
- * newest of all of them are the page. What belongs to no park is the city's auditor's to read.
+ * newest of all of them are the page. So is what belongs to no single park, as far as the auditor reads it.
  */
 async function page(tx: Tx, { number, recordId, enterpriseId, actorId, type, from, until, parkId }: Filter, after: (string | null)[] | null, most: number): Promise<Row[]> {
   const mine = parksAs(tx.actor, 'auditor');
-  const parks: (string | null)[] = parkId === undefined ? mine : mine.filter((park) => park === parkId);
-  if (parkId === undefined && await seesCity(tx)) parks.push(null);
+  const parks: (string | null)[] = parkId === undefined ? [...mine] : mine.filter((park) => park === parkId);
+  if (parkId === undefined && mine.length > 0) parks.push(null);
+  const ofNoPark = await seesCity(tx) ? sql`e.park_id is null` : sql`e.park_id is null and ${within(tx, mine)}`;
   const conditions: RawBuilder<boolean>[] = [withinDays(tx, sql.ref('e.at'), from, until)];
   if (recordId !== undefined) conditions.push(sql<boolean>`e.record_id = ${recordId}`);
   if (number !== undefined) conditions.push(sql<boolean>`e.record_type = 'case' and e.record_id = (select c.id from cases c where c.number = ${number})`);
@@ -48,7 +50,7 @@ async function page(tx: Tx, { number, recordId, enterpriseId, actorId, type, fro
   if (type !== undefined) conditions.push(type.includes('.') ? sql<boolean>`e.type = ${type}` : sql<boolean>`e.type >= ${`${type}.`} and e.type < ${`${type}/`}`);
   if (after) conditions.push(sql<boolean>`(e.at, e.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
   const narrowed = sql.join(conditions, sql` and `);
-  const slices = parks.map((park) => sql`(select e.* from ledger_entries e where ${park === null ? sql`e.park_id is null` : sql`e.park_id = ${park}`} and ${narrowed}
+  const slices = parks.map((park) => sql`(select e.* from ledger_entries e where ${park === null ? ofNoPark : sql`e.park_id = ${park}`} and ${narrowed}
     order by e.at desc, e.id desc limit ${sql.lit(most)})`);
   if (slices.length === 0) return [];
   const { rows } = await sql<Row>`select e.id, e.at, e.type, e.actor_side, e.actor_id, u.name as actor, e.params, d.content, e.record_type, e.record_id, e.seq, encode(e.hash, 'hex') as hash,
@@ -60,8 +62,32 @@ async function page(tx: Tx, { number, recordId, enterpriseId, actorId, type, fro
   return rows;
 }
 
+/**
+ * That an entry of no single park stays within the area of an auditor below the city: what it is about reaches into no other park,
+ * or is a department, an office or the area itself, or a person who held a post there at the time or later, or sits for an enterprise of it.
+ */
+function within(tx: Tx, parks: string[]): RawBuilder<boolean> {
+  const mine = sql`${`{${parks.join(',')}}`}::uuid[]`;
+  const areas = sql`(select a.id from areas a where a.id = any (${mine}) or a.id = any (${`{${auditedAreas(tx.actor).join(',')}}`}::uuid[]))`;
+  const held = (table: string) => sql`exists (select from ${sql.table(table)} r where r.id = e.record_id and r.parks <@ ${mine})`;
+  return sql<boolean>`case e.record_type
+    when 'user' then exists (select from posts p where p.user_id = e.record_id and p.area_id in ${areas}
+        and (p.until_day is null or e.at < (p.until_day + 1)::timestamp at time zone ${tx.platform.config.timeZone}))
+      or exists (select from enterprise_holders h join enterprises n on n.id = h.enterprise_id where h.user_id = e.record_id and h.until_day is null and n.park_id = any (${mine}))
+    when 'area' then e.record_id in ${areas}
+    when 'department' then exists (select from departments d where d.id = e.record_id and d.area_id in ${areas})
+    when 'office' then exists (select from offices o join departments d on d.id = o.department_id where o.id = e.record_id and d.area_id in ${areas})
+    when 'access_review' then ${held('access_reviews')}
+    when 'audience' then ${held('audiences')}
+    when 'circular' then ${held('circulars')}
+    when 'export' then ${held('list_exports')}
+    when 'program' then ${held('programs')}
+    when 'verification' then ${held('verifications')}
+    else false end`;
+}
+
 /** Whether the actor audits the whole city. */
-export async function seesCity(tx: Tx): Promise<boolean> {
+async function seesCity(tx: Tx): Promise<boolean> {
   const city = await tx.sql.selectFrom('areas').select('id').where('level', '=', 'city').executeTakeFirst();
   return tx.actor.posts.some((post) => post.role === 'auditor' && post.areaId === city?.id);
 }

@@ -1,7 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { BodyOf } from '@qilian/contract/endpoint';
 import type { AccessReview, startAccessReview as startEndpoint } from '@qilian/contract/access-review';
-import type { Actor } from '../../../platform/auth/actor.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { cutPage, readCursor, type PageOf } from '../../../platform/cursor.ts';
 import { invalidField, notFound, Refusal, staleVersion } from '../../../platform/errors.ts';
@@ -10,6 +9,7 @@ import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
 import { send } from '../../notices/index.ts';
 import { parksUnder } from '../../people/index.ts';
+import { auditedAreas } from '../audited-areas.ts';
 import { holdings, parksReviewed, uuids } from './holdings.ts';
 import { inForce } from './review-items.ts';
 
@@ -52,9 +52,6 @@ export async function closeAccessReview(tx: Tx, reviewId: string, version: numbe
 /** An area and those above it. */
 const lineOf = (areaId: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select unnest(array[own.id, parent.id, parent.parent_id]) as id from areas own left join areas parent on parent.id = own.parent_id where own.id = ${areaId}`;
-
-/** Areas of somebody's posts as auditor; those below are audited with them. */
-const auditedAreas = (actor: Actor): string[] => actor.posts.filter(({ role }) => role === 'auditor').map(({ areaId }) => areaId);
 
 async function audits(tx: Tx, areaId: string): Promise<boolean> {
   const { rows } = await sql<{ id: string | null }>`${lineOf(sql`${areaId}::uuid`)}`.execute(tx.sql);
