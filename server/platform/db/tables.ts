@@ -883,6 +883,7 @@ export interface HandoverRules {
 export interface Handovers {
   appointment_id: string;
   begun_at: Timestamp;
+  checked_at: Timestamp | null;
   /**
    * By when the successor confirms what is listed.
    */

@@ -39,27 +39,36 @@ async function remind(tx: Tx, handoverId: string): Promise<void> {
   await put(next > tx.now ? next : whenOpen(calendar, new Date(tx.now.getTime() + 24 * 3_600_000)), row.reminders + 1);
 }
 
-/** What was to be confirmed after an emergency may have ended or been read meanwhile: where nothing is left, nobody is waited for. */
-export async function endConfirmed(platform: Platform): Promise<void> {
-  const found = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('handovers').select('id').where('state', '=', 'confirming_after').execute());
+/**
+ * What was to be confirmed after an emergency may have ended or been read meanwhile: where nothing is left, nobody is waited for.
+ * A run looks at a batch of those that are open, and the next goes on with those that were not looked at for longest.
+ */
+export async function endConfirmed(platform: Platform, most = batch): Promise<void> {
+  const found = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('handovers').select('id').where('state', '=', 'confirming_after')
+    .orderBy('checked_at', (order) => order.asc().nullsFirst()).orderBy('id').limit(most).execute());
   for (const { id } of found) {
     await inTransaction(platform, system, async (tx) => {
       const row = (await lockHandover(tx, id))!;
-      if (row.state === 'confirming_after' && (await checklistOf(tx, row)).every(({ confirmedAt }) => confirmedAt !== null)) await endConfirming(tx, row);
+      if (row.state !== 'confirming_after') return;
+      await tx.sql.updateTable('handovers').set({ checked_at: tx.now }).where('id', '=', id).execute();
+      if ((await checklistOf(tx, row)).every(({ confirmedAt }) => confirmedAt !== null)) await endConfirming(tx, row);
     });
   }
 }
 
 /** After the overlap's last day the predecessor reads it no longer. */
 export async function endOverlaps(platform: Platform): Promise<void> {
-  const found = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('handovers').select(['id', 'park_id', 'overlap_until']).where('state', '=', 'overlap').execute());
-  for (const { id, park_id, overlap_until } of found) {
-    if (localDateOf(platform.officeHours.of(park_id), platform.clock.now()) <= overlap_until!) continue;
-    await inTransaction(platform, system, async (tx) => {
-      const row = (await lockHandover(tx, id))!;
-      if (row.state !== 'overlap') return;
-      const saved = await saveHandover(tx, row, { end_reason: 'overlap_over' }, 'closed');
-      await recordStep(tx, saved, 'closed');
-    });
+  for (;;) {
+    const over = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('handovers').select('id').where('state', '=', 'overlap')
+      .where('overlap_until', '<', localDateOf(platform.officeHours.city(), tx.now)).orderBy('overlap_until').limit(batch).execute());
+    for (const { id } of over) {
+      await inTransaction(platform, system, async (tx) => {
+        const row = (await lockHandover(tx, id))!;
+        if (row.state !== 'overlap') return;
+        const saved = await saveHandover(tx, row, { end_reason: 'overlap_over' }, 'closed');
+        await recordStep(tx, saved, 'closed');
+      });
+    }
+    if (over.length < batch) return;
   }
 }

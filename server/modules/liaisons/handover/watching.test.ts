@@ -8,6 +8,7 @@ import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { aCase, aScene, call, ok, type Scene } from '../../cases/testing.ts';
 import { aMandate } from '../../enterprises/testing.ts';
 import { aLiaison, anOfficer, signedInAs } from '../../people/testing.ts';
+import { endConfirmed } from './sweeps.ts';
 import { aSignedAppointment, unconfirmed } from './testing.ts';
 
 /** Who may look at a handover, and what those above it see of one that doesn't move. */
@@ -109,6 +110,32 @@ describe('who sees it', () => {
     const told = await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('notices').select(['kind', 'recipient_id']).where('kind', 'in', ['handover_confirmed_after', 'handover_confirm_after']).where(sql`params->>'handoverId'`, '=', id).execute());
     expect(told).toHaveLength(2);
     expect(new Set(told.map(({ kind, recipient_id: to }) => `${kind} ${to}`))).toEqual(new Set([`handover_confirmed_after ${owner.id}`, `handover_confirmed_after ${scene.ids.officer}`]));
+  });
+
+  test('a run looks at so many of those that are open, and the next goes on where it ended', async () => {
+    const open: string[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      scene = await aScene(app);
+      owner = await aLiaison(app, { enterpriseId: scene.enterpriseId, role: 'owner' });
+      as = { ...scene.as, owner: await signedInAs(app, owner), predecessor: scene.as.liaison, successor: as.successor };
+      await aCase(scene, { title: '北门路灯不亮' });
+      await begin();
+      await put(as.owner, '/declaration', { cause: 'left', reason: '已离职，联系不上' });
+      await put(as.leader, '/decide', { approve: true });
+      open.push(id);
+    }
+    const checked = async () => (await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('handovers').select(['id', 'checked_at']).where('id', 'in', open).orderBy('id').execute()))
+      .map(({ checked_at: at }) => at?.toISOString().slice(11, 16) ?? null);
+    // Those of other tests were looked at before and come after these.
+    app.clock.set('2026-03-02T02:00:00Z');
+    await endConfirmed(app.platform, 2);
+    expect((await checked()).filter((at) => at !== null)).toHaveLength(2);
+    app.clock.set('2026-03-02T02:10:00Z');
+    await endConfirmed(app.platform, 1);
+    expect((await checked()).toSorted()).toEqual(['02:00', '02:00', '02:10']);
+    await inTransaction(app.platform, system, (tx) => tx.sql.updateTable('cases').set({ status: 'closed', closed_at: tx.now }).where('enterprise_id', '=', scene.enterpriseId).execute());
+    await endConfirmed(app.platform);
+    expect(await see(as.officer)).toMatchObject({ state: 'closed', end: { reason: 'confirmed' } });
   });
 
   test('a liaison of two enterprises confirms for the one while acting for the other', async () => {
