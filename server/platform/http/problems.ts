@@ -41,6 +41,8 @@ const databaseRefusals: Record<string, Refusal> = {
   '22003': new Refusal('invalid', 'common.bad_request'),
   '22008': new Refusal('invalid', 'common.bad_request'),
   '22009': new Refusal('invalid', 'common.bad_request'),
+  // An instant that names a time zone which there isn't.
+  '22023': new Refusal('invalid', 'common.bad_request'),
   '57014': new Refusal('unavailable', 'common.too_slow'),
 };
 
