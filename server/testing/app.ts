@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Logger as JobLogger, runOnce } from 'graphile-worker';
+import { Logger as JobLogger, runTaskListOnce } from 'graphile-worker';
 import pg from 'pg';
 import { pino } from 'pino';
 import { readConfig } from '../config.ts';
@@ -65,10 +65,19 @@ export async function openTestApp({ now = '2026-03-02T01:30:00Z', extraModules =
   // One for all runs: what a run opens for itself stays in memory.
   const workerPool = new pg.Pool({ connectionString: database.workerUrl });
   workerPool.on('error', () => undefined).on('connect', (client) => { client.on('error', () => undefined); });
+  // So are the settings: the queue keeps what it reckons for each object that it was given.
+  const settings = { noHandleSignals: true, logger: silent };
   const tasks = taskList(platform);
   return {
     api, platform, database, clock, sentMails, sentTexts,
-    runJobs: () => runOnce({ pgPool: workerPool, taskList: tasks, noHandleSignals: true, logger: silent }),
+    async runJobs() {
+      const client = await workerPool.connect();
+      try {
+        await runTaskListOnce(settings, tasks, client).promise;
+      } finally {
+        client.release();
+      }
+    },
     async sweep() {
       for (const module of all) for (const sweep of module.sweeps ?? []) await sweep.run(platform);
     },
