@@ -10,7 +10,7 @@ export async function previewReach(tx: Tx, { audienceId, filter: given, ...addre
   const filter = audienceId === null ? given : await getAudienceFilter(tx, audienceId);
   const parks = parksOf(tx, filter);
   const { rows: [found] } = await sql<{ enterprises: number; people: number; screen: number; email: number; sms: number; robot: number; unreached: number; withoutConsent: number; held: number }>`
-    ${recipients(tx, { ...addressing, filter, parks })}
+    ${recipients(tx, { ...addressing, filter, parks }, { counting: true })}
     select (select count(*) from audience)::int as enterprises, (select count(distinct user_id) from picked)::int as people, (select count(*) from picked)::int as screen,
       (select count(*) from ways where channel = 'email' and reachable)::int as email, (select count(*) from ways where channel = 'sms' and reachable)::int as sms,
       (select count(distinct p.enterprise_id) from ways w join picked p on p.id = w.notice_id where w.channel not in ('email', 'sms'))::int as robot, (select count(*) from unreached)::int as unreached, (select count(*) from unreached where cause = 'no_consent')::int as "withoutConsent", (select count(*) from ways where due_at is not null and reachable)::int as held`.execute(tx.sql);

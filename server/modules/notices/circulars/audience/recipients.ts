@@ -24,38 +24,46 @@ export interface Addressed {
  * `unreached` (enterprise_id, park_id, cause). Whom the seats name, else the first seat that somebody holds: an enterprise
  * without primary liaison is told through its deputy or owner. Agents who are to get notices get what is ordinary besides,
  * and nothing confidential, whatever seat they hold. What has legal effect goes to those who agreed to electronic delivery alone.
+ * @param counting nothing is written: the ids are those of seats and mandates, which cost nothing to make
  */
-export function recipients(tx: Tx, { filter, parks, weight, channels, seats, urgent }: Addressed): RawBuilder<unknown> {
-  const order = sql`array_position(array['primary', 'deputy', 'owner'], s.role)`;
-  const has = (way: string) => sql.lit(channels.includes(way));
+export function recipients(tx: Tx, { filter, parks, weight, channels, seats: named, urgent }: Addressed, { counting = false } = {}): RawBuilder<unknown> {
+  const order = sql`array_position(array['primary', 'deputy', 'owner'], h.role)`;
+  const all = (value: RawBuilder<unknown>) => sql`array_agg(${value})`;
+  const has = (way: string) => all(sql.lit(channels.includes(way)));
+  const holders = sql`enterprise_holders h on h.enterprise_id = e.id and h.until_day is null join users u on u.id = h.user_id and u.left_at is null`;
+  // Of several seats that were named one person may hold more than one.
+  const id = (own: RawBuilder<unknown>) => (counting ? own : sql`gen_random_uuid()`);
+  const once = named.length > 1 ? sql`distinct on (e.id, h.user_id)` : sql``;
   return sql`with audience as materialized (
       select e.id, e.park_id from enterprises e where ${fitsAudience(filter, parks)}
-    ), seated as materialized (
-      select e.id as enterprise_id, e.park_id, h.user_id, h.role, ${isBarred(tx, weight)} as barred
-      from audience e join enterprise_holders h on h.enterprise_id = e.id and h.until_day is null join users u on u.id = h.user_id and u.left_at is null
-    ), ranked as (
-      select s.*, bool_or(s.role = any (${seats}::text[])) over (partition by s.enterprise_id) as wanted, row_number() over (partition by s.enterprise_id order by ${order}) as place
-      from seated s where not s.barred
+    ), named as materialized (
+      select ${once} h.id as seat_id, e.id as enterprise_id, e.park_id, h.user_id, h.role from audience e join ${holders}
+      where h.role = any (${named}::text[]) and not ${isBarred(tx, weight)} ${named.length > 1 ? sql`order by e.id, h.user_id, ${order}` : sql``}
     ), picked as materialized (
-      select gen_random_uuid() as id, one.* from (
-        select distinct on (s.enterprise_id, s.user_id) s.enterprise_id, s.park_id, s.user_id, s.role from ranked s
-        where case when s.wanted then s.role = any (${seats}::text[]) else s.place = 1 end order by s.enterprise_id, s.user_id, ${order}) one
+      select ${id(sql`n.seat_id`)} as id, n.enterprise_id, n.park_id, n.user_id, n.role from named n
       union all
-      select gen_random_uuid(), e.id, e.park_id, m.agent_id, 'agent' from audience e join mandates m on m.enterprise_id = e.id join users u on u.id = m.agent_id and u.left_at is null
+      select ${id(sql`s.id`)}, e.id, e.park_id, s.user_id, s.role from audience e
+        cross join lateral (select h.id, h.user_id, h.role from enterprise_holders h join users u on u.id = h.user_id and u.left_at is null
+          where h.enterprise_id = e.id and h.until_day is null and not ${isBarred(tx, weight)} order by ${order} limit 1) s
+        where e.id not in (select enterprise_id from named)
+      union all
+      select ${id(sql`m.id`)}, e.id, e.park_id, m.agent_id, 'agent' from audience e join mandates m on m.enterprise_id = e.id join users u on u.id = m.agent_id and u.left_at is null
       where ${sql.lit(weight === 'ordinary')} and 'notices' = any (m.scopes) and ${holdsOn(today(tx))} and not exists (select from enterprise_holders h where h.enterprise_id = e.id and h.user_id = m.agent_id and h.until_day is null)
     ), ways as materialized (
-      select w.*, ${isReachable('p.user_id', sql`w.channel`)} as reachable from (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'recipientId', user_id, 'parkId', park_id, 'topic', 'circulars',
-          'email', ${has('email')}, 'sms', ${has('sms')}, 'urgent', ${sql.lit(urgent)}, 'must', ${sql.lit(weight === 'legal')})), '[]') as given from picked) g
-        cross join lateral notice_ways(g.given, ${tx.now}, ${tx.platform.config.timeZone}) w join picked p on p.id = w.notice_id
+      select w.notice_id, w.channel, w.due_at, w.digest, ${isReachable('w.recipient_id', sql`w.channel`)} as reachable
+      from (select ${all(sql`id`)} as ids, ${all(sql`user_id`)} as recipients, ${all(sql`park_id`)} as parks, ${all(sql`'circulars'::text`)} as topics,
+          ${has('email')} as emails, ${has('sms')} as texts, ${all(sql.lit(urgent))} as urgents, ${all(sql.lit(weight === 'legal'))} as musts from picked) g
+        cross join lateral ways_of(g.ids, g.recipients, g.parks, g.topics, g.emails, g.texts, g.urgents, g.musts, ${tx.now}, ${tx.platform.config.timeZone}) w
       union all ${robots(tx, { channels, weight, urgent })}
     ), told as materialized (
-      select distinct p.enterprise_id from picked p ${channels.length > 0 ? sql`join ways w on w.notice_id = p.id and w.reachable` : sql``}
+      select p.enterprise_id from picked p ${channels.length > 0 ? sql`join ways w on w.notice_id = p.id and w.reachable` : sql``}
     ), unreached as materialized (
       select e.id as enterprise_id, e.park_id, case
-          when s.enterprise_id is null then 'nobody'
+          when s.barred is null then 'nobody'
           when s.barred then ${sql.lit(weight === 'legal' ? 'no_consent' : 'agents_only')}
           else 'no_channel' end as cause
-      from audience e left join (select enterprise_id, bool_and(barred) as barred from seated group by enterprise_id) s on s.enterprise_id = e.id
+      from audience e
+        cross join lateral (select bool_and(${isBarred(tx, weight)}) as barred from enterprise_holders h join users u on u.id = h.user_id and u.left_at is null where h.enterprise_id = e.id and h.until_day is null) s
       where e.id not in (select enterprise_id from told)
     )`;
 }
