@@ -45,9 +45,14 @@ export async function record(tx: Tx, ...events: LedgerEvent[]): Promise<void> {
     salt: randomBytes(16).toString('hex'),
   }));
   gather(tx, append, ...entries);
+  const begun = new Set<string>();
   for (const event of recorded) {
+    const isFirst = !begun.has(event.type);
+    begun.add(event.type);
     for (const reaction of tx.platform.reactions.get(event.type) ?? []) {
-      if (reaction.when === 'now') await reaction.handle(tx, event);
+      if (reaction.when === 'now' && reaction.handleAll) {
+        if (isFirst) await reaction.handleAll(tx, recorded.filter(({ type }) => type === event.type));
+      } else if (reaction.when === 'now') await reaction.handle(tx, event);
       else queueJobs(tx, 'react', { entryId: event.id, reaction: reaction.name });
     }
   }

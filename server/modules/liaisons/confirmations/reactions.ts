@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
-import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions.ts';
+import { together, type Reaction, type RecordedEvent } from '../../../platform/ledger/reactions.ts';
 import { confirmLiaison, type Finding } from './confirm-liaison.ts';
 import { movedByStaff } from './moved-contacts.ts';
 import { beginRound, closeRounds, lastSignOf } from './rounds/rounds.ts';
@@ -17,12 +17,13 @@ async function seatChanged(tx: Tx, { enterpriseId }: RecordedEvent): Promise<voi
 }
 
 /** A closed file has nobody to be asked after: its planned call and its open question end with it. */
-async function fileClosed(tx: Tx, { enterpriseId }: RecordedEvent): Promise<void> {
+const filesClosed = together('confirmations.file_closed', async (tx, events) => {
+  const ids = events.flatMap(({ enterpriseId }) => enterpriseId ?? []);
   await actingAs(tx, system, async (all) => {
-    await all.sql.deleteFrom('verification_plan').where('enterprise_id', '=', enterpriseId).execute();
-    await closeRounds(all, enterpriseId!, 'ended');
+    await sql`delete from verification_plan where enterprise_id = any (${ids}::uuid[])`.execute(all.sql);
+    await closeRounds(all, ids, 'ended');
   });
-}
+});
 
 /** The first mail that comes back for a passing reason: deputy and owner know whether the person is still there. */
 async function contactDoubtful(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
@@ -62,7 +63,8 @@ const react = (name: string, when: Reaction['when'], handle: Reaction['handle'])
 
 export const reactions: Record<string, Reaction[]> = {
   'case.called_back': [react('called_back', 'now', calledBack)],
-  'enterprise.closed': [react('file_closed', 'now', fileClosed)],
+  'enterprise.closed': [filesClosed],
+  'enterprise.import_closed': [filesClosed],
   'enterprise.holder_seated': [react('seat_changed', 'now', seatChanged)],
   'enterprise.holder_unseated': [react('seat_left', 'now', seatChanged)],
   'notices.contact_doubtful': [react('doubtful', 'later', contactDoubtful)],

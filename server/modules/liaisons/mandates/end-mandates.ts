@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { toDayNumber, toLocalDate } from '../../../platform/calendar/index.ts';
 import { actingAs, inTransaction, type Tx } from '../../../platform/db/transaction.ts';
-import type { RecordedEvent } from '../../../platform/ledger/reactions.ts';
+import { together } from '../../../platform/ledger/reactions.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { today } from '../../../platform/today.ts';
 import { enterpriseReaders } from '../../enterprises/index.ts';
@@ -17,12 +18,10 @@ async function end(tx: Tx, mandateId: string, isOver: (mandate: MandateRow) => b
 }
 
 /** Nobody acts for an enterprise whose file is closed. */
-export async function endWithFile(tx: Tx, { enterpriseId }: RecordedEvent): Promise<void> {
-  await actingAs(tx, { ...system, userId: tx.actor.userId, name: tx.actor.name }, async (all) => {
-    const live = await all.sql.selectFrom('mandates').select('id').where('enterprise_id', '=', enterpriseId).where('state', 'in', ['offered', 'active']).execute();
-    for (const { id } of live) await end(all, id, () => true);
-  });
-}
+export const endWithFiles = together('mandates.end-with-file', (tx, events) => actingAs(tx, { ...system, userId: tx.actor.userId, name: tx.actor.name }, async (all) => {
+  const { rows: live } = await sql<{ id: string }>`select id from mandates where enterprise_id = any (${events.map(({ enterpriseId }) => enterpriseId)}::uuid[]) and state in ('offered', 'active') order by id`.execute(all.sql);
+  for (const { id } of live) await end(all, id, () => true);
+}));
 
 /** Days before its end at which a mandate's end is told of. */
 const warnDays = 14;

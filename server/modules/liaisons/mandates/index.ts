@@ -1,5 +1,5 @@
 import type { Module } from '../../../platform/module.ts';
-import { endMandates, endWithFile } from './end-mandates.ts';
+import { endMandates, endWithFiles } from './end-mandates.ts';
 import { mayReadAgreement } from './access.ts';
 import { dataOf, erase } from './erase.ts';
 import { routes } from './routes.ts';
@@ -8,6 +8,6 @@ import { routes } from './routes.ts';
 export const mandates: Module = {
   name: 'liaisons.mandates', routes, erase, dataOf,
   files: { mandate: mayReadAgreement },
-  reactions: { 'enterprise.closed': [{ name: 'mandates.end-with-file', when: 'now', handle: endWithFile }] },
+  reactions: { 'enterprise.closed': [endWithFiles], 'enterprise.import_closed': [endWithFiles] },
   sweeps: [{ name: 'liaisons.end-mandates', everyMinutes: 30, run: endMandates }],
 };

@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { queueJob } from '../../../platform/jobs/jobs.ts';
-import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions.ts';
+import { together, type Reaction, type RecordedEvent } from '../../../platform/ledger/reactions.ts';
 import { beginPeriod } from './corrections/correction-clock.ts';
 import { recomputePeriods } from './corrections/chase-corrections.ts';
 import { findCorrection, type CorrectionRow } from './corrections/correction-views.ts';
@@ -75,16 +76,14 @@ const agentGone: Reaction = {
 };
 
 /** Nobody is left in the seat, and nobody to answer. */
-const fileClosed: Reaction = {
-  name: 'shadows.settle-closed', when: 'now',
-  handle: (tx, event) => everywhere(tx, async (all) => {
-    const open = await all.sql.selectFrom('correction_orders').select('user_id').where('enterprise_id', '=', event.enterpriseId).where('settled_at', 'is', null).execute();
-    for (const { user_id: userId } of open) {
-      const order = await openOrder(all, event.enterpriseId!, userId);
-      if (order) await settle(all, order, 'left');
-    }
-  }),
-};
+const filesClosed = together('shadows.settle-closed', (tx, events) => everywhere(tx, async (all) => {
+  const { rows: open } = await sql<{ enterprise_id: string; user_id: string }>`select enterprise_id, user_id from correction_orders
+    where enterprise_id = any (${events.map(({ enterpriseId }) => enterpriseId)}::uuid[]) and settled_at is null order by enterprise_id, user_id`.execute(all.sql);
+  for (const { enterprise_id: enterpriseId, user_id: userId } of open) {
+    const order = await openOrder(all, enterpriseId, userId);
+    if (order) await settle(all, order, 'left');
+  }
+}));
 
 /** An order follows its enterprise to another park. */
 const parkMoved: Reaction = {
@@ -99,7 +98,8 @@ const parkMoved: Reaction = {
 export const reactions: Record<string, Reaction[]> = {
   'enterprise.registered': [lookAgain],
   'enterprise.edited': [lookAgain],
-  'enterprise.closed': [fileClosed],
+  'enterprise.closed': [filesClosed],
+  'enterprise.import_closed': [filesClosed],
   'enterprise.holder_seated': [seatLeft, lookAgain],
   'enterprise.holder_unseated': [seatLeft, lookAgain],
   'enterprise.park_moved': [parkMoved],

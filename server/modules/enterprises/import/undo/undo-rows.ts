@@ -57,10 +57,12 @@ async function closeFiles(tx: Tx, batch: Batch, plans: PlannedUndo[]): Promise<v
   if (plans.length === 0) return;
   const ids = plans.map(({ enterprise_id }) => enterprise_id);
   const day = today(tx);
+  // Before: whoever ends what hangs on the files still finds it, as where one is closed by hand.
+  await record(tx, ...plans.map((plan): LedgerEvent => newsOf(batch, plan, 'enterprise.import_closed')));
   await sql`update enterprises set closed_on = ${day}, closed_reason = 'import_undone', version = version + 1 where id = any (${ids}::uuid[])`.execute(tx.sql);
   await sql`update enterprise_parks set until_day = ${day} where enterprise_id = any (${ids}::uuid[]) and until_day is null`.execute(tx.sql);
   await sql`update enterprise_holders set until_day = ${day} where enterprise_id = any (${ids}::uuid[]) and until_day is null`.execute(tx.sql);
-  await record(tx, ...plans.map((plan): LedgerEvent => newsOf(batch, plan, 'enterprise.import_closed')));
+  await sql`update enterprise_staff set until_day = ${day} where enterprise_id = any (${ids}::uuid[]) and until_day is null`.execute(tx.sql);
 }
 
 async function putBack(tx: Tx, batch: Batch, plans: PlannedUndo[]): Promise<void> {

@@ -178,6 +178,34 @@ describe('undoing a load', () => {
     expect(await file(id)).toMatchObject({ closed: { reason: 'import_undone' } });
   });
 
+  test('ends at once what was planned and asked about the files that it closes, as closing one by hand does', async () => {
+    const [gone, goneToo, kept] = [8_000_061, 8_000_062, 8_000_063].map((number) => aUscc(number)) as [string, string, string];
+    const loaded = await load([
+      ['午一有限公司', gone, 100, 10, '冯一', '13711160001', '', '', ''], ['午二有限公司', goneToo, 100, 10, '冯二', '13711160002', '', '', ''], ['午三有限公司', kept, 100, 10, '冯三', '13711160003', '', '', ''],
+    ]);
+    const ids = await Promise.all([gone, goneToo, kept].map(idOf)) as [string, string, string];
+    await call('PATCH', `/enterprises/${ids[2]}`, { version: 1, headcount: 12 });
+    const left = async () => {
+      const counts: Record<string, number[]> = {};
+      await asOwner(app, async (owner) => {
+        for (const [what, from] of Object.entries({
+          planned: 'verification_plan where true', asked: 'liaison_rounds where closed_at is null', assigned: 'enterprise_staff where until_day is null', seated: 'enterprise_holders where until_day is null',
+        })) counts[what] = (await owner.query<{ count: number }>(`select (select count(*)::int from ${from} and enterprise_id = one) as count from unnest($1::uuid[]) with ordinality file(one, place) order by place`, [ids])).rows.map(({ count }) => count);
+      });
+      return counts;
+    };
+    await asOwner(app, async (owner) => {
+      await owner.query(`insert into verification_plan (enterprise_id, park_id, holder_id, kind, class, due_from, due_until, planned_on, made_at)
+        select h.enterprise_id, $2, h.id, 'first', 'normal', '2026-03-03', '2026-03-31', '2026-03-10', '2026-03-02T01:30:00Z' from enterprise_holders h where h.enterprise_id = any ($1)`, [ids, place.parkId]);
+      await owner.query(`insert into liaison_rounds (id, enterprise_id, park_id, holder_id, cause, step, opened_at, due_at)
+        select gen_random_uuid(), h.enterprise_id, $2, h.id, 'quiet', 'liaison', '2026-03-02T01:30:00Z', '2026-03-09T01:30:00Z' from enterprise_holders h where h.enterprise_id = any ($1)`, [ids, place.parkId]);
+      await owner.query(`insert into enterprise_staff (id, enterprise_id, user_id, capacity, from_day) select gen_random_uuid(), e, $2, 'service_officer', '2026-03-02' from unnest($1::uuid[]) e`, [ids, loaded.createdBy.id]);
+    });
+    expect(await left()).toEqual({ planned: [1, 1, 1], asked: [1, 1, 1], assigned: [1, 1, 1], seated: [1, 1, 1] });
+    expect((await undo(loaded)).undone).toMatchObject({ close: 2, keep: 1 });
+    expect(await left()).toEqual({ planned: [0, 0, 1], asked: [0, 0, 1], assigned: [0, 0, 1], seated: [0, 0, 1] });
+  });
+
   test('is for whoever loaded it and for administrators, and only in time', async () => {
     const loaded = await load([['辰一有限公司', aUscc(8_000_040), 100, 10, '', '', '', '', '']]);
     expect(await call('POST', `/imports/${loaded.id}/undo`, { version: loaded.version }, colleague)).toMatchObject({ status: 403, body: { code: 'enterprises.undo_not_yours' } });

@@ -71,8 +71,8 @@ export async function climbRound(all: Tx, roundId: string): Promise<void> {
 }
 
 /** What was found out, or who now sits in the seat, ends the question. */
-export async function closeRounds(tx: Tx, enterpriseId: string, outcome: 'answered' | 'seen' | 'ended'): Promise<void> {
-  await tx.sql.updateTable('liaison_rounds').set({ closed_at: tx.now, outcome }).where('enterprise_id', '=', enterpriseId).where('closed_at', 'is', null).execute();
+export async function closeRounds(tx: Tx, enterpriseId: string | string[], outcome: 'answered' | 'seen' | 'ended'): Promise<void> {
+  await tx.sql.updateTable('liaison_rounds').set({ closed_at: tx.now, outcome }).where('enterprise_id', '=', sql<string>`any (${[enterpriseId].flat()}::uuid[])`).where('closed_at', 'is', null).execute();
 }
 
 /** Whether an enterprise had been asked in vain by then, its liaison as well as the others, so that the officer was to call. */
