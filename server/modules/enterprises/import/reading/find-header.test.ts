@@ -72,6 +72,7 @@ describe('a list without titles', () => {
   it('of names alone keeps them all', () => expect(findHeader(table([['上海某某科技有限公司'], ['上海另一科技有限公司']]))).toMatchObject({ row: 0, titles: ['A'] }))
   it('begins below the line that says what it is', () => expect(findHeader(table([merged('某园区企业名录', 6), data, data]))?.row).toBe(1))
   it('is none where the titles are unknown but no values', () => expect(findHeader(table([['代号', '甲项', '乙项'], data]))).toMatchObject({ row: 1 }))
+  it('is none where titles that nobody knows stand above wider rows', () => expect(findHeader(table([['# 说明'], ['a', 'b', 'c'], ['甲', '乙', '丙'], ['丁', '戊', '己', '庚', '一段带换行的内容']]))?.row).toBe(2))
   it('is none where somebody filled in who reports, above known titles', () => expect(findHeader(table([['填报单位', '张江集团有限公司', '13812345678'], titles, data]))?.row).toBe(2))
   it('is what a person says it is', () => {
     expect(headerInRow(table([titles, data]), 0)).toEqual({ row: 0, titles: letters, noteUnit: null })

@@ -37,7 +37,9 @@ export function findHeader(rows: readonly Row[]): Header | null {
   if (best.index !== -1 && hasKnownTitles(top[best.index] as Row)) return headerAt(top, best.index)
   const firstRecord = top.findIndex((row, index) => isRecord(row, top[index + 1]))
   if (firstRecord !== -1 && (best.index === -1 || firstRecord <= best.index)) return firstRecord === 0 ? withoutTitles(rows) : headerAt(top, firstRecord - 1)
-  return best.index === -1 ? null : headerAt(top, best.index)
+  // Titles that nobody knows stand above what is below them, however wide that is.
+  const first = top.findIndex((row) => titleScore(row) > 0)
+  return first === -1 ? null : headerAt(top, first)
 }
 
 /** True where known titles outweigh what looks like data: a post such as `总经理` stands among the titles and in rows of people. */
