@@ -22,7 +22,12 @@ export interface Database {
 /** The embedded database, or the one of DATABASE_URL; migrated either way. */
 export async function openDatabase(config: Config, log: (message: string) => void): Promise<Database> {
   const { found, ownerUrl } = await connectTo(config, log);
-  await migrate(await urlOfPrimary(ownerUrl), { log, passwords: { app: givenPassword(config) } });
+  try {
+    await migrate(await urlOfPrimary(ownerUrl), { log, passwords: { app: givenPassword(config) } });
+  } catch (error) {
+    await found.stop();
+    throw error;
+  }
   return found;
 }
 

@@ -98,7 +98,14 @@ test('visitors choose among all roles, and the texts have no open slot', async (
   expect(needTemplates.length).toBeGreaterThanOrEqual(60);
 });
 
-test('a second load does nothing', async () => {
+test('a second load does nothing, but rank where the first was ended before that', async () => {
+  const everything = async () => [await count('from enterprises'), await count('from ledger_entries')];
+  const loaded = await everything();
   await loadDemo(app.platform, size);
+  expect(await everything()).toEqual(loaded);
+  const ranking = (value: string) => inTransaction(app.platform, system, (tx) => tx.sql.updateTable('settings').set({ value: JSON.stringify(value) }).where('key', '=', 'demo_ranking').execute());
+  await ranking('due');
+  await loadDemo(app.platform, size);
+  expect(await rows(`select value from settings where key = 'demo_ranking'`)).toEqual([{ value: 'done' }]);
   expect(await count('from enterprises')).toBe(size.enterprises);
 });

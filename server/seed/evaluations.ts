@@ -32,10 +32,20 @@ export async function* lastYearsCallsCourse(tx: Tx, random: Random, enterprises:
   }
 }
 
-/** Ranks what the demo did, and lets the leader honour last year's best. */
+const ranking = 'demo_ranking';
+const setRanking = (tx: Tx, state: 'due' | 'done') => tx.sql.insertInto('settings').values({ key: ranking, value: JSON.stringify(state) })
+  .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: JSON.stringify(state) })).execute();
+
+/** It takes transactions of its own after the load's, between which the process may end. */
+export const askForRanking = (tx: Tx): Promise<unknown> => setRanking(tx, 'due');
+
+/** Ranks what the demo did where that is still due, and lets the leader honour last year's best. */
 export async function rankDemo(platform: Platform): Promise<void> {
+  const asked = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('settings').select('value').where('key', '=', ranking).executeTakeFirst());
+  if (asked?.value !== 'due') return;
   await computeEvaluations(platform);
   await inTransaction(platform, system, async (tx) => {
+    await setRanking(tx, 'done');
     const { items } = await listAwards(tx, { limit: 100, state: 'proposed' });
     const [best] = items.toSorted((one, other) => one.rank - other.rank);
     if (!best) return;

@@ -11,7 +11,7 @@ import { addCommunity } from './community.ts';
 import { addConfirmations, askingCourse } from './confirmations.ts';
 import { addDistrict } from './district.ts';
 import { addEnterprises } from './enterprises.ts';
-import { lastYearsCallsCourse, rankDemo } from './evaluations.ts';
+import { askForRanking, lastYearsCallsCourse, rankDemo } from './evaluations.ts';
 import { addHandovers } from './handovers.ts';
 import { giveMailboxes, readOldNotices, sendNothingOld } from './mailboxes.ts';
 import { addLeaveAndDuty, addStaff } from './people.ts';
@@ -33,11 +33,12 @@ const daysSinceFounding = 800;
 
 /**
  * Fills an empty database with a district at work: two parks, departments, staff, enterprises and a
- * year of cases up to now, the same each time but for its dates. Does nothing where there is anybody.
+ * year of cases up to now, the same each time but for its dates. Does nothing where there is anybody, but for
+ * what a load that ended early left to be done.
  */
 export async function loadDemo(platform: Platform, size: DemoSize = whole): Promise<void> {
-  const loaded = await inTransaction(platform, system, async (tx) => {
-    if (await tx.sql.selectFrom('users').select('id').limit(1).executeTakeFirst()) return false;
+  await inTransaction(platform, system, async (tx) => {
+    if (await tx.sql.selectFrom('users').select('id').limit(1).executeTakeFirst()) return;
     await sql`set local synchronous_commit = off`.execute(tx.sql);
     // A load on a slow machine is no runaway query.
     await sql`set local statement_timeout = 0`.execute(tx.sql);
@@ -71,7 +72,7 @@ export async function loadDemo(platform: Platform, size: DemoSize = whole): Prom
     // Nobody has signed in yet whose screen could be told.
     tx.afterCommit.length = 0;
     await markAsDemo(tx, demoPeople(crew, hosts, agent));
-    return true;
+    await askForRanking(tx);
   });
-  if (loaded) await rankDemo(platform);
+  await rankDemo(platform);
 }
