@@ -24,16 +24,34 @@ export interface Callers {
   forget(tokenHash: string): void;
 }
 
-const most = 20_000;
+/** A caller takes some 2 kB, and what was built for it. */
+const mostAtOnce = 20_000;
+const restMs = 30 * 60_000;
 
-export function openCallers(): Callers {
-  const known = new Map<string, KnownCaller>();
+/**
+ * Two generations: whoever calls is in the young one; what the old one holds was not heard of for `rest` milliseconds or more and
+ * is forgotten when the young one grows old in its turn, by time or by its half of `most`.
+ */
+export function openCallers({ most = mostAtOnce, rest = restMs, now = () => performance.now() }: { most?: number; rest?: number; now?: () => number } = {}): Callers {
+  let young = new Map<string, KnownCaller>();
+  let old = new Map<string, KnownCaller>();
+  let growsOldAt = now() + rest;
+
+  function put(tokenHash: string, caller: KnownCaller): void {
+    if (now() >= growsOldAt || (young.size >= most / 2 && !young.has(tokenHash))) {
+      [old, young] = [young, new Map()];
+      growsOldAt = now() + rest;
+    }
+    old.delete(tokenHash);
+    young.set(tokenHash, caller);
+  }
+
   return {
-    find: (tokenHash) => known.get(tokenHash),
-    learn(tokenHash, caller) {
-      known.set(tokenHash, caller);
-      if (known.size > most) known.delete(known.keys().next().value!);
+    find: (tokenHash) => young.get(tokenHash) ?? old.get(tokenHash),
+    learn: put,
+    forget(tokenHash) {
+      young.delete(tokenHash);
+      old.delete(tokenHash);
     },
-    forget: (tokenHash) => { known.delete(tokenHash); },
   };
 }

@@ -6,10 +6,11 @@ import {
 import type pg from 'pg';
 import type { Tables } from './tables.ts';
 
-/** Statements are prepared by name once a connection has seen them this often. */
+/** Statements are prepared by name once they were seen this often. */
 const preparedFrom = 3;
+/** Names stay on every connection until it ends, so that only the first texts of a process get one. */
 const mostNames = 400;
-const seen = new Map<string, KnownText>();
+const mostTexts = 4000;
 
 export interface KnownText {
   readonly text: string;
@@ -17,24 +18,31 @@ export interface KnownText {
   name: string | undefined;
 }
 
-export function learnText(text: string): KnownText {
-  let entry = seen.get(text);
-  if (!entry) {
-    if (seen.size > 4000) seen.clear();
-    entry = { text, count: 0, name: undefined };
-    seen.set(text, entry);
-  }
-  return entry;
+export function openTexts() {
+  const seen = new Map<string, KnownText>();
+  return {
+    learnText(text: string): KnownText {
+      let entry = seen.get(text);
+      if (!entry) {
+        // Those with a name stay and keep counting: forgotten, they would make room for as many names again.
+        if (seen.size > mostTexts) for (const [key, { name }] of seen) if (name === undefined) seen.delete(key);
+        entry = { text, count: 0, name: undefined };
+        seen.set(text, entry);
+      }
+      return entry;
+    },
+    /** Counts a use. */
+    nameOf(entry: KnownText): { name?: string } {
+      entry.count += 1;
+      if (entry.name === undefined && entry.count >= preparedFrom && seen.size <= mostNames) {
+        entry.name = createHash('sha1').update(entry.text).digest('base64url');
+      }
+      return entry.name === undefined ? {} : { name: entry.name };
+    },
+  };
 }
 
-/** Counts a use. */
-export function nameOf(entry: KnownText): { name?: string } {
-  entry.count += 1;
-  if (entry.name === undefined && entry.count >= preparedFrom && seen.size <= mostNames) {
-    entry.name = createHash('sha1').update(entry.text).digest('base64url');
-  }
-  return entry.name === undefined ? {} : { name: entry.name };
-}
+export const { learnText, nameOf } = openTexts();
 
 class ClientConnection implements DatabaseConnection {
   readonly client: pg.ClientBase;
