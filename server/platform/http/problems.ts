@@ -110,5 +110,5 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     ? toProblem(refusal, locale, request.id)
     : { ...toProblem(new Refusal('unavailable', 'common.internal'), locale, request.id), status: 500 };
   if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', problem.retryAfterSeconds);
-  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  return reply.code(problem.status).header('cache-control', 'no-store').type('application/problem+json').send(JSON.stringify(problem));
 }

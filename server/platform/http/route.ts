@@ -127,7 +127,9 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   });
 }
 
+/** What names people and their matters stays in no cache, unless it is asked for by its tag. */
 function sendJson(reply: FastifyReply, json: string): void {
+  if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
   void reply.type('application/json; charset=utf-8').send(json);
 }
 

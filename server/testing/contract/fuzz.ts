@@ -12,7 +12,7 @@ export interface FuzzReport {
   statuses: Record<string, number>;
   /** 5xx, no answer within the limit, refusals that are no problem, each with what was sent. */
   failures: string[];
-  /** MB on the heap after a collection, once a world. */
+  /** Bytes on the heap after a collection, once a world. */
   memory: number[];
 }
 
@@ -20,7 +20,7 @@ export interface FuzzReport {
 const longestMs = 5000;
 const atOnce = 4;
 /** Calls after which everybody and everything is made anew: people leave and cases end by what is called. */
-const callsPerWorld = 500;
+export const callsPerWorld = 500;
 
 /** Calls all endpoints in turn, as anybody, with whatever `hostileFor` makes; ends after so many calls or seconds. */
 export async function fuzz(app: TestApp, { calls, seed, seconds }: { calls: number; seed: number; seconds: number }): Promise<FuzzReport> {
@@ -52,7 +52,8 @@ export async function fuzz(app: TestApp, { calls, seed, seconds }: { calls: numb
     report.statuses[answer.status] = (report.statuses[answer.status] ?? 0) + 1;
     if (answer.status >= 500 || (answer.status >= 400 && !answer.type.startsWith('application/problem+json'))) report.failures.push(`${title}: ${answer.status} ${answer.text.slice(0, 300)}`);
     const cursor = /"next":"([^"]+)"/.exec(answer.text)?.[1];
-    if (cursor !== undefined) supply.cursors = [...supply.cursors.slice(-20), cursor];
+    // A copy: a piece of a text keeps the whole of it.
+    if (cursor !== undefined) supply.cursors = [...supply.cursors.slice(-20), Buffer.from(cursor).toString()];
     // Whoever was signed out by a call comes back.
     if (answer.status === 401 && person !== null) person.as = await signedInAs(app, person);
   }
@@ -69,7 +70,7 @@ export async function fuzz(app: TestApp, { calls, seed, seconds }: { calls: numb
     // What the test keeps of what was sent is none of the product's.
     app.sentMails.length = 0;
     app.sentTexts.length = 0;
-    report.memory.push(heapMb());
+    report.memory.push(heapBytes());
   }
   return report;
 }
@@ -77,9 +78,9 @@ export async function fuzz(app: TestApp, { calls, seed, seconds }: { calls: numb
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-function heapMb(): number {
+function heapBytes(): number {
   collect();
-  return Math.round(process.memoryUsage().heapUsed / 1e6);
+  return process.memoryUsage().heapUsed;
 }
 
 async function within(answer: Promise<Answer>): Promise<Answer | 'no answer'> {
