@@ -1,7 +1,7 @@
 /**
  * A second, slow opinion on every deadline, written from the rules and sharing no code with the clock or the calendar:
  * it walks day by day (quarter hour by quarter hour for working hours), compares wall times as text, and asks Intl for each
- * conversion. With a seeded generator of calendars and clocks, for the tests and for `bench/clock.ts`.
+ * conversion. With a seeded generator of calendars and clocks, for the tests and for `bench/measures/clock.ts`.
  */
 import type { CalendarSettings, Closure, OfficialYear, TimeRange } from '../../../platform/calendar/index.ts';
 import type { Clock, ClockExtension, ClockInterval, Deadline, PeriodUnit } from './types.ts';

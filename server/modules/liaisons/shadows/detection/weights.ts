@@ -2,8 +2,8 @@ import type { ReasonCode } from '@qilian/contract/shadows';
 
 /**
  * How strongly each sign speaks for somebody else's person in an enterprise's seat: natural log-odds, which add up.
- * A sum of 0 means as likely as not. Set by what the generator's cities of the training seeds show (`bench/shadows.ts --fit`
- * prints it), rounded, and held down where real parks are known to be less tidy than made-up ones.
+ * A sum of 0 means as likely as not. Set by what the generator's cities of the training seeds show,
+ * rounded, and held down where real parks are known to be less tidy than made-up ones.
  */
 
 /** Before anything is known: about one liaison in twenty. */

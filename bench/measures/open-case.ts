@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { againstBare } from './cpu.ts';
-import { drive, httpClient } from './load.ts';
-import type { Measure } from './measure.ts';
-import type { Product } from './product.ts';
-import type { BenchScene } from './scene.ts';
+import { againstBare } from '../cpu.ts';
+import { drive, httpClient } from '../load.ts';
+import type { Measure } from '../measure.ts';
+import type { Product } from '../product.ts';
+import type { BenchScene } from '../scene.ts';
 
 const lanes = 8;
 

@@ -1,4 +1,4 @@
-import type { Outcome } from './simulated-year.ts';
+import type { Outcome } from './year.ts';
 
 /** The value that this share of them doesn't exceed; infinite where it stayed unknown. */
 export function quantile(sorted: readonly number[], share: number): number {

@@ -2,8 +2,8 @@
 // --enterprises <2000>  --days <365, in which changes count>  --seed <1>  --arms <yearly,cadence,all>
 import { parseArgs } from 'node:util';
 import { armLine, byPath } from './lag-report.ts';
-import { openHouse } from './simulated-house.ts';
-import { arms, simulate } from './simulated-year.ts';
+import { openHouse } from './house.ts';
+import { arms, simulate } from './year.ts';
 
 const { values } = parseArgs({ options: { enterprises: { type: 'string', default: '2000' }, days: { type: 'string', default: '365' }, seed: { type: 'string', default: '1' }, arms: { type: 'string', default: arms.join(',') } } });
 const lines: Record<string, Record<string, string | number>> = {};

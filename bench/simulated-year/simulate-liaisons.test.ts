@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestApp, type TestApp } from '@qilian/server/testing/app.ts';
 import { quantile } from './lag-report.ts';
-import { arms, simulate, type Arm, type Outcome } from './simulated-year.ts';
+import { arms, simulate, type Arm, type Outcome } from './year.ts';
 
 let app: TestApp;
 beforeEach(async () => { app = await openTestApp({ now: '2026-01-05T02:00:00Z' }); });

@@ -1,10 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { httpClient } from './load.ts';
-import { makeManyCases } from './many-cases.ts';
-import type { Measure } from './measure.ts';
-import { openProduct } from './product.ts';
+import { httpClient } from '../load.ts';
+import { makeManyCases } from '../many-cases.ts';
+import type { Measure } from '../measure.ts';
+import { openProduct } from '../product.ts';
 
 const cases = 10_000;
 const liaisons = 1000;

@@ -1,21 +1,21 @@
 import { sql } from 'kysely';
-import { seatHolder } from '../server/modules/enterprises/holders.ts';
-import { confirmLiaison, type Finding } from '../server/modules/liaisons/confirmations/index.ts';
-import { askAround } from '../server/modules/liaisons/confirmations/rounds/ask-the-quiet.ts';
-import { answerAsked } from '../server/modules/liaisons/confirmations/rounds/by-link.ts';
-import { noticeUnread } from '../server/modules/liaisons/confirmations/reactions.ts';
-import { aCrowd, confirmedBefore, renewPlan } from '../server/modules/liaisons/testing.ts';
-import { findSilence } from '../server/modules/liaisons/verification/causes/find-silence.ts';
-import { checkLink } from '../server/modules/notices/links.ts';
-import { platform as system, type Actor } from '../server/platform/auth/actor.ts';
-import { table, toDayNumber, toLocalDate } from '../server/platform/calendar/index.ts';
-import { inTransaction, type Tx } from '../server/platform/db/transaction.ts';
-import { Refusal } from '../server/platform/errors.ts';
-import { behaviour as usual, type Behaviour } from './liaison-behaviour.ts';
-import * as orders from './liaison-orders.ts';
+import { seatHolder } from '../../server/modules/enterprises/holders.ts';
+import { confirmLiaison, type Finding } from '../../server/modules/liaisons/confirmations/index.ts';
+import { askAround } from '../../server/modules/liaisons/confirmations/rounds/ask-the-quiet.ts';
+import { answerAsked } from '../../server/modules/liaisons/confirmations/rounds/by-link.ts';
+import { noticeUnread } from '../../server/modules/liaisons/confirmations/reactions.ts';
+import { aCrowd, confirmedBefore, renewPlan } from '../../server/modules/liaisons/testing.ts';
+import { findSilence } from '../../server/modules/liaisons/verification/causes/find-silence.ts';
+import { checkLink } from '../../server/modules/notices/links.ts';
+import { platform as system, type Actor } from '../../server/platform/auth/actor.ts';
+import { table, toDayNumber, toLocalDate } from '../../server/platform/calendar/index.ts';
+import { inTransaction, type Tx } from '../../server/platform/db/transaction.ts';
+import { Refusal } from '../../server/platform/errors.ts';
+import { behaviour as usual, type Behaviour } from './behaviour.ts';
+import * as orders from './orders.ts';
 import { exponential, streamOf } from './random.ts';
-import type { House } from './simulated-house.ts';
-import { drawLives, type Drawn, type Firm, type Path, type What } from './simulated-lives.ts';
+import type { House } from './house.ts';
+import { drawLives, type Drawn, type Firm, type Path, type What } from './lives.ts';
 
 /** Only the yearly report; the rolling plan beside it; everything: each occasion asks, mails come back, orders are followed up. */
 export const arms = ['yearly', 'cadence', 'all'] as const;

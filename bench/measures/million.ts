@@ -6,9 +6,9 @@ import { merkleTree } from '@qilian/server/platform/ledger/merkle.ts';
 import { sealLedger } from '@qilian/server/platform/ledger/seal.ts';
 import { leafBytes, sealKeys } from '@qilian/server/platform/ledger/seal-format.ts';
 import { verifyLedger } from '@qilian/server/platform/ledger/verify/index.ts';
-import { openCrowd, readAt, type Crowd } from './crowd.ts';
-import { drive, httpClient } from './load.ts';
-import { inTurns, type Measure } from './measure.ts';
+import { openCrowd, readAt, type Crowd } from '../crowd.ts';
+import { drive, httpClient } from '../load.ts';
+import { inTurns, type Measure } from '../measure.ts';
 import { measureGrowth } from './read-cases.ts';
 
 const few = 10_000;

@@ -6,8 +6,8 @@ import { askTheQuiet } from '@qilian/server/modules/liaisons/confirmations/round
 import { platform as system } from '@qilian/server/platform/auth/actor.ts';
 import { whenOpen } from '@qilian/server/platform/calendar/index.ts';
 import { inTransaction, type Tx } from '@qilian/server/platform/db/transaction.ts';
-import type { Measure } from './measure.ts';
-import { openProduct, type Product } from './product.ts';
+import type { Measure } from '../measure.ts';
+import { openProduct, type Product } from '../product.ts';
 
 const parks = 25;
 const officersPerPark = 16;

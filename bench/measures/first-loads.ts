@@ -1,5 +1,5 @@
-import { firstLoad, firstVisits } from '../scripts/first-load.ts';
-import type { Measure } from './measure.ts';
+import { firstLoad, firstVisits } from '../../scripts/first-load.ts';
+import type { Measure } from '../measure.ts';
 
 /** Gzipped JavaScript of a first visit to each face. */
 export async function measureFirstLoads(): Promise<Measure[]> {

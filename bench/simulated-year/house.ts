@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { runOnce, Logger } from 'graphile-worker';
 import pg from 'pg';
 import { pino } from 'pino';
-import { modules } from '../server/app.ts';
-import { readConfig } from '../server/config.ts';
-import { startEmbedded } from '../server/platform/db/embedded.ts';
-import { migrate } from '../server/platform/db/migrate.ts';
-import { roleUrl, WORKER_ROLE } from '../server/platform/db/roles.ts';
-import { taskList } from '../server/platform/jobs/worker.ts';
-import { closePlatform, openPlatform } from '../server/platform/open-platform.ts';
-import type { Platform } from '../server/platform/platform.ts';
+import { modules } from '../../server/app.ts';
+import { readConfig } from '../../server/config.ts';
+import { startEmbedded } from '../../server/platform/db/embedded.ts';
+import { migrate } from '../../server/platform/db/migrate.ts';
+import { roleUrl, WORKER_ROLE } from '../../server/platform/db/roles.ts';
+import { taskList } from '../../server/platform/jobs/worker.ts';
+import { closePlatform, openPlatform } from '../../server/platform/open-platform.ts';
+import type { Platform } from '../../server/platform/platform.ts';
 
 /** Where it runs: a platform whose clock obeys. */
 export interface House {

@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { againstBare } from './cpu.ts';
-import { rareWord, type Crowd, type Reader } from './crowd.ts';
-import { drive, httpClient } from './load.ts';
-import { inTurns, type Measure } from './measure.ts';
+import { againstBare } from '../cpu.ts';
+import { rareWord, type Crowd, type Reader } from '../crowd.ts';
+import { drive, httpClient } from '../load.ts';
+import { inTurns, type Measure } from '../measure.ts';
 
 const lanes = 8;
 const page = 25;

@@ -4,8 +4,8 @@ import { sweepShadows } from '@qilian/server/modules/liaisons/testing.ts';
 import { anOfficer, aPark } from '@qilian/server/modules/people/testing.ts';
 import { plantCity } from '@qilian/server/testing/plant-city.ts';
 import { judge, makeCity, type City, type Difficulty } from '@qilian/server/testing/shadow-city.ts';
-import type { Measure } from './measure.ts';
-import { openProduct } from './product.ts';
+import type { Measure } from '../measure.ts';
+import { openProduct } from '../product.ts';
 
 /** No weight and no threshold was set by these. */
 const seeds = [905, 906];

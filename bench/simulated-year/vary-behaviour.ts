@@ -2,9 +2,9 @@
 // --enterprises <150>  --days <365, in which changes count>  --follow-up <182>  --seed <1>  --only <parameter,…>
 import { parseArgs } from 'node:util';
 import { shownDays } from './lag-report.ts';
-import { behaviour, type Behaviour } from './liaison-behaviour.ts';
-import { openHouse } from './simulated-house.ts';
-import { simulate } from './simulated-year.ts';
+import { behaviour, type Behaviour } from './behaviour.ts';
+import { openHouse } from './house.ts';
+import { simulate } from './year.ts';
 
 /** Assumed figures that the year with all rules uses; shares stay shares. */
 const shares = [
@@ -22,7 +22,7 @@ function withFactor(path: string, factor: number): { value: number; behaviour: B
   const [outer, inner] = path.split('.') as [string, string?];
   const holder = inner === undefined ? copy as Record<string, number> : copy[outer] as Record<string, number>;
   const key = inner ?? outer;
-  if (typeof holder[key] !== 'number') throw new Error(`--only ${path}: no such figure in bench/liaison-behaviour.ts.`);
+  if (typeof holder[key] !== 'number') throw new Error(`--only ${path}: no such figure in bench/simulated-year/behaviour.ts.`);
   const value = shares.includes(path) ? Math.min(1, holder[key] * factor) : holder[key] * factor;
   holder[key] = value;
   return { value, behaviour: copy as unknown as Behaviour };

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { addEnterprises, aCrowd, confirmedBefore, renewPlan, type Crowd } from '@qilian/server/modules/liaisons/testing.ts';
 import { platform as system } from '@qilian/server/platform/auth/actor.ts';
 import { inTransaction, type Tx } from '@qilian/server/platform/db/transaction.ts';
-import type { Measure } from './measure.ts';
-import { openProduct } from './product.ts';
+import type { Measure } from '../measure.ts';
+import { openProduct } from '../product.ts';
 
 const parks = 25;
 const officersPerPark = 16;

@@ -1,11 +1,11 @@
-import { lockCaseFile } from '../server/modules/cases/index.ts';
-import { confirmLiaison } from '../server/modules/liaisons/confirmations/index.ts';
-import { confirmByOrder } from '../server/modules/liaisons/verification/ladder/confirm.ts';
-import { endOrder } from '../server/modules/liaisons/verification/ladder/end-order.ts';
-import { openVerificationOrder } from '../server/modules/liaisons/verification/index.ts';
-import { platform as system, type Actor } from '../server/platform/auth/actor.ts';
-import { inTransaction, type Tx } from '../server/platform/db/transaction.ts';
-import type { Platform } from '../server/platform/platform.ts';
+import { lockCaseFile } from '../../server/modules/cases/index.ts';
+import { confirmLiaison } from '../../server/modules/liaisons/confirmations/index.ts';
+import { confirmByOrder } from '../../server/modules/liaisons/verification/ladder/confirm.ts';
+import { endOrder } from '../../server/modules/liaisons/verification/ladder/end-order.ts';
+import { openVerificationOrder } from '../../server/modules/liaisons/verification/index.ts';
+import { platform as system, type Actor } from '../../server/platform/auth/actor.ts';
+import { inTransaction, type Tx } from '../../server/platform/db/transaction.ts';
+import type { Platform } from '../../server/platform/platform.ts';
 
 export type Cause = 'bounces' | 'failed_calls' | 'reported_gone' | 'silence';
 

@@ -1,5 +1,5 @@
 import { exponential, streamOf } from './random.ts';
-import type { Behaviour } from './liaison-behaviour.ts';
+import type { Behaviour } from './behaviour.ts';
 
 export interface Firm {
   number: number;

@@ -8,8 +8,8 @@ import { writeCircular } from '@qilian/server/modules/notices/circulars/write-ci
 import { anOfficer, aPark } from '@qilian/server/modules/people/testing.ts';
 import { platform as system, type Actor } from '@qilian/server/platform/auth/actor.ts';
 import { inTransaction, type Tx } from '@qilian/server/platform/db/transaction.ts';
-import type { Measure } from './measure.ts';
-import { openProduct } from './product.ts';
+import type { Measure } from '../measure.ts';
+import { openProduct } from '../product.ts';
 
 const turns = 3;
 const day = 24 * 3_600_000;

@@ -1,6 +1,6 @@
-import { createCalendar, loadOfficialYears } from '../server/platform/calendar/index.ts';
-import { deadline, type Deadline } from '../server/modules/cases/clock/clock.ts';
-import { oracleDeadline, randomCase } from '../server/modules/cases/clock/clock.oracle.ts';
+import { createCalendar, loadOfficialYears } from '../../server/platform/calendar/index.ts';
+import { deadline, type Deadline } from '../../server/modules/cases/clock/clock.ts';
+import { oracleDeadline, randomCase } from '../../server/modules/cases/clock/clock.oracle.ts';
 
 const cases = 100_000;
 /** The rate is taken on this many of them, over and over, with one calendar, as a park's worklist does. */

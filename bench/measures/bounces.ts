@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime';
-import { bounces, ordinary, score, scoreOfOne } from '../server/modules/notices/bounces/reader/corpus.ts';
-import { readBounce } from '../server/modules/notices/bounces/reader/read-bounce.ts';
-import { inTurns, type Measure } from './measure.ts';
+import { bounces, ordinary, score, scoreOfOne } from '../../server/modules/notices/bounces/reader/corpus.ts';
+import { readBounce } from '../../server/modules/notices/bounces/reader/read-bounce.ts';
+import { inTurns, type Measure } from '../measure.ts';
 
 const share = (part: number, whole: number) => (part / whole) * 100;
 
