@@ -72,7 +72,7 @@ async function invite(page: Page, come: Stage['come'], { url, dataDir }: Product
 
   const link = /https?:\/\/\S+\/console\/\S+#[\w.-]+/.exec(await messageWith(join(dataDir, 'outbox'), (name, text) => name.endsWith('.eml') && text.includes(invited.email) && text.includes('#')))![0];
   const { page: own } = await come({ url });
-  await givePasskeys(own);
+  const touch = await givePasskeys(own);
   await own.goto(link);
   for (const label of ['console.account.password.new', 'console.account.password.again']) await own.getByLabel(zh(label), { exact: true }).fill(password);
   await button(own, 'console.recovery.submit').click();
@@ -93,6 +93,21 @@ async function invite(page: Page, come: Stage['come'], { url, dataDir }: Product
   await own.goto('about:blank');
   await own.goto(link);
   await own.getByRole('link', { name: zh('console.forgot') }).waitFor();
+  await own.goto('/console/cases');
+  await own.getByRole('heading', { level: 1, name: zh('console.cases.list.title') }).waitFor();
+  // Else the key would sign in again at once.
+  await touch(false);
+  await endSessionsOf(invited.name, page, own);
+}
+
+/** Whoever is put out by an administrator reads on the sign-in page why, without having to do anything for it. */
+async function endSessionsOf(name: string, administrator: Page, own: Page): Promise<void> {
+  const { items } = await (await administrator.request.get('/api/v1/staff?limit=100')).json() as { items: { id: string; name: string }[] };
+  const { id } = items.find((one) => one.name === name)!;
+  const ended = await administrator.request.delete(`/api/v1/people/${id}/sessions`, { headers: { 'x-qilian': '1' } });
+  expect(ended.ok(), `the sessions of ${name} to end: ${await ended.text()}`);
+  await own.getByRole('status').filter({ hasText: zh('session.ended.administrator') }).waitFor();
+  expect(new URL(own.url()).pathname === '/console/sign-in', 'the sign-in page');
 }
 const invited = { name: '周岚', loginName: 'zhoulan', email: 'zhoulan@park.example.cn' };
 
