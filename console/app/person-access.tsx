@@ -5,7 +5,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { isProblem, useAction, useCall } from '@qilian/ui/query.ts'
 import { App, Button } from 'antd'
 import { urlOf } from '@qilian/ui/api.ts'
-import { ExportMenu } from './export-menu.tsx'
+import { ExportMenu } from './lists/export-menu.tsx'
 import { Section } from './section.tsx'
 import { SessionRows } from './session-rows.tsx'
 

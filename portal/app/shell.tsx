@@ -5,10 +5,10 @@ import { fetched } from '@qilian/ui/pages-of-today.ts'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { HomeIcon, MeIcon, MessagesIcon, NeedsIcon } from './icons.tsx'
-import { useSimple } from './large-type.ts'
+import { useSimple } from './simple/large-type.ts'
 import { OfflineNotice } from './offline-notice.tsx'
 
-const SimpleBar = lazy(async () => ({ default: (await fetched(() => import('./simple-bar.tsx'))).SimpleBar }))
+const SimpleBar = lazy(async () => ({ default: (await fetched(() => import('./simple/simple-bar.tsx'))).SimpleBar }))
 
 type TabProps = { to: string; icon: ReactNode; label: string; spoken?: string | undefined }
 

@@ -4,7 +4,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
 import { App, Button } from 'antd'
 import { urlOf } from '@qilian/ui/api.ts'
-import { ExportMenu } from '../../app/export-menu.tsx'
+import { ExportMenu } from '../../app/lists/export-menu.tsx'
 import { SessionRows } from '../../app/session-rows.tsx'
 import { Section } from '../../app/section.tsx'
 

@@ -1,7 +1,7 @@
 import { createRoute } from '@tanstack/react-router'
 import { firstPage, lazyPage } from '../../app/lazy-page.ts'
 import { shellRoute } from '../../app/routes.tsx'
-import { readCaseSearch, readWorklistSearch } from '../../app/case-search.ts'
+import { readCaseSearch, readWorklistSearch } from '../../app/lists/case-search.ts'
 
 const worklistRoute = createRoute({
   getParentRoute: () => shellRoute,

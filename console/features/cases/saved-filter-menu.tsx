@@ -3,7 +3,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useMe } from '@qilian/ui/session.ts'
 import { Button, Form, Input, Popover } from 'antd'
 import { useState } from 'react'
-import type { CaseSearch } from '../../app/case-search.ts'
+import type { CaseSearch } from '../../app/lists/case-search.ts'
 import { dropFilter, saveFilter, savedFilters, type SavedFilter } from './saved-filters.ts'
 
 type SavedFilterMenuProps = { search: CaseSearch; onChoose: (search: CaseSearch) => void }

@@ -1,4 +1,4 @@
-import { readCaseSearch, without, filterOf, type CaseSearch } from '../../app/case-search.ts'
+import { readCaseSearch, without, filterOf, type CaseSearch } from '../../app/lists/case-search.ts'
 
 export type SavedFilter = { name: string; search: CaseSearch }
 

@@ -1,7 +1,7 @@
 import { Todo, type WorkItem } from '@qilian/contract/cases'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import type { ReactNode } from 'react'
-import type { WorklistSearch } from '../../app/case-search.ts'
+import type { WorklistSearch } from '../../app/lists/case-search.ts'
 
 type WorklistFiltersProps = {
   items: readonly WorkItem[]

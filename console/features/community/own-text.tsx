@@ -5,7 +5,7 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 import { App, Button, Form, Input, Modal, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
-import { ListTable } from '../../app/list-table.tsx'
+import { ListTable } from '../../app/lists/list-table.tsx'
 
 type Text = { threadId: string; text: ThreadDetail | Reply; onStale: () => Promise<unknown> }
 const isThread = (text: ThreadDetail | Reply): text is ThreadDetail => 'title' in text

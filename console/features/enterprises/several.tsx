@@ -5,11 +5,11 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { Button, Form, Select } from 'antd'
 import { useState } from 'react'
-import { ChosenBar } from '../../app/chosen.tsx'
-import { ExportMenu } from '../../app/export-menu.tsx'
+import { ChosenBar } from '../../app/lists/chosen.tsx'
+import { ExportMenu } from '../../app/lists/export-menu.tsx'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
 import { StaffSelect } from '../../app/forms/staff-select.tsx'
-import { Outcomes } from '../../app/outcomes.tsx'
+import { Outcomes } from '../../app/lists/outcomes.tsx'
 
 type SeveralProps = { chosen: readonly EnterpriseSummary[]; onClear: () => void; mayAssign: boolean }
 

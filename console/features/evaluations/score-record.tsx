@@ -7,7 +7,7 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { ListTable } from '../../app/list-table.tsx'
+import { ListTable } from '../../app/lists/list-table.tsx'
 import { FactList, Section } from '../../app/section.tsx'
 
 const measures = ['accuracy', 'timeliness', 'promptness'] as const

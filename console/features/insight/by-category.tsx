@@ -4,7 +4,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link } from '@tanstack/react-router'
 import { Section } from '../../app/section.tsx'
-import { readCaseFilter } from '../../app/case-search.ts'
+import { readCaseFilter } from '../../app/lists/case-search.ts'
 
 /** What enterprises need, by kind: the most frequent on top. */
 export function ByCategory({ categories }: { categories: ResponseOf<typeof getOverview>['byCategory'] }) {

@@ -7,7 +7,7 @@ import { fetched } from '@qilian/ui/pages-of-today.ts'
 import { Part } from '@qilian/ui/components/part.tsx'
 import { lazy } from 'react'
 import { Section } from '../../app/section.tsx'
-import { readCaseFilter } from '../../app/case-search.ts'
+import { readCaseFilter } from '../../app/lists/case-search.ts'
 
 const TrendChart = lazy(async () => ({ default: (await fetched(() => import('./trend-chart.tsx'))).TrendChart }))
 

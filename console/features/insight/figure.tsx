@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { readCaseFilter } from '../../app/case-search.ts'
+import { readCaseFilter } from '../../app/lists/case-search.ts'
 
 type FigureProps = {
   label: string

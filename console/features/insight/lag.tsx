@@ -8,7 +8,7 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link } from '@tanstack/react-router'
 import { Button, Drawer, Segmented } from 'antd'
 import { useState } from 'react'
-import { ExportMenu } from '../../app/export-menu.tsx'
+import { ExportMenu } from '../../app/lists/export-menu.tsx'
 import { Section } from '../../app/section.tsx'
 import type { OverviewSearch } from './routes.ts'
 

@@ -3,7 +3,7 @@ import type { ResponseOf } from '@qilian/contract/endpoint'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Link } from '@tanstack/react-router'
-import { readCaseFilter } from '../../app/case-search.ts'
+import { readCaseFilter } from '../../app/lists/case-search.ts'
 import { Section } from '../../app/section.tsx'
 
 type Lights = ResponseOf<typeof getOverview>['redLights']

@@ -8,14 +8,14 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { App, Button, Segmented } from 'antd'
 import { useState } from 'react'
-import { ExportMenu } from '../../app/export-menu.tsx'
+import { ExportMenu } from '../../app/lists/export-menu.tsx'
 import { Contact } from '../../app/liaison-check/contact.tsx'
 import { RecordDialog } from '../../app/liaison-check/record-dialog.tsx'
 import '../../app/liaison-check/liaison-check.css'
 import { Page } from '../../app/page.tsx'
 import type { CallSearch } from './routes.ts'
 import { LiaisonTabs } from './tabs.tsx'
-import '../../app/filter-bar.css'
+import '../../app/lists/filter-bar.css'
 
 const route = getRouteApi('/shell/liaisons')
 

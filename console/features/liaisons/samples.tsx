@@ -9,7 +9,7 @@ import { Button, Form, Input, InputNumber, Select, type TableColumnsType } from 
 import { useState } from 'react'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
 import { withoutEmpty } from '../../app/forms/without-empty.ts'
-import { ListTable } from '../../app/list-table.tsx'
+import { ListTable } from '../../app/lists/list-table.tsx'
 import { Page } from '../../app/page.tsx'
 import { LiaisonTabs } from './tabs.tsx'
 import { useShare } from './use-share.ts'

@@ -9,7 +9,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { App, Button, Checkbox } from 'antd'
 import { useState } from 'react'
-import { ChosenBar } from '../../app/chosen.tsx'
+import { ChosenBar } from '../../app/lists/chosen.tsx'
 import './notices.css'
 
 type NoticeListProps = {

@@ -6,7 +6,7 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 import { App, Button, Form, InputNumber, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
-import { ListTable } from '../../app/list-table.tsx'
+import { ListTable } from '../../app/lists/list-table.tsx'
 import { Page } from '../../app/page.tsx'
 import { PrivacyTabs } from './tabs.tsx'
 

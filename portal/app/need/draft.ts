@@ -3,7 +3,7 @@ import type { FileRef } from '@qilian/contract/shapes'
 import { useMe } from '@qilian/ui/session.ts'
 import { useSyncExternalStore } from 'react'
 import { newKey } from '../new-key.ts'
-import { keep, readKept } from '../storage.ts'
+import { keep, readKept } from '../kept/storage.ts'
 
 /** A need that isn't sent yet. Kept on the device, for one person in one enterprise. */
 export type Draft = {

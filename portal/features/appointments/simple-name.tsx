@@ -4,7 +4,7 @@ import { useLocation } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Field } from '../../app/components/field.tsx'
 import { Question } from '../../app/question.tsx'
-import { ReadAloud } from '../../app/read-aloud.tsx'
+import { ReadAloud } from '../../app/simple/read-aloud.tsx'
 import { allAuthorities, type Draft } from './draft.ts'
 
 /** One field or one choice a screen, in the order in which somebody would ask. */

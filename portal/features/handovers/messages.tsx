@@ -5,7 +5,7 @@ import { isProblem } from '@qilian/ui/query.ts'
 import { useFormat, useNow } from '@qilian/ui/use-format.ts'
 import { Button } from '../../app/components/button.tsx'
 import { TextArea } from '../../app/components/field.tsx'
-import { useKeptText } from '../../app/kept-text.ts'
+import { useKeptText } from '../../app/kept/kept-text.ts'
 import { useHandoverAction } from './use-handover-action.ts'
 import '../../app/components/card.css'
 

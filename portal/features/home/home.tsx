@@ -11,7 +11,7 @@ import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { AddIcon } from '../../app/icons.tsx'
-import { useSimple } from '../../app/large-type.ts'
+import { useSimple } from '../../app/simple/large-type.ts'
 import { Page } from '../../app/page.tsx'
 import { NeedCard } from '../../app/need/need-card.tsx'
 import { MailboxNotice } from './mailbox-notice.tsx'
@@ -27,9 +27,9 @@ const later = <Name extends string>(load: () => Promise<Record<Name, ComponentTy
     const [module] = await fetched(() => Promise.all([load(), loadRestOfPhrases()]))
     return { default: module[name] }
   })
-const Waiting = later(() => import('../../app/corrections-waiting.tsx'), 'Waiting')
-const HandoverCards = later(() => import('../../app/handover-cards.tsx'), 'HandoverCards')
-const AppointmentCards = later(() => import('../../app/appointment-cards.tsx'), 'AppointmentCards')
+const Waiting = later(() => import('../../app/waiting/waiting.tsx'), 'Waiting')
+const HandoverCards = later(() => import('../../app/waiting/handovers.tsx'), 'HandoverCards')
+const AppointmentCards = later(() => import('../../app/waiting/appointments.tsx'), 'AppointmentCards')
 const WithoutSeat = later(() => import('./without-seat.tsx'), 'WithoutSeat')
 const AgentHome = later(() => import('../../app/agent-home.tsx'), 'AgentHome')
 const SimpleHome = later(() => import('./simple-home.tsx'), 'SimpleHome')

@@ -7,12 +7,12 @@ import { useMe } from '@qilian/ui/session.ts'
 import { useFormat, useNow } from '@qilian/ui/use-format.ts'
 import { Link } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
-import { HandoverCards } from '../../app/handover-cards.tsx'
-import { chooseDisplay } from '../../app/large-type.ts'
+import { HandoverCards } from '../../app/waiting/handovers.tsx'
+import { chooseDisplay } from '../../app/simple/large-type.ts'
 import { Page } from '../../app/page.tsx'
-import { ReadAloud } from '../../app/read-aloud.tsx'
+import { ReadAloud } from '../../app/simple/read-aloud.tsx'
 import { LiaisonCheck } from './liaison-check.tsx'
-import '../../app/simple.css'
+import '../../app/simple/simple.css'
 
 /** The first page of the simple mode: the one thing that waits longest, and three or four ways on. */
 export function SimpleHome() {

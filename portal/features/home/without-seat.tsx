@@ -1,8 +1,8 @@
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useMe } from '@qilian/ui/session.ts'
-import { AppointmentCards } from '../../app/appointment-cards.tsx'
-import { HandoverCards } from '../../app/handover-cards.tsx'
+import { AppointmentCards } from '../../app/waiting/appointments.tsx'
+import { HandoverCards } from '../../app/waiting/handovers.tsx'
 import { Page } from '../../app/page.tsx'
 
 /** Somebody who isn't liaison yet, or no longer. */

@@ -10,8 +10,8 @@ import { Button } from '../../app/components/button.tsx'
 import { FileLinks } from '../../app/components/file-links.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { Page } from '../../app/page.tsx'
-import { ReadAloud } from '../../app/read-aloud.tsx'
-import '../../app/simple.css'
+import { ReadAloud } from '../../app/simple/read-aloud.tsx'
+import '../../app/simple/simple.css'
 import '../../app/components/card.css'
 
 /** What the park told us, one message a screen: read it, tap, the next one comes. */

@@ -6,8 +6,8 @@ import { Link, useLocation, useParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { Question } from '../../app/question.tsx'
-import { ReadAloud } from '../../app/read-aloud.tsx'
-import '../../app/simple.css'
+import { ReadAloud } from '../../app/simple/read-aloud.tsx'
+import '../../app/simple/simple.css'
 
 /** Stars as words: an answer is a tap, and none of them stands out. */
 const answers = [['good', 5], ['fair', 3], ['bad', 1]] as const

@@ -11,7 +11,7 @@ import { Button, Form, Input, Select, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { DayPicker } from '../../../app/forms/day-picker.tsx'
 import { FormDialog } from '../../../app/forms/form-dialog.tsx'
-import { ListTable } from '../../../app/list-table.tsx'
+import { ListTable } from '../../../app/lists/list-table.tsx'
 import { Page } from '../../../app/page.tsx'
 import { AuditTabs } from '../tabs.tsx'
 

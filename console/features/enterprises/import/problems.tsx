@@ -5,8 +5,8 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
 import type { TableColumnsType } from 'antd'
 import type { z } from 'zod'
-import { ExportMenu } from '../../../app/export-menu.tsx'
-import { ListTable } from '../../../app/list-table.tsx'
+import { ExportMenu } from '../../../app/lists/export-menu.tsx'
+import { ListTable } from '../../../app/lists/list-table.tsx'
 
 type Problem = z.output<typeof ImportProblemShape>
 

@@ -7,7 +7,7 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link } from '@tanstack/react-router'
 import { Alert, App, Button, Segmented, type TableColumnsType } from 'antd'
 import { useState } from 'react'
-import { ListTable } from '../../../app/list-table.tsx'
+import { ListTable } from '../../../app/lists/list-table.tsx'
 import { useColumnText } from '../column-text.ts'
 
 const tones: Record<UndoOutcome, StatusTone> = { close: 'open', restore: 'done', partly: 'waiting', keep: 'ended' }

@@ -8,7 +8,7 @@ import { App, Button, Form, Input, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { ButtonLink } from '../../../app/button-link.tsx'
 import { FormDialog } from '../../../app/forms/form-dialog.tsx'
-import { ListTable } from '../../../app/list-table.tsx'
+import { ListTable } from '../../../app/lists/list-table.tsx'
 import { Page } from '../../../app/page.tsx'
 import './merge.css'
 

@@ -1,5 +1,5 @@
 import type { AppointmentDetail } from '@qilian/contract/appointments'
-import { useSimple } from '../../../app/large-type.ts'
+import { useSimple } from '../../../app/simple/large-type.ts'
 
 export type StepProps = { appointment: AppointmentDetail }
 

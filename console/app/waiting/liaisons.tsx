@@ -7,7 +7,7 @@ import { useAction, useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
 import { Link } from '@tanstack/react-router'
 import { App, Button } from 'antd'
-import { ButtonLink } from './button-link.tsx'
+import { ButtonLink } from '../button-link.tsx'
 
 const shown = 5
 const roles = ['service_officer', 'park_leader']

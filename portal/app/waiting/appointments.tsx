@@ -3,7 +3,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
 import { Link } from 'wouter'
-import { CardArrow, cardLink } from './components/card.tsx'
+import { CardArrow, cardLink } from '../components/card.tsx'
 
 /** Appointments that wait for me: to prove who I am, or to sign. */
 export function AppointmentCards() {

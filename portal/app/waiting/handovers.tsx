@@ -2,7 +2,7 @@ import { listHandovers, type HandoverSummary } from '@qilian/contract/handovers'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { Link } from 'wouter'
-import { CardArrow, cardLink } from './components/card.tsx'
+import { CardArrow, cardLink } from '../components/card.tsx'
 
 /** Handovers in which I have a part; somebody without a seat may have one too. */
 export function HandoverCards() {

@@ -2,7 +2,7 @@ import { getMyCalls } from '@qilian/contract/verification-plan'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
-import { ButtonLink } from './button-link.tsx'
+import { ButtonLink } from '../button-link.tsx'
 
 /** Whoever may have enterprises of their own to look after. */
 const roles = ['service_officer', 'service_manager', 'investment_officer', 'park_leader']

@@ -1,6 +1,6 @@
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Link, useLocation } from 'wouter'
-import { HomeIcon, MeIcon } from './icons.tsx'
+import { HomeIcon, MeIcon } from '../icons.tsx'
 import './simple.css'
 
 /** Two ways in reach of the thumb instead of four. */

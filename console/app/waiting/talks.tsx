@@ -2,7 +2,7 @@ import { listTalks } from '@qilian/contract/talks'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
-import { ButtonLink } from './button-link.tsx'
+import { ButtonLink } from '../button-link.tsx'
 
 const most = 20
 

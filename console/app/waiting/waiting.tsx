@@ -1,8 +1,8 @@
-import { CallsWaiting } from './calls-waiting.tsx'
+import { CallsWaiting } from './calls.tsx'
 import { FirstSteps } from './first-steps.tsx'
-import { LiaisonsWaiting } from './liaisons-waiting.tsx'
-import { OversightWaiting } from './oversight-waiting.tsx'
-import { TalksWaiting } from './talks-waiting.tsx'
+import { LiaisonsWaiting } from './liaisons.tsx'
+import { OversightWaiting } from './oversight.tsx'
+import { TalksWaiting } from './talks.tsx'
 import './waiting.css'
 
 /** What waits for the reader beside cases, above them. */

@@ -4,7 +4,7 @@ import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
-import { ButtonLink } from './button-link.tsx'
+import { ButtonLink } from '../button-link.tsx'
 import './waiting.css'
 
 const steps = ['areas', 'departments', 'leader', 'officer', 'liaison', 'enterprises'] as const

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { keep, readKept } from './storage.ts'
+import { keep, readKept } from '../kept/storage.ts'
 
 /** `simple` (简明模式): larger still, one thing a screen, and few words. */
 export const displays = ['standard', 'large', 'simple'] as const

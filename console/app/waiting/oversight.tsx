@@ -6,7 +6,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
-import { ButtonLink } from './button-link.tsx'
+import { ButtonLink } from '../button-link.tsx'
 
 const toneOf: Record<Verification['state'], StatusTone> = { waiting: 'open', running: 'open', whole: 'done', broken: 'waiting', failed: 'waiting' }
 

@@ -1,6 +1,6 @@
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useEffect, useState } from 'react'
-import { Button } from './components/button.tsx'
+import { Button } from '../components/button.tsx'
 import './read-aloud.css'
 
 /** Reads a screen out by the phone's own voice; a phone without one has no button. Another screen has other words, and ends it. */
