@@ -125,11 +125,11 @@ describe('who sees it', () => {
       open.push(id);
     }
     const checked = async () => (await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('handovers').select(['id', 'checked_at']).where('id', 'in', open).orderBy('id').execute()))
-      .map(({ checked_at: at }) => at?.toISOString().slice(11, 16) ?? null);
+      .map(({ checked_at: at }) => at?.toISOString().slice(11, 16) ?? '');
     // Those of other tests were looked at before and come after these.
     app.clock.set('2026-03-02T02:00:00Z');
     await endConfirmed(app.platform, 2);
-    expect((await checked()).filter((at) => at !== null)).toHaveLength(2);
+    expect((await checked()).filter((at) => at !== '')).toHaveLength(2);
     app.clock.set('2026-03-02T02:10:00Z');
     await endConfirmed(app.platform, 1);
     expect((await checked()).toSorted()).toEqual(['02:00', '02:00', '02:10']);
