@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { pinyin } from 'pinyin-pro';
 import { queryTerms, searchTerms, toTsQuery } from '../../platform/search.ts';
 
@@ -14,6 +15,9 @@ export interface SearchedBy {
 
 /** The term of a phone's last four digits, apart from digits of other things. */
 const phoneTerm = (last4: string): string => `phone:${last4}`;
+
+/** The terms of files in whose seats nobody is left. */
+export const termsWithoutPhones = sql`ts_delete(search, array(select term from unnest(tsvector_to_array(search)) term where starts_with(term, ${phoneTerm('')})))`;
 
 /** The term of a whole tag. */
 const tagTerm = (tag: string): string => `tag:${tag}`;

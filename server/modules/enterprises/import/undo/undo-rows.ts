@@ -5,6 +5,7 @@ import { inTransaction, type Tx, writeGathered } from '../../../../platform/db/t
 import { record, type LedgerEvent } from '../../../../platform/ledger/record.ts';
 import { today } from '../../../../platform/today.ts';
 import { retireEnterprisePeople } from '../../../people/index.ts';
+import { termsWithoutPhones } from '../../search-terms.ts';
 import type { Batch } from '../batch.ts';
 import { readFiles, updateFiles, written, type File, type KnownFile } from '../loading/files.ts';
 import { onBehalfOf } from '../loading/load-rows.ts';
@@ -59,7 +60,7 @@ async function closeFiles(tx: Tx, batch: Batch, plans: PlannedUndo[]): Promise<v
   const day = today(tx);
   // Before: whoever ends what hangs on the files still finds it, as where one is closed by hand.
   await record(tx, ...plans.map((plan): LedgerEvent => newsOf(batch, plan, 'enterprise.import_closed')));
-  await sql`update enterprises set closed_on = ${day}, closed_reason = 'import_undone', version = version + 1 where id = any (${ids}::uuid[])`.execute(tx.sql);
+  await sql`update enterprises set closed_on = ${day}, closed_reason = 'import_undone', version = version + 1, search = ${termsWithoutPhones} where id = any (${ids}::uuid[])`.execute(tx.sql);
   await sql`update enterprise_parks set until_day = ${day} where enterprise_id = any (${ids}::uuid[]) and until_day is null`.execute(tx.sql);
   await sql`update enterprise_holders set until_day = ${day} where enterprise_id = any (${ids}::uuid[]) and until_day is null`.execute(tx.sql);
   await sql`update enterprise_staff set until_day = ${day} where enterprise_id = any (${ids}::uuid[]) and until_day is null`.execute(tx.sql);
@@ -104,7 +105,6 @@ async function putSeatsBack(tx: Tx, seats: PlannedUndo['seats']): Promise<void> 
   await sql`update enterprise_holders h set post = s."postBefore" from ${given} where not s.seated and h.id = s."seatId"`.execute(tx.sql);
 }
 
-/** Of what was undone wholly nothing is left to say. */
 /** A load below this one finds its files as it left them: this load and its undoing are no change of anybody's. */
 async function passVersionsOn(tx: Tx, batch: Batch, plans: PlannedUndo[]): Promise<void> {
   await sql`update import_changes c set version = e.version from import_changes m join enterprises e on e.id = m.enterprise_id
@@ -112,6 +112,7 @@ async function passVersionsOn(tx: Tx, batch: Batch, plans: PlannedUndo[]): Promi
       and c.enterprise_id = m.enterprise_id and c.import_id <> m.import_id and c.version = m.version - 1`.execute(tx.sql);
 }
 
+/** Of what was undone wholly nothing is left to say. */
 async function noteKept(tx: Tx, batch: Batch, slice: PlannedUndo[]): Promise<void> {
   const kept = slice.filter(({ kept: reasons }) => reasons.length > 0).map(({ row, outcome, kept: reasons }) => ({ row, kept: { outcome, reasons } }));
   await sql`update import_changes c set kept = k.kept from jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) as k(row int, kept jsonb) where c.import_id = ${batch.id} and c.row = k.row`.execute(tx.sql);

@@ -92,6 +92,12 @@ describe('undoing a load', () => {
     expect((await get<{ items: object[] }>(`/enterprises/${id}/timeline`)).items).toMatchObject([{ type: 'enterprise.import_closed', actor: { name: '李敏' } }, { type: 'enterprise.imported' }]);
     expect((await get<{ items: object[] }>('/notices')).items[0]).toMatchObject({ kind: 'import_undone', subject: expect.stringContaining('名录.xlsx') });
 
+    await asOwner(app, async (client) => {
+      const { rows: [terms] } = await client.query<{ search: string }>('select search::text from enterprises where id = $1', [id]);
+      expect(terms!.search).toContain('子一');
+      expect(terms!.search).not.toContain('phone:');
+    });
+
     expect((await load(rows)).counts).toMatchObject({ created: 2 });
     expect(await idOf('13711110001')).not.toBe(id);
   });
