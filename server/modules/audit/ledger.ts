@@ -69,7 +69,7 @@ async function page(tx: Tx, { number, recordId, enterpriseId, actorId, type, fro
 function within(tx: Tx, parks: string[]): RawBuilder<boolean> {
   const mine = sql`${`{${parks.join(',')}}`}::uuid[]`;
   const areas = sql`(select a.id from areas a where a.id = any (${mine}) or a.id = any (${`{${auditedAreas(tx.actor).join(',')}}`}::uuid[]))`;
-  const held = (table: string) => sql`exists (select from ${sql.table(table)} r where r.id = e.record_id and r.parks <@ ${mine})`;
+  const held = (table: string) => sql`exists (select from ${sql.table(table)} r where r.id = e.record_id and r.parks <> '{}' and r.parks <@ ${mine})`;
   return sql<boolean>`case e.record_type
     when 'user' then exists (select from posts p where p.user_id = e.record_id and p.area_id in ${areas}
         and (p.until_day is null or e.at < (p.until_day + 1)::timestamp at time zone ${tx.platform.config.timeZone}))
