@@ -27,7 +27,7 @@ relateToEnterprises(
   { table: 'enterprise_merges', column: 'survivor_id', whenMerged: { stays: 'it says what was merged' } }, { table: 'enterprise_merges', column: 'merged_id', whenMerged: { stays: 'likewise' } },
   { table: 'ledger_entries', whenMerged: { stays: 'the chain can\'t be rewritten: timeline and walls read both' } },
   { ...activeEnterprise, whenMerged: 'moves' },
-  { table: 'mandates', whenMerged: 'moves', work: 'other_records', since: 'granted_at' },
+  { table: 'mandates', whenMerged: 'moves', work: 'other_records', since: 'granted_at', onlyOne: { of: ['agent_id'], open: "state in ('offered', 'active')" } },
   { table: 'sealed_papers', whenMerged: 'moves', since: 'sealed_at' },
 );
 

@@ -14,6 +14,11 @@ export interface Relation {
    * `stays`: with the reason why nothing has to happen.
    */
   whenMerged: 'moves' | 'follows' | 'by_rule' | { stays: string };
+  /**
+   * A file has one such row at most: which columns tell one kind from another, and which rows count (a condition; default all). Where the survivor has one,
+   * the merged file's stays behind, and whoever owns the table ends what is open of it when `enterprise.merged_into` is recorded.
+   */
+  onlyOne?: { of: string[]; open?: string };
   /** Rows of it are work: a load whose enterprise has some can't be undone. The code of a reason in the contract. */
   work?: 'cases' | 'other_records';
   /** When a row came to be: what came after a merge stays with the survivor. */
@@ -31,6 +36,16 @@ export function relateToEnterprises(...relations: Relation[]): void {
 export const relations = (): Relation[] => [...known.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, relation]) => relation);
 export const columnOf = ({ column = 'enterprise_id' }: Relation): string => column;
 export const keyOf = ({ key = ['id'] }: Relation): string[] => key;
+
+/** Whether a row `t` goes from the merged file to the survivor. */
+export function goesAlong(relation: Relation, { ownId, otherId }: { ownId: string; otherId: string }): RawBuilder<boolean> {
+  const column = sql.ref(columnOf(relation));
+  if (!relation.onlyOne) return sql<boolean>`t.${column} = ${otherId}`;
+  const { of, open = 'true' } = relation.onlyOne;
+  const alike = of.map((each) => sql` and s.${sql.ref(each)} is not distinct from t.${sql.ref(each)}`);
+  const taken = sql`exists (select from (select * from ${sql.table(relation.table)} where ${column} = ${ownId} and (${sql.raw(open)})) s where true${sql.join(alike, sql``)})`;
+  return sql<boolean>`t.${column} = ${otherId} and not ((${sql.raw(open)}) and ${taken})`;
+}
 
 /** The key of a row as one text. */
 export const keyText = (relation: Relation, alias: string): RawBuilder<string> =>

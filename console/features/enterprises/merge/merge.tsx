@@ -133,14 +133,13 @@ function Comparison({ compared, onMerging, onRead }: { compared: MergeComparison
 }
 
 export function Relations({ relations }: { relations: { relation: string; text: string }[] }) {
-  const { t, has } = useTranslation()
-  const nameOf = (relation: string) => (has(`console.enterprises.merge.relation.${relation}`) ? t(`console.enterprises.merge.relation.${relation}`) : relation)
+  const { t } = useTranslation()
   if (relations.length === 0) return <p className="cell-note">{t('console.enterprises.merge.nothing')}</p>
   return (
     <ul className="merge-list">
       {relations.map(({ relation, text }) => (
         <li key={relation}>
-          {nameOf(relation)}: <strong>{text}</strong>
+          {t(`console.enterprises.merge.relation.${relation}`)}: <strong>{text}</strong>
         </li>
       ))}
     </ul>

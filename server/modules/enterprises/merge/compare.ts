@@ -2,7 +2,7 @@ import { FileField, type MergeComparison } from '@qilian/contract/enterprises';
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { readFiles, type KnownFile } from '../import/loading/files.ts';
-import { columnOf, relations } from '../relations.ts';
+import { goesAlong, relations } from '../relations.ts';
 import { proposed, provenanceOf } from './fields.ts';
 import { heldSeats, planSeats, planStaff } from './seats-rule.ts';
 import { takePair } from './take-pair.ts';
@@ -25,15 +25,15 @@ export async function compareFiles(tx: Tx, ownId: string, otherId: string): Prom
     })),
     seats: planSeats(ownId, await heldSeats(tx, [ownId, otherId])).map(({ role, name, outcome, takes }) => ({ role, name, outcome, takes })),
     staff: (await planStaff(tx, own, otherId)).map(({ capacity, name, outcome }) => ({ capacity, name, outcome })),
-    relations: await countRelations(tx, otherId),
+    relations: await countRelations(tx, ownId, otherId),
   };
 }
 
 const valueOf = (file: KnownFile, field: FileField) => file[field] as MergeComparison['fields'][number]['own'];
 
-async function countRelations(tx: Tx, enterpriseId: string): Promise<MergeComparison['relations']> {
+async function countRelations(tx: Tx, ownId: string, otherId: string): Promise<MergeComparison['relations']> {
   const moving = relations().filter(({ whenMerged }) => whenMerged === 'moves');
-  const { rows } = await sql<{ relation: string; count: number }>`${sql.join(moving.map((relation) =>
-    sql`select ${sql.lit(relation.table)} as relation, count(*) as count from ${sql.table(relation.table)} where ${sql.ref(columnOf(relation))} = ${enterpriseId}`), sql` union all `)}`.execute(tx.sql);
-  return rows.filter(({ count }) => count > 0);
+  const counts = moving.map((relation) => sql`select ${sql.lit(relation.table)} as relation, count(*) as count from ${sql.table(relation.table)} t where ${goesAlong(relation, { ownId, otherId })}`);
+  const { rows } = await sql<{ relation: string; count: number }>`select relation, sum(count)::int as count from (${sql.join(counts, sql` union all `)}) c where count > 0 group by relation order by relation`.execute(tx.sql);
+  return rows;
 }

@@ -9,7 +9,7 @@ import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
 import { enterpriseDetail } from '../detail.ts';
 import { readFiles, updateFiles, written } from '../import/loading/files.ts';
-import { columnOf, keyText, relations, type Relation } from '../relations.ts';
+import { columnOf, goesAlong, keyText, relations, type Relation } from '../relations.ts';
 import { rebuildSearch, type EnterpriseRow } from '../store.ts';
 import { joined } from './fields.ts';
 import { heldSeats, planSeats, planStaff } from './seats-rule.ts';
@@ -105,7 +105,7 @@ async function moveStaff(tx: Tx, { mergeId, own, other }: Pair): Promise<void> {
 
 async function moveRows(tx: Tx, { mergeId, own, other }: Pair, relation: Relation): Promise<void> {
   const column = columnOf(relation);
-  await sql`with moved as (update ${sql.table(relation.table)} t set ${sql.ref(column)} = ${own.id} where t.${sql.ref(column)} = ${other.id} returning ${keyText(relation, 't')} as key)
+  await sql`with moved as (update ${sql.table(relation.table)} t set ${sql.ref(column)} = ${own.id} where ${goesAlong(relation, { ownId: own.id, otherId: other.id })} returning ${keyText(relation, 't')} as key)
     insert into enterprise_merge_moves (merge_id, relation, row_key, before, after)
     select ${mergeId}, ${relation.table}, key, jsonb_build_object(${sql.lit(column)}, ${other.id}::uuid), jsonb_build_object(${sql.lit(column)}, ${own.id}::uuid) from moved`.execute(tx.sql);
 }

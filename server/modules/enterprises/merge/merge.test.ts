@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseDetail } from '@qilian/contract/cases';
 import type { EnterpriseDetail, MergeComparison, MergeView, Twin } from '@qilian/contract/enterprises';
@@ -7,6 +9,7 @@ import { asOwner } from '../import/testing.ts';
 import { relations } from '../relations.ts';
 import { anEnterprise, aUscc } from '../testing.ts';
 import { findTwins } from './find-twins.ts';
+import { ruled } from './ruled.ts';
 import { planSeats } from './seats-rule.ts';
 
 let app: TestApp;
@@ -80,6 +83,29 @@ test('every column that names an enterprise is handled, by whichever table', asy
   expect(rows.map(({ place: column }) => column)).toEqual(handled.toSorted());
   // Files and ledger name records by type and id: none may be of the sort `enterprise` but the ledger's, whose timeline reads both.
   expect([...app.platform.fileAccess.keys()]).not.toContain('enterprise');
+});
+
+/** Columns and conditions by which the database keeps rows of one file apart, of the tables whose rows a merge moves. */
+test('where a file has only one such row, the merge knows it', async () => {
+  const moving = relations().filter(({ whenMerged }) => whenMerged === 'moves');
+  await asOwner(app, async (owner) => {
+    for (const relation of moving) {
+      const { rows } = await owner.query<{ of: string[]; open: string | null }>(`
+        select array(select coalesce(a.attname, 'source') from unnest(i.indkey::int2[]) k left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k where a.attname is distinct from $2)::text[] as of,
+          pg_get_expr(i.indpred, i.indrelid) as open
+        from pg_index i where i.indrelid = $1::regclass and (i.indisunique or i.indisexclusion) and exists (select from pg_attribute a where a.attrelid = i.indrelid and a.attname = $2 and a.attnum = any (i.indkey::int2[]))`, [relation.table, relation.column ?? 'enterprise_id']);
+      expect(rows.map(({ of }) => of), relation.table).toEqual(relation.onlyOne ? [relation.onlyOne.of] : []);
+      expect(rows.map(({ open }) => open === null), relation.table).toEqual(relation.onlyOne ? [relation.onlyOne.open === undefined] : []);
+    }
+  });
+});
+
+test('whatever a merge moves has a name on screen', () => {
+  const moved = new Set([...relations().filter(({ whenMerged }) => whenMerged === 'moves'), ...ruled.map(({ relation }) => relation)].map(({ table }) => table));
+  for (const language of ['zh-CN', 'en']) {
+    const { merge: words } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../../ui/phrases', language, 'console.enterprises.json'), 'utf8')) as { merge: { relation: Record<string, string> } };
+    expect(Object.keys(words.relation).toSorted(), language).toEqual([...moved].toSorted());
+  }
 });
 
 describe('who sits where', () => {
@@ -156,6 +182,33 @@ describe('merging', () => {
     expect(await call('POST', `/merges/${view.id}/undo`, { version: view.version + 1 })).toMatchObject({ status: 409, body: { code: 'enterprises.merge_undone' } });
     expect(second.id).toBe((await file(other.id)).holders[0]!.user.id);
     expect(before.own.version).toBeLessThan((await file(own.id)).version);
+  });
+
+  test('of what a file has only once the survivor keeps its own: the merged file\'s is ended with it, what is past stays', async () => {
+    const { own, other, first } = await aPair('申一仪表');
+    const agent = await aLiaison(app);
+    await asOwner(app, async (owner) => {
+      const both = [[own.id, other.id], place.parkId];
+      await owner.query(`insert into enterprise_observations (id, enterprise_id, park_id, kind, day, value, origin, source, at)
+        select gen_random_uuid(), e, $2, 'headcount', '2026-03-01', 10, 'file', 'file', '2026-03-01T17:00:00Z' from unnest($1::uuid[]) e`, both);
+      await owner.query(`insert into liaison_rounds (id, enterprise_id, park_id, holder_id, cause, step, opened_at, due_at)
+        select gen_random_uuid(), h.enterprise_id, $2, h.id, 'quiet', 'liaison', '2026-03-02T01:00:00Z', '2026-03-09T01:00:00Z' from enterprise_holders h where h.enterprise_id = any ($1)`, both);
+      await owner.query(`insert into mandates (id, enterprise_id, park_id, agent_id, agency_name, scopes, from_day, until_day, granted_by, granted_at, enterprise_name)
+        select gen_random_uuid(), e, $2, $3, '祁连财税代理有限公司', '{notices}', '2026-03-01', '2026-06-01', $4, '2026-03-01T01:00:00Z', '申一仪表' from unnest($1::uuid[]) e`, [...both, agent.id, first.id]);
+      await owner.query(`insert into correction_orders (id, enterprise_id, park_id, user_id, reasons, opened_by, opened_at)
+        select gen_random_uuid(), e, $2, $3, '[]', $4, '2026-03-01T01:00:00Z' from unnest($1::uuid[]) e`, [...both, agent.id, officerId]);
+    });
+    const compared = await get<MergeComparison>(`/enterprises/${own.id}/merge/${other.id}`);
+    expect(compared.relations.map(({ relation }) => relation)).not.toEqual(expect.arrayContaining(['enterprise_observations']));
+    expect(await merge(own.id, other.id)).toMatchObject({ status: 200 });
+    await asOwner(app, async (owner) => {
+      const stand = async (table: string, open: string) => (await owner.query<{ id: string; open: boolean }>(`select enterprise_id as id, ${open} as open from ${table} where enterprise_id in ($1, $2) order by enterprise_id = $1 desc`, [own.id, other.id])).rows.map(({ id, open: isOpen }) => [id === own.id, isOpen]);
+      for (const [table, open] of [['liaison_rounds', 'closed_at is null'], ['mandates', "state in ('offered', 'active')"], ['correction_orders', 'settled_at is null']] as const) {
+        expect(await stand(table, open), table).toEqual([[true, true], [false, false]]);
+      }
+      expect(await stand('enterprise_observations', 'true')).toEqual([[true, true], [false, true]]);
+    });
+    expect(await undo(own.id)).toMatchObject({ id: other.id, closed: null });
   });
 
   test('needs the files of both parks, versions that were read, and files that are open', async () => {

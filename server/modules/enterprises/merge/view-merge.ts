@@ -56,12 +56,13 @@ export async function viewMerge(tx: Tx, merge: Merge): Promise<MergeView> {
 
 async function countReturns(tx: Tx, merge: Merge): Promise<MergeView['relations']> {
   const moved = [...relations().filter(({ whenMerged }) => whenMerged === 'moves'), ...ruled.map(({ relation }) => relation)];
-  const { rows } = await sql<MergeView['relations'][number]>`${sql.join(moved.map((relation) => sql`
-    select ${sql.lit(relation.table)} as relation, count(*) filter (where n.image @> m.after) as back, count(*) filter (where (n.image @> m.after) is not true) as stays
-      from enterprise_merge_moves m left join (select ${keyText(relation, 't')} as key, to_jsonb(t) as image from ${sql.table(relation.table)} t
-        where t.${sql.ref(columnOf(relation))} in (${merge.survivor_id}, ${merge.merged_id})) n on n.key = m.row_key
-      where m.merge_id = ${merge.id} and m.relation = ${sql.lit(relation.table)}`), sql` union all `)}`.execute(tx.sql);
-  return rows.filter(({ back, stays }) => back + stays > 0);
+  const images = moved.map((relation) => sql`select ${sql.lit(relation.table)} as relation, ${keyText(relation, 't')} as key, to_jsonb(t) as image from ${sql.table(relation.table)} t
+    where t.${sql.ref(columnOf(relation))} in (${merge.survivor_id}, ${merge.merged_id})`);
+  const { rows } = await sql<MergeView['relations'][number]>`with moves as (
+      select m.relation, coalesce(bool_or(n.image @> m.after), false) as stands from enterprise_merge_moves m
+        left join (${sql.join(images, sql` union all `)}) n on n.relation = m.relation and n.key = m.row_key where m.merge_id = ${merge.id} group by m.relation, m.row_key)
+    select relation, count(*) filter (where stands)::int as back, count(*) filter (where not stands)::int as stays from moves group by relation order by relation`.execute(tx.sql);
+  return rows;
 }
 
 const mostListed = 50;

@@ -65,6 +65,7 @@ export const reactions: Record<string, Reaction[]> = {
   'case.called_back': [react('called_back', 'now', calledBack)],
   'enterprise.closed': [filesClosed],
   'enterprise.import_closed': [filesClosed],
+  'enterprise.merged_into': [filesClosed],
   'enterprise.holder_seated': [react('seat_changed', 'now', seatChanged)],
   'enterprise.holder_unseated': [react('seat_left', 'now', seatChanged)],
   'notices.contact_doubtful': [react('doubtful', 'later', contactDoubtful)],

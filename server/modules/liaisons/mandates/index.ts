@@ -8,6 +8,6 @@ import { routes } from './routes.ts';
 export const mandates: Module = {
   name: 'liaisons.mandates', routes, erase, dataOf,
   files: { mandate: mayReadAgreement },
-  reactions: { 'enterprise.closed': [endWithFiles], 'enterprise.import_closed': [endWithFiles] },
+  reactions: { 'enterprise.closed': [endWithFiles], 'enterprise.import_closed': [endWithFiles], 'enterprise.merged_into': [endWithFiles] },
   sweeps: [{ name: 'liaisons.end-mandates', everyMinutes: 30, run: endMandates }],
 };

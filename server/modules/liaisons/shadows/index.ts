@@ -21,7 +21,7 @@ relateToEnterprises(
   { table: 'shadow_suspicions', whenMerged: rebuilt },
   { table: 'shadow_ties', column: 'one_id', whenMerged: 'moves', since: 'declared_at' }, { table: 'shadow_ties', column: 'other_id', whenMerged: 'moves', since: 'declared_at' },
   { table: 'shadow_agencies', whenMerged: { stays: 'the register names the survivor by itself once its file says what it does' } },
-  { table: 'correction_orders', whenMerged: 'moves', work: 'other_records', since: 'opened_at' },
+  { table: 'correction_orders', whenMerged: 'moves', work: 'other_records', since: 'opened_at', onlyOne: { of: ['user_id'], open: 'settled_at is null' } },
 );
 
 export { lookEverywhere } from './sweep.ts';

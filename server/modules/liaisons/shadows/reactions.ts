@@ -100,6 +100,7 @@ export const reactions: Record<string, Reaction[]> = {
   'enterprise.edited': [lookAgain],
   'enterprise.closed': [filesClosed],
   'enterprise.import_closed': [filesClosed],
+  'enterprise.merged_into': [filesClosed],
   'enterprise.holder_seated': [seatLeft, lookAgain],
   'enterprise.holder_unseated': [seatLeft, lookAgain],
   'enterprise.park_moved': [parkMoved],
