@@ -11,10 +11,11 @@ import { routes } from './routes.ts';
 import { alertClocks, chaseConfirmations, lapseHandOns } from './sweeps.ts';
 
 registerKind(requestKind);
+const ofCase = { stays: 'it lies where its case lies' };
 relateToEnterprises(
-  { table: 'cases', whenMerged: 'moves', work: 'cases', since: 'opened_at' },
-  ...['case_owners', 'hand_ons', 'tasks', 'clocks', 'call_backs'].map((table) => ({ table, whenMerged: 'follows' as const })),
-  { table: 'clock_events', key: ['clock_id', 'seq'], whenMerged: 'follows' },
+  { table: 'cases', whenMerged: 'moves', work: 'cases', since: 'opened_at', park: { stays: 'who owns it goes on, and hands it on where the park is the wrong one; what a park does for itself goes with the file by its module' } },
+  ...['case_owners', 'hand_ons', 'tasks', 'clocks', 'call_backs'].map((table) => ({ table, whenMerged: 'follows' as const, park: ofCase })),
+  { table: 'clock_events', key: ['clock_id', 'seq'], whenMerged: 'follows', park: ofCase },
 );
 
 export const cases: Module = {
@@ -37,6 +38,7 @@ export { registerKind, waitsFor, type Kind, type Party, type StatusRule } from '
 export { casesSeenBy, parksSeenWhole, uuids, visibleCases } from './access.ts';
 export { whoSeesCase } from './seers.ts';
 export { openByRule } from './opening/open-by-rule.ts';
+export { followFile } from './ownership/follow-file.ts';
 export { factsOf, getCaseFile, lockCaseFile, type CaseFile } from './case-file.ts';
 export { selectSummaries, toSummary } from './views/case-summary.ts';
 export { enter, touchCase } from './move.ts';

@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/db/transaction.ts';
 import { actingAs } from '../../platform/db/transaction.ts';
 import { platform } from '../../platform/auth/actor.ts';
 import { leadersOf, liaisonsOf, present } from '../people/index.ts';
-import { followName } from './follow-name.ts';
+import { followName, separateName } from './follow-name.ts';
 import { lockCaseFile, statusClock } from './case-file.ts';
 import { changeOwner } from './ownership/change-owner.ts';
 import { chooseAttendant } from './ownership/choose-attendant.ts';
@@ -117,13 +117,15 @@ const ownerGone: Reaction = {
 
 const nameChanged: Reaction = { name: 'cases.follow-name', when: 'now', handle: (tx, event) => everywhere(tx, (all) => followName(all, event)) };
 
+const nameSeparated: Reaction = { name: 'cases.separate-name', when: 'now', handle: (tx, event) => everywhere(tx, (all) => separateName(all, event)) };
+
 export const reactions: Record<string, Reaction[]> = {
   'enterprise.edited': [nameChanged],
   'enterprise.import_updated': [nameChanged],
   'enterprise.import_undone': [nameChanged],
   'enterprise.holder_seated': [{ name: 'cases.follow-liaison', when: 'now', handle: (tx, event) => everywhere(tx, (all) => followLiaison(all, event)) }],
   'enterprise.merged': [{ name: 'cases.record-merge', when: 'now', handle: (tx, event) => recordMoves(tx, event, 'case.enterprise_merged') }, nameChanged],
-  'enterprise.merge_undone': [{ name: 'cases.record-separation', when: 'now', handle: (tx, event) => recordMoves(tx, event, 'case.enterprise_separated') }],
+  'enterprise.merge_undone': [{ name: 'cases.record-separation', when: 'now', handle: (tx, event) => recordMoves(tx, event, 'case.enterprise_separated') }, nameSeparated],
   'people.post_ended': [ownerGone],
   'people.left': [ownerGone],
   'people.department_closed': [{
