@@ -18,17 +18,18 @@ export { relateToEnterprises } from './relations.ts';
 export { whoSeesEnterprise } from './seers.ts';
 
 relateToEnterprises(
-  { table: 'enterprise_parks', whenMerged: 'by_rule' }, { table: 'enterprise_holders', whenMerged: 'by_rule' }, { table: 'enterprise_staff', whenMerged: 'by_rule' },
+  { table: 'enterprise_parks', whenMerged: 'by_rule', park: { stays: 'it says where the file was' } }, { table: 'enterprise_holders', whenMerged: 'by_rule' }, { table: 'enterprise_staff', whenMerged: 'by_rule' },
   { table: 'import_rows', key: ['batch_id', 'row'], whenMerged: 'moves' },
   { table: 'import_changes', key: ['import_id', 'row'], whenMerged: { stays: 'it says what a load did to that file' } },
   { table: 'enterprise_former_names', key: ['enterprise_id', 'name_key'], whenMerged: { stays: 'the survivor is found by the names of all that were merged into it' } },
-  { table: 'enterprise_twins', column: 'one_id', whenMerged: 'by_rule' }, { table: 'enterprise_twins', column: 'other_id', whenMerged: 'by_rule' },
-  { table: 'enterprises', column: 'successor_id', whenMerged: { stays: 'earlier merges lead on through this one' } },
-  { table: 'enterprise_merges', column: 'survivor_id', whenMerged: { stays: 'it says what was merged' } }, { table: 'enterprise_merges', column: 'merged_id', whenMerged: { stays: 'likewise' } },
-  { table: 'ledger_entries', whenMerged: { stays: 'the chain can\'t be rewritten: timeline and walls read both' } },
+  { table: 'enterprise_twins', column: 'one_id', whenMerged: 'by_rule', park: 'moves' }, { table: 'enterprise_twins', column: 'other_id', whenMerged: 'by_rule', park: 'moves', parkColumn: 'other_park_id' },
+  { table: 'enterprises', column: 'successor_id', whenMerged: { stays: 'earlier merges lead on through this one' }, park: { stays: 'a closed file lies where it was closed' } },
+  { table: 'enterprise_merges', column: 'survivor_id', whenMerged: { stays: 'it says what was merged' }, park: 'moves' },
+  { table: 'enterprise_merges', column: 'merged_id', whenMerged: { stays: 'likewise' }, park: { stays: 'a closed file lies where it was closed' }, parkColumn: 'merged_park_id' },
+  { table: 'ledger_entries', whenMerged: { stays: 'the chain can\'t be rewritten: timeline and walls read both' }, park: { stays: 'likewise' } },
   { ...activeEnterprise, whenMerged: 'moves' },
-  { table: 'mandates', whenMerged: 'moves', work: 'other_records', since: 'granted_at', onlyOne: { of: ['agent_id'], open: "state in ('offered', 'active')" } },
-  { table: 'sealed_papers', whenMerged: 'moves', since: 'sealed_at' },
+  { table: 'mandates', whenMerged: 'moves', park: 'moves', work: 'other_records', since: 'granted_at', onlyOne: { of: ['agent_id'], open: "state in ('offered', 'active')" } },
+  { table: 'sealed_papers', whenMerged: 'moves', park: { stays: 'whoever sealed it withdraws it; it is verified by its number' }, since: 'sealed_at' },
 );
 
 /** The city's enterprises: their files, where they are, who speaks for them, who looks after them, and how lists of them come in. */

@@ -6,11 +6,12 @@ import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import { invalidField } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { today } from '../../platform/today.ts';
+import { followPark } from './relations.ts';
 import { recordChange, recordNews, takeFile } from './store.ts';
 
 /**
- * Moves a file to another open park of the city, from today. Staff whose posts don't cover the
- * new park are no longer assigned; its leaders assign others.
+ * Moves a file to another open park of the city, from today, with what is open of it. Staff whose posts don't cover the
+ * new park are no longer assigned; its leaders assign others. Needs stay with who owns them until they are handed on.
  */
 export async function movePark(tx: Tx, enterpriseId: string, { version, parkId }: BodyOf<typeof endpoint>): Promise<void> {
   const file = await takeFile(tx, enterpriseId, version, 'move_park');
@@ -27,6 +28,7 @@ export async function movePark(tx: Tx, enterpriseId: string, { version, parkId }
     await sql`update enterprise_staff s set until_day = ${day} where s.enterprise_id = ${enterpriseId} and s.until_day is null
       and not exists (select from posts p join areas park on park.id = ${parkId} left join areas district on district.id = park.parent_id
         where p.user_id = s.user_id and (p.until_day is null or p.until_day > ${day}) and p.area_id in (park.id, district.id, district.parent_id))`.execute(all.sql);
+    await followPark(all, enterpriseId, parkId);
     const news = { params: { fromPark: file.park_id, toPark: parkId }, detail: { from: from!.name, to: to.name } };
     await recordChange({ ...all, actor: tx.actor }, { id: enterpriseId, park_id: parkId }, 'park_moved', news);
     // So that the auditors of the park which it left find it too.

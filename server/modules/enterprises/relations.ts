@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { Tx } from '../../platform/db/transaction.ts';
 
 /** A column of some table that names an enterprise, and what becomes of its rows when files are closed or merged. */
 export interface Relation {
@@ -14,6 +15,14 @@ export interface Relation {
    * `stays`: with the reason why nothing has to happen.
    */
   whenMerged: 'moves' | 'follows' | 'by_rule' | { stays: string };
+  /**
+   * Where its rows name a park, what becomes of them when the file moves to another, or becomes part of one that lies there.
+   * `moves`: they name the park of the file, always. `follows`: a trigger or a rule of its module keeps them so.
+   * `stays`: with the reason why they belong to the park in which they came to be.
+   */
+  park?: 'moves' | 'follows' | { stays: string };
+  /** Default `park_id`. */
+  parkColumn?: string;
   /**
    * A file has one such row at most: which columns tell one kind from another, and which rows count (a condition; default all). Where the survivor has one,
    * the merged file's stays behind, and whoever owns the table ends what is open of it when `enterprise.merged_into` is recorded.
@@ -35,6 +44,7 @@ export function relateToEnterprises(...relations: Relation[]): void {
 /** In the order in which they are locked. */
 export const relations = (): Relation[] => [...known.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, relation]) => relation);
 export const columnOf = ({ column = 'enterprise_id' }: Relation): string => column;
+export const parkColumnOf = ({ parkColumn = 'park_id' }: Relation): string => parkColumn;
 export const keyOf = ({ key = ['id'] }: Relation): string[] => key;
 
 /** Whether a row `t` goes from the merged file to the survivor. */
@@ -45,6 +55,14 @@ export function goesAlong(relation: Relation, { ownId, otherId }: { ownId: strin
   const alike = of.map((each) => sql` and s.${sql.ref(each)} is not distinct from t.${sql.ref(each)}`);
   const taken = sql`exists (select from (select * from ${sql.table(relation.table)} where ${column} = ${ownId} and (${sql.raw(open)})) s where true${sql.join(alike, sql``)})`;
   return sql<boolean>`t.${column} = ${otherId} and not ((${sql.raw(open)}) and ${taken})`;
+}
+
+/** What lies in the park of the file goes along with it. Call it as the platform, under the lock of the file. */
+export async function followPark(tx: Tx, enterpriseId: string, parkId: string, which: (relation: Relation) => boolean = () => true): Promise<void> {
+  for (const relation of relations().filter((one) => one.park === 'moves' && which(one))) {
+    const park = sql.ref(parkColumnOf(relation));
+    await sql`update ${sql.table(relation.table)} set ${park} = ${parkId} where ${sql.ref(columnOf(relation))} = ${enterpriseId} and ${park} <> ${parkId}`.execute(tx.sql);
+  }
 }
 
 /** The key of a row as one text. */

@@ -14,6 +14,7 @@ import { enterpriseTerms } from './search-terms.ts';
 
 export { nameKey } from './import/reading/names.ts';
 export { findTwins } from './merge/find-twins.ts';
+export { relations } from './relations.ts';
 
 let counter = 0;
 

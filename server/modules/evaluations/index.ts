@@ -9,9 +9,10 @@ export { listAwards } from './award-views.ts';
 export { computeEvaluations } from './compute.ts';
 export { grantAward } from './decide-award.ts';
 
+const ofThatTime = { stays: 'ranked among the liaisons of the park of that time' };
 relateToEnterprises(
-  { table: 'evaluation_facts', key: ['kind', 'source_id'], whenMerged: 'moves', since: 'settled_at' },
-  { table: 'evaluation_scores', whenMerged: 'moves', since: 'computed_at' }, { table: 'gold_awards', whenMerged: 'moves', since: 'proposed_at' },
+  { table: 'evaluation_facts', key: ['kind', 'source_id'], whenMerged: 'moves', since: 'settled_at', park: ofThatTime },
+  { table: 'evaluation_scores', whenMerged: 'moves', since: 'computed_at', park: ofThatTime }, { table: 'gold_awards', whenMerged: 'moves', since: 'proposed_at', park: ofThatTime },
 );
 
 /** How well liaisons do, by what is on record; who is best of a year, and what that earns. */

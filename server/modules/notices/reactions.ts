@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
-import type { Reaction } from '../../platform/ledger/reactions.ts';
+import { platform as system } from '../../platform/auth/actor.ts';
+import { actingAs } from '../../platform/db/transaction.ts';
+import { together, type Reaction } from '../../platform/ledger/reactions.ts';
+import { record, type LedgerEvent } from '../../platform/ledger/record.ts';
 import { nameOf } from '../people/index.ts';
 import { noteWorking } from './bounces/index.ts';
 import { followLiaison } from './follow-liaison.ts';
@@ -104,8 +107,21 @@ const tellSubstitute = (kind: 'absence_planned' | 'absence_cancelled'): Reaction
   },
 });
 
+/** Nobody of a closed file is left to answer: what was being talked about ends with it. */
+const talksEnd = together('notices.end-talks', async (tx, events) => {
+  await actingAs(tx, { ...system, userId: tx.actor.userId, name: tx.actor.name }, async (all) => {
+    const { rows } = await sql<{ id: string; enterprise_id: string; subject: string }>`update talks set closed_at = ${all.now}, version = version + 1
+      where enterprise_id = any (${events.map(({ enterpriseId }) => enterpriseId)}::uuid[]) and closed_at is null returning id, enterprise_id, subject`.execute(all.sql);
+    const parks = new Map(events.map(({ enterpriseId, parkId }) => [enterpriseId, parkId]));
+    await record(all, ...rows.map(({ id, enterprise_id: enterpriseId, subject }): LedgerEvent => ({
+      type: 'talk.closed', record: { type: 'talk', id }, parkId: parks.get(enterpriseId) ?? null, enterpriseId, audience: 'enterprise', detail: { name: subject },
+    })));
+  });
+});
+
 export const reactions: Record<string, Reaction[]> = {
   'enterprise.holder_seated': [{ name: 'notices.follow-liaison', when: 'now', handle: followLiaison }],
+  'enterprise.closed': [talksEnd],
   'enterprise.merged': [tellOfMerge('files_merged')],
   'enterprise.merge_undone': [tellOfMerge('merge_undone')],
   'import.loaded': [tellOfImport],

@@ -178,6 +178,10 @@ describe('merging', () => {
     expect((await items<CaseDetail>('/cases', people.second)).map(({ id }) => id)).toEqual([need.id]);
     expect((await items<CaseDetail>('/cases', people.first)).map(({ id }) => id)).toEqual([later.id]);
     expect((await call('GET', `/cases/${need.id}`, undefined, people.first)).status).toBe(404);
+    // Each case is found by the name of its own enterprise again, and not by that of the other.
+    const found = async (q: string) => (await items<CaseDetail>(`/cases?q=${encodeURIComponent(q)}`)).map(({ id }) => id);
+    expect(await found('未一电气（旧）')).toEqual([need.id]);
+    expect(await found(own.name)).toEqual([later.id]);
     expect((await items<{ type: string }>(`/enterprises/${other.id}/timeline`)).map(({ type }) => type)).toEqual(expect.arrayContaining(['enterprise.separated', 'enterprise.merged_into']));
     expect(await call('POST', `/merges/${view.id}/undo`, { version: view.version + 1 })).toMatchObject({ status: 409, body: { code: 'enterprises.merge_undone' } });
     expect(second.id).toBe((await file(other.id)).holders[0]!.user.id);

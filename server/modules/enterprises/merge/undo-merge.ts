@@ -6,7 +6,7 @@ import { Refusal, staleVersion } from '../../../platform/errors.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { readFiles, updateFiles, written, type File } from '../import/loading/files.ts';
 import { nameKey } from '../import/reading/names.ts';
-import { columnOf, keyText, relations, type Relation } from '../relations.ts';
+import { columnOf, followPark, keyText, relations, type Relation } from '../relations.ts';
 import { rebuildSearch } from '../store.ts';
 import { ruled } from './ruled.ts';
 import { heldSeats } from './seats-rule.ts';
@@ -34,6 +34,8 @@ export async function undoMerge(tx: Tx, mergeId: string, version: number): Promi
     for (const relation of relations()) {
       if (relation.whenMerged === 'moves') await returnRows(all, merge, relation, [columnOf(relation)]);
     }
+    // Back to where the file lies, wherever the survivor has moved meanwhile.
+    await followPark(all, otherId, merge.merged_park_id, ({ whenMerged }) => whenMerged === 'moves');
     for (const { relation, columns } of ruled) await returnRows(all, merge, relation, columns);
     for (const id of [ownId, otherId]) await rebuildSearch(all, id);
     await all.sql.updateTable('enterprise_merges').set({ undone_by: tx.actor.userId, undone_at: tx.now, version: version + 1, before: '{}', after: '{}' }).where('id', '=', mergeId).execute();

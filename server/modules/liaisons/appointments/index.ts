@@ -10,7 +10,7 @@ import { formFiles } from './papers/form.ts';
 import { appointmentRoutes } from './routes.ts';
 import { sealedIdentities, sealedNamed } from './sealed.ts';
 import { sendLink } from './steps/send-link.ts';
-import { endOverdue, forgetNamed, remind } from './sweeps.ts';
+import { endOverdue, endWithFiles, forgetNamed, remind } from './sweeps.ts';
 import { tellOfTerms } from './terms.ts';
 
 export { keepers, partiesTo, readers, visibleAppointments } from './access.ts';
@@ -20,7 +20,7 @@ export { endAppointment, lockAppointment, moveAppointment, recordStep as recordA
 export { appointmentDetail } from './views.ts';
 
 relateToEnterprises(
-  { table: 'appointments', whenMerged: { stays: 'it names the enterprise that appointed; an open one ends with the file' }, work: 'other_records' },
+  { table: 'appointments', whenMerged: { stays: 'it names the enterprise that appointed; an open one ends with the file' }, park: 'follows', work: 'other_records' },
   { table: 'liaison_consents', whenMerged: { stays: 'consent was given to that enterprise\'s appointment' } },
 );
 
@@ -36,6 +36,8 @@ export const appointments: Module = {
   routes: appointmentRoutes,
   errands: { 'appointments.send_link': sendLink, 'appointments.send_code': sendCode },
   reactions: {
+    'enterprise.closed': [endWithFiles],
+    'enterprise.merged_into': [endWithFiles],
     'notices.consent_given': [{ name: 'appointments.follow-agreement', when: 'now', handle: followAgreement }],
     'notices.consent_withdrawn': [{ name: 'appointments.follow-withdrawal', when: 'now', handle: followWithdrawal }],
   },

@@ -1,11 +1,13 @@
+import { sql } from 'kysely';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { localDateOf, plusWorkingDays } from '../../../platform/calendar/index.ts';
-import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
+import { actingAs, inTransaction, type Tx } from '../../../platform/db/transaction.ts';
+import { together } from '../../../platform/ledger/reactions.ts';
 import { queueJob } from '../../../platform/jobs/jobs.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { send } from '../../notices/index.ts';
 import { officersOf, tell, whoSigns } from './news.ts';
-import { endAppointment, recordStep, saveAppointment, type AppointmentRow } from './store.ts';
+import { endAppointment, lockAppointment, recordStep, saveAppointment, type AppointmentRow } from './store.ts';
 
 const slice = 100;
 /** A reminder after each so many working days in which nothing happened. */
@@ -24,14 +26,22 @@ async function each(platform: Platform, ids: string[], work: (tx: Tx, row: Appoi
   }
 }
 
-/** What nobody took up in its time, and what belongs to a file that was closed, ends; those who named are told. */
+/** An appointment ends with the file for which somebody was named, whatever step it stands at. */
+export const endWithFiles = together('appointments.end-with-file', (tx, events) => actingAs(tx, { ...system, userId: tx.actor.userId, name: tx.actor.name }, async (all) => {
+  const { rows } = await sql<{ id: string }>`select id from appointments where enterprise_id = any (${events.map(({ enterpriseId }) => enterpriseId)}::uuid[]) and ended_at is null order by id`.execute(all.sql);
+  for (const { id } of rows) {
+    const ended = await endAppointment(all, await lockAppointment(all, id), 'cancelled', 'enterprise_closed');
+    send(all, await tell(all, ended, 'appointment_cancelled', [ended.named_by, ended.successor_id, ...await officersOf(all, ended.enterprise_id)]));
+  }
+}));
+
+/** What nobody took up in its time ends; those who named are told. */
 export async function endOverdue(platform: Platform): Promise<void> {
-  const over = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('appointments as a').innerJoin('enterprises as e', 'e.id', 'a.enterprise_id').select(['a.id', 'e.closed_on'])
-    .where('a.ended_at', 'is', null).where((eb) => eb.or([eb('e.closed_on', 'is not', null), eb.and([eb('a.expires_at', '<=', tx.now), eb('a.state', 'in', ['named', 'enrolling', 'accepted'])])])).orderBy('a.expires_at').limit(slice).execute());
-  const closed = new Set(over.filter((one) => one.closed_on !== null).map(({ id }) => id));
+  const over = await inTransaction(platform, system, (tx) => tx.sql.selectFrom('appointments').select('id')
+    .where('ended_at', 'is', null).where('expires_at', '<=', tx.now).where('state', 'in', ['named', 'enrolling', 'accepted']).orderBy('expires_at').limit(slice).execute());
   await each(platform, over.map(({ id }) => id), async (tx, row) => {
-    const ended = closed.has(row.id) ? await endAppointment(tx, row, 'cancelled', 'enterprise_closed') : await endAppointment(tx, row, 'expired', 'expired');
-    send(tx, await tell(tx, ended, ended.state === 'expired' ? 'appointment_expired' : 'appointment_cancelled', [ended.named_by, ended.successor_id, ...await officersOf(tx, ended.enterprise_id)]));
+    const ended = await endAppointment(tx, row, 'expired', 'expired');
+    send(tx, await tell(tx, ended, 'appointment_expired', [ended.named_by, ended.successor_id, ...await officersOf(tx, ended.enterprise_id)]));
   });
 }
 

@@ -25,6 +25,11 @@ const filesClosed = together('confirmations.file_closed', async (tx, events) => 
   });
 });
 
+/** The call that is planned is the officer's whose posts cover the new park; where there is none, the next renewal finds one. */
+async function parkMoved(tx: Tx, { enterpriseId }: RecordedEvent): Promise<void> {
+  await sql`update verification_plan v set officer_id = (select s.user_id from enterprise_staff s where s.enterprise_id = v.enterprise_id and s.capacity = 'service_officer' and s.until_day is null) where v.enterprise_id = ${enterpriseId}`.execute(tx.sql);
+}
+
 /** The first mail that comes back for a passing reason: deputy and owner know whether the person is still there. */
 async function contactDoubtful(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
   if (enterpriseId === null) return;
@@ -66,6 +71,7 @@ export const reactions: Record<string, Reaction[]> = {
   'enterprise.closed': [filesClosed],
   'enterprise.import_closed': [filesClosed],
   'enterprise.merged_into': [filesClosed],
+  'enterprise.park_moved': [{ name: 'confirmations.follow_park', when: 'now', handle: (tx, event) => actingAs(tx, system, (all) => parkMoved(all, event)) }],
   'enterprise.holder_seated': [react('seat_changed', 'now', seatChanged)],
   'enterprise.holder_unseated': [react('seat_left', 'now', seatChanged)],
   'notices.contact_doubtful': [react('doubtful', 'later', contactDoubtful)],

@@ -13,7 +13,7 @@ import { closeTicket, leaveQueue } from './end-ticket.ts';
 import { takeTicket } from './take-ticket.ts';
 import { findMyTicket, getTicket, listTickets } from './views.ts';
 
-relateToEnterprises({ table: 'desk_tickets', whenMerged: 'moves' });
+relateToEnterprises({ table: 'desk_tickets', whenMerged: 'moves', park: { stays: 'somebody waits at that desk' } });
 
 /** Names of who came by are called up, and of no use a month later. */
 const keptDays = 30;

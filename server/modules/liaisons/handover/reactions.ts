@@ -1,4 +1,5 @@
-import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions.ts';
+import { sql } from 'kysely';
+import { together, type Reaction, type RecordedEvent } from '../../../platform/ledger/reactions.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { endAppointment, isOver as appointmentIsOver, lockAppointment } from '../appointments/index.ts';
 import { stateOf } from './access.ts';
@@ -8,11 +9,11 @@ import { onBehalf } from './on-behalf.ts';
 import { isInEffect, isOver } from './rules.ts';
 import { lockHandover, recordStep, saveHandover } from './store.ts';
 
-async function withAppointment(tx: Tx, { record }: RecordedEvent): Promise<void> {
+async function withAppointment(tx: Tx, { record, params }: RecordedEvent): Promise<void> {
   await onBehalf(tx, async (all) => {
     const found = await all.sql.selectFrom('handovers').select('id').where('appointment_id', '=', record.id).executeTakeFirst();
     const row = found && await lockHandover(all, found.id);
-    if (row && !isOver(stateOf(row)) && !isInEffect(stateOf(row))) await callOff(all, row, 'withdrawn');
+    if (row && !isOver(stateOf(row)) && !isInEffect(stateOf(row))) await callOff(all, row, params?.reason === 'enterprise_closed' ? 'enterprise_closed' : 'withdrawn');
   });
 }
 
@@ -36,6 +37,15 @@ async function withSeat(tx: Tx, { type, enterpriseId, params }: RecordedEvent): 
   });
 }
 
+/** Of a file that is closed nothing is read or confirmed any more. What hasn't taken effect ends with its appointment. */
+const filesClosed = together('handover.end-with-file', (tx, events) => onBehalf(tx, async (all) => {
+  const { rows } = await sql<{ id: string }>`select id from handovers where enterprise_id = any (${events.map(({ enterpriseId }) => enterpriseId)}::uuid[]) and state in ('overlap', 'confirming_after') order by id`.execute(all.sql);
+  for (const { id } of rows) {
+    const saved = await saveHandover(all, (await lockHandover(all, id))!, { end_reason: 'enterprise_closed' }, 'closed');
+    await recordStep(all, saved, 'closed');
+  }
+}));
+
 const seatChanged: Reaction = { name: 'handover.end-with-seat', when: 'now', handle: withSeat };
 const appointmentEnded: Reaction = { name: 'handover.end-with-appointment', when: 'now', handle: withAppointment };
 
@@ -44,6 +54,8 @@ export const reactions: Record<string, Reaction[]> = {
   'appointment.cancelled': [appointmentEnded],
   'appointment.expired': [appointmentEnded],
   'appointment.declined': [appointmentEnded],
+  'enterprise.closed': [filesClosed],
+  'enterprise.merged_into': [filesClosed],
   'enterprise.holder_seated': [seatChanged],
   'enterprise.holder_unseated': [seatChanged],
 };

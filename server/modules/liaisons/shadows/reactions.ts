@@ -75,8 +75,9 @@ const agentGone: Reaction = {
   }),
 };
 
-/** Nobody is left in the seat, and nobody to answer. */
+/** Nobody is left in the seat, and nobody to answer or to be looked at. */
 const filesClosed = together('shadows.settle-closed', (tx, events) => everywhere(tx, async (all) => {
+  await sql`delete from shadow_suspicions where enterprise_id = any (${events.map(({ enterpriseId }) => enterpriseId)}::uuid[]) and state = 'new'`.execute(all.sql);
   const { rows: open } = await sql<{ enterprise_id: string; user_id: string }>`select enterprise_id, user_id from correction_orders
     where enterprise_id = any (${events.map(({ enterpriseId }) => enterpriseId)}::uuid[]) and settled_at is null order by enterprise_id, user_id`.execute(all.sql);
   for (const { enterprise_id: enterpriseId, user_id: userId } of open) {
@@ -84,16 +85,6 @@ const filesClosed = together('shadows.settle-closed', (tx, events) => everywhere
     if (order) await settle(all, order, 'left');
   }
 }));
-
-/** An order follows its enterprise to another park. */
-const parkMoved: Reaction = {
-  name: 'shadows.follow-park', when: 'now',
-  handle: (tx, event) => everywhere(tx, async (all) => {
-    for (const table of ['correction_orders', 'shadow_suspicions', 'mandates'] as const) {
-      await all.sql.updateTable(table).set({ park_id: event.parkId! }).where('enterprise_id', '=', event.enterpriseId).execute();
-    }
-  }),
-};
 
 export const reactions: Record<string, Reaction[]> = {
   'enterprise.registered': [lookAgain],
@@ -103,7 +94,6 @@ export const reactions: Record<string, Reaction[]> = {
   'enterprise.merged_into': [filesClosed],
   'enterprise.holder_seated': [seatLeft, lookAgain],
   'enterprise.holder_unseated': [seatLeft, lookAgain],
-  'enterprise.park_moved': [parkMoved],
   'liaison.reported_gone': [lookAgain],
   'notices.contact_changed': [lookAgain],
   'mandate.offered': [agentDeclared],

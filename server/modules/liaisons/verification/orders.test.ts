@@ -259,3 +259,41 @@ describe('lists', () => {
     expect((await ok<{ items: { id: string }[] }>(scene, scene.as.officer, 'GET', '/cases?kind=verification')).items.map(({ id }) => id)).toEqual([caseId]);
   });
 });
+
+describe('with files that become one and are parted again', () => {
+  const versionOf = async (id: string) => (await ok<{ version: number }>(scene, scene.as.officer, 'GET', `/enterprises/${id}`)).version;
+  const causesOf = (id: string) => all(async (tx) => (await tx.sql.selectFrom('verification_orders as o').innerJoin('verification_causes as k', 'k.case_id', 'o.case_id').select(['k.cause', 'k.about'])
+    .where('o.enterprise_id', '=', id).where('o.closed_at', 'is', null).where('k.answered_at', 'is', null).orderBy('k.cause').execute()).map(({ cause, about }) => `${cause} ${about}`.trim()));
+  async function merged() {
+    const other = await anEnterprise(app, { parkId: scene.parkId, staff: { service_officer: scene.ids.officer } });
+    await aLiaison(app, { enterpriseId: other.id });
+    await suspect(scene);
+    await suspect({ app, enterpriseId: other.id }, { causeKey: 'of the other' });
+    await suspect({ app, enterpriseId: other.id }, { cause: 'bounces', causeKey: 'of the other', about: 'x email', detail: { channel: 'email' } });
+    await ok(scene, scene.as.officer, 'POST', `/enterprises/${scene.enterpriseId}/merge`, { version: await versionOf(scene.enterpriseId), otherId: other.id, otherVersion: await versionOf(other.id), choices: [] });
+    expect(await causesOf(scene.enterpriseId)).toEqual(['bounces x email', 'silence']);
+    return other;
+  }
+  async function part() {
+    const { items: [merge] } = await ok<{ items: { id: string; version: number }[] }>(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}/merges`);
+    await ok(scene, scene.as.officer, 'POST', `/merges/${merge!.id}/undo`, { version: merge!.version });
+  }
+
+  it('each is asked about again what it was asked about', async () => {
+    const other = await merged();
+    await part();
+    expect(await causesOf(scene.enterpriseId)).toEqual(['silence']);
+    expect(await causesOf(other.id)).toEqual(['bounces x email', 'silence']);
+    const { items } = await ok<{ items: { todo: string; case: { enterprise: { id: string } } }[] }>(scene, scene.as.officer, 'GET', '/worklist');
+    expect(items.filter(({ todo }) => todo === 'verify').map(({ case: { enterprise } }) => enterprise.id).toSorted()).toEqual([scene.enterpriseId, other.id].toSorted());
+  });
+
+  it('what was found out meanwhile isn\'t asked again', async () => {
+    const other = await merged();
+    const [open] = await all((tx) => tx.sql.selectFrom('verification_orders').select('case_id').where('enterprise_id', '=', scene.enterpriseId).where('closed_at', 'is', null).execute());
+    const { holders } = await orderOf(scene, scene.as.officer, open!.case_id);
+    await stepOf(scene, scene.as.officer, open!.case_id, 'confirm', { holderId: holders[0]!.id });
+    await part();
+    expect(await Promise.all([scene.enterpriseId, other.id].map(causesOf))).toEqual([[], []]);
+  });
+});

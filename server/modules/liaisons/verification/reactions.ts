@@ -4,11 +4,10 @@ import type { Reaction, RecordedEvent } from '../../../platform/ledger/reactions
 import { watchChange } from './causes/business-changes.ts';
 import { askedInVain } from '../confirmations/index.ts';
 import { answerCauses, mendedByConfirming } from './causes/answer-causes.ts';
-import { endOrder } from './ladder/end-order.ts';
 import { noteLag } from './lags.ts';
-import { joinOrders } from './causes/merges.ts';
+import { followPark, joinOrders, partOrders } from './causes/merges.ts';
 import { openVerificationOrder } from './causes/open-order.ts';
-import { appointmentFell, followAppointment, liaisonChanged, withOpenOrder } from './ladder/replace.ts';
+import { appointmentFell, followAppointment, liaisonChanged } from './ladder/replace.ts';
 
 /** Calls in a row that reached nobody. */
 export const failedCallsTolerated = 2;
@@ -66,10 +65,6 @@ async function onNotReached(tx: Tx, { enterpriseId, params }: RecordedEvent): Pr
   await openVerificationOrder(tx, { enterpriseId: enterpriseId!, cause: 'failed_calls', causeKey: `after ${before?.id ?? 'nothing'}`, detail: { count } });
 }
 
-async function onClosed(tx: Tx, { enterpriseId }: RecordedEvent): Promise<void> {
-  await withOpenOrder(tx, enterpriseId!, (all, order) => endOrder(all, order, { outcome: 'merged' }));
-}
-
 const react = (name: string, when: Reaction['when'], handle: Reaction['handle']): Reaction => ({ name: `verification.${name}`, when, handle });
 
 export const reactions: Record<string, Reaction[]> = {
@@ -87,5 +82,6 @@ export const reactions: Record<string, Reaction[]> = {
   'appointment.declined': [react('fell', 'later', appointmentFell)],
   'appointment.expired': [react('fell', 'later', appointmentFell)],
   'enterprise.merged': [react('join', 'now', joinOrders)],
-  'enterprise.import_closed': [react('closed', 'later', onClosed)],
+  'enterprise.merge_undone': [react('part', 'now', partOrders)],
+  'enterprise.park_moved': [react('follow_park', 'now', followPark)],
 };

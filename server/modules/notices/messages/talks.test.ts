@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Notice } from '@qilian/contract/notices';
 import type { Talk, TalkMessage, TalkSummary } from '@qilian/contract/talks';
+import { platform as system } from '../../../platform/auth/actor.ts';
+import { inTransaction } from '../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { multipart } from '../../../testing/contract/call.ts';
+import { closeFile } from '../../enterprises/index.ts';
 import { aMandate, anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison, anOfficer, aPark, signedInAs } from '../../people/testing.ts';
 import { done, refusal } from '../circulars/testing.ts';
@@ -90,4 +93,14 @@ it('takes nothing once it is closed, until it is opened again', async () => {
   expect(await refusal(app, as.liaison, 'POST', `/talks/${talk.id}/messages`, { body: '还有一个问题' })).toBe('notices.talk_closed');
   await done(app, as.liaison, 'POST', `/talks/${talk.id}/close`, { version: closed.version, closed: false });
   await done(app, as.liaison, 'POST', `/talks/${talk.id}/messages`, { body: '还有一个问题' });
+});
+
+it('ends with the enterprise’s file, and isn’t opened again with nobody', async () => {
+  const gone = await anEnterprise(app, { parkId });
+  const talk = await open('officer', { enterpriseId: gone.id });
+  await inTransaction(app.platform, system, (tx) => closeFile(tx, gone.id, '2026-03-01'));
+  const ended = await done<Talk>(app, as.officer, 'GET', `/talks/${talk.id}`);
+  expect(ended.closed).toBe(true);
+  expect(await refusal(app, as.officer, 'POST', `/talks/${talk.id}/messages`, { body: '还在吗' })).toBe('enterprises.closed');
+  expect(await refusal(app, as.officer, 'POST', `/talks/${talk.id}/close`, { version: ended.version, closed: false })).toBe('enterprises.closed');
 });

@@ -42,15 +42,16 @@ export async function openTalk(tx: Tx, { enterpriseId: given, subject, circularI
   return getTalk(tx, id);
 }
 
-/** @throws Refusal `notices.talk.not_found`, `notices.talk_closed`, `files.not_attachable` */
+/** @throws Refusal `notices.talk.not_found`, `enterprises.closed`, `notices.talk_closed`, `files.not_attachable` */
 export async function writeMessage(tx: Tx, talkId: string, { body, fileIds }: { body: string; fileIds: string[] }): Promise<TalkMessage> {
   const place = await take(tx, talkId);
+  if (place.closed_on !== null) throw new Refusal('conflict', 'enterprises.closed', { params: { day: place.closed_on } });
   if (place.closed_at !== null) throw new Refusal('conflict', 'notices.talk_closed');
   return getMessage(tx, await say(tx, place, body, fileIds));
 }
 
 async function take(tx: Tx, talkId: string) {
-  const row = await tx.sql.selectFrom('talks as t').innerJoin('enterprises as e', 'e.id', 't.enterprise_id').select(['t.id', 't.enterprise_id', 'e.name as enterprise', 'e.park_id', 't.subject', 't.closed_at', 't.version'])
+  const row = await tx.sql.selectFrom('talks as t').innerJoin('enterprises as e', 'e.id', 't.enterprise_id').select(['t.id', 't.enterprise_id', 'e.name as enterprise', 'e.park_id', 't.subject', 't.closed_at', 't.version', 'e.closed_on'])
     .where('t.id', '=', talkId).where(visibleTalks(tx.actor)).forNoKeyUpdate('t').executeTakeFirst();
   if (!row) throw notFound('notices.talk');
   return row;
@@ -95,10 +96,11 @@ export async function readTalk(tx: Tx, talkId: string): Promise<Talk> {
   return getTalk(tx, talkId);
 }
 
-/** @throws Refusal `notices.talk.not_found`, `common.stale_version` */
+/** @throws Refusal `notices.talk.not_found`, `common.stale_version`, `enterprises.closed` for one to be opened again with an enterprise that is no more */
 export async function closeTalk(tx: Tx, talkId: string, { version, closed }: { version: number; closed: boolean }): Promise<Talk> {
   const place = await take(tx, talkId);
   if (place.version !== version) throw staleVersion(await getTalk(tx, talkId));
+  if (!closed && place.closed_on !== null) throw new Refusal('conflict', 'enterprises.closed', { params: { day: place.closed_on } });
   if ((place.closed_at !== null) !== closed) {
     await tx.sql.updateTable('talks').set((eb) => ({ closed_at: closed ? tx.now : null, version: eb('version', '+', 1) })).where('id', '=', talkId).execute();
     await record(tx, { type: closed ? 'talk.closed' : 'talk.reopened', record: { type: 'talk', id: talkId }, parkId: place.park_id, enterpriseId: place.enterprise_id, audience: 'enterprise', detail: { name: place.subject } });

@@ -58,6 +58,19 @@ export async function openVerificationOrder(tx: Tx, { enterpriseId, cause, cause
   });
 }
 
+/** An order for causes that were asked about before, which another order has listed so far or none any more. */
+export async function openAnew(all: Tx, enterpriseId: string, causes: { id: string; cause: string; about: string }[]): Promise<void> {
+  const [first] = causes;
+  if (first === undefined) return;
+  const cause = first.cause as Cause;
+  const open = await all.sql.selectFrom('verification_orders').select('case_id').where('enterprise_id', '=', enterpriseId).where('closed_at', 'is', null).executeTakeFirst();
+  const order = open ? await lockCaseFile(all, { caseId: open.case_id }) : await openOrder(all, { id: enterpriseId }, cause);
+  await all.sql.updateTable('verification_causes').set({ case_id: order.id, answered_at: null }).where('id', 'in', causes.map(({ id }) => id)).execute();
+  if (open) return;
+  await notify(all, order, 'verification_opened', [order.ownerId], { cause, due: await dueOf(all, order.id) });
+  await askEnterprise(all, order, cause);
+}
+
 const isAsked = async (all: Tx, enterpriseId: string): Promise<boolean> => (await sql<{ asked: boolean }>`select ${askedInWriting(sql`${enterpriseId}::uuid`)} as asked`.execute(all.sql)).rows[0]!.asked;
 
 async function openOrder(tx: Tx, { id }: { id: string }, cause: Cause): Promise<CaseFile> {
