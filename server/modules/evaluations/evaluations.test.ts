@@ -152,6 +152,32 @@ describe('mailbox and number', () => {
     expect(await scoreOf(one.there, one.person.id)).toMatchObject({ accuracy: { count: 1, of: 1 }, sample: 1 });
     expect(await scoreOf(other.there, other.person.id)).toBeUndefined();
   });
+
+  test('what was delivered in one month and opened in the next counts once', async () => {
+    const { there, person } = await place();
+    await aCircular(there, `notice_deliveries set delivered_at = '2026-05-07T02:00:00Z', delivered_by = 'report' where notice_id in (select id from notices where circular_id = '$circular')`);
+    expect(await scoreOf(there, person.id)).toMatchObject({ accuracy: { count: 1, of: 1 } });
+    await asOwner(app, `update notices set opened_at = '2026-06-02T02:00:00Z', opened_via = 'link' where recipient_id = '${person.id}'`);
+    at('2026-06-03T02:00:00Z');
+    await compute();
+    const [may, june] = await Promise.all(['2026-05-01', '2026-06-01'].map(async (month) => (await ranking(`period=month&startsOn=${month}`, await signedInAs(app, { id: there.ids.officer }))).items.find(({ user }) => user.id === person.id)));
+    expect([may?.accuracy.of, june?.accuracy.of]).toEqual([1, undefined]);
+  });
+
+  test('a deadline that is moved out of a month that is over doesn’t count in the next as well', async () => {
+    const there = await aScene(app);
+    at('2026-07-20T01:30:00Z');
+    const need = await act(there, there.as.officer, await aCase(there), 'accept');
+    await act(there, there.as.officer, need, 'resolve', { resolution: '已修复' });
+    await act(there, there.as.leader, need, 'approve');
+    at('2026-08-02T01:30:00Z');
+    await compute();
+    await asOwner(app, `update clocks set due_at = '2026-08-03T09:30:00Z' where case_id = '${need.id}' and name = 'confirmation'`);
+    at('2026-08-04T01:30:00Z');
+    await compute();
+    const rows = await asOwner<{ month: string }>(app, `select month::text from evaluation_facts where case_id = '${need.id}'`);
+    expect(rows).toEqual([{ month: '2026-07-01' }]);
+  });
 });
 
 describe('a year', () => {

@@ -6,6 +6,8 @@ import { stableId } from './stable-id.ts';
 
 /** So long before a month may have been asked what is settled in it. */
 const longestWaitMs = 62 * 86_400_000;
+/** What counted in a month that is over counts in no other, even where a deadline was moved since, as by a calendar published late. */
+const onceForAll = sql`on conflict (kind, source_id) do nothing`;
 /** Milliseconds of an ordinary working day. */
 const workingDay = (calendar: WorkingCalendar) => calendar.hours.reduce((sum, { from, to }) => sum + to - from, 0);
 
@@ -47,11 +49,12 @@ export async function gatherFacts(tx: Tx, { from, until }: Period): Promise<numb
       minutes: millis === null ? null : Math.round(millis / 60_000), good: settled.good, prompt: millis !== null && millis <= workingDay(calendar),
     }];
   });
-  await sql`insert into evaluation_facts (kind, source_id, month, park_id, enterprise_id, user_id, case_id, asked_at, due_at, answered_at, settled_at, working_minutes, good, prompt)
+  const { numAffectedRows } = await sql`insert into evaluation_facts (kind, source_id, month, park_id, enterprise_id, user_id, case_id, asked_at, due_at, answered_at, settled_at, working_minutes, good, prompt)
     select kind, "sourceId", ${from}::date, "parkId", "enterpriseId", "userId", "caseId", "askedAt", "dueAt", "answeredAt", "settledAt", minutes, good, prompt
     from jsonb_to_recordset(${JSON.stringify(facts)}::jsonb) as f(kind text, "sourceId" uuid, "parkId" uuid, "enterpriseId" uuid, "userId" uuid, "caseId" uuid,
-      "askedAt" timestamptz, "dueAt" timestamptz, "answeredAt" timestamptz, "settledAt" timestamptz, minutes int, good boolean, prompt boolean)`.execute(tx.sql);
-  return facts.length + await addChecks(tx, from, start, end) + await addContacts(tx, from, start, end, since);
+      "askedAt" timestamptz, "dueAt" timestamptz, "answeredAt" timestamptz, "settledAt" timestamptz, minutes int, good boolean, prompt boolean)
+    ${onceForAll}`.execute(tx.sql);
+  return Number(numAffectedRows ?? 0) + await addChecks(tx, from, start, end) + await addContacts(tx, from, start, end, since);
 }
 
 /** Waits for the enterprise that began in this time. A question is a pause of the handling; its answer is the step at the instant at which the pause ended. */
@@ -99,7 +102,8 @@ async function addChecks(tx: Tx, month: string, start: Date, end: Date): Promise
     select 'check', c.id, ${month}::date, p.park_id, c.enterprise_id, c.user_id, c.at, c.at, c.outcome = 'current'
     from liaison_confirmations c
     join lateral (select park_id from enterprise_parks p where p.enterprise_id = c.enterprise_id order by p.from_day desc limit 1) p on true
-    where c.at >= ${start} and c.at < ${end} and c.by_user_id is distinct from c.user_id and c.occasion in ('visit', 'call', 'sample', 'order', 'business_change', 'formation')`.execute(tx.sql);
+    where c.at >= ${start} and c.at < ${end} and c.by_user_id is distinct from c.user_id and c.occasion in ('visit', 'call', 'sample', 'order', 'business_change', 'formation')
+    ${onceForAll}`.execute(tx.sql);
   return Number(numAffectedRows ?? 0);
 }
 
@@ -115,15 +119,17 @@ async function addContacts(tx: Tx, month: string, start: Date, end: Date, since:
         from areas p join ledger_entries l on l.park_id = p.id where p.level = 'park' and l.type = 'notices.contact_suspended' and l.at >= ${start} and l.at < ${end} and l.enterprise_id is not null
         order by l.park_id, user_id, channel, l.at, l.id),
     arrived as (
-      select distinct on (n.park_id, n.recipient_id, d.channel) n.id, n.park_id, n.enterprise_id, n.recipient_id as user_id, d.channel, d.sent_at, case when d.delivered_by = 'report' then d.delivered_at else n.opened_at end as at
+      select distinct on (n.park_id, n.recipient_id, d.channel) n.id, n.park_id, n.enterprise_id, n.recipient_id as user_id, d.channel, d.sent_at, proof.at
         from circulars c join notices n on n.circular_id = c.id join notice_deliveries d on d.notice_id = n.id and d.channel in ('email', 'sms') and d.sent_at is not null
-        where c.sent_at >= ${since} and c.sent_at < ${end} and n.seat in ('primary', 'deputy') and n.enterprise_id is not null and n.park_id is not null
-          and (d.delivered_by = 'report' and d.delivered_at >= ${start} and d.delivered_at < ${end} or n.opened_via = 'link' and n.opened_at >= ${start} and n.opened_at < ${end})
-        order by n.park_id, n.recipient_id, d.channel, at, n.id)
+          -- One instant each, so that what was delivered in one month and opened in the next counts in one of them.
+          cross join lateral (select case when d.delivered_by = 'report' then d.delivered_at when n.opened_via = 'link' then n.opened_at end as at) proof
+        where c.sent_at >= ${since} and c.sent_at < ${end} and n.seat in ('primary', 'deputy') and n.enterprise_id is not null and n.park_id is not null and proof.at >= ${start} and proof.at < ${end}
+        order by n.park_id, n.recipient_id, d.channel, proof.at, n.id)
     insert into evaluation_facts (kind, source_id, month, park_id, enterprise_id, user_id, asked_at, settled_at, good)
       select 'contact', source_id, ${month}::date, park_id, enterprise_id, user_id, at, at, false from broken
       union all
       select 'contact', ${stableId(sql`a.id::text || ' ' || a.channel`)}, ${month}::date, a.park_id, a.enterprise_id, a.user_id, a.sent_at, a.at, true from arrived a
-        where not exists (select from broken b where b.park_id = a.park_id and b.user_id = a.user_id and b.channel = a.channel)`.execute(tx.sql);
+        where not exists (select from broken b where b.park_id = a.park_id and b.user_id = a.user_id and b.channel = a.channel)
+    ${onceForAll}`.execute(tx.sql);
   return Number(numAffectedRows ?? 0);
 }
