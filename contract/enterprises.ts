@@ -207,14 +207,14 @@ export const downloadRejects = endpoint({
 const FactValue = z.union([z.string(), z.number(), z.array(z.string()), z.null()]);
 /** Columns of a file that a load or a merge may change. */
 export const FileField = z.enum([
-  'name', 'uscc', 'stage', 'legal_representative', 'registered_capital_yuan', 'address', 'industry_code', 'headcount', 'revenue_yuan', 'assets_yuan', 'ownership', 'founded_on', 'flags', 'tags',
+  'name', 'uscc', 'stage', 'legal_representative', 'registered_capital_yuan', 'address', 'industry_code', 'headcount', 'revenue_yuan', 'assets_yuan', 'ownership', 'founded_on', 'parent_uscc', 'flags', 'tags',
 ]);
 export type FileField = z.output<typeof FileField>;
 export const UndoOutcome = z.enum(['close', 'restore', 'partly', 'keep']);
 export type UndoOutcome = z.output<typeof UndoOutcome>;
 /** Why something stays as the load left it. */
 export const KeptReason = z.enum([
-  'closed', 'merged', 'later_import', 'changed', 'cases', 'other_records', 'signed_in', 'field_changed', 'seat_changed', 'former_left', 'code_taken',
+  'closed', 'merged', 'moved', 'later_import', 'changed', 'cases', 'other_records', 'signed_in', 'field_changed', 'seat_changed', 'former_left', 'code_taken',
 ]);
 export type KeptReason = z.output<typeof KeptReason>;
 export const UndoneFile = z.object({

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../platform/db/embedded.ts';
@@ -8,6 +11,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Owner's URL of the migrated template, which `createTestDatabase` clones. */
     templateUrl: string;
+    /** For files that tests write and nobody clears away by itself: workers are ended, so that nothing of theirs runs at the end. */
+    temporaryFolder: string;
   }
 }
 
@@ -21,7 +26,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const serverUrl = given ?? embedded?.ownerUrl ?? '';
   const name = `${TEMPLATE_PREFIX}${process.pid}_${project.name.replaceAll(/\W/g, '_')}`;
   const templateUrl = urlOfDatabase(serverUrl, name);
+  const temporaryFolder = await mkdtemp(join(tmpdir(), 'qilian-run-'));
   const stop = async () => {
+    await rm(temporaryFolder, { recursive: true, force: true });
     if (given) await onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     await embedded?.stop();
   };
@@ -33,6 +40,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw error;
   }
   project.provide('templateUrl', templateUrl);
+  project.provide('temporaryFolder', temporaryFolder);
   return stop;
 }
 

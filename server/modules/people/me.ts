@@ -8,7 +8,7 @@ import { postsOf } from './organisation/staff-views.ts';
 
 /** Who is signed in, with everything that the first screen needs. */
 export async function meOf(tx: Tx): Promise<Me> {
-  const { actor } = tx;
+  const { actor, walls } = tx;
   if (actor.userId === null) throw new Refusal('unauthenticated', 'auth.sign_in');
   const day = today(tx);
   const posts = (await postsOf(tx, [actor.userId])).filter((post) => post.from <= day && (post.until === null || post.until > day));
@@ -16,7 +16,8 @@ export async function meOf(tx: Tx): Promise<Me> {
   // The count belongs to the badge of the first screen; one statement here saves every page a second call.
   const { rows: [unread] } = await sql<{ count: number }>`select count(*) as count from notices where recipient_id = ${actor.userId} and read_at is null`.execute(tx.sql);
   return {
-    user: { id: actor.userId, name: actor.name, locale: actor.locale, side: actor.side as 'staff' | 'enterprise' },
+    // The account's, whatever the page shows.
+    user: { id: actor.userId, name: actor.name, locale: walls.locale, side: actor.side as 'staff' | 'enterprise' },
     posts,
     roles: actor.roles,
     parks,

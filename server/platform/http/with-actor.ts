@@ -5,6 +5,7 @@ import { localDateOf } from '../calendar/index.ts';
 import type { Caller } from '../callers.ts';
 import { Behind, inIdentifiedTransaction, inTransaction, type Identification, type Tx } from '../db/transaction.ts';
 import { Refusal, type RefusalKind } from '../errors.ts';
+import { localeFrom } from '../phrases.ts';
 import type { Platform } from '../platform.ts';
 import { isProgramToken, programStatement, toProgram } from './program-token.ts';
 import { seenBy } from './read-your-writes.ts';
@@ -22,7 +23,18 @@ export async function withActor<Result>(
   if (given.byCookie && request.method !== 'GET' && request.headers['x-qilian'] === undefined) {
     throw new Refusal('forbidden', 'auth.missing_header');
   }
-  return inIdentifiedTransaction(platform, identificationOf(platform, request, given.token, exchange), work);
+  return inIdentifiedTransaction(platform, identificationOf(platform, request, given.token, exchange), asShown(request, work));
+}
+
+/**
+ * What is put into words is so in the language that the page shows, which may be another than the account's. A page says it with
+ * every call; a browser that follows a link to a download says only what it prefers, and a program nothing that counts.
+ */
+function asShown<Result>({ headers }: FastifyRequest, work: (tx: Tx) => Promise<Result>): (tx: Tx) => Promise<Result> {
+  const byPage = headers['accept-language'] !== undefined && headers.accept?.includes('application/problem+json') === true;
+  if (!byPage) return work;
+  const locale = localeFrom(headers['accept-language']);
+  return (tx) => work(tx.actor.side === 'program' || tx.actor.locale === locale ? tx : { ...tx, actor: { ...tx.actor, locale } });
 }
 
 function identificationOf(platform: Platform, request: FastifyRequest, token: string, exchange: Endpoint['exchange']): Identification {
@@ -60,7 +72,7 @@ export async function withReader<Result>(platform: Platform, request: FastifyReq
         if (answer === null) throw new Behind();
         return who.toActor(answer);
       },
-    }, work);
+    }, asShown(request, work));
   } catch (error) {
     const { code } = error as { code?: string };
     if (error instanceof Refusal ? !unsure.has(error.kind) : code === tooSlow) throw error;

@@ -1,8 +1,8 @@
 /** Files for tests: workbooks part by part, so that hostile ones can be made too. */
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32, deflateRawSync } from 'node:zlib'
+import { inject } from 'vitest'
 import { readTable } from './read-table.ts'
 import type { Limits } from './limits.ts'
 import type { Cell, Row } from './types.ts'
@@ -75,14 +75,12 @@ export function workbookParts({ rows, afterRows = '', strings, formats = [], is1
   }
 }
 
-let folder: string | undefined
 let files = 0
 
-/** Writes bytes to a file of its own in the folder for temporary files and returns its path. */
+/** Writes bytes to a file of its own in the folder that goes with the run, and returns its path. */
 export function temporaryFile(bytes: string | Buffer, name = 'table'): string {
-  folder ??= mkdtempSync(join(tmpdir(), 'spreadsheet-'))
   files += 1
-  const path = join(folder, `${files}-${name}`)
+  const path = join(inject('temporaryFolder'), `${process.pid}-${files}-${name}`)
   writeFileSync(path, bytes)
   return path
 }

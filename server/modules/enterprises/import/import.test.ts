@@ -98,6 +98,10 @@ test('a list is read, checked and loaded; rejected rows come back, are mended an
   expect(mapped).toMatchObject({ state: 'mapped', sheets: [{ rows: 8 }], headerRow: 1, version: 2 });
   expect(mapped.columns.map(({ field }) => field)).toEqual(['name', 'uscc', 'registeredCapital', 'industry', 'headcount', 'liaisonName', 'liaisonPhone', 'tags']);
   expect(mapped.columns[0]).toMatchObject({ letter: 'A', header: '企业名称', reason: '表头和内容都相符', samples: ['甲子精密制造有限公司', '乙丑新材料有限公司', '丙寅物流有限公司'] });
+  // In the language that the page shows, whatever the account's; what a browser prefers by itself says nothing.
+  const shownIn = async (headers: Record<string, string>) => (await app.api.http.inject({ url: `/api/v1/imports/${mapped.id}`, headers: { ...mine, ...headers } })).json<ImportBatch>().columns[0]!.reason;
+  expect(await shownIn({ accept: 'application/json, application/problem+json', 'accept-language': 'en' })).toBe('Header and values agree');
+  expect(await shownIn({ 'accept-language': 'en' })).toBe('表头和内容都相符');
 
   const checked = await check(mapped);
   expect(checked).toMatchObject({ state: 'checked', counts: { rows: 6, toCreate: 3, toUpdate: 0, rejected: 3, created: 0 }, failure: null });

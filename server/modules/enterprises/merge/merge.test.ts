@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseDetail } from '@qilian/contract/cases';
-import type { EnterpriseDetail, MergeComparison, MergeView, Twin } from '@qilian/contract/enterprises';
+import { FileField, type EnterpriseDetail, type MergeComparison, type MergeView, type Twin } from '@qilian/contract/enterprises';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { aLiaison, anOfficer, aPark, signedInAs, type ParkIds } from '../../people/testing.ts';
 import { asOwner } from '../import/testing.ts';
@@ -97,6 +97,14 @@ test('where a file has only one such row, the merge knows it', async () => {
       expect(rows.map(({ of }) => of), relation.table).toEqual(relation.onlyOne ? [relation.onlyOne.of] : []);
       expect(rows.map(({ open }) => open === null), relation.table).toEqual(relation.onlyOne ? [relation.onlyOne.open === undefined] : []);
     }
+  });
+});
+
+test('each fact whose change a load or a merge can take back can be shown and chosen', async () => {
+  await asOwner(app, async (owner) => {
+    const { id } = await anEnterprise(app, { parkId: place.parkId });
+    const { rows } = await owner.query<{ field: string }>('select jsonb_object_keys(enterprise_image(e)) as field from enterprises e where id = $1', [id]);
+    expect(FileField.options.toSorted()).toEqual(rows.map(({ field }) => field).toSorted());
   });
 });
 

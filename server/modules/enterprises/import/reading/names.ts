@@ -1,5 +1,10 @@
+/** Marks that a Chinese name has in their full width; what stands beside Latin letters alone stays as it is: `ABC (Asia) Co., Ltd.` */
+const fullWidth: Record<string, string> = { ',': '，', ';': '；', ':': '：', '!': '！', '?': '？' };
+
 /**
- * A company's name as registered: one line, full-width brackets in a Chinese name, no blanks between Chinese characters.
+ * A company's name as registered, by one rule for lists, forms and programs: one line, letters and digits in their common width
+ * (NFKC), and in a Chinese name full-width brackets, full-width commas, colons and the like beside Chinese characters, and no
+ * blanks between those: a keyboard gives the marks in half width, a registered name has them in full.
  */
 export function companyName(text: string): string {
   const half = text.normalize('NFKC').replace(/\s+/g, ' ').trim()
@@ -7,6 +12,7 @@ export function companyName(text: string): string {
   return half
     .replace(/\s*\(\s*/g, '（')
     .replace(/\s*\)\s*/g, '）')
+    .replace(/(?<=[\u3400-\u9fff）]) ?([,;:!?]) ?|([,;:!?]) ?(?=[\u3400-\u9fff（])/g, (_, after: string | undefined, before: string | undefined) => fullWidth[after ?? before!]!)
     .replace(/(?<=[\u3400-\u9fff（）]) (?=[\u3400-\u9fff（）])/g, '')
 }
 

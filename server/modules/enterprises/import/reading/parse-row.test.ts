@@ -73,6 +73,14 @@ it('says nothing of what the row leaves empty', () => {
   expect(draft).toEqual({ name: '上海某某科技有限公司', uscc: '91310115MA1K3BTP2B', contacts: [] })
 })
 
+it.each([
+  ['云州华晟(集团),医药有限公司', '云州华晟（集团），医药有限公司'], ['云州华晟（集团），医药有限公司', '云州华晟（集团），医药有限公司'], ['ABC,上海 有限公司', 'ABC，上海有限公司'],
+  ['ABC (Asia) Co., Ltd.', 'ABC (Asia) Co., Ltd.'], ['ＡＢＣ Co., Ltd. 上海办事处', 'ABC Co., Ltd. 上海办事处'], ['云州3D打印:设计工作室', '云州3D打印：设计工作室'],
+])('writes the name %s as %s', (given, written) => {
+  const { draft } = parse({ ...identity, 企业名称: ['name', given] });
+  expect(draft?.name).toBe(written);
+});
+
 describe('errors name row, column, header and value', () => {
   it('a wrong check digit', () => {
     const { draft, problems } = parse({ 企业名称: ['name', '甲公司'], 信用代码: ['uscc', '91310115MA1K3BTP2C'] })

@@ -3,7 +3,7 @@ import type { Tx } from '../../../../platform/db/transaction.ts';
 import { columnOf, relations } from '../../relations.ts';
 
 /** Why a file, a field or a seat stays as the load left it. */
-export type KeptReason = 'closed' | 'merged' | 'later_import' | 'changed' | 'cases' | 'other_records' | 'signed_in' | 'field_changed' | 'seat_changed' | 'former_left' | 'code_taken';
+export type KeptReason = 'closed' | 'merged' | 'moved' | 'later_import' | 'changed' | 'cases' | 'other_records' | 'signed_in' | 'field_changed' | 'seat_changed' | 'former_left' | 'code_taken';
 
 export interface Kept {
   reason: KeptReason;
@@ -41,9 +41,9 @@ export function planOf(importId: string, { after, most }: UndoRange = {}) {
     sql`case when exists (select from ${sql.table(relation.table)} w where w.${sql.ref(columnOf(relation))} = c.enterprise_id) then ${sql.lit(relation.work)} end`,
   ]));
   return sql<PlannedUndo>`
-    with batch as materialized (select id, loaded_at from import_batches where id = ${importId}),
+    with batch as materialized (select id, park_id, loaded_at from import_batches where id = ${importId}),
     changes as materialized (
-      select c.*, b.loaded_at from import_changes c join batch b on b.id = c.import_id
+      select c.*, b.loaded_at, b.park_id from import_changes c join batch b on b.id = c.import_id
         where c.kept is null ${after === undefined ? sql`` : sql`and c.row > ${after}`} order by c.row ${most === undefined ? sql`` : sql`limit ${most}`}),
     visits as materialized (
       select s.user_id, s.active_enterprise_id from sessions s where s.created_at >= (select loaded_at from batch) group by 1, 2),
@@ -69,6 +69,7 @@ export function planOf(importId: string, { after, most }: UndoRange = {}) {
         case
           when e.closed_reason = 'merged' then '["merged"]'
           when e.closed_on is not null then '["closed"]'
+          when e.park_id <> c.park_id then '["moved"]'
           when c.created then to_jsonb(array_remove(array[
             case when e.version <> c.version then case when exists (select from import_changes l where l.enterprise_id = c.enterprise_id and l.import_id <> c.import_id) then 'later_import' else 'changed' end end,
             ${sql.join([...work, sql`case when s.signed_in then 'signed_in' end`])}], null))

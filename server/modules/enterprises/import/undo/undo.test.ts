@@ -34,7 +34,7 @@ const get = async <Body>(url: string, headers = mine): Promise<Body> => {
   return body as Body;
 };
 
-const titles = ['企业名称', '统一社会信用代码', '注册资本(万元)', '从业人数', '联系人', '联系电话', '联系人职务', '标签', '通讯地址'];
+const titles = ['企业名称', '统一社会信用代码', '注册资本(万元)', '从业人数', '联系人', '联系电话', '联系人职务', '标签', '通讯地址', '母公司统一社会信用代码'];
 /** Reads, checks and loads a list. */
 async function load(rows: OutputRow[], headers = mine): Promise<ImportBatch> {
   const path = temporaryFile('', 'list.xlsx');
@@ -210,6 +210,32 @@ describe('undoing a load', () => {
     expect(await left()).toEqual({ planned: [1, 1, 1], asked: [1, 1, 1], assigned: [1, 1, 1], seated: [1, 1, 1] });
     expect((await undo(loaded)).undone).toMatchObject({ close: 2, keep: 1 });
     expect(await left()).toEqual({ planned: [0, 0, 1], asked: [0, 0, 1], assigned: [0, 0, 1], seated: [0, 0, 1] });
+  });
+
+  test('leaves alone what has moved to another park since: it is no longer theirs to change', async () => {
+    const uscc = aUscc(8_000_070);
+    await load([['未一有限公司', uscc, 100, 10, '', '', '', '', '']]);
+    const loaded = await load([['未一有限公司', uscc, 100, 20, '', '', '', '', '']]);
+    const id = await idOf(uscc);
+    const elsewhere = (await aPark(app, { districtId: place.districtId })).parkId;
+    expect((await call('POST', `/enterprises/${id}/park`, { version: (await file(id)).version, parkId: elsewhere }, administrator)).status).toBe(200);
+    expect(await preview(loaded)).toMatchObject({ items: [], counts: { keep: 1, restore: 0 } });
+    const expected = [{ enterprise: { id }, outcome: 'keep', kept: [{ reason: 'moved', field: null }] }];
+    expect((await get<{ items: object[] }>(`/imports/${loaded.id}/undo`, administrator)).items).toMatchObject(expected);
+    expect((await undo(loaded)).undone).toMatchObject({ keep: 1, restore: 0 });
+    expect(await get<EnterpriseDetail>(`/enterprises/${id}`, administrator)).toMatchObject({ headcount: 20, park: { id: elsewhere } });
+  });
+
+  test('of the parent’s code too is shown before it is done', async () => {
+    const [uscc, parent] = [aUscc(8_000_071), aUscc(8_000_072)];
+    const rows = (parentUscc: string): OutputRow[] => [['申一有限公司', uscc, 100, 10, '', '', '', '', '', parentUscc]];
+    await load(rows(''));
+    const loaded = await load(rows(parent));
+    const id = await idOf(uscc);
+    expect(await file(id)).toMatchObject({ parentUscc: parent });
+    expect((await preview(loaded)).items).toMatchObject([{ outcome: 'restore', fields: [{ field: 'parent_uscc', now: parent, before: null }] }]);
+    await undo(loaded);
+    expect(await file(id)).toMatchObject({ parentUscc: null });
   });
 
   test('is for whoever loaded it and for administrators, and only in time', async () => {
