@@ -61,6 +61,8 @@ const Uscc = z.string().min(1).max(40);
 const EnterpriseFilter = {
   q: z.string().trim().max(80).optional(), parkId: Id.optional(), stage: Stage.optional(), sizeClass: SizeClass.optional(),
   flag: Flag.optional(), tag: z.string().max(30).optional(), officerId: Id.optional(),
+  /** Those that no service officer looks after. */
+  withoutOfficer: z.literal('true').optional(),
 };
 
 export const listEnterprises = endpoint({

@@ -8,6 +8,7 @@ import { isOpen } from '../platform/calendar/index.ts';
 import { inTransaction } from '../platform/db/transaction.ts';
 import { signedInAs } from '../modules/people/testing.ts';
 import { openTestApp, type TestApp } from '../testing/app.ts';
+import { nobodys } from '../testing/nobodys.ts';
 import { industries } from './industries.ts';
 import { loadDemo } from './load-demo.ts';
 import { needTemplates } from './need-templates.ts';
@@ -109,3 +110,34 @@ test('a second load does nothing, but rank where the first was ended before that
   expect(await rows(`select value from settings where key = 'demo_ranking'`)).toEqual([{ value: 'done' }]);
   expect(await count('from enterprises')).toBe(size.enterprises);
 });
+
+test('whoever moves elsewhere or leaves, one after the other down to a leader and an administrator: nothing lies with nobody', async () => {
+  const day = '2026-04-15';
+  expect(await nobodys(rows, day)).toEqual([]);
+  const [administrator] = await rows<{ id: string }>(`select user_id as id from posts where role = 'administrator'`);
+  const as = await signedInAs(app, administrator!);
+  const call = async <Result>(method: 'GET' | 'POST', path: string, payload?: object): Promise<Result> => {
+    const response = await app.api.http.inject({ method, url: `/api/v1${path}`, headers: as, ...(payload && { payload }) });
+    expect(response.statusCode, response.body).toBe(200);
+    return response.json();
+  };
+  interface Member { version: number; posts: { id: string; version: number; role: string; area: { id: string; name: string }; department: { id: string } | null }[] }
+  const staff = await rows<{ id: string; name: string }>(`select u.id, u.name from users u where u.side = 'staff' and exists (select from posts p join areas a on a.id = p.area_id
+    where p.user_id = u.id and p.role <> 'administrator' and not (p.role = 'park_leader' and a.level = 'district')) order by u.id`);
+  const parks = await rows<{ id: string }>(`select id from areas where level = 'park' order by id`);
+  const departments = await rows<{ id: string; areaId: string; officeId: string }>(`select d.id, d.area_id as "areaId", (select o.id from offices o where o.department_id = d.id order by o.id limit 1) as "officeId" from departments d order by d.id`);
+  for (const [index, { id, name }] of staff.entries()) {
+    const { posts, version } = await call<Member>('GET', `/staff/${id}`);
+    if (index % 2 === 0) {
+      const { role, area, department } = posts[0]!;
+      const other = departments.find((one) => one.id !== department?.id)!;
+      await call('POST', `/staff/${id}/posts`, { version, role, ...department
+        ? { areaId: other.areaId, departmentId: other.id, ...(role === 'office_handler' && { officeId: other.officeId }) } : { areaId: parks.find((park) => park.id !== area.id)!.id } });
+      for (const post of posts) await call('POST', `/posts/${post.id}/end`, { version: post.version });
+      expect(await nobodys(rows, day), `${name} moves`).toEqual([]);
+    }
+    const { version: present } = await call<Member>('GET', `/staff/${id}`);
+    await call('POST', `/staff/${id}/leave`, { version: present });
+    expect(await nobodys(rows, day), `${name} leaves`).toEqual([]);
+  }
+}, 60_000);

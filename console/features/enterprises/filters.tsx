@@ -61,7 +61,13 @@ export function EnterpriseFilters({ search, onSearch, compact }: FiltersBarProps
         placeholder={t('enterprises.capacity.service_officer')}
         value={search.officerId}
         chosenName={officer.data?.name}
-        onChange={(officerId) => set({ officerId })}
+        onChange={(officerId) => set({ officerId, withoutOfficer: undefined })}
+      />
+      <FilterSelect
+        label={t('console.enterprises.care')}
+        value={search.withoutOfficer}
+        options={[{ value: 'true' as const, label: t('console.enterprises.without_officer') }]}
+        onChange={(withoutOfficer) => set({ withoutOfficer, officerId: undefined })}
       />
       {active > 0 && (
         <Button type="link" onClick={() => onSearch(tidy({ q: search.q }))}>

@@ -13,6 +13,7 @@ export type EnterpriseSearch = {
   flag?: OneOf<typeof Flag.options>
   tag?: string
   officerId?: string
+  withoutOfficer?: 'true'
 }
 
 const id = /^[0-9a-f-]{36}$/i
@@ -32,6 +33,7 @@ export function readEnterpriseSearch(search: Record<string, unknown>): Enterpris
   const read: EnterpriseSearch = {
     q: textOf('q', 80), parkId: idOf('parkId'), stage: oneOf('stage', Stage.options), sizeClass: oneOf('sizeClass', SizeClass.options),
     flag: oneOf('flag', Flag.options), tag: textOf('tag', 30), officerId: idOf('officerId'),
+    withoutOfficer: search.withoutOfficer === true || search.withoutOfficer === 'true' ? 'true' : undefined,
   }
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined))
 }

@@ -4,53 +4,16 @@ import { record, type LedgerEvent } from '../../platform/ledger/record.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { actingAs } from '../../platform/db/transaction.ts';
 import { platform } from '../../platform/auth/actor.ts';
-import { leadersOf, liaisonsOf, present } from '../people/index.ts';
+import { liaisonsOf } from '../people/index.ts';
 import { followName, separateName } from './follow-name.ts';
-import { lockCaseFile, statusClock } from './case-file.ts';
-import { changeOwner } from './ownership/change-owner.ts';
-import { chooseAttendant } from './ownership/choose-attendant.ts';
-import { touchCase } from './move.ts';
+import { lockCaseFile } from './case-file.ts';
+import { inheritWork } from './ownership/inherit-work.ts';
 import { everyProcess, tell } from '../../platform/live.ts';
-import { caseChanged, notify, recordStep, until } from './news.ts';
+import { caseChanged, notify, recordStep } from './news.ts';
+import { takeFromHandler } from './tasks/return-to-liaison.ts';
 import { moveTask } from './tasks/save-task.ts';
+import { returnWithoutLiaison } from './tasks/to-liaison.ts';
 import { recomputeDeadlines } from './clock/recompute-deadlines.ts';
-
-/**
- * Nothing is ever without an owner: when somebody leaves a post, what they own falls at that
- * instant to the named substitute, else to the head of the park.
- */
-async function inheritWork(tx: Tx, userId: string, substituteId: string | null): Promise<void> {
-  if (await present(tx, userId)) return;
-  for (const { id } of await openCasesWhere(tx, 'owner_id', userId)) {
-    const file = await lockCaseFile(tx, { caseId: id });
-    const heir = substituteId ?? (await leadersOf(tx, file.parkId)).find((leader) => leader !== userId);
-    if (heir === undefined) continue;
-    await changeOwner(tx, file, heir, 'owner_gone');
-    await notify(tx, file, 'owner_changed', [heir], {});
-  }
-  for (const { id } of await openCasesWhere(tx, 'attendant_id', userId)) {
-    const file = await lockCaseFile(tx, { caseId: id });
-    const heir = await chooseAttendant(tx, file, file.status === 'reviewing' ? 'review' : 'call_back');
-    await touchCase(tx, file, { attendant_id: heir });
-    await recordStep(tx, file, 'attendant_changed', { audience: 'staff', params: { toId: heir } });
-    await notify(tx, file, file.status === 'reviewing' ? 'case_to_review' : 'call_back_due', [heir], until(statusClock(file)));
-  }
-  await returnToLiaison(tx, userId);
-}
-
-const openCasesWhere = (tx: Tx, column: 'owner_id' | 'attendant_id', userId: string) =>
-  tx.sql.selectFrom('cases').select('id').where(column, '=', userId).where('closed_at', 'is', null).orderBy('id').execute();
-
-/** What a handler worked on goes back to the department's liaison, who passes it on anew. */
-async function returnToLiaison(tx: Tx, userId: string): Promise<void> {
-  for (const { id } of await tx.sql.selectFrom('tasks').select('id').where('handler_id', '=', userId).where('status', '=', 'working').orderBy('id').execute()) {
-    const file = await lockCaseFile(tx, { taskId: id });
-    const task = file.tasks.find((candidate) => candidate.id === id)!;
-    await moveTask(tx, file, task, 'signed', { handler_id: null, office_id: null });
-    await recordStep(tx, file, 'handler_gone', { audience: 'staff', params: { taskId: id, departmentId: task.departmentId }, detail: { department: task.department } });
-    await notify(tx, file, 'task_returned', await liaisonsOf(tx, task.departmentId), { department: task.department, reason: null }, id);
-  }
-}
 
 /** A closed department's open tasks go to its successor, each with its clocks. */
 async function inheritTasks(tx: Tx, departmentId: string, successorId: string): Promise<void> {
@@ -64,22 +27,17 @@ async function inheritTasks(tx: Tx, departmentId: string, successorId: string): 
     if (task.status === 'fed_back' || task.status === 'returned') {
       await tx.sql.updateTable('tasks').set((eb) => ({ department_id: successorId, version: eb('version', '+', 1) })).where('id', '=', id).execute();
     } else {
-      await moveTask(tx, file, task, 'assigned', { department_id: successorId, office_id: null, handler_id: null, co_handlers: [] });
+      await moveTask(tx, file, task, liaisons.length > 0 ? 'assigned' : 'returned', { department_id: successorId, office_id: null, handler_id: null, co_handlers: [] });
     }
     await recordStep(tx, file, 'task_transferred', { params: { taskId: id, fromId: departmentId, toId: successorId, reason: 'department_closed' }, detail: { from: task.department } });
-    await notify(tx, file, 'task_transferred', [file.ownerId, ...liaisons], { department: name, reason: null }, id);
+    await notify(tx, file, liaisons.length > 0 ? 'task_transferred' : 'task_without_liaison', [file.ownerId, ...liaisons], { department: name, reason: null }, id);
   }
 }
 
-async function inheritOfficeTasks(tx: Tx, officeId: string): Promise<void> {
-  const open = await tx.sql.selectFrom('tasks').select('id').where('office_id', '=', officeId).where('status', '=', 'working').orderBy('id').execute();
-  for (const { id } of open) {
-    const file = await lockCaseFile(tx, { taskId: id });
-    const task = file.tasks.find((candidate) => candidate.id === id)!;
-    await moveTask(tx, file, task, 'signed', { handler_id: null, office_id: null });
-    await recordStep(tx, file, 'handler_gone', { audience: 'staff', params: { taskId: id, departmentId: task.departmentId }, detail: { department: task.department } });
-    await notify(tx, file, 'task_returned', await liaisonsOf(tx, task.departmentId), { department: task.department, reason: null }, id);
-  }
+async function inheritOfficeTasks(tx: Tx, officeId: string, departmentId: string | null): Promise<void> {
+  for (const { id } of await tx.sql.selectFrom('tasks').select('id').where('office_id', '=', officeId).where('status', '=', 'working').orderBy('id').execute()) await takeFromHandler(tx, id);
+  // A liaison with a seat in the office goes to another department with it.
+  if (departmentId !== null) await returnWithoutLiaison(tx, departmentId);
 }
 
 /** Each case that went to another file says so, to the staff; the enterprise is told once. */
@@ -112,7 +70,11 @@ const everywhere = (tx: Tx, work: (tx: Tx) => Promise<void>) => actingAs(tx, { .
 
 const ownerGone: Reaction = {
   name: 'cases.inherit-work', when: 'now',
-  handle: (tx, event) => everywhere(tx, (all) => inheritWork(all, text(event.params?.userId) ?? event.record.id, text(event.params?.substituteId))),
+  handle: (tx, event) => everywhere(tx, async (all) => {
+    await inheritWork(all, text(event.params?.userId) ?? event.record.id, text(event.params?.substituteId));
+    const departmentId = text(event.params?.departmentId);
+    if (departmentId !== null) await returnWithoutLiaison(all, departmentId);
+  }),
 };
 
 const nameChanged: Reaction = { name: 'cases.follow-name', when: 'now', handle: (tx, event) => everywhere(tx, (all) => followName(all, event)) };
@@ -132,6 +94,6 @@ export const reactions: Record<string, Reaction[]> = {
     name: 'cases.inherit-tasks', when: 'now',
     handle: (tx, event) => everywhere(tx, (all) => inheritTasks(all, event.record.id, String(event.params?.successorId))),
   }],
-  'people.office_closed': [{ name: 'cases.inherit-office-tasks', when: 'now', handle: (tx, event) => everywhere(tx, (all) => inheritOfficeTasks(all, event.record.id)) }],
+  'people.office_closed': [{ name: 'cases.inherit-office-tasks', when: 'now', handle: (tx, event) => everywhere(tx, (all) => inheritOfficeTasks(all, event.record.id, text(event.params?.departmentId))) }],
   'people.calendar_changed': [{ name: 'cases.recompute-deadlines', when: 'later', handle: (tx) => recomputeDeadlines(tx) }],
 };

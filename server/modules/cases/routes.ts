@@ -2,6 +2,7 @@ import QRCode from 'qrcode';
 import * as contract from '@qilian/contract/cases';
 import { anybody, orAgent, orProgram, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
 import { readTimeline } from '../../platform/ledger/timeline.ts';
+import { receivingRoles } from '../people/index.ts';
 import { acceptCase } from './ownership/accept-case.ts';
 import { addCoHandler } from './tasks/add-co-handler.ts';
 import { approveClosing } from './closing/approve-closing.ts';
@@ -134,4 +135,4 @@ export function routes(api: Api): void {
 const deciding = { fresh: true };
 
 /** Whoever can be first contact: an auditor only looks. */
-const intake = staffOrEnterprise('park_leader', 'administrator', 'investment_officer', 'service_officer', 'service_manager', 'department_liaison', 'office_handler');
+const intake = staffOrEnterprise(...receivingRoles);

@@ -5,6 +5,7 @@ import { visibleImports } from './access.ts';
 import { findTwins, forgetMerges, mergeRoutes } from './merge/index.ts';
 import { relateToEnterprises } from './relations.ts';
 import { dataOf, erase } from './erase.ts';
+import { followPosts } from './follow-posts.ts';
 import { enterpriseRoutes } from './routes.ts';
 
 export { callers, keepers, parksKept, visibleEnterprises } from './access.ts';
@@ -43,6 +44,7 @@ export const enterprises: Module = {
   jobs: { 'enterprises.read_import': readImport, 'enterprises.check_import': checkRows, 'enterprises.load_import': loadRows, 'enterprises.undo_import': undoRows },
   erase,
   dataOf,
+  reactions: { 'people.post_ended': [followPosts] },
   sealed: [sealedDrafts, sealedProblems],
   sweeps: [
     { name: 'enterprises.forget_imports', everyMinutes: 24 * 60, run: forgetImports },

@@ -24,6 +24,9 @@ export function fits(tx: Tx, filter: EnterpriseFilter, place?: Place): RawBuilde
   if (filter.officerId !== undefined) {
     conditions.push(sql`exists (select from enterprise_staff f where f.enterprise_id = e.id and f.user_id = ${filter.officerId} and f.until_day is null)`);
   }
+  if (filter.withoutOfficer !== undefined) {
+    conditions.push(sql`not exists (select from enterprise_staff f where f.enterprise_id = e.id and f.capacity = 'service_officer' and f.until_day is null)`);
+  }
   return sql`(${sql.join(conditions, sql` and `)})`;
 }
 

@@ -1,13 +1,13 @@
 /** Every kind of notice; its texts stand below `notices.kinds` in the phrase files. */
 export const noticeKinds = [
   'case_received', 'case_raised_confirmation', 'case_accepted', 'case_declined', 'case_objected',
-  'task_assigned', 'task_passed', 'task_returned', 'task_transferred', 'task_moved_on', 'task_cancelled', 'task_fed_back', 'feedback_accepted', 'feedback_rejected', 'co_handler_added',
+  'task_assigned', 'task_passed', 'task_returned', 'task_transferred', 'task_without_liaison', 'task_moved_on', 'task_cancelled', 'task_fed_back', 'feedback_accepted', 'feedback_rejected', 'co_handler_added',
   'progress_noted', 'enterprise_asked', 'enterprise_supplied', 'case_resumed', 'case_extended',
   'case_to_review', 'closing_approved', 'case_sent_back', 'case_confirmed', 'case_confirmed_on_behalf', 'case_disputed_on_behalf', 'case_disputed', 'confirmation_reminder', 'confirmation_silent',
   'call_back_due', 'case_closed', 'case_reopened', 'case_withdrawn', 'own_case_withdrawn', 'case_urged', 'task_urged',
   'hand_on_offered', 'hand_on_accepted', 'hand_on_refused', 'hand_on_lapsed', 'hand_on_cancelled', 'owner_changed',
   'clock_yellow', 'clock_red', 'clock_escalated', 'deadlines_recomputed', 'import_finished',
-  'webhook_disabled', 'absence_planned', 'absence_cancelled',
+  'webhook_disabled', 'officer_gone', 'absence_planned', 'absence_cancelled',
   'passkey_added', 'passkey_removed', 'passkey_copied', 'second_factor_enrolled', 'second_factor_removed', 'second_factor_reset', 'recovery_codes_renewed', 'recovery_code_used',
   'import_undone', 'files_merged', 'merge_undone',
   'sign_in_new_device', 'password_changed', 'identity_linked', 'identity_unlinked',

@@ -3,7 +3,7 @@ import { platform as system } from '../../platform/auth/actor.ts';
 import { actingAs } from '../../platform/db/transaction.ts';
 import { together, type Reaction } from '../../platform/ledger/reactions.ts';
 import { record, type LedgerEvent } from '../../platform/ledger/record.ts';
-import { nameOf } from '../people/index.ts';
+import { leadersOf, nameOf } from '../people/index.ts';
 import { noteWorking } from './bounces/index.ts';
 import { followLiaison } from './follow-liaison.ts';
 import type { NoticeKind } from './kinds.ts';
@@ -119,7 +119,21 @@ const talksEnd = together('notices.end-talks', async (tx, events) => {
   });
 });
 
+/** Enterprises that nobody looks after any more are given to somebody by the head. */
+const tellOfOfficer: Reaction = {
+  name: 'notices.tell-of-officer',
+  when: 'now',
+  async handle(tx, { parkId, params = {}, detail = {} }) {
+    if (parkId === null) return;
+    const [head] = await leadersOf(tx, parkId);
+    if (head === undefined) return;
+    const park = await tx.sql.selectFrom('areas').select('name').where('id', '=', parkId).executeTakeFirstOrThrow();
+    send(tx, { to: [head], kind: 'officer_gone', parkId, enterpriseId: null, params: { name: String(detail.name), count: Number(params.count), park: park.name, actor: tx.actor.name } });
+  },
+};
+
 export const reactions: Record<string, Reaction[]> = {
+  'enterprise.officer_gone': [tellOfOfficer],
   'enterprise.holder_seated': [{ name: 'notices.follow-liaison', when: 'now', handle: followLiaison }],
   'enterprise.closed': [talksEnd],
   'enterprise.merged': [tellOfMerge('files_merged')],
@@ -129,6 +143,7 @@ export const reactions: Record<string, Reaction[]> = {
   'people.signed_in': [noteCode],
   'people.absence_planned': [tellSubstitute('absence_planned')],
   'people.absence_cancelled': [tellSubstitute('absence_cancelled')],
+  'people.substitute_changed': [tellSubstitute('absence_planned')],
   'people.new_device': [tellOwner('sign_in_new_device')],
   'people.identity_linked': [tellOwner('identity_linked')],
   'people.identity_unlinked': [tellOwner('identity_unlinked')],

@@ -29,8 +29,8 @@ export { disownToken } from './sign-in/sessions/disown.ts';
 export { idOfToken, linkToken } from './links/link-token.ts';
 export { addEnterprisePeople, findOrAddEnterprisePerson, type EnterprisePerson, type PersonDraft } from './enterprise-people/enterprise-people.ts';
 export {
-  attendantsOf, atWork, departmentsNear, handlerCandidate, handlersOf, leadersOf, liaisonsByDepartment, liaisonsOf, nameOf, onDuty, ownerCandidate, ownerCandidates, parksUnder, present,
-  requireHandler, seniorLeadersOf, substituteOf, type Handler,
+  attendantsOf, atWork, departmentsNear, handlerCandidate, handlersOf, handlesFor, leadersOf, liaisonsByDepartment, liaisonsOf, nameOf, onDuty, ownerCandidate, ownerCandidates, parksHeld, parksUnder, present,
+  receivingRoles, requireHandler, seniorLeadersOf, substituteOf, type Handler,
 } from './organisation/presence.ts';
 export { leaveEnterprise } from './enterprise-people/leave-enterprise.ts';
 export { activeEnterprise } from './sign-in/sessions/sessions.ts';

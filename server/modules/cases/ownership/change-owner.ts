@@ -2,6 +2,7 @@ import type { Tx } from '../../../platform/db/transaction.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { CaseFile } from '../case-file.ts';
 import { recordStep } from '../news.ts';
+import { changeAttendant } from './change-attendant.ts';
 
 /** Ownership goes over at this instant: one row of `case_owners` ends, the next begins, `cases.owner_id` follows. */
 export async function changeOwner(tx: Tx, file: CaseFile, toId: string, reason: string, parkId?: string): Promise<void> {
@@ -11,9 +12,9 @@ export async function changeOwner(tx: Tx, file: CaseFile, toId: string, reason: 
     owner_id: toId,
     granted_parks: [],
     ...(parkId !== undefined && { park_id: parkId }),
-    // Nobody reviews or calls back a case of their own.
-    ...(file.attendantId === toId && { attendant_id: null }),
     version: eb('version', '+', 1),
   })).where('id', '=', file.id).execute();
   await recordStep(tx, file, 'owner_changed', { params: { fromId: file.ownerId, toId, reason } });
+  // Nobody reviews or calls back a case of their own; somebody must.
+  if (file.attendantId === toId) await changeAttendant(tx, { ...file, ownerId: toId });
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { anAbsence, anOfficer, signedInAs } from '../../people/testing.ts';
-import { aCase, aCaseWithADepartment, aConfirmedCase, act, anAcceptedCase, aScene, call, ok, type Scene } from '../testing.ts';
+import { aCase, aCaseWithADepartment, aConfirmedCase, act, actOnTask, anAcceptedCase, aScene, call, ok, type Scene } from '../testing.ts';
 
 let app: TestApp;
 let scene: Scene;
@@ -105,6 +105,121 @@ describe('nothing is ever without an owner', () => {
     const told = (await ok<{ items: { kind: string; caseId: string; subject: string }[] }>(old, old.as.officer, 'GET', '/notices?limit=100')).items.find(({ kind, caseId }) => kind === 'task_transferred' && caseId === found.id);
     expect(told?.subject).toContain(name);
     expect(after.clocks.find((clock) => clock.name === 'feedback')?.dueAt).toBe(found.clocks.find((clock) => clock.name === 'feedback')?.dueAt);
+  });
+});
+
+describe('nothing lies with nobody', () => {
+  type Staff = { version: number; posts: { id: string; version: number }[] };
+  const endPosts = async (userId: string, substituteId?: string) => {
+    for (const post of (await ok<Staff>(scene, administrator, 'GET', `/staff/${userId}`)).posts) {
+      await ok(scene, administrator, 'POST', `/posts/${post.id}/end`, { version: post.version, ...(substituteId && { substituteId }) });
+    }
+  };
+  const givePost = async (userId: string, post: object) => ok(scene, administrator, 'POST', `/staff/${userId}/posts`, { version: (await ok<Staff>(scene, administrator, 'GET', `/staff/${userId}`)).version, ...post });
+  const todosOf = async (as: Record<string, string>, caseId: string) =>
+    (await ok<{ items: { todo: string; case: { id: string } }[] }>(scene, as, 'GET', '/worklist?limit=100')).items.filter((item) => item.case.id === caseId).map(({ todo }) => todo);
+
+  it('is reviewed by somebody else where the case falls to whoever was to review it', async () => {
+    const scene2 = await aScene(app, { districtId: scene.districtId });
+    const accepted = await anAcceptedCase(scene2);
+    await act(scene2, scene2.as.officer, accepted, 'resolve', { resolution: '好了' });
+    expect(await todosOf(scene2.as.leader, accepted.id)).toEqual(['review']);
+    await leave(scene2.ids.officer);
+    expect((await ok(scene2, scene2.as.leader, 'GET', `/cases/${accepted.id}`)).owner.id).toBe(scene2.ids.leader);
+    expect(await todosOf(administrator, accepted.id)).toEqual(['review']);
+  });
+
+  it('goes with the work where somebody gets a post in another park: cases, enterprises and days on duty', async () => {
+    const [here, there] = [await aScene(app, { districtId: scene.districtId }), await aScene(app, { districtId: scene.districtId })];
+    const open = await aCase(here);
+    await app.api.http.inject({ method: 'PUT', url: '/api/v1/duty', headers: administrator, payload: { areaId: here.parkId, userId: here.ids.officer, days: ['2026-03-02', '2026-03-05'] } });
+    const { posts } = await ok<Staff>(scene, administrator, 'GET', `/staff/${here.ids.officer}`);
+    await givePost(here.ids.officer, { role: 'service_officer', areaId: there.parkId });
+    await ok(scene, administrator, 'POST', `/posts/${posts[0]!.id}/end`, { version: posts[0]!.version, substituteId: here.ids.colleague });
+    expect((await ok(here, here.as.colleague, 'GET', `/cases/${open.id}`)).owner.id).toBe(here.ids.colleague);
+    type File = { staff: { user: { id: string }; until: string | null }[] };
+    expect((await ok<File>(here, here.as.leader, 'GET', `/enterprises/${here.enterpriseId}`)).staff).toMatchObject([{ user: { id: here.ids.colleague }, until: null }, { user: { id: here.ids.officer }, until: '2026-03-02' }]);
+    expect((await ok<{ items: object[] }>(here, here.as.leader, 'GET', `/duty?areaId=${here.parkId}`)).items).toEqual([]);
+    expect((await aCase(here)).owner.id).toBe(here.ids.colleague);
+  });
+
+  it('tells the head of enterprises that are left without an officer, and lists them', async () => {
+    const scene2 = await aScene(app, { districtId: scene.districtId });
+    await leave(scene2.ids.officer, scene2.ids.leader);
+    const { items } = await ok<{ items: { kind: string; body: string }[] }>(scene2, scene2.as.leader, 'GET', '/notices?limit=100');
+    expect(items.find(({ kind }) => kind === 'officer_gone')?.body).toContain('有 1 家企业暂无服务专员');
+    const without = async () => (await ok<{ items: { id: string }[] }>(scene2, scene2.as.leader, 'GET', '/enterprises?withoutOfficer=true')).items.map(({ id }) => id);
+    expect(await without()).toEqual([scene2.enterpriseId]);
+    const { version } = await ok<{ version: number }>(scene2, scene2.as.leader, 'GET', `/enterprises/${scene2.enterpriseId}`);
+    await app.api.http.inject({ method: 'PUT', url: `/api/v1/enterprises/${scene2.enterpriseId}/staff`, headers: scene2.as.leader, payload: { version, capacity: 'service_officer', userId: scene2.ids.colleague } });
+    expect(await without()).toEqual([]);
+  });
+
+  it('falls to the head where the named substitute holds no post for it there', async () => {
+    const scene2 = await aScene(app, { districtId: scene.districtId });
+    const auditor = await anOfficer(app, { areaId: scene.districtId, role: 'auditor' });
+    const open = await aCase(scene2);
+    await leave(scene2.ids.officer, auditor.id);
+    expect((await ok(scene2, scene2.as.leader, 'GET', `/cases/${open.id}`)).owner.id).toBe(scene2.ids.leader);
+  });
+
+  it('returns to the owner what waits for the liaison of a department that has none any more, and what its last handler works on', async () => {
+    const scene2 = await aScene(app, { districtId: scene.districtId });
+    const [assigned, working] = [await anAcceptedCase(scene2), await aCaseWithADepartment(scene2)];
+    await act(scene2, scene2.as.officer, assigned, 'tasks', { tasks: [{ departmentId: scene2.departmentId, instruction: '请查看', lead: true }] });
+    await endPosts(scene2.ids.departmentLiaison);
+    expect(await todosOf(scene2.as.officer, assigned.id)).toEqual(['reassign']);
+    expect(await todosOf(scene2.as.handler, working.id)).toEqual(['work']);
+    const { items } = await ok<{ items: { kind: string; caseId: string; body: string }[] }>(scene2, scene2.as.officer, 'GET', '/notices?limit=100');
+    expect(items.filter(({ kind, caseId }) => kind === 'task_without_liaison' && caseId === assigned.id)).toMatchObject([{ body: expect.stringContaining('没有部门联络员') }]);
+    await leave(scene2.ids.handler);
+    expect(await todosOf(scene2.as.officer, working.id)).toEqual(['reassign']);
+  });
+
+  it('returns to the owner what a handler gives back in a department without a liaison', async () => {
+    const scene2 = await aScene(app, { districtId: scene.districtId });
+    const working = await aCaseWithADepartment(scene2);
+    await endPosts(scene2.ids.departmentLiaison);
+    await actOnTask(scene2, scene2.as.handler, working, 'return', { reason: '不归本科室' });
+    expect(await todosOf(scene2.as.officer, working.id)).toEqual(['reassign']);
+  });
+
+  it('goes back to the liaison where the handler goes to another department, at once or when feedback is refused; help ends', async () => {
+    const [here, there] = [await aScene(app, { districtId: scene.districtId }), await aScene(app, { districtId: scene.districtId })];
+    const [working, fedBack, helped] = [await aCaseWithADepartment(here), await aCaseWithADepartment(here), await aCaseWithADepartment(there)];
+    await actOnTask(here, here.as.handler, fedBack, 'feed-back', { outcome: 'partly', text: '修好一盏' });
+    await actOnTask(there, there.as.handler, helped, 'co-handlers', { userId: here.ids.handler });
+    const { posts } = await ok<Staff>(scene, administrator, 'GET', `/staff/${here.ids.handler}`);
+    await givePost(here.ids.handler, { role: 'service_manager', areaId: here.parkId });
+    await ok(scene, administrator, 'POST', `/posts/${posts[0]!.id}/end`, { version: posts[0]!.version });
+    await actOnTask(here, here.as.officer, fedBack, 'reject-feedback', { reason: '还有两盏' });
+    expect([await todosOf(here.as.departmentLiaison, working.id), await todosOf(here.as.departmentLiaison, fedBack.id)]).toEqual([['pass'], ['pass']]);
+    expect((await ok(there, there.as.officer, 'GET', `/cases/${helped.id}`)).tasks).toMatchObject([{ handler: { id: there.ids.handler }, coHandlers: [] }]);
+  });
+
+  it('takes back what was offered to somebody who is gone, and by an owner who is', async () => {
+    const scene2 = await aScene(app, { districtId: scene.districtId });
+    const third = await anOfficer(app, { areaId: scene2.parkId });
+    const [to, by] = [await anAcceptedCase(scene2), await anAcceptedCase(scene2)];
+    await act(scene2, scene2.as.officer, to, 'hand-on', { toUserId: third.id, reason: 'leave' });
+    await act(scene2, scene2.as.officer, by, 'hand-on', { toUserId: scene2.ids.leader, reason: 'leave' });
+    await leave(third.id);
+    expect((await ok(scene2, scene2.as.officer, 'GET', `/cases/${to.id}`)).handOn).toBeNull();
+    await leave(scene2.ids.officer);
+    expect(await ok(scene2, scene2.as.leader, 'GET', `/cases/${by.id}`)).toMatchObject({ handOn: null, owner: { id: scene2.ids.leader } });
+  });
+
+  it('has somebody to stand in who is there: the heir of the substitute, else the head', async () => {
+    const scene2 = await aScene(app, { districtId: scene.districtId });
+    const third = await anOfficer(app, { areaId: scene2.parkId });
+    const open = await aCase(scene2);
+    await anAbsence(app, scene2.ids.officer, scene2.ids.colleague);
+    await leave(scene2.ids.colleague, third.id);
+    const asThird = await signedInAs(app, third);
+    expect(await todosOf(asThird, open.id)).toEqual(['accept']);
+    expect((await ok<{ items: { kind: string; body: string }[] }>(scene2, asThird, 'GET', '/notices?limit=100')).items.find(({ kind }) => kind === 'absence_planned')?.body).toContain(third.name);
+    await endPosts(third.id);
+    expect([await todosOf(scene2.as.leader, open.id), (await call(scene2, asThird, 'GET', `/cases/${open.id}`)).statusCode]).toEqual([['accept'], 403]);
   });
 });
 

@@ -1,11 +1,11 @@
 import type { Tx } from '../../../platform/db/transaction.ts';
-import { leadersOf, present } from '../../people/index.ts';
+import { leadersOf, parksHeld, receivingRoles } from '../../people/index.ts';
 import type { CaseFile } from '../case-file.ts';
 import { changeOwner } from './change-owner.ts';
 
-/** Makes sure that the owner still holds a post; else the case falls to the head of the park. */
+/** Makes sure that the owner still holds a post in the case's park; else the case falls to the head of the park. */
 export async function presentOwner(tx: Tx, file: CaseFile): Promise<void> {
-  if (await present(tx, file.ownerId)) return;
+  if ((await parksHeld(tx, file.ownerId, receivingRoles)).includes(file.parkId)) return;
   const [head] = await leadersOf(tx, file.parkId);
   if (head === undefined) return;
   await changeOwner(tx, file, head, 'owner_gone');

@@ -8,6 +8,7 @@ import { lockManagedStaff, lockStaff, managedAreas, parkOf } from '../access.ts'
 import { requireSubstitute } from './absences.ts';
 import { keepAnAdministrator } from './posts.ts';
 import { substituteOf } from './presence.ts';
+import { releaseAhead } from './release-ahead.ts';
 import { endSessions } from '../sign-in/sessions/sessions.ts';
 import { getStaffMember } from './staff-views.ts';
 
@@ -21,6 +22,7 @@ async function heirOf(tx: Tx, userId: string, substituteId: string | undefined):
 /** Ends posts; open work falls, in this transaction, to the heir, else to the head. */
 async function endPosts(tx: Tx, userId: string, posts: { id: string; role: string; area_id: string; department_id: string | null }[], substituteId: string | null): Promise<void> {
   await tx.sql.updateTable('posts').set((eb) => ({ until_day: today(tx), version: eb('version', '+', 1) })).where('id', 'in', posts.map((post) => post.id)).execute();
+  await releaseAhead(tx, userId, substituteId);
   for (const post of posts) {
     await record(tx, {
       type: 'people.post_ended', record: { type: 'user', id: userId }, parkId: await parkOf(tx, post.area_id), enterpriseId: null, audience: 'staff',
@@ -55,9 +57,8 @@ export async function leaveService(tx: Tx, userId: string, { version, substitute
   await tx.sql.updateTable('users').set((eb) => ({ left_at: tx.now, version: eb('version', '+', 1) })).where('id', '=', userId).execute();
   await endSessions(tx, userId, 'left');
   await withdrawLinks(tx, userId);
-  await tx.sql.updateTable('absences').set({ cancelled_at: tx.now }).where('user_id', '=', userId).where('until_day', '>=', day).where('cancelled_at', 'is', null).execute();
-  await tx.sql.deleteFrom('duty_days').where('user_id', '=', userId).where('day', '>=', day).execute();
   if (posts.length > 0) await endPosts(tx, userId, posts, heir);
+  else await releaseAhead(tx, userId, heir);
   const main = posts[0];
   await record(tx, {
     type: 'people.left', record: { type: 'user', id: userId }, parkId: main ? await parkOf(tx, main.area_id) : null, enterpriseId: null, audience: 'staff',

@@ -41,11 +41,12 @@ export async function atWork(tx: Tx, userIds: string[]): Promise<string[]> {
   return userIds.filter((id) => away.every(({ user_id: absent }) => absent !== id));
 }
 
-/** Who is on duty in a park that day, or who stands in for them. */
+/** Who is on duty in a park that day, or who stands in for them. Null where the rota has a hole: nobody, or nobody who is there. */
 export async function onDuty(tx: Tx, parkId: string, day: string): Promise<string | null> {
-  const duty = await tx.sql.selectFrom('duty_days').innerJoin('users', 'users.id', 'duty_days.user_id').select('user_id')
-    .where('area_id', '=', parkId).where('day', '=', day).where('left_at', 'is', null).executeTakeFirst();
-  return duty ? await substituteOf(tx, duty.user_id, day) ?? duty.user_id : null;
+  const duty = await tx.sql.selectFrom('duty_days').select('user_id').where('area_id', '=', parkId).where('day', '=', day).executeTakeFirst();
+  if (!duty || !(await parksHeld(tx, duty.user_id, owningRoles)).includes(parkId)) return null;
+  const [here] = await atWork(tx, [duty.user_id]);
+  return here ?? substituteOf(tx, duty.user_id, day);
 }
 
 /** A park and the areas above it, nearest first. */
@@ -108,6 +109,20 @@ export async function nameOf(tx: Tx, ids: string[]): Promise<Map<string, string>
   if (ids.length === 0) return new Map();
   const rows = await tx.sql.selectFrom('users').select(['id', 'name']).where('id', 'in', [...new Set(ids)]).execute();
   return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+/** Whoever receives a need owns it, so that these may: all staff but auditors. */
+export const receivingRoles = ['park_leader', 'administrator', 'investment_officer', 'service_officer', 'service_manager', 'department_liaison', 'office_handler'] as const satisfies StaffRole[];
+
+/** Open parks that somebody's posts of these roles cover today; none of somebody who left. */
+export async function parksHeld(tx: Tx, userId: string, roles: readonly StaffRole[]): Promise<string[]> {
+  const rows = await postsOn(tx).select('posts.area_id').where('users.id', '=', userId).where('posts.role', 'in', [...roles]).execute();
+  return parksUnder(tx, rows.map((row) => row.area_id));
+}
+
+/** Whether somebody handles tasks of a department today, of one of its offices or as its liaison. */
+export async function handlesFor(tx: Tx, userId: string, departmentId: string): Promise<boolean> {
+  return (await handlers(tx).where('users.id', '=', userId).where('departments.id', '=', departmentId).limit(1).executeTakeFirst()) !== undefined;
 }
 
 const owningRoles: StaffRole[] = ['service_officer', 'service_manager', 'investment_officer', 'park_leader'];
