@@ -128,7 +128,7 @@ const tellOfOfficer: Reaction = {
     const [head] = await leadersOf(tx, parkId);
     if (head === undefined) return;
     const park = await tx.sql.selectFrom('areas').select('name').where('id', '=', parkId).executeTakeFirstOrThrow();
-    send(tx, { to: [head], kind: 'officer_gone', parkId, enterpriseId: null, params: { name: String(detail.name), count: Number(params.count), park: park.name, actor: tx.actor.name } });
+    send(tx, { to: [head], kind: 'officer_gone', parkId, enterpriseId: null, params: { name: String(detail.name), count: Number(params.count), area: park.name, actor: tx.actor.name } });
   },
 };
 
