@@ -36,12 +36,25 @@ export const exportExports = endpoint({
   query: z.strictObject({ ...ExportFilter, format: z.enum(['xlsx', 'csv']).default('xlsx') }), response: z.any(),
 });
 
+/** What can be wrong with the ledger. */
+export const FindingCode = z.enum([
+  // An entry of a record.
+  'entry_changed', 'entry_missing', 'entry_added', 'entry_unsealed', 'chain_broken',
+  // Its erasable detail.
+  'detail_changed', 'detail_missing', 'detail_added',
+  // A seal.
+  'seal_forged', 'seal_missing', 'seal_replaced', 'seal_out_of_order', 'seal_broken', 'seal_leaves_changed',
+  // The file outside.
+  'file_missing', 'file_line', 'file_short',
+]);
+export type FindingCode = z.output<typeof FindingCode>;
+
 export const Verification = z.object({
   id: Id, startedBy: Named, startedAt: Instant, state: z.enum(['waiting', 'running', 'whole', 'broken', 'failed']), checked: z.number().int(), total: z.number().int().nullable(), endedAt: Instant.nullable(),
   report: z.object({
     entries: z.number().int(), records: z.number().int(), erased: z.number().int(), seals: z.number().int(), unsealed: z.number().int(), sealsOutside: z.number().int(), publicKey: z.string(),
     findings: z.array(z.object({
-      code: z.string(), says: z.string(), recordType: z.string().nullable(), recordId: z.string().nullable(), caseNumber: z.string().nullable(), seq: z.number().int().nullable(), park: z.string().nullable(),
+      code: FindingCode, says: z.string(), recordType: z.string().nullable(), recordId: z.string().nullable(), caseNumber: z.string().nullable(), seq: z.number().int().nullable(), park: z.string().nullable(),
       seal: z.number().int().nullable(),
     })),
     /** Findings in all, those of other parks among them. */

@@ -16,6 +16,9 @@ export const CaseStatus = z.enum([
   'verifying', 'asking_deputy', 'asking_owner', 'writing', 'visiting', 'replacing',
 ]);
 export type CaseStatus = z.output<typeof CaseStatus>;
+/** Of what an enterprise sees; the others are those of the park's own matters. */
+export const OpenStatus = CaseStatus.exclude(['verifying', 'asking_deputy', 'asking_owner', 'writing', 'visiting', 'replacing']);
+export type OpenStatus = z.output<typeof OpenStatus>;
 export const TaskStatus = z.enum(['assigned', 'signed', 'working', 'fed_back', 'returned', 'done', 'cancelled']);
 export type TaskStatus = z.output<typeof TaskStatus>;
 export const CaseAction = z.enum([
@@ -33,6 +36,7 @@ export const Todo = z.enum([
 ]);
 export type Todo = z.output<typeof Todo>;
 export const PeriodUnit = z.enum(['working_day', 'working_hour', 'natural_hour', 'natural_day', 'month']);
+export type PeriodUnit = z.output<typeof PeriodUnit>;
 
 export const ClockView = z.object({
   id: Id, name: z.string(), taskId: Id.nullable(), light: Light, period: z.object({ unit: PeriodUnit, amount: z.number() }),
@@ -42,6 +46,10 @@ export const ClockView = z.object({
   workingDaysLeft: z.number().nullable(),
 });
 export type ClockView = z.output<typeof ClockView>;
+/** Reasons for which days count and don't count, and articles that a step follows. */
+export type CountedFor = 'weekday' | 'makeup' | 'closure' | 'every_day';
+export type OffFor = 'weekend' | 'holiday' | 'closure';
+export type ClockLaw = 'civil-201' | 'civil-202' | 'civil-203';
 /** A step of "why this date?": `code` names a phrase below `clock.steps`. */
 export const ClockStep = z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number(), z.null()])) });
 
@@ -61,11 +69,19 @@ export const TaskView = z.object({
 });
 export type TaskView = z.output<typeof TaskView>;
 
+/** From 1, not at all, to 5, very. */
+export const Satisfaction = z.literal([1, 2, 3, 4, 5]);
+export type Satisfaction = z.output<typeof Satisfaction>;
 export const CallBack = z.object({
   id: Id, at: Instant, by: Named, reached: z.boolean(), solved: z.boolean().nullable(), usable: z.boolean().nullable(),
-  satisfaction: z.number().int().min(1).max(5).nullable(), note: z.string().nullable(),
+  satisfaction: Satisfaction.nullable(), note: z.string().nullable(),
 });
-export const HandOn = z.object({ id: Id, from: Named, to: Named, reason: z.enum(['wrong_park', 'change_of_post', 'leave']), note: z.string().nullable(), offeredAt: Instant });
+export const HandOnReason = z.enum(['wrong_park', 'change_of_post', 'leave']);
+export type HandOnReason = z.output<typeof HandOnReason>;
+/** Why a case has another owner. */
+export const OwnerChange = z.enum([...HandOnReason.options, 'owner_gone', 'objection']);
+export type OwnerChange = z.output<typeof OwnerChange>;
+export const HandOn = z.object({ id: Id, from: Named, to: Named, reason: HandOnReason, note: z.string().nullable(), offeredAt: Instant });
 
 /** How staff heard what the enterprise said. */
 export const ConfirmedHow = z.enum(['phone', 'counter', 'visit']);
@@ -202,7 +218,7 @@ export const reopenCase = caseVerb('reopen', 'Open again within the window, with
 export const withdrawCase = caseVerb('withdraw', 'The enterprise withdraws; it is called back all the same', at({ reason: text(1000) }));
 export const urgeCase = caseVerb('urge', 'Urge whoever has to act', at({ note: Note.optional() }));
 export const offerHandOn = caseVerb('hand-on', 'Offer the case to another owner; it moves only when accepted', at({
-  toUserId: Id, reason: z.enum(['wrong_park', 'change_of_post', 'leave']), note: Note.optional(),
+  toUserId: Id, reason: HandOnReason, note: Note.optional(),
 }));
 export const answerHandOn = caseVerb('hand-on/answer', 'Accept or refuse a hand-on', at({ accept: z.boolean(), note: Note.optional() }));
 export const cancelHandOn = caseVerb('hand-on/cancel', 'Take the offer back', at({}));
@@ -216,7 +232,7 @@ export const assignTaskInCases = several('task', 'Task one department in several
   departmentId: Id, instruction: text(1000), workingDays: z.number().int().min(1).max(60).optional(),
 });
 export const offerHandOns = several('hand-on', 'Offer several cases to another owner; each moves only when accepted', {
-  toUserId: Id, reason: z.enum(['wrong_park', 'change_of_post', 'leave']), note: Note.optional(),
+  toUserId: Id, reason: HandOnReason, note: Note.optional(),
 });
 export const revealReporter = endpoint({
   method: 'POST', path: '/cases/:caseId/reveal', summary: 'Show the reporter\'s phone; the purpose goes on record', tag: 'cases', params: CaseId,
@@ -255,7 +271,7 @@ export const listHandlers = endpoint({
 });
 
 export const Progress = z.object({
-  number: z.string(), category: Category, status: CaseStatus, openedAt: Instant, dueAt: Instant.nullable(), light: Light, park: z.string(),
+  number: z.string(), category: Category, status: OpenStatus, openedAt: Instant, dueAt: Instant.nullable(), light: Light, park: z.string(),
   steps: z.array(z.object({ at: Instant, type: z.string() })),
 });
 export type Progress = z.output<typeof Progress>;

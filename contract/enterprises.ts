@@ -9,7 +9,9 @@ import { UnmaskingReason } from './unmasking.ts';
 export const Stage = z.enum(['approach', 'registration', 'policy', 'operation', 'problem_solving']);
 export type Stage = z.output<typeof Stage>;
 export const SizeClass = z.enum(['large', 'medium', 'small', 'micro']);
+export type SizeClass = z.output<typeof SizeClass>;
 export const Ownership = z.enum(['state', 'collective', 'private', 'foreign', 'joint_venture', 'hmt', 'individual', 'other']);
+export type Ownership = z.output<typeof Ownership>;
 export const Flag = z.enum(['key_taxpayer', 'high_tech', 'specialised', 'little_giant', 'foreign_invested', 'above_scale', 'listed']);
 export const Capacity = z.enum(['investment_officer', 'service_officer', 'service_manager']);
 export type Capacity = z.output<typeof Capacity>;
@@ -48,7 +50,7 @@ const Facts = {
   flags: z.array(Flag), tags: z.array(line(30)).max(20),
 };
 export const EnterpriseDetail = EnterpriseSummary.extend({
-  ...Facts, sizeMissing: z.array(z.string()),
+  ...Facts, sizeMissing: z.array(z.enum(['industry', 'headcount', 'revenue', 'assets'])),
   parks: z.array(z.object({ park: Named, from: Day, until: Day.nullable() })),
   holders: z.array(Holder), staff: z.array(AssignedStaff), createdAt: Instant,
   /** Of a closed file, with the one in which it goes on where the reader may see that. */
@@ -258,7 +260,16 @@ export const dismissTwin = endpoint({
   params: z.strictObject({ twinId: Id }), body: z.strictObject({ version: Version, note: line(200) }), response: Twin,
 });
 
-const Provenance = z.object({ type: z.string(), at: Instant, by: z.string() });
+/** Steps that write facts of a file. */
+export const FactsWritten = z.enum(['enterprise.registered', 'enterprise.imported', 'enterprise.edited', 'enterprise.import_updated', 'enterprise.import_undone', 'enterprise.stage_moved', 'enterprise.merged']);
+export type FactsWritten = z.output<typeof FactsWritten>;
+const Provenance = z.object({ type: FactsWritten, at: Instant, by: z.string() });
+/** Tables whose rows a merge gives to the survivor. */
+export const MovedRelation = z.enum([
+  'cases', 'notices', 'sessions', 'import_rows', 'enterprise_holders', 'enterprise_staff', 'enterprise_parks', 'bounce_reports', 'correction_orders', 'desk_tickets', 'enterprise_observations',
+  'evaluation_facts', 'evaluation_scores', 'gold_awards', 'liaison_confirmations', 'liaison_lags', 'liaison_rounds', 'mandates', 'sealed_papers', 'shadow_ties', 'talks',
+]);
+export type MovedRelation = z.output<typeof MovedRelation>;
 /** What becomes of a seat of the merged file: `takes` is the seat in the survivor. */
 export const MergedSeat = z.object({ role: EnterpriseRole, name: z.string(), outcome: z.enum(['moves', 'becomes_deputy', 'same_person', 'ends']), takes: EnterpriseRole.nullable() });
 export type MergedSeat = z.output<typeof MergedSeat>;
@@ -271,7 +282,7 @@ export const MergeComparison = z.object({
   fields: z.array(z.object({ field: FileField, own: FactValue, other: FactValue, take: Take, ownFrom: Provenance.nullable(), otherFrom: Provenance.nullable() })),
   seats: z.array(MergedSeat), staff: z.array(MergedStaff),
   /** Rows by table that will name the survivor. */
-  relations: z.array(z.object({ relation: z.string(), count: z.number().int() })),
+  relations: z.array(z.object({ relation: MovedRelation, count: z.number().int() })),
 });
 export type MergeComparison = z.output<typeof MergeComparison>;
 export const compareFiles = endpoint({
@@ -294,7 +305,7 @@ const MergeHead = z.object({
 export const MergeView = MergeHead.extend({
   fields: z.array(z.object({ field: FileField, now: FactValue, before: FactValue, goesBack: z.boolean() })),
   /** Rows by table that go back, and that stay because they changed since. */
-  relations: z.array(z.object({ relation: z.string(), back: z.number().int(), stays: z.number().int() })),
+  relations: z.array(z.object({ relation: MovedRelation, back: z.number().int(), stays: z.number().int() })),
   /** Cases that came since; they stay with the survivor. */
   stays: z.array(z.object({ id: Id, number: z.string(), title: z.string() })),
 });

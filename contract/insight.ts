@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Category } from './cases.ts';
 import { endpoint } from './endpoint.ts';
 import { Day, Id, Instant, Named, pageOf, PageQuery } from './shapes.ts';
 
@@ -15,7 +16,7 @@ export const getOverview = endpoint({
     /** Median net working days from acceptance to resolution. */
     medianWorkingDays: z.number().nullable(),
     redLights: z.array(Figure.extend({ departmentId: Id, department: z.string(), yellow: z.number().int(), open: z.number().int(), openFilter: z.record(z.string(), z.string()) })),
-    byCategory: z.array(Figure.extend({ category: z.string() })),
+    byCategory: z.array(Figure.extend({ category: Category })),
     byMonth: z.array(Figure.extend({ month: z.string(), closed: z.number().int() })),
   }),
 });
@@ -50,7 +51,7 @@ export const getLag = endpoint({
   query: z.strictObject(LagFilter),
   response: z.object({
     from: Day, until: Day, targetDays: z.number().int(), selfTargetDays: z.number().int(), confirmed: Spread, change: Spread,
-    byPark: z.array(LagGroup), byOfficer: z.array(LagGroup), byRoute: z.array(LagGroup),
+    byPark: z.array(LagGroup), byOfficer: z.array(LagGroup), byRoute: z.array(LagGroup.extend({ id: LagRoute })),
   }),
 });
 const LagRows = { ...LagFilter, interval: LagInterval.default('confirmed'), fromDays: z.coerce.number().int().min(0).optional(), untilDays: z.coerce.number().int().min(1).optional(), within: z.stringbool().optional() };

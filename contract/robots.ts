@@ -5,10 +5,13 @@ import { Done, Instant, pageOf, ShortPageQuery } from './shapes.ts';
 /** Group robots of WeCom 企业微信, DingTalk 钉钉 and Feishu 飞书. */
 export const RobotKind = z.enum(['wecom', 'dingtalk', 'feishu']);
 export type RobotKind = z.output<typeof RobotKind>;
+/** Why the last message didn't come through, with what the provider said. */
+export const RobotFailure = z.object({ code: z.enum(['unreachable', 'busy', 'refused']), said: z.string().nullable() });
+export type RobotFailure = z.output<typeof RobotFailure>;
 export const Robot = z.object({
   kind: RobotKind,
   /** Host and last characters; the address itself opens the group and isn't shown again. */
-  address: z.string(), signed: z.boolean(), setAt: Instant, lastSentAt: Instant.nullable(), failedAt: Instant.nullable(), failure: z.string().nullable(),
+  address: z.string(), signed: z.boolean(), setAt: Instant, lastSentAt: Instant.nullable(), failedAt: Instant.nullable(), failure: RobotFailure.nullable(),
 });
 export type Robot = z.output<typeof Robot>;
 const params = z.strictObject({ kind: RobotKind });

@@ -22,6 +22,13 @@ export const Me = z.object({
 });
 export type Me = z.output<typeof Me>;
 
+const demoPerson = { userId: Id, name: z.string(), at: z.string() };
+/** Whom anybody may be without a password in the demo. */
+export const DemoPerson = z.discriminatedUnion('side', [
+  z.object({ ...demoPerson, side: z.literal('staff'), role: StaffRole }), z.object({ ...demoPerson, side: z.literal('enterprise'), role: ActingRole }),
+]);
+export type DemoPerson = z.output<typeof DemoPerson>;
+
 export const getStatus = endpoint({
   method: 'GET', path: '/status', summary: 'What the sign-in page needs to know', tag: 'session',
   response: z.object({
@@ -31,7 +38,7 @@ export const getStatus = endpoint({
     /** The city's identity provider: its name, and which side signs in by it. */
     provider: z.object({ label: z.string().nullable(), sides: z.array(z.enum(['staff', 'enterprise'])) }).nullable(),
     /** Roles that may be entered without a password; only in the demo on loopback. */
-    demo: z.array(z.object({ userId: Id, name: z.string(), side: z.enum(['staff', 'enterprise']), role: z.string(), at: z.string() })),
+    demo: z.array(DemoPerson),
   }),
 });
 export const setUp = endpoint({

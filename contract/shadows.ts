@@ -3,11 +3,15 @@ import { endpoint } from './endpoint.ts';
 import { commaList, Day, FileRef, Id, Instant, line, mostAtOnce, Named, Note, Outcomes, pageOf, PageQuery, text, Version } from './shapes.ts';
 
 // ── suspicions ──────────────────────────────────────────────────────────
-/** What speaks for or against: a contact shared with others, an agency's contact, a name that left; and what explains it. */
-export const ReasonCode = z.enum([
+/** What speaks for it: a contact shared with others, an agency's contact, a name that left. */
+export const Sign = z.enum([
   'person', 'id', 'name', 'phone', 'row', 'email', 'domain', 'browser', 'address', 'chain', 'swapped',
   'agency_person', 'agency_id', 'agency_phone', 'agency_email', 'agency_domain', 'agency_browser', 'agency_address', 'reported_gone', 'name_gone',
-  'brand', 'family', 'own_domain', 'is_representative', 'is_owner', 'owns_another',
+]);
+export type Sign = z.output<typeof Sign>;
+/** Signs, and what explains them. */
+export const ReasonCode = z.enum([
+  ...Sign.options, 'brand', 'family', 'own_domain', 'is_representative', 'is_owner', 'owns_another',
 ]);
 export type ReasonCode = z.output<typeof ReasonCode>;
 export const Reason = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CheckOutcome, Confirmation, NewContact, Occasion } from './confirmations.ts';
 import { endpoint } from './endpoint.ts';
+import { Ownership, SizeClass } from './enterprises.ts';
 import { EnterpriseRole } from './people.ts';
 import { Day, Id, Instant, line, Named, Note, pageOf, PageQuery, Version } from './shapes.ts';
 
@@ -8,7 +9,12 @@ import { Day, Id, Instant, line, Named, Note, pageOf, PageQuery, Version } from 
 
 export const TurnoverClass = z.enum(['high', 'normal', 'stable']);
 export type TurnoverClass = z.output<typeof TurnoverClass>;
-export const TurnoverReason = z.object({ about: z.enum(['size', 'ownership', 'changes']), value: z.string().nullable(), points: z.number().int() });
+export const TurnoverReason = z.discriminatedUnion('about', [
+  z.object({ about: z.literal('size'), value: SizeClass.nullable(), points: z.int() }),
+  z.object({ about: z.literal('ownership'), value: Ownership.nullable(), points: z.int() }),
+  /** How many changes of late. */
+  z.object({ about: z.literal('changes'), value: z.string(), points: z.int() }),
+]);
 export type TurnoverReason = z.output<typeof TurnoverReason>;
 export const PlanKind = z.enum(['first', 'formation', 'cadence']);
 export type PlanKind = z.output<typeof PlanKind>;

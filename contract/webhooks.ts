@@ -24,13 +24,16 @@ export type Webhook = z.output<typeof Webhook>;
 /** The secret (`whsec_…`, Standard Webhooks) stands in this answer and nowhere else. */
 export const WebhookWithSecret = z.object({ webhook: Webhook, secret: z.string() });
 
+/** Why nothing came back. */
+export const DeliveryFailure = z.enum(['bad_url', 'not_https', 'private_address', 'no_address', 'timed_out', 'unreachable', 'disabled']);
+
 export const Delivery = z.object({
   id: Id,
   /** The same for each delivery of one event: the header `webhook-id`. */
   eventId: Id, type: z.string(), eventAt: Instant, replay: z.boolean(), createdAt: Instant,
   /** `dropped`: the program may no longer have it. */
   status: z.enum(['waiting', 'delivered', 'failed', 'dropped']), attempts: z.number().int(), dueAt: Instant.nullable(), lastAt: Instant.nullable(),
-  answerStatus: z.number().int().nullable(), answer: z.string().nullable(), failure: z.string().nullable(), tookMs: z.number().int().nullable(),
+  answerStatus: z.number().int().nullable(), answer: z.string().nullable(), failure: DeliveryFailure.nullable(), tookMs: z.number().int().nullable(),
 });
 export type Delivery = z.output<typeof Delivery>;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { stepLines, type Step } from './clock-step-text.ts'
 import english from './phrases/en/clock.json' with { type: 'json' }
-import { readPhrases, translator, type Phrases } from './phrases.ts'
+import { isKey, readPhrases, translator, type Phrases } from './phrases.ts'
 import chinese from './phrases/zh-CN/clock.json' with { type: 'json' }
 
 /** As strict as the real one: what isn't a date can't be shown. */
@@ -10,7 +10,7 @@ function part(value: string, from: number, to?: number): string {
   return value.slice(from, to)
 }
 const reader = (language: string, phrases: Phrases) => ({
-  t: translator(language, phrases), has: (key: string) => phrases.has(key), day: (date: string) => part(date, 5), moment: (instant: string) => part(instant, 5, 16),
+  t: translator(language, phrases), has: (key: string) => isKey(phrases, key), day: (date: string) => part(date, 5), moment: (instant: string) => part(instant, 5, 16),
 })
 const zh = reader('zh-CN', readPhrases({ 'clock.json': chinese }))
 const en = reader('en', readPhrases({ 'clock.json': english }))

@@ -1,6 +1,7 @@
-import type { ClockStep } from '@qilian/contract/cases'
+import type { ClockLaw, ClockStep, CountedFor, OffFor, PeriodUnit } from '@qilian/contract/cases'
 import type { z } from 'zod'
 import { useTranslation } from './i18n.ts'
+import type { PhraseKey } from './phrase-keys.ts'
 import type { Translate } from './phrases.ts'
 import { useFormat, useNow } from './use-format.ts'
 
@@ -16,7 +17,7 @@ export type StepLine = {
 
 type Reader = {
   t: Translate
-  has: (key: string) => boolean
+  has: (key: string) => key is PhraseKey
   /** A day near by, `11月24日`. */
   day: (date: string) => string
   /** `11月24日 17:30`. */
@@ -27,7 +28,7 @@ const hourMillis = 3_600_000
 
 /** The server writes a period or what is left of it as JSON: `{"unit":"working_day","amount":15}`. */
 function amountText(json: unknown, t: Translate): string {
-  const { unit, amount } = JSON.parse(String(json)) as { unit: string; amount: number }
+  const { unit, amount } = JSON.parse(String(json)) as { unit: PeriodUnit; amount: number }
   return t(`clock.amount.${unit}`, { count: Math.round(amount * 10) / 10 })
 }
 
@@ -36,7 +37,7 @@ export function stepLines(steps: readonly Step[], reader: Reader): StepLine[] {
   let soFar = 0
   const unit = unitOf(steps)
   return steps.map((step) => {
-    const law = step.params['law']
+    const law = step.params['law'] as ClockLaw | undefined
     const line: StepLine = { text: textOf(step, unit, reader), ...(law ? { law: reader.t(`clock.law.${law}`) } : {}) }
     if (step.code !== 'counted') return line
     soFar += Number(step.params['days'])
@@ -44,16 +45,17 @@ export function stepLines(steps: readonly Step[], reader: Reader): StepLine[] {
   })
 }
 
-function unitOf(steps: readonly Step[]): string {
+function unitOf(steps: readonly Step[]): PeriodUnit {
   const period = steps.find(({ code }) => code === 'started')?.params['period']
-  return period ? (JSON.parse(String(period)) as { unit: string }).unit : 'working_day'
+  return period ? (JSON.parse(String(period)) as { unit: PeriodUnit }).unit : 'working_day'
 }
 
-function textOf({ code, params }: Step, unit: string, { t, has, day, moment }: Reader): string {
+function textOf({ code, params }: Step, unit: PeriodUnit, { t, has, day, moment }: Reader): string {
   const text = (name: string) => String(params[name] ?? '')
   const count = Number(params['days'] ?? 0)
   const range = () => (params['from'] === params['to'] ? day(text('from')) : t('clock.range', { from: day(text('from')), to: day(text('to')) }))
-  const named = (name: string) => (has(`clock.holiday.${name}`) ? t(`clock.holiday.${name}`) : name)
+  const wordOr = (key: string, value: string) => (has(key) ? t(key) : value)
+  const named = (name: string) => wordOr(`clock.holiday.${name}`, name)
   switch (code) {
     case 'started': return t('clock.steps.started', { at: moment(text('at')), period: amountText(params['period'], t) })
     case 'start_day_not_counted': return t('clock.steps.start_day_not_counted', { date: day(text('date')) })
@@ -61,15 +63,15 @@ function textOf({ code, params }: Step, unit: string, { t, has, day, moment }: R
       const values = { months: text('months'), date: day(text('date')) }
       return params['clamped'] ? t('clock.steps.corresponding_day_clamped', values) : t('clock.steps.corresponding_day', values)
     }
-    case 'counted': return t(`clock.steps.counted.${text('reason')}`, { count, range: range() })
-    case 'off': return t(`clock.steps.off.${text('reason')}`, { count, range: range(), name: text('name').split('、').map(named).join(t('clock.and')) })
+    case 'counted': return t(`clock.steps.counted.${text('reason') as CountedFor}`, { count, range: range() })
+    case 'off': return t(`clock.steps.off.${text('reason') as OffFor}`, { count, range: range(), name: text('name').split('、').map(named).join(t('clock.and')) })
     case 'lost_to_pause': return t('clock.steps.lost_to_pause', { count, range: range() })
     case 'time_counted': {
       const hours = Math.round((Number(params['millis']) / hourMillis) * 10) / 10
       return t('clock.steps.time_counted', { from: moment(text('from')), to: moment(text('to')), hours: t('clock.amount.natural_hour', { count: hours }) })
     }
     case 'paused': {
-      const reason = has(`clock.pause_reason.${text('reason')}`) ? t(`clock.pause_reason.${text('reason')}`) : text('reason')
+      const reason = wordOr(`clock.pause_reason.${text('reason')}`, text('reason'))
       return t('clock.steps.paused', { at: moment(text('at')), reason, left: amountText(params['left'], t) })
     }
     case 'resumed': return t('clock.steps.resumed', { at: moment(text('at')) })

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
-import { readPhrases, translator, type PhraseFiles, type Phrases, type Translate } from './phrases.ts'
+import type { PhraseKey } from './phrase-keys.ts'
+import { isKey, readPhrases, translator, type PhraseFiles, type Phrases, type Translate } from './phrases.ts'
 
 export const languages = ['zh-CN', 'en'] as const
 export type Language = (typeof languages)[number]
@@ -66,7 +67,7 @@ function subscribe(listener: () => void) {
  * `const { t } = useTranslation()`, then `t('common.save')` or `t('common.remaining.left', { count: 2 })`.
  * `has` is for keys that come from the server, when a newer server may know more of them.
  */
-export function useTranslation(): { t: Translate; language: Language; has: (key: string) => boolean } {
+export function useTranslation(): { t: Translate; language: Language; has: (key: string) => key is PhraseKey } {
   const { t, language, phrases } = useSyncExternalStore(subscribe, () => speech)
-  return { t, language, has: (key) => phrases.has(key) }
+  return { t, language, has: (key): key is PhraseKey => isKey(phrases, key) }
 }

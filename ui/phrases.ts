@@ -1,3 +1,4 @@
+import type { PhraseKey } from './phrase-keys.ts'
 export type PhraseTree = { readonly [key: string]: string | PhraseTree }
 
 /** Phrase files by path, as `import.meta.glob` gives them. */
@@ -8,8 +9,8 @@ export type Phrases = ReadonlyMap<string, string>
 
 export type Values = Readonly<Record<string, string | number | boolean | null | undefined>>
 
-/** The phrase of a key in the reader's language; of an unknown key the key itself. */
-export type Translate = (key: string, values?: Values) => string
+/** The phrase of a key in the reader's language; of an unknown key the key itself. A key with a value in it compiles if there are words for each value. */
+export type Translate = (key: PhraseKey, values?: Values) => string
 
 function* leaves(tree: PhraseTree, prefix: string): Generator<[string, string]> {
   for (const [key, value] of Object.entries(tree)) {
@@ -21,6 +22,11 @@ function* leaves(tree: PhraseTree, prefix: string): Generator<[string, string]> 
 /** A file's name is the beginning of its keys: `console.cases.json` with `{ "title": … }` answers to `console.cases.title`. */
 export function readPhrases(files: PhraseFiles): Phrases {
   return new Map(Object.entries(files).flatMap(([path, tree]) => [...leaves(tree, `${path.slice(path.lastIndexOf('/') + 1).replace(/\.json$/, '')}.`)]))
+}
+
+/** Whether there are words for a key that came from the server: a newer server may know more of them. */
+export function isKey(phrases: Phrases, key: string): key is PhraseKey {
+  return phrases.has(key) || phrases.has(`${key}_other`)
 }
 
 /** `{{name}}` is replaced by the value of that name; a value `count` chooses among the forms `key_one`, `key_other` (CLDR plural categories). */

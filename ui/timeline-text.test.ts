@@ -1,14 +1,22 @@
+import { ExportedList } from '@qilian/contract/audit'
+import { SessionWay } from '@qilian/contract/access'
+import { ConfirmedHow, HandOnReason, OwnerChange } from '@qilian/contract/cases'
+import { Channel, Occasion } from '@qilian/contract/confirmations'
+import { Capacity, FileField, Stage } from '@qilian/contract/enterprises'
+import { EnterpriseRole, StaffRole } from '@qilian/contract/people'
+import { AttemptResult, AttemptWay, Cause, OrderOutcome, Rung } from '@qilian/contract/verification'
+import { TurnoverClass } from '@qilian/contract/verification-plan'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import english from './phrases/en/timeline.json' with { type: 'json' }
-import { readPhrases, translator } from './phrases.ts'
+import { isKey, readPhrases, translator } from './phrases.ts'
 import { stepText } from './timeline-text.ts'
 
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'ui/phrases/zh-CN')
-const phrases = readPhrases(Object.fromEntries(['timeline', 'cases', 'clock', 'enterprises', 'people', 'session'].map((name) => [`${name}.json`, JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))])))
-const reader = { t: translator('zh-CN', phrases), has: (key: string) => phrases.has(key), dateTime: (instant: string) => instant.slice(0, 10) }
+const phrases = readPhrases(Object.fromEntries(globSync('*.json', { cwd: folder }).map((name) => [name, JSON.parse(readFileSync(join(folder, name), 'utf8'))])))
+const reader = { t: translator('zh-CN', phrases), has: (key: string) => isKey(phrases, key), dateTime: (instant: string) => instant.slice(0, 10) }
 const text = (type: string, params = {}) => stepText({ type, params }, reader)
 
 test('a step is told by how it went', () => {
@@ -69,4 +77,45 @@ test('every step of an enterprise has its words', () => {
 test('a step whose name was erased says so', () => {
   expect(text('enterprise.holder_seated', { role: 'primary' })).toContain('〔已删除〕')
   expect(text('enterprise.holder_seated', { role: 'primary', name: '王芳' })).toMatch(/王芳/)
+})
+
+/** Of every kind of case: kinds.test.ts. */
+const clocks = ['acceptance', 'handling', 'review', 'confirmation', 'call_back', 'sign', 'pass', 'feedback', 'verification', 'first_contact', 'asking_deputy', 'asking_owner', 'writing', 'visiting', 'replacing']
+/** What a value that a step's words name can be, where it is a code. The server's types hold it to them. */
+const ofAny = { role: EnterpriseRole.options, occasion: Occasion.options, capacity: Capacity.options, stage: Stage.options, cause: Cause.options, rung: Rung.options, clock: clocks, how: ConfirmedHow.options, list: ExportedList.options }
+const codesOf: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'case.hand_on_offered': { reason: HandOnReason.options },
+  'case.owner_changed': { reason: OwnerChange.options },
+  'case.task_fed_back': { outcome: ['solved', 'partly', 'impossible'] },
+  'case.attempted': { way: AttemptWay.options, attempt: AttemptResult.options },
+  'enterprise.stage_moved': { from: Stage.options, to: Stage.options },
+  'enterprise.edited': { fields: FileField.options },
+  'enterprise.import_updated': { fields: FileField.options },
+  'enterprise.import_undone': { fields: FileField.options },
+  'liaison.contact_wrong': { channel: Channel.options },
+  'liaison.class_set': { turnoverClass: TurnoverClass.options },
+  'people.post_given': { role: StaffRole.options },
+  'people.post_ended': { role: StaffRole.options },
+  'people.signed_in': { way: SessionWay.options },
+}
+/** Names, numbers and days, as they stand. */
+const asTheyStand = new Set(['name', 'count', 'department', 'office', 'handler', 'person', 'survivor', 'merged', 'signer', 'predecessor', 'successor', 'former', 'agency', 'device', 'saidBy', 'one', 'other', 'file',
+  'number', 'workingDays', 'rating', 'year', 'days', 'rows', 'people', 'enterprises', 'regions', 'headcount', 'overlapDays', 'confirmAfterDays', 'size', 'quarter', 'key', 'cipher', 'dueAt', 'until', 'on', 'changedOn', 'from', 'to'])
+
+test('every code that the words of a step name is told in words', () => {
+  const named = [...phrases].filter(([key]) => key.startsWith('timeline.') && key.split('.').length === 3 && !key.startsWith('timeline.reason.'))
+    .flatMap(([key, phrase]) => [...phrase.matchAll(/{{\s*(\w+)/g)].map(([, name]) => ({ step: key.replace('timeline.', ''), name: name ?? '' })))
+  expect(named.length).toBeGreaterThan(80)
+  const untold = named.flatMap(({ step, name }) => {
+    const type = Object.keys(codesOf).find((each) => step === each || step.startsWith(`${each}_`)) ?? step
+    const values = codesOf[type]?.[name] ?? (ofAny as Record<string, readonly string[]>)[name]
+    if (!values) return asTheyStand.has(name) ? [] : [`${step}: what can {{${name}}} be?`]
+    return values.filter((value) => new RegExp(`(^|[^\\w])${value}([^\\w]|$)`).test(stepText({ type: step, params: { [name]: value } }, reader))).map((value) => `${step}: ${name} ${value}`)
+  })
+  expect(untold).toEqual([])
+})
+
+test('every way in which a step can go has words of its own', () => {
+  const variants = { 'case.verified': OrderOutcome.options.map((result) => ({ result })), 'liaison.asked': ['liaison', 'others', 'officer'].map((step) => ({ step })) }
+  expect(Object.entries(variants).flatMap(([type, each]) => each.filter((params) => text(type, params) === type).map((params) => ({ type, ...params })))).toEqual([])
 })

@@ -1,5 +1,6 @@
 import type { TimelineEntry } from '@qilian/contract/timeline'
 import { useTranslation } from './i18n.ts'
+import type { PhraseKey } from './phrase-keys.ts'
 import type { Translate, Values } from './phrases.ts'
 import { useFormat } from './use-format.ts'
 
@@ -47,7 +48,7 @@ function fieldWords(columns: string, { t, has }: Pick<Reader, 't' | 'has'>): str
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 
-type Reader = { t: Translate; has: (key: string) => boolean; dateTime: (instant: string) => string }
+type Reader = { t: Translate; has: (key: string) => key is PhraseKey; dateTime: (instant: string) => string }
 
 /** What happened, in the reader's words. A step that this version doesn't know yet is shown by its type. */
 export function stepText({ type, params }: Step, { t, has, dateTime }: Reader): string {
@@ -64,8 +65,8 @@ export function stepText({ type, params }: Step, { t, has, dateTime }: Reader): 
   }
   for (const name of ['dueAt', 'from', 'to']) if (params[name] === null) words[name] = t('timeline.paused')
   const [domain, step = ''] = type.split('.')
-  const key = `${step}${variants[type]?.(params) ?? ''}`
-  return t(`timeline.${domain}.${key}`, words)
+  const key = `timeline.${domain}.${step}${variants[type]?.(params) ?? ''}`
+  return has(key) ? t(key, words) : type
 }
 
 /** `const text = useStepText()`, then `text(entry)`. */

@@ -1,3 +1,4 @@
+import type { EnterpriseRole } from '@qilian/contract/people'
 import type { CauseView } from '@qilian/contract/verification'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
@@ -13,7 +14,7 @@ export function CauseText({ cause, detail }: CauseTextProps) {
     return typeof value === 'string' ? value : null
   }
   const number = (name: string) => Number(detail[name] ?? 0)
-  const role = text('role')
+  const role = text('role') as EnterpriseRole | null
   const of = (said: string) => (role ? `${t(`people.seats.${role}`)}${t('verification.colon')}${said}` : said)
   switch (cause) {
     case 'silence': return t('verification.cause.silence', { since: text('since'), days: number('days') })

@@ -1,5 +1,6 @@
 import { ApiOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, CommentOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, LockOutlined, MailOutlined, MessageOutlined, NotificationOutlined, PhoneOutlined, SafetyCertificateOutlined, TeamOutlined, TrophyOutlined } from '@ant-design/icons'
 import type { StaffRole } from '@qilian/contract/people'
+import type { KeyBelow } from '@qilian/ui/phrase-keys.ts'
 import type { LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
@@ -7,7 +8,7 @@ export type NavigationGroup = 'work' | 'insight' | 'administration'
 export type NavigationEntry = {
   to: NonNullable<LinkProps['to']>
   /** Phrase key below `console.nav`. */
-  label: string
+  label: KeyBelow<'console.nav'>
   icon: ReactNode
   group: NavigationGroup
   /** Who sees it; left out for everyone. What they may do there the server decides. */

@@ -1,4 +1,4 @@
-import type { DemoPerson } from '../modules/people/index.ts';
+import type { DemoPerson } from '@qilian/contract/session';
 import { parkNames, type ParkKey } from './district.ts';
 import type { Enterprise } from './enterprises.ts';
 import type { Crew, Staff } from './people.ts';

@@ -1,5 +1,5 @@
 import { recordCheck } from '@qilian/contract/confirmations'
-import { getLiaisonCard, listTurnoverOverrides, setTurnoverClass, TurnoverClass, type LiaisonCard as Card } from '@qilian/contract/verification-plan'
+import { getLiaisonCard, listTurnoverOverrides, setTurnoverClass, TurnoverClass, type LiaisonCard as Card, type TurnoverReason } from '@qilian/contract/verification-plan'
 import { ErrorState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall, usePages } from '@qilian/ui/query.ts'
@@ -51,7 +51,7 @@ function Seat({ enterpriseId, seat, mayRecord, occasion }: SeatProps) {
       <span>
         {seat.user.name} <span className="cell-note">{t(`people.seats.${seat.role}`)}</span>
         <span className="cell-note check-last">
-          {seat.lastConfirmedAt ? t('console.checks.card.confirmed', { at: format.dateTime(seat.lastConfirmedAt), occasion: t(`confirmations.occasion.${seat.lastOccasion}`) }) : t('console.checks.card.never')}
+          {seat.lastConfirmedAt && seat.lastOccasion ? t('console.checks.card.confirmed', { at: format.dateTime(seat.lastConfirmedAt), occasion: t(`confirmations.occasion.${seat.lastOccasion}`) }) : t('console.checks.card.never')}
         </span>
         {last && last.outcome !== 'current' && (
           <span className="check-last check-open">{t('console.checks.card.last', { at: format.dateTime(last.at), outcome: t(`confirmations.outcome.${last.outcome}`) })}</span>
@@ -78,8 +78,15 @@ function Seat({ enterpriseId, seat, mayRecord, occasion }: SeatProps) {
 function Standing({ card: { turnover, planned, failedCalls, mayOverride }, onChange }: { card: Card; onChange: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const reasons = turnover.reasons.filter(({ points }) => points !== 0).map(({ about, value, points }) =>
-    t('console.checks.card.reason', { about: t(`console.checks.about.${about}`), value: about === 'changes' ? value : t(`enterprises.${about === 'size' ? 'size_class' : 'ownership'}.${value}`), points: points > 0 ? `+${points}` : points }))
+  const valueOf = (reason: TurnoverReason) => {
+    switch (reason.about) {
+      case 'size': return reason.value && t(`enterprises.size_class.${reason.value}`)
+      case 'ownership': return reason.value && t(`enterprises.ownership.${reason.value}`)
+      case 'changes': return reason.value
+    }
+  }
+  const reasons = turnover.reasons.filter(({ points }) => points !== 0).map((reason) =>
+    t('console.checks.card.reason', { about: t(`console.checks.about.${reason.about}`), value: valueOf(reason), points: reason.points > 0 ? `+${reason.points}` : reason.points }))
   return (
     <div className="check-standing">
       <p>

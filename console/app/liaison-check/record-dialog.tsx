@@ -1,3 +1,4 @@
+import type { EnterpriseRole } from '@qilian/contract/people'
 import type { BodyInput } from '@qilian/contract/endpoint'
 import { Channel, CheckOutcome, recordCheck, StaffOccasion } from '@qilian/contract/confirmations'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -13,7 +14,7 @@ type Body = BodyInput<typeof recordCheck>
 /** `moved`: still the one, with another contact. */
 type Values = Omit<Body, 'outcome'> & { outcome: Body['outcome'] | 'moved' }
 const outcomes = ['current', 'moved', ...CheckOutcome.options.filter((value) => value !== 'current')] as const
-export type Askable = { id: string; role: string; user: { name: string } }
+export type Askable = { id: string; role: EnterpriseRole; user: { name: string } }
 type RecordDialogProps = {
   enterprise: { id: string; name: string } | undefined
   seats: readonly Askable[]

@@ -22,9 +22,9 @@ export function useConditions(): (filter: AudienceFilter, named: readonly Named[
   const spell = (name: keyof AudienceFilter, value: string, named: readonly Named[]): string => {
     switch (name) {
       case 'parkIds': return areas.data?.items.find(({ id }) => id === value)?.name ?? '…'
-      case 'stages': return t(`enterprises.stage.${value}`)
-      case 'sizeClasses': return t(`enterprises.size_class.${value}`)
-      case 'flags': return t(`enterprises.flag.${value}`)
+      case 'stages': return t(`enterprises.stage.${value as AudienceFilter['stages'][number]}`)
+      case 'sizeClasses': return t(`enterprises.size_class.${value as AudienceFilter['sizeClasses'][number]}`)
+      case 'flags': return t(`enterprises.flag.${value as AudienceFilter['flags'][number]}`)
       case 'industries': return table?.industryName(value) ?? value
       case 'tags': return value
       default: return named.find(({ id }) => id === value)?.name ?? '…'

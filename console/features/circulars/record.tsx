@@ -145,7 +145,7 @@ function Receipts({ circular, search, onShow }: { circular: Circular; search: Re
 }
 
 /** Causes that have words of their own; others are shown as the other side put them. */
-const known = new Set(['no_address', 'left', 'suspended', 'handed_over', 'undelivered', 'bounced', 'no_consent'])
+const robotFailure = (failure: string) => (/^robot (unreachable|busy|refused)(?:: (.*))?$/s.exec(failure) ?? []).slice(1) as ['unreachable' | 'busy' | 'refused', string?] | []
 const codeOf = (failure: string) => (failure.startsWith('bounced') ? 'bounced' : failure.replace(' ', '_'))
 
 /** Why a way failed: of a mail that came back or was refused with the cause that was given. */
@@ -154,8 +154,11 @@ function useFailure(): (failure: string) => string {
   return (failure) => {
     const [, how, code] = /^(bounced|refused): (\w+)$/.exec(failure) ?? []
     const reason = `console.enterprises.contacts.reasons.${code}`
-    if (how && has(reason)) return t(`console.circulars.failures.${how}_for`, { reason: t(reason) })
-    return known.has(codeOf(failure)) ? t(`console.circulars.failures.${codeOf(failure)}`) : failure
+    if (how && has(reason)) return t(how === 'bounced' ? 'console.circulars.failures.bounced_for' : 'console.circulars.failures.refused_for', { reason: t(reason) })
+    const [ofRobot, said] = robotFailure(failure)
+    if (ofRobot) return t(`console.circulars.failures.robot_${ofRobot}`, { said })
+    const key = `console.circulars.failures.${codeOf(failure)}`
+    return has(key) ? t(key) : failure
   }
 }
 

@@ -9,7 +9,7 @@ type Page = { to: NonNullable<LinkProps['to']>; label: string }
 export function LiaisonTabs() {
   const { t } = useTranslation()
   const { pathname } = useLocation()
-  const groups: readonly { key: string; pages: readonly [Page, ...Page[]] }[] = [
+  const groups: readonly { key: 'verifying' | 'appointing' | 'shadows'; pages: readonly [Page, ...Page[]] }[] = [
     {
       key: 'verifying',
       pages: [

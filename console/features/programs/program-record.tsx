@@ -75,7 +75,7 @@ function Record({ program, onClose, onRead }: { program: Program; onClose: () =>
               value: (
                 <span className="tag-row">
                   {program.scopes.map((scope) => (
-                    <Tag key={scope}>{t(`console.programs.scope.${scope.replace(':', '_')}`)}</Tag>
+                    <Tag key={scope}>{t(`console.programs.scope.${scope}`)}</Tag>
                   ))}
                 </span>
               ),

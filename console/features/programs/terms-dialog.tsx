@@ -73,7 +73,7 @@ export function TermsDialog({ program, lastDay, onSubmit, ...dialog }: TermsDial
         <Select mode="multiple" options={parks.map(({ id, name }) => ({ value: id, label: name }))} showSearch={{ optionFilterProp: 'label' }} />
       </Form.Item>
       <Form.Item name="scopes" label={t('console.programs.scopes')} rules={required(t('console.programs.fields.scopes'))}>
-        <Checkbox.Group className="scope-choice" options={Scope.options.map((value) => ({ value, label: t(`console.programs.scope.${value.replace(':', '_')}`) }))} />
+        <Checkbox.Group className="scope-choice" options={Scope.options.map((value) => ({ value, label: t(`console.programs.scope.${value}`) }))} />
       </Form.Item>
       <Form.Item name="departmentId" label={t('console.programs.department')} extra={t('console.programs.department_hint')}>
         <Select allowClear options={(departments.data?.items ?? []).filter(({ closedOn }) => closedOn === null).map(({ id, name }) => ({ value: id, label: name }))} showSearch={{ optionFilterProp: 'label' }} placeholder={t('console.programs.department_none')} />

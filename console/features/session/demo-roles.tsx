@@ -10,7 +10,7 @@ type DemoRolesProps = { roles: readonly DemoRole[]; onChoose: (role: DemoRole) =
 export function DemoRoles({ roles, onChoose }: DemoRolesProps) {
   const { t } = useTranslation()
   const sides = (['staff', 'enterprise'] as const).map((side) => ({ side, people: roles.filter((each) => each.side === side) })).filter(({ people }) => people.length > 0)
-  const roleName = ({ side, role }: DemoRole) => t(side === 'staff' ? `people.roles.${role}` : `people.seats.${role}`)
+  const roleName = (each: DemoRole) => t(each.side === 'staff' ? `people.roles.${each.role}` : `people.seats.${each.role}`)
   return (
     <section className="sign-in-demo" aria-labelledby="demo-title">
       <h2 id="demo-title">{t('session.demo.title')}</h2>

@@ -69,7 +69,7 @@ function SetUpForm() {
         onError: (error) => setFailure({ error, homeless: showFieldErrors(form, error) }),
       },
     )
-  const required = (what: string) => [{ required: true, whitespace: true, message: t(`console.account.set_up.missing.${what}`) }]
+  const required = (what: 'token' | 'city' | 'district' | 'park' | 'name') => [{ required: true, whitespace: true, message: t(`console.account.set_up.missing.${what}`) }]
 
   return (
     <Form<Values> form={form} layout="vertical" requiredMark={false} onFinish={submit} scrollToFirstError={{ focus: true }}>

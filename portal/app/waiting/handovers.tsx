@@ -30,8 +30,8 @@ export function HandoverCards() {
   )
 }
 
-function wordOf({ state, party }: HandoverSummary): string {
-  if (state === 'overlap' && (party === 'predecessor' || party === 'successor')) return `overlap_${party}`
+function wordOf({ state, party }: HandoverSummary) {
+  if (state === 'overlap' && (party === 'predecessor' || party === 'successor')) return `overlap_${party}` as const
   if (party === 'predecessor' && state === 'writing') return 'predecessor'
   if (party === 'successor' && (state === 'writing' || state === 'confirming' || state === 'confirming_after')) return 'successor'
   return 'others'

@@ -21,19 +21,21 @@ import './appointments.css'
 
 /** One appointment: how far it is, who has the next step, and what I may do. */
 export function AppointmentPage() {
-  const { t } = useTranslation()
+  const { t, has } = useTranslation()
   const { appointmentId } = useParams<{ appointmentId: string }>()
   const found = useCall(getAppointment, { params: { appointmentId } })
   const me = useMe()
   const back = { to: '/appointments', label: t('appointments.title') }
   if (!found.data) return <Page title={t('appointments.title')} back={back}>{found.error ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : <LoadingState />}</Page>
   const appointment = found.data
+  const over = `appointments.over.${appointment.state}`
+  const standing = appointment.waitsFor === 'nobody' ? has(over) && t(over) : t(`appointments.next.${appointment.waitsFor}`, { name: appointment.successor.name })
   const mine = appointment.successor.userId === me.user.id
   return (
     <Page title={`${appointment.successor.name} · ${t(`people.seats.${appointment.role}`)}`} note={appointment.number} back={back}>
       <Card>
         <strong>{t(`appointments.states.${appointment.state}`)}</strong>
-        <p className="quiet">{appointment.waitsFor === 'nobody' ? t(`appointments.over.${appointment.state}`) : t(`appointments.next.${appointment.waitsFor}`, { name: appointment.successor.name })}</p>
+        <p className="quiet">{standing}</p>
         {appointment.end?.note && <p className="words">{appointment.end.note}</p>}
       </Card>
       {mine && appointment.state === 'enrolling' && (

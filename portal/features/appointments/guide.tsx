@@ -47,19 +47,31 @@ const pictures: Record<string, ReactNode> = {
   ),
 }
 
-const guides = { owner: ['people', 'message', 'letter'], successor: ['code', 'card', 'letter', 'finger'] } as const
+const guides = {
+  owner: [
+    { picture: 'people', text: 'appointments.guide.owner.people' },
+    { picture: 'message', text: 'appointments.guide.owner.message' },
+    { picture: 'letter', text: 'appointments.guide.owner.letter' },
+  ],
+  successor: [
+    { picture: 'code', text: 'appointments.guide.successor.code' },
+    { picture: 'card', text: 'appointments.guide.successor.card' },
+    { picture: 'letter', text: 'appointments.guide.successor.letter' },
+    { picture: 'finger', text: 'appointments.guide.successor.finger' },
+  ],
+} as const
 
 /** A short picture guide: what happens, in which order. */
 export function Guide({ name }: { name: keyof typeof guides }) {
   const { t } = useTranslation()
   return (
     <ol className="guide" aria-label={t('appointments.guide.title')}>
-      {guides[name].map((picture) => (
+      {guides[name].map(({ picture, text }) => (
         <li key={picture}>
           <svg viewBox="0 0 64 64" aria-hidden="true">
             {pictures[picture]}
           </svg>
-          <span>{t(`appointments.guide.${name}.${picture}`)}</span>
+          <span>{t(text)}</span>
         </li>
       ))}
     </ol>

@@ -1,4 +1,4 @@
-import { getCorrection, proveEmployee, replaceLiaison, type Correction } from '@qilian/contract/shadows'
+import { getCorrection, proveEmployee, replaceLiaison, type Correction, type ShownReason, type Sign } from '@qilian/contract/shadows'
 import type { FileRef } from '@qilian/contract/shapes'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -17,6 +17,8 @@ import { useUploads } from '../../app/uploads.ts'
 import './corrections.css'
 
 type Way = 'replace' | 'declare' | 'employ'
+const speaksForIt = (reason: ShownReason): reason is ShownReason & { code: Sign } => reason.weight > 0
+
 const ways: readonly Way[] = ['replace', 'declare', 'employ']
 
 /** Who is this person to the enterprise? Three answers, each on a screen of its own. */
@@ -58,7 +60,7 @@ function Choose({ order, onWay }: { order: Correction; onWay: (way: 'declare' | 
     >
       <section className="card stack">
         <p className="words">{t('portal.corrections.why')}</p>
-        <ul className="why-list">{order.reasons.filter(({ weight }) => weight > 0).map((reason) => <li key={reason.code}>{t(`portal.corrections.reason.${reason.code}`, { count: reason.enterprises, said: reason.said ?? '' })}</li>)}</ul>
+        <ul className="why-list">{order.reasons.filter(speaksForIt).map((reason) => <li key={reason.code}>{t(`portal.corrections.reason.${reason.code}`, { count: reason.enterprises, said: reason.said ?? '' })}</li>)}</ul>
         {order.note && <p className="words">{t('portal.corrections.note', { note: order.note })}</p>}
         {order.review && !order.review.accepted && order.review.note && <p className="words">{t('portal.corrections.refused', { note: order.review.note })}</p>}
       </section>

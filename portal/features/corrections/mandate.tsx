@@ -1,3 +1,4 @@
+import type { KeyBelow } from '@qilian/ui/phrase-keys.ts'
 import { getMandate } from '@qilian/contract/mandates'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
@@ -14,6 +15,8 @@ import { mandateTones } from './mandates.tsx'
 import './corrections.css'
 
 /** One mandate: for what, until when, by whom, and the agreement. */
+type Fact = KeyBelow<'portal.corrections.mandates.facts'>
+
 export function MandatePage() {
   const { t } = useTranslation()
   const format = useFormat()
@@ -24,13 +27,13 @@ export function MandatePage() {
   if (!data) return <Page title={t('portal.corrections.mandates.title')} back={back}>{error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingState />}</Page>
   const mine = data.agent.id === user.id
   const may = (action: (typeof data.allowedActions)[number]) => data.allowedActions.includes(action)
-  const facts: [string, string][] = [
+  const facts: [Fact, string][] = [
     ['agent', [data.agent.name, data.agent.phone].filter(Boolean).join(' ')], ['agency', data.agency],
     ['scopes', data.scopes.map((scope) => t(`portal.corrections.scope.${scope}`)).join(t('portal.corrections.mandates.comma'))],
     ['term', t('portal.corrections.mandates.span', { from: format.date(data.from), until: format.date(data.until) })],
     ['granted', `${data.grantedBy.name} · ${format.dateTime(data.grantedAt)}`],
-    ...(data.signedAt ? [['signed', `${data.agent.name} · ${format.dateTime(data.signedAt)}`] as [string, string]] : []),
-    ...(data.endedAt ? [['ended', [format.dateTime(data.endedAt), data.endReason].filter(Boolean).join(' · ')] as [string, string]] : []),
+    ...(data.signedAt ? [['signed', `${data.agent.name} · ${format.dateTime(data.signedAt)}`] as [Fact, string]] : []),
+    ...(data.endedAt ? [['ended', [format.dateTime(data.endedAt), data.endReason].filter(Boolean).join(' · ')] as [Fact, string]] : []),
   ]
   return (
     <Page title={mine ? t('portal.corrections.mandates.for', { name: data.enterprise.name }) : `${data.agent.name} · ${data.agency}`} back={back}>

@@ -50,7 +50,7 @@ function Standing({ handover }: { handover: HandoverDetail }) {
   const format = useFormat()
   const { state, party, predecessor, successor, confirmed, checklist } = handover
   const mine = (party === 'predecessor' && state === 'writing') || (party === 'successor' && (state === 'confirming' || state === 'confirming_after'))
-  const key = ['predecessor', 'successor'].includes(party) ? party : 'others'
+  const key = party === 'predecessor' || party === 'successor' ? party : 'others'
   const isNothingLeft = state === 'confirming_after' && key === 'successor' && confirmed === checklist.length
   return (
     <section className={`card next-step ${mine ? 'for-you' : ''}`} aria-label={t('portal.handovers.standing')}>

@@ -7,11 +7,12 @@ import '../../app/need/need.css'
 
 /** One item: what it is, who has the next step and until when, or what the predecessor wrote of it. */
 export function ItemText({ item }: { item: HandoverItem }) {
-  const { t } = useTranslation()
+  const { t, has } = useTranslation()
   const format = useFormat()
   const { kind, entry, waitsFor } = item
-  const next = waitsFor && (waitsFor.enterprise ? t(`portal.handovers.waits.${kind}`) : t('portal.handovers.waits.name', { name: waitsFor.name ?? '' }))
-  const title = item.key.endsWith(':none') ? t(`portal.handovers.none.${kind}`) : item.title || t('portal.handovers.erased_title')
+  const [waits, nothing] = [`portal.handovers.waits.${kind}`, `portal.handovers.none.${kind}`]
+  const next = waitsFor && (waitsFor.enterprise && has(waits) ? t(waits) : t('portal.handovers.waits.name', { name: waitsFor.name ?? '' }))
+  const title = item.key.endsWith(':none') && has(nothing) ? t(nothing) : item.title || t('portal.handovers.erased_title')
   return (
     <>
       <div className="need-card-tags">
@@ -39,7 +40,7 @@ export function ItemText({ item }: { item: HandoverItem }) {
   )
 }
 
-function Fact({ name, children }: { name: string; children: string }) {
+function Fact({ name, children }: { name: 'account_hint' | 'custodian' | 'place' | 'note'; children: string }) {
   const { t } = useTranslation()
   return (
     <div>

@@ -1,4 +1,4 @@
-import { getMyContacts, proveContact, sendContactCode, sendNewContactCode } from '@qilian/contract/contacts'
+import { getMyContacts, proveContact, sendContactCode, sendNewContactCode, type ContactStateName } from '@qilian/contract/contacts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
@@ -24,7 +24,7 @@ export function Mailbox() {
   return <AddressStep address={way?.address ?? null} state={way?.state ?? 'working'} onBack={back} onSent={setSent} />
 }
 
-function AddressStep({ address, state, onBack, onSent }: { address: string | null; state: string; onBack: () => void; onSent: (sent: Sent) => void }) {
+function AddressStep({ address, state, onBack, onSent }: { address: string | null; state: ContactStateName; onBack: () => void; onSent: (sent: Sent) => void }) {
   const { t } = useTranslation()
   const [email, setEmail] = useState('')
   const same = useAction(sendContactCode)
@@ -32,7 +32,7 @@ function AddressStep({ address, state, onBack, onSent }: { address: string | nul
   return (
     <Question
       question={t('portal.me.mailbox.question')}
-      hint={address && t(state === 'working' ? 'portal.me.mailbox.works' : `portal.me.mailbox.${state}`, { address })}
+      hint={address && t(`portal.me.mailbox.${state}`, { address })}
       onBack={onBack}
       failure={same.error ?? other.error}
       onAnswer={() => {

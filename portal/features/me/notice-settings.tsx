@@ -15,7 +15,7 @@ import { Page } from '../../app/page.tsx'
 import { Robots } from './robots.tsx'
 import './me.css'
 
-const topics: readonly PreferredTopic[] = ['circulars', 'messages', 'cases']
+const topics = ['circulars', 'messages', 'cases'] as const satisfies readonly PreferredTopic[]
 
 /** What somebody is told beyond the screen, when and by which way; the group robots of the enterprise; consent to electronic delivery. */
 export function NoticeSettings() {

@@ -41,7 +41,7 @@ function OneKind({ kind, robot, mayChange }: { kind: RobotKind; robot: Robot | u
       {robot && (
         <>
           <span className="quiet">{robot.address}{robot.signed && ` · ${t('portal.robots.signed')}`}</span>
-          {robot.failure ? <span className="field-error" role="alert">{t('portal.robots.failed', { cause: robot.failure })}</span> : robot.lastSentAt && <span className="quiet">✓ {t('portal.robots.last', { at: format.dateTime(robot.lastSentAt) })}</span>}
+          {robot.failure ? <span className="field-error" role="alert">{t(`portal.robots.failures.${robot.failure.code}`, { said: robot.failure.said })}</span> : robot.lastSentAt && <span className="quiet">✓ {t('portal.robots.last', { at: format.dateTime(robot.lastSentAt) })}</span>}
         </>
       )}
       {!robot && !setting && <span className="quiet">{t('portal.robots.none')}</span>}

@@ -57,7 +57,8 @@ function Do({ verb, need }: { verb: Verb; need: CaseDetail }) {
   const [missing, setMissing] = useState(false)
   const uploads = useUploads(files, setFiles)
   const send = useSend(verb, need)
-  const words = (part: string) => t(`portal.needs.verb.${verb.name}.${part}`)
+  const words = (part: 'question' | 'hint' | 'label' | 'placeholder' | 'send' | 'done') => t(`portal.needs.verb.${verb.name}.${part}`)
+  const unsaid = verb.name === 'urge' ? undefined : t(`portal.needs.verb.${verb.name}.missing`)
   const back = () => navigate(`/needs/${need.id}`, { replace: true })
 
   const stale = isProblem(send.error, 'common.stale_version')
@@ -92,7 +93,7 @@ function Do({ verb, need }: { verb: Verb; need: CaseDetail }) {
           </Button>
           {verb.rating && (
             <Link className="button button-wide" to={`/needs/${need.id}/dispute`} replace>
-              {words('not_solved')}
+              {t('portal.needs.verb.confirm.not_solved')}
             </Link>
           )}
         </>
@@ -102,10 +103,10 @@ function Do({ verb, need }: { verb: Verb; need: CaseDetail }) {
       {stale && <Stale need={need} />}
       {verb.rating && (
         <div className="field">
-          <RatingStars label={words('stars')} value={rating} onChange={setRating} />
+          <RatingStars label={t('portal.needs.verb.confirm.stars')} value={rating} onChange={setRating} />
           {missing && isMissing && (
             <p className="field-error" role="alert">
-              {words('missing')}
+              {unsaid}
             </p>
           )}
         </div>
@@ -115,7 +116,7 @@ function Do({ verb, need }: { verb: Verb; need: CaseDetail }) {
         placeholder={words('placeholder')}
         maxLength={verb.files ? 2000 : 1000}
         value={text}
-        error={missing && isMissing && !verb.rating ? words('missing') : undefined}
+        error={missing && isMissing && !verb.rating ? unsaid : undefined}
         onChange={(event) => write(event.target.value)}
       />
       {verb.files && <FileUploads files={files} uploads={uploads} />}

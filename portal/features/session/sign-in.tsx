@@ -141,7 +141,7 @@ function Demo({ onSignedIn }: { onSignedIn: (me: Me) => void }) {
   const { t } = useTranslation()
   const status = useQuery(statusOptions)
   const enterDemo = useAction(signInDemo)
-  const seats = status.data?.demo.filter(({ side }) => side === 'enterprise') ?? []
+  const seats = status.data?.demo.filter((each) => each.side === 'enterprise') ?? []
   if (seats.length === 0) return null
   return (
     <section className="stack" aria-labelledby="demo-title">

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { CaseAction, CaseStatus, TaskAction, TaskStatus } from '@qilian/contract/cases';
@@ -54,6 +55,18 @@ describe.each([...ofTheProduct, tip, watch])('the table of $name', (kind) => {
   it('speaks the contract’s words', () => {
     expect(statuses.filter((status) => !CaseStatus.options.includes(status as CaseStatus))).toEqual([]);
     for (const status of statuses) expect(Object.keys(kind.statuses[status]!.actions).filter((action) => !CaseAction.options.includes(action as CaseAction))).toEqual([]);
+  });
+
+  it.skipIf(kind === tip || kind === watch)('has words for its statuses, its clocks and why they pause', () => {
+    for (const language of ['zh-CN', 'en']) {
+      const words = (file: string) => JSON.parse(readFileSync(new URL(`../../../ui/phrases/${language}/${file}.json`, import.meta.url), 'utf8')) as Record<string, Record<string, string>>;
+      const [ofCases, ofClocks] = [words('cases'), words('clock')];
+      const untold = (given: Iterable<string | null | undefined>, told: Record<string, string> | undefined) => [...given].filter((each) => each && !Object.hasOwn(told ?? {}, each));
+      expect(untold([kind.name], ofCases['kind'])).toEqual([]);
+      expect(untold(statuses, ofCases['status'])).toEqual([]);
+      expect(untold([kind.handlingClock, ...statuses.map((status) => kind.statuses[status]!.clock), ...Object.keys(taskRules.periods)], ofClocks['names'])).toEqual([]);
+      expect(untold([...kind.pauseReasons, ...statuses.map((status) => kind.statuses[status]!.pauses)], ofClocks['pause_reason'])).toEqual([]);
+    }
   });
 
   it('leads every open status on, by whoever it waits for, under a clock', () => {

@@ -1,20 +1,24 @@
+import type { MovedRelation } from '@qilian/contract/enterprises';
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/db/transaction.ts';
 
 /** A column of some table that names an enterprise, and what becomes of its rows when files are closed or merged. */
-export interface Relation {
-  table: string;
-  /** Default `enterprise_id`. */
-  column?: string;
-  /** Columns that tell its rows apart; default `id`. */
-  key?: string[];
+export type Relation = Column & (
+  /** `moves`: a merge writes the survivor into it, and undoing the merge writes it back. Readers are told how many of them, so that the contract names it. */
+  | { table: MovedRelation; whenMerged: 'moves' }
   /**
-   * `moves`: a merge writes the survivor into it, and undoing the merge writes it back.
    * `follows`: a trigger keeps it like the record that it hangs on.
    * `by_rule`: the merge has a rule of its own for it.
    * `stays`: with the reason why nothing has to happen.
    */
-  whenMerged: 'moves' | 'follows' | 'by_rule' | { stays: string };
+  | { table: string; whenMerged: 'follows' | 'by_rule' | { stays: string } }
+);
+
+interface Column {
+  /** Default `enterprise_id`. */
+  column?: string;
+  /** Columns that tell its rows apart; default `id`. */
+  key?: string[];
   /**
    * Where its rows name a park, what becomes of them when the file moves to another, or becomes part of one that lies there.
    * `moves`: they name the park of the file, always. `follows`: a trigger or a rule of its module keeps them so.

@@ -67,7 +67,7 @@ export async function lag(tx: Tx, filter: Filter): Promise<Lag> {
   return {
     from: range.from, until: range.until, targetDays, selfTargetDays,
     confirmed: { ...whole?.confirmed ?? none, histogram: bars.confirmed }, change: { ...whole?.change ?? none, histogram: bars.change },
-    byPark: groups(3, ({ park }) => park), byOfficer: groups(5, ({ officer }) => officer), byRoute: groups(6, ({ route }) => route),
+    byPark: groups(3, ({ park }) => park), byOfficer: groups(5, ({ officer }) => officer), byRoute: groups(6, ({ route }) => route).map((group) => ({ ...group, id: group.id as LagRoute })),
   };
 }
 

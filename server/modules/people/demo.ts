@@ -1,9 +1,9 @@
+import { DemoPerson } from '@qilian/contract/session';
 import { z } from 'zod';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { Refusal } from '../../platform/errors.ts';
 
-const DemoPeople = z.array(z.object({ userId: z.uuid(), name: z.string(), side: z.enum(['staff', 'enterprise']), role: z.string(), at: z.string() }));
-export type DemoPerson = z.output<typeof DemoPeople>[number];
+const DemoPeople = z.array(DemoPerson);
 
 /** Whom anybody may be without a password: only in the demo's own database, on this machine, behind no proxy and at no public address. */
 export async function demoPeople(tx: Tx): Promise<DemoPerson[]> {

@@ -24,7 +24,7 @@ export { changeContact, noteProved, type NewContact } from './enterprise-people/
 export { beginSession } from './sign-in/sessions/begin-session.ts';
 export { keepProvenEmail } from './enterprise-people/keep-email.ts';
 export { askForSignature, hasPasskey, proveSignature, type DocumentSignature } from './credentials/sign-document.ts';
-export { markAsDemo, type DemoPerson } from './demo.ts';
+export { markAsDemo } from './demo.ts';
 export { disownToken } from './sign-in/sessions/disown.ts';
 export { idOfToken, linkToken } from './links/link-token.ts';
 export { addEnterprisePeople, findOrAddEnterprisePerson, type EnterprisePerson, type PersonDraft } from './enterprise-people/enterprise-people.ts';

@@ -45,7 +45,7 @@ function Access({ seen }: { seen: PersonAccess }) {
             { label: t('console.audit.access.last_used'), value: text.lastUsed(seen.lastUsedAt) },
             { label: t('console.audit.access.may_unmask'), value: t(seen.mayUnmask ? 'console.audit.access.yes' : 'console.audit.access.no') },
             { label: t('console.audit.access.lately', { days: seen.lately.days }), value: t('console.audit.access.lately_text', seen.lately), wide: true },
-            ...(seen.scopes.length > 0 ? [{ label: t('console.audit.access.scopes'), value: seen.scopes.map((scope) => <Tag key={scope}>{t(`console.programs.scope.${scope.replace(':', '_')}`)}</Tag>), wide: true }] : []),
+            ...(seen.scopes.length > 0 ? [{ label: t('console.audit.access.scopes'), value: seen.scopes.map((scope) => <Tag key={scope}>{t(`console.programs.scope.${scope}`)}</Tag>), wide: true }] : []),
           ]}
         />
       </Section>

@@ -1,5 +1,5 @@
 import type { Grounds, Holding } from '@qilian/contract/access-review'
-import { StaffRole } from '@qilian/contract/people'
+import { StaffRole, type ActingRole } from '@qilian/contract/people'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 
@@ -7,11 +7,12 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 export function useRightText() {
   const { t } = useTranslation()
   const format = useFormat()
-  const role = (code: string) => t(StaffRole.options.some((one) => one === code) ? `people.roles.${code}` : `people.seats.${code}`)
+  const isOfStaff = (code: StaffRole | ActingRole): code is StaffRole => StaffRole.options.some((one) => one === code)
+  const role = (code: StaffRole | ActingRole) => t(isOfStaff(code) ? `people.roles.${code}` : `people.seats.${code}`)
   return {
     role,
     /** What the right is: a post, or a program with its scopes. */
-    right: ({ role: post, scopes }: Pick<Holding, 'role' | 'scopes'>) => (post ? role(post) : `${t('console.audit.access.program')} · ${scopes.map((scope) => t(`console.programs.scope.${scope.replace(':', '_')}`)).join(t('privacy.comma'))}`),
+    right: ({ role: post, scopes }: Pick<Holding, 'role' | 'scopes'>) => (post ? role(post) : `${t('console.audit.access.program')} · ${scopes.map((scope) => t(`console.programs.scope.${scope}`)).join(t('privacy.comma'))}`),
     idle: ({ lastUsedAt, idleDays }: Holding) => (lastUsedAt ? t('console.audit.access.idle', { count: idleDays }) : t('console.audit.access.never_used', { count: idleDays })),
     lastUsed: (at: string | null) => (at ? format.dateTime(at) : t('console.audit.access.never')),
     use: ({ exports, unmaskings }: Pick<Holding, 'exports' | 'unmaskings'>) => t('console.audit.access.use', { exports, unmaskings }),

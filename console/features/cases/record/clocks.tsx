@@ -12,7 +12,8 @@ import { Section } from '../../../app/section.tsx'
 function useClockName() {
   const { t, has } = useTranslation()
   return (clock: ClockView, record: CaseDetail) => {
-    const name = has(`clock.names.${clock.name}`) ? t(`clock.names.${clock.name}`) : clock.name
+    const key = `clock.names.${clock.name}`
+    const name = has(key) ? t(key) : clock.name
     const department = record.tasks.find(({ id }) => id === clock.taskId)?.department.name
     return department ? `${department} · ${name}` : name
   }
@@ -30,7 +31,8 @@ export function Clocks({ record }: { record: CaseDetail }) {
   const stateOf = (clock: ClockView) => {
     if (clock.stoppedAt) return t('console.cases.clock.stopped', { at: format.dateTime(clock.stoppedAt) })
     if (!clock.pausedSince) return clock.dueAt && t('common.due_at', { at: format.dateTime(clock.dueAt) })
-    const reason = clock.pauseReason && has(`clock.pause_reason.${clock.pauseReason}`) ? t(`clock.pause_reason.${clock.pauseReason}`) : clock.pauseReason
+    const key = `clock.pause_reason.${clock.pauseReason}`
+    const reason = has(key) ? t(key) : clock.pauseReason
     return t('console.cases.clock.paused', { at: format.dateTime(clock.pausedSince), reason })
   }
   const rowOf = (clock: ClockView) => (

@@ -54,7 +54,7 @@ export function Import() {
 type StageProps = { batch: ImportBatch; remapping: boolean; onRemap: (remapping: boolean) => void; onRead: () => Promise<unknown> }
 
 function Stage({ batch, remapping, onRemap, onRead }: StageProps) {
-  if (underWay(batch.state)) return <UnderWay batch={batch} />
+  if (underWay(batch.state)) return <UnderWay state={batch.state} progress={batch.progress} />
   if (remapping || batch.state === 'mapped' || (batch.state === 'failed' && batch.sheets.length > 0)) {
     // Another version has other columns: what was chosen for the last one no longer fits.
     return <ImportMapping key={`${batch.sheet}-${batch.headerRow}`} batch={batch} onChecked={() => onRemap(false)} onRead={onRead} />
@@ -65,7 +65,7 @@ function Stage({ batch, remapping, onRemap, onRead }: StageProps) {
   return null
 }
 
-function UnderWay({ batch: { state, progress } }: { batch: ImportBatch }) {
+function UnderWay({ state, progress }: { state: 'reading' | 'checking' | 'loading' | 'undoing'; progress: ImportBatch['progress'] }) {
   const { t } = useTranslation()
   const { done, total } = progress
   const label = t(`console.enterprises.import.under_way.${state}`)

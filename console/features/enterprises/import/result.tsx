@@ -51,7 +51,7 @@ export function ImportResult({ batch, onRemap, onRead }: { batch: ImportBatch; o
   )
 }
 
-type Count = keyof ImportBatch['counts']
+type Count = Exclude<keyof ImportBatch['counts'], 'rows'>
 
 export function Counts({ names, counts }: { names: readonly Count[]; counts: ImportBatch['counts'] }) {
   const { t } = useTranslation()

@@ -146,7 +146,10 @@ function UndoneFiles({ importId, counts }: { importId: string; counts?: ImportUn
 function What({ file: { outcome, fields, seats, kept } }: { file: UndoneFile }) {
   const { t, has } = useTranslation()
   const column = useColumnText()
-  const fieldName = (field: string) => (has(`people.seats.${field}`) ? t(`people.seats.${field}`) : column.name(field))
+  const fieldName = (field: string) => {
+    const seat = `people.seats.${field}`
+    return has(seat) ? t(seat) : column.name(field)
+  }
   return (
     <ul className="undo-what">
       {outcome === 'close' && <li>{t('console.enterprises.import.undo.closes')}</li>}

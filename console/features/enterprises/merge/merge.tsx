@@ -1,4 +1,4 @@
-import { compareFiles, mergeFiles, type MergeComparison } from '@qilian/contract/enterprises'
+import { compareFiles, mergeFiles, type MergeComparison, type MovedRelation } from '@qilian/contract/enterprises'
 import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { isProblem, useAction, useCall } from '@qilian/ui/query.ts'
@@ -132,7 +132,7 @@ function Comparison({ compared, onMerging, onRead }: { compared: MergeComparison
   )
 }
 
-export function Relations({ relations }: { relations: { relation: string; text: string }[] }) {
+export function Relations({ relations }: { relations: { relation: MovedRelation; text: string }[] }) {
   const { t } = useTranslation()
   if (relations.length === 0) return <p className="cell-note">{t('console.enterprises.merge.nothing')}</p>
   return (
@@ -179,5 +179,5 @@ function FieldRow({ of: { field, own, other, ownFrom, otherFrom }, take, onTake 
 function From({ from: { type, at, by } }: { from: NonNullable<Fields['ownFrom']> }) {
   const { t } = useTranslation()
   const format = useFormat()
-  return <div className="cell-note">{t('console.enterprises.merge.from', { what: t(`console.enterprises.merge.origin.${type.split('.')[1] ?? ''}`), day: format.date(at), by })}</div>
+  return <div className="cell-note">{t('console.enterprises.merge.from', { what: t(`console.enterprises.merge.origin.${type}`), day: format.date(at), by })}</div>
 }

@@ -1,4 +1,4 @@
-import { exportAppointments, listAppointments } from '@qilian/contract/appointments'
+import { exportAppointments, listAppointments, type AppointmentParty } from '@qilian/contract/appointments'
 import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -29,7 +29,7 @@ export function AppointmentList() {
   const [naming, setNaming] = useState(renew !== undefined)
   const [q, setQ] = useState('')
   const list = usePages(listAppointments, { query: { ...(enterpriseId && { enterpriseId }), ...(q && { q }) } })
-  const next = (waitsFor: string) => (waitsFor === 'nobody' ? '' : t(`appointments.waits_for.${waitsFor}`))
+  const next = (waitsFor: AppointmentParty) => (waitsFor === 'nobody' ? '' : t(`appointments.waits_for.${waitsFor}`))
   return (
     <Page
       title={t('appointments.title')}

@@ -51,7 +51,7 @@ export function DecideDialog({ handover, open, approve, onClose, onStale }: Dial
   const { t } = useTranslation()
   const { message } = App.useApp()
   const decide = useAction(decideEmergency, ['enterprises', 'cases'])
-  const words = (part: string) => t(`console.handovers.${approve ? 'approve' : 'refuse'}.${part}`, { from: handover.predecessor.name, to: handover.successor.name })
+  const words = (part: 'title' | 'intro' | 'submit' | 'done') => t(`console.handovers.${approve ? 'approve' : 'refuse'}.${part}`, { from: handover.predecessor.name, to: handover.successor.name })
   return (
     <FormDialog<{ note?: string }>
       title={words('title')}

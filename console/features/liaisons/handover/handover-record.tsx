@@ -139,10 +139,11 @@ function Files({ files }: { files: readonly FileRef[] }) {
 }
 
 function Item({ item }: { item: HandoverItem }) {
-  const { t } = useTranslation()
+  const { t, has } = useTranslation()
   const format = useFormat()
   const { entry, kind, waitsFor } = item
-  const title = item.key.endsWith(':none') ? t(`console.handovers.none.${kind}`) : item.title || t('console.handovers.erased')
+  const nothing = `console.handovers.none.${kind}`
+  const title = item.key.endsWith(':none') && has(nothing) ? t(nothing) : item.title || t('console.handovers.erased')
   return (
     <li>
       <div className="handover-item-head">

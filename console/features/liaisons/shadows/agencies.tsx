@@ -51,7 +51,7 @@ export function Agencies() {
     () => void message.success(t(each.endedOn === null ? 'console.shadows.agencies.was_ended' : 'console.shadows.agencies.was_resumed', { name: each.name })),
     (error: unknown) => void message.error(textOf(error).next),
   )
-  const told = (what: string, each: Agency) => [() => void message.success(t(`console.shadows.agencies.${what}`, { name: each.name })), (error: unknown) => void message.error(textOf(error).next)] as const
+  const told = (what: 'was_accepted' | 'was_withdrawn', each: Agency) => [() => void message.success(t(`console.shadows.agencies.${what}`, { name: each.name })), (error: unknown) => void message.error(textOf(error).next)] as const
   const asked = (verb: 'end' | 'resume' | 'withdraw', each: Agency, act: () => Promise<unknown>) => (
     <Popconfirm key={verb} title={t(`console.shadows.agencies.${verb}_ask`, { name: each.name })} okText={t(`console.shadows.agencies.${verb}`)} cancelText={t('console.shadows.agencies.cancel')} onConfirm={act}>
       <Button size="small" type="text">{t(`console.shadows.agencies.${verb}`)}</Button>

@@ -24,7 +24,7 @@ export function SuspicionRecord() {
   const order = useAction(orderCorrections)
   if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingState />
   const { enterprise, liaison, park, decided, allowedActions, version } = data
-  const done = async (what: string) => {
+  const done = async (what: 'console.shadows.dismissed' | 'console.shadows.order_sent') => {
     await refetch()
     void message.success(t(what))
   }

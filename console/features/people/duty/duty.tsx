@@ -130,7 +130,7 @@ export function Duty() {
 function MonthName({ month }: { month: string }) {
   const { t } = useTranslation()
   const [year, number] = month.split('-')
-  return <strong aria-live="polite">{t('console.people.duty.month', { year, month: t(`console.people.month.${Number(number)}`) })}</strong>
+  return <strong aria-live="polite">{t('console.people.duty.month', { year, month: t(`console.people.month.${Number(number) as 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12}`) })}</strong>
 }
 
 type DayProps = { day: string; today: string; name: string | undefined; off: boolean; note: string; chosen: boolean; onChoose: (() => void) | undefined }

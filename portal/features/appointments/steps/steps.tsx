@@ -26,7 +26,7 @@ export function Steps() {
   const appointment = found.data
   if (!appointment) return <LoadingState />
   const { state, steps } = appointment
-  if (state !== 'enrolling') return <Waiting appointment={appointment} />
+  if (state !== 'enrolling') return <Waiting appointment={appointment} state={state} />
   if (!simple && !(steps.email && steps.identity)) return <Proofs appointment={appointment} />
   if (!steps.email) return <Email appointment={appointment} />
   if (!steps.identity) return <Identity appointment={appointment} />

@@ -1,3 +1,4 @@
+import type { AppointmentState } from '@qilian/contract/appointments'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Link } from 'wouter'
 import { Card } from '../../../app/components/card.tsx'
@@ -8,10 +9,9 @@ import { useStepCount, type StepProps } from './step.ts'
 import { useLookAgain } from './use-look-again.ts'
 
 /** Nothing left to do here: what happens next, and who does it. */
-export function Waiting({ appointment }: StepProps) {
+export function Waiting({ appointment, state }: StepProps & { state: Exclude<AppointmentState, 'enrolling'> }) {
   const { t } = useTranslation()
   const steps = useStepCount()
-  const { state } = appointment
   useLookAgain(state === 'accepted' || state === 'signed')
   return (
     <Question

@@ -1,3 +1,4 @@
+import type { CountedFor, OffFor } from '@qilian/contract/cases';
 import { addMonths, dayReason, table, toDayNumber, toLocalDate, type DayNumber, type DayReason, type LocalDate, type WorkingCalendar } from '../../../platform/calendar/index.ts';
 import { deadline, planDays, timeLeft, totalOf, type DayPlan, type TimeLeft } from './deadline.ts';
 import type { Clock, Period } from './types.ts';
@@ -9,8 +10,8 @@ export type ClockStep =
   /** The corresponding day of a period in months, before pauses; `clamped` where the month has no such day. */
   | { readonly code: 'corresponding_day'; readonly months: number; readonly date: LocalDate; readonly clamped: boolean; readonly law: 'civil-202' }
   /** Days that count, with the reason where it isn't self-evident: a make-up working day, the park's own working day. */
-  | { readonly code: 'counted'; readonly from: LocalDate; readonly to: LocalDate; readonly days: number; readonly reason: 'weekday' | 'makeup' | 'closure' | 'every_day'; readonly name: string | null }
-  | { readonly code: 'off'; readonly from: LocalDate; readonly to: LocalDate; readonly days: number; readonly reason: 'weekend' | 'holiday' | 'closure'; readonly name: string | null }
+  | { readonly code: 'counted'; readonly from: LocalDate; readonly to: LocalDate; readonly days: number; readonly reason: CountedFor; readonly name: string | null }
+  | { readonly code: 'off'; readonly from: LocalDate; readonly to: LocalDate; readonly days: number; readonly reason: OffFor; readonly name: string | null }
   /** Days that would count, had the clock not been paused on them. */
   | { readonly code: 'lost_to_pause'; readonly from: LocalDate; readonly to: LocalDate; readonly days: number }
   /** Time that counts, for periods in hours. */

@@ -1,3 +1,4 @@
+import type { OwnerChange } from '@qilian/contract/cases';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { CaseFile } from '../case-file.ts';
@@ -5,7 +6,7 @@ import { recordStep } from '../news.ts';
 import { changeAttendant } from './change-attendant.ts';
 
 /** Ownership goes over at this instant: one row of `case_owners` ends, the next begins, `cases.owner_id` follows. */
-export async function changeOwner(tx: Tx, file: CaseFile, toId: string, reason: string, parkId?: string): Promise<void> {
+export async function changeOwner(tx: Tx, file: CaseFile, toId: string, reason: OwnerChange, parkId?: string): Promise<void> {
   await tx.sql.updateTable('case_owners').set({ until_at: tx.now }).where('case_id', '=', file.id).where('until_at', 'is', null).execute();
   await tx.sql.insertInto('case_owners').values({ id: newId(tx.now), case_id: file.id, user_id: toId, from_at: tx.now }).execute();
   await tx.sql.updateTable('cases').set((eb) => ({

@@ -1,5 +1,5 @@
 import type { BodyOf } from '@qilian/contract/endpoint';
-import type { offerHandOn as offerEndpoint } from '@qilian/contract/cases';
+import type { offerHandOn as offerEndpoint, OwnerChange } from '@qilian/contract/cases';
 import { plusWorkingDays, closeOfBusiness, localDateOf } from '../../../platform/calendar/index.ts';
 import { platform } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
@@ -41,7 +41,7 @@ export async function answerHandOn(tx: Tx, file: CaseFile, { accept, note }: { a
     const candidate = await ownerCandidate(tx, offer.toId);
     const parkId = candidate && !candidate.parks.includes(file.parkId) ? candidate.parks[0] : undefined;
     await recordStep(tx, file, 'hand_on_accepted', { audience: 'staff', params: { toId: offer.toId }, detail: { note: note ?? null } });
-    await changeOwner(tx, file, offer.toId, offer.reason, parkId);
+    await changeOwner(tx, file, offer.toId, offer.reason as OwnerChange, parkId);
     await notify(tx, file, 'owner_changed', await enterpriseSideOf(tx, file), { owner: tx.actor.name });
   } else {
     await recordStep(tx, file, 'hand_on_refused', { audience: 'staff', detail: { note: note ?? null } });

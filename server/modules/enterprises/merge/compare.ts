@@ -34,6 +34,6 @@ const valueOf = (file: KnownFile, field: FileField) => file[field] as MergeCompa
 async function countRelations(tx: Tx, ownId: string, otherId: string): Promise<MergeComparison['relations']> {
   const moving = relations().filter(({ whenMerged }) => whenMerged === 'moves');
   const counts = moving.map((relation) => sql`select ${sql.lit(relation.table)} as relation, count(*) as count from ${sql.table(relation.table)} t where ${goesAlong(relation, { ownId, otherId })}`);
-  const { rows } = await sql<{ relation: string; count: number }>`select relation, sum(count)::int as count from (${sql.join(counts, sql` union all `)}) c where count > 0 group by relation order by relation`.execute(tx.sql);
+  const { rows } = await sql<MergeComparison['relations'][number]>`select relation, sum(count)::int as count from (${sql.join(counts, sql` union all `)}) c where count > 0 group by relation order by relation`.execute(tx.sql);
   return rows;
 }

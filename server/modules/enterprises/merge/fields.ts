@@ -1,4 +1,4 @@
-import { FileField, type FileField as Field } from '@qilian/contract/enterprises';
+import { FactsWritten, FileField, type FileField as Field } from '@qilian/contract/enterprises';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { nameKey } from '../import/reading/names.ts';
 import type { KnownFile } from '../import/loading/files.ts';
@@ -31,7 +31,7 @@ export function joined(own: KnownFile, other: KnownFile, choices: readonly { fie
 }
 
 export interface Provenance {
-  type: string;
+  type: FactsWritten;
   at: string;
   by: string;
 }
@@ -43,7 +43,7 @@ const mostEntries = 500;
 export async function provenanceOf(tx: Tx, enterpriseId: string): Promise<(field: Field) => Provenance | null> {
   const entries = await tx.sql.selectFrom('ledger_entries as l').leftJoin('ledger_details as d', 'd.entry_id', 'l.id').select(['l.type', 'l.at', 'l.params', 'd.content'])
     .where('l.record_type', '=', 'enterprise').where('l.record_id', '=', enterpriseId)
-    .where('l.type', 'in', ['enterprise.registered', 'enterprise.imported', 'enterprise.edited', 'enterprise.import_updated', 'enterprise.import_undone', 'enterprise.stage_moved', 'enterprise.merged'])
+    .where('l.type', 'in', FactsWritten.options)
     .orderBy('l.seq', 'desc').limit(mostEntries).execute();
   return (field) => {
     const found = entries.find(({ type, params }) => {
@@ -51,6 +51,6 @@ export async function provenanceOf(tx: Tx, enterpriseId: string): Promise<(field
       if (type === 'enterprise.stage_moved') return field === 'stage';
       return ((params as { fields?: string }).fields ?? '').split(',').includes(field);
     });
-    return found ? { type: found.type, at: found.at.toISOString(), by: (found.content as { actor?: string } | null)?.actor ?? '' } : null;
+    return found ? { type: found.type as FactsWritten, at: found.at.toISOString(), by: (found.content as { actor?: string } | null)?.actor ?? '' } : null;
   };
 }

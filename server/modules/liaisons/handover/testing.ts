@@ -37,7 +37,7 @@ export async function signAppointment(tx: Tx, { enterpriseId, role = 'primary', 
     post: '行政主管', scope: 'decisions', authority: ['funds'], named_by: byId, named_as: 'owner', named_at: tx.now, expires_at: new Date(tx.now.getTime() + 7 * 86_400_000), accepted_at: tx.now,
     signed_by: byId, signed_at: tx.now,
   }).execute();
-  await record(tx, { type: 'appointment.signed', record: { type: 'appointment', id }, parkId: file.park_id, enterpriseId, audience: 'enterprise', params: { role }, detail: { name } });
+  await record(tx, { type: 'appointment.signed', record: { type: 'appointment', id }, parkId: file.park_id, enterpriseId, audience: 'enterprise', params: { role, number: `WR${id.slice(-12)}` }, detail: { name, signer: tx.actor.name } });
   return (await tx.sql.selectFrom('handovers').select('id').where('appointment_id', '=', id).executeTakeFirst())?.id ?? null;
 }
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { RobotKind } from '@qilian/contract/robots';
+import type { RobotFailure, RobotKind } from '@qilian/contract/robots';
 import { GatewayError } from '../../../platform/gateways/gateways.ts';
 import { OutboundFailure, type Outbound } from '../../../platform/gateways/outbound.ts';
 
@@ -76,12 +76,19 @@ export async function sendToRobot(outbound: Outbound, access: RobotAccess, messa
   const request = requestFor(access, message, now);
   const answer = await outbound.post(request.url, { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Qilian/1' }, JSON.stringify(request.body)).catch((error: unknown) => {
     if (!(error instanceof OutboundFailure)) throw error;
-    throw new GatewayError(`The robot can't be reached: ${error.code}`, ['bad_url', 'not_https', 'private_address'].includes(error.code));
+    throw new GatewayError('robot unreachable', ['bad_url', 'not_https', 'private_address'].includes(error.code));
   });
-  if (answer.status >= 500 || answer.status === 429) throw new GatewayError(`The robot answered ${answer.status}`, false);
+  if (answer.status >= 500 || answer.status === 429) throw new GatewayError(`robot busy: ${answer.status}`, false);
   const { code, words } = verdict(answer.text);
   if (answer.status === 200 && code === 0) return;
-  throw new GatewayError(`The robot refused: ${code ?? answer.status} ${words}`.slice(0, 300), code === null || !passing[access.kind].includes(code));
+  const mayPass = code !== null && passing[access.kind].includes(code);
+  throw new GatewayError(`robot ${mayPass ? 'busy' : 'refused'}: ${code ?? answer.status} ${words}`.slice(0, 300), !mayPass);
+}
+
+/** A failure as it was kept, taken apart; what an earlier version kept is what the provider said. */
+export function readFailure(kept: string): RobotFailure {
+  const [, code, said] = /^robot (unreachable|busy|refused)(?:: (.*))?$/s.exec(kept) ?? [];
+  return code === undefined ? { code: 'refused', said: kept } : { code: code as RobotFailure['code'], said: said ?? null };
 }
 
 function verdict(text: string): { code: number | null; words: string } {

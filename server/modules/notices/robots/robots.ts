@@ -8,7 +8,7 @@ import { networkList, openOutbound, OutboundFailure } from '../../../platform/ga
 import { newId } from '../../../platform/ids.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { hosts, type RobotAccess } from './protocols.ts';
+import { hosts, readFailure, type RobotAccess } from './protocols.ts';
 
 export const outboundOf = (platform: Platform) => openOutbound({ allowed: platform.config.webhookNetworks });
 
@@ -25,7 +25,7 @@ function toRobot(tx: Tx, row: Row): Robot {
   const url = tx.platform.secrets.decrypt(row.url);
   return {
     kind: row.kind as RobotKind, address: `${new URL(url).host}/…${url.slice(-4)}`, signed: row.secret !== null, setAt: row.set_at.toISOString(),
-    lastSentAt: row.last_sent_at?.toISOString() ?? null, failedAt: row.failed_at?.toISOString() ?? null, failure: row.failure,
+    lastSentAt: row.last_sent_at?.toISOString() ?? null, failedAt: row.failed_at?.toISOString() ?? null, failure: row.failure === null ? null : readFailure(row.failure),
   };
 }
 

@@ -41,7 +41,7 @@ type DeliveryRow = Awaited<ReturnType<ReturnType<typeof deliveries>['executeTake
 const toDelivery = (row: DeliveryRow): Delivery => ({
   id: row.id, eventId: row.entry_id ?? row.id, type: row.type, eventAt: row.event_at.toISOString(), replay: row.replay, createdAt: row.created_at.toISOString(),
   status: row.status as Delivery['status'], attempts: row.attempts, dueAt: row.due_at?.toISOString() ?? null, lastAt: row.last_at?.toISOString() ?? null,
-  answerStatus: row.answer_status, answer: row.answer, failure: row.failure, tookMs: row.took_ms,
+  answerStatus: row.answer_status, answer: row.answer, failure: row.failure as Delivery['failure'], tookMs: row.took_ms,
 });
 
 /** The caller has made sure that the webhook is visible. */

@@ -1,13 +1,4 @@
-/** What can be wrong with the ledger. */
-export type FindingCode =
-  // An entry of a record.
-  | 'entry_changed' | 'entry_missing' | 'entry_added' | 'entry_unsealed' | 'chain_broken'
-  // Its erasable detail.
-  | 'detail_changed' | 'detail_missing' | 'detail_added'
-  // A seal.
-  | 'seal_forged' | 'seal_missing' | 'seal_replaced' | 'seal_out_of_order' | 'seal_broken' | 'seal_leaves_changed'
-  // The file outside.
-  | 'file_missing' | 'file_line' | 'file_short';
+import type { FindingCode } from '@qilian/contract/audit';
 
 export interface Finding {
   code: FindingCode;

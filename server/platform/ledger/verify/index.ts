@@ -8,7 +8,7 @@ import { checkSealFile, outsideSeals } from './check-seal-file.ts';
 import { checkSeals } from './check-seals.ts';
 import { collectFindings, type Finding, type Reported } from './findings.ts';
 
-export type { Finding, FindingCode } from './findings.ts';
+export type { Finding } from './findings.ts';
 
 export interface VerifyReport {
   whole: boolean;

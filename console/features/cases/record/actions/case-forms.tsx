@@ -145,7 +145,7 @@ export function CallBackForm(props: ActionProps) {
                   <ChoiceField
                     name="satisfaction"
                     label={t('console.cases.call_back.satisfaction')}
-                    options={[5, 4, 3, 2, 1].map((value) => ({ value, label: t(`console.cases.call_back.satisfactions.${value}`) }))}
+                    options={([5, 4, 3, 2, 1] as const).map((value) => ({ value, label: t(`console.cases.call_back.satisfactions.${value}`) }))}
                   />
                 </>
               )}
@@ -217,7 +217,7 @@ export function ConfirmationForm(props: ActionProps) {
   const { t } = useTranslation()
   const { record } = props
   const uploads = useUploads()
-  const text = (key: string) => t(`console.cases.action.record_confirmation.${key}`)
+  const text = (key: 'how' | 'said_by' | 'said_by_hint' | 'solved' | 'rating' | 'comment') => t(`console.cases.action.record_confirmation.${key}`)
   const send = async ({ files, rating, comment, ...said }: Confirmed, version: number) =>
     call(recordConfirmation, {
       params: params(record),

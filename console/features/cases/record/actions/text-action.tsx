@@ -14,7 +14,7 @@ type TextAction = {
   max?: number
   required?: boolean
   /** The field of the request, so that what the server says about it stands beside it. */
-  field: string
+  field: 'reason' | 'question' | 'note'
   send: (id: string, version: number, text: string) => Promise<CaseDetail>
 }
 

@@ -1,3 +1,4 @@
+import type { Ownership, SizeClass } from '@qilian/contract/enterprises';
 import type { TurnoverClass, TurnoverReason } from '@qilian/contract/verification-plan';
 
 /** What the class follows from. */
@@ -24,8 +25,8 @@ export const points = {
 /** Each reason with its points; what is unknown counts nothing. */
 export function turnoverReasons({ sizeClass, ownership, changes }: TurnoverFacts): TurnoverReason[] {
   return [
-    { about: 'size', value: sizeClass, points: points.size[sizeClass ?? ''] ?? 0 },
-    { about: 'ownership', value: ownership, points: points.ownership[ownership ?? ''] ?? 0 },
+    { about: 'size', value: sizeClass as SizeClass | null, points: points.size[sizeClass ?? ''] ?? 0 },
+    { about: 'ownership', value: ownership as Ownership | null, points: points.ownership[ownership ?? ''] ?? 0 },
     { about: 'changes', value: String(changes), points: Math.min(changes, points.mostForChanges) },
   ];
 }

@@ -101,7 +101,7 @@ test('the demo is entered only by the people on its list, and only where it is m
   const officer = await anOfficer(app, { areaId: place.parkId });
   expect((await get('/status')).json()).toMatchObject({ needsSetup: false, timeZone: 'Asia/Shanghai', demo: [] });
   expect((await post('/session/demo', { userId: officer.id })).statusCode).toBe(403);
-  const person = { userId: officer.id, name: officer.name, side: 'staff' as const, role: 'service_officer', at: '高新园' };
+  const person = { userId: officer.id, name: officer.name, side: 'staff' as const, role: 'service_officer' as const, at: '高新园' };
   await inTransaction(app.platform, system, (tx) => markAsDemo(tx, [person]));
   expect((await get('/status')).json().demo).toEqual([person]);
   const answer = await post('/session/demo', { userId: officer.id });

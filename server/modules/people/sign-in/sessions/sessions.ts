@@ -51,7 +51,7 @@ export async function endOtherSessions(tx: Tx): Promise<void> {
 }
 
 /** Where a session says for which enterprise its person acts; it follows when files are merged. */
-export const activeEnterprise = { table: 'sessions', column: 'active_enterprise_id' };
+export const activeEnterprise = { table: 'sessions', column: 'active_enterprise_id' } as const;
 
 /** @throws Refusal `people.enterprise.not_found` where the person holds no seat */
 export async function chooseEnterprise(tx: Tx, enterpriseId: string): Promise<void> {
