@@ -79,7 +79,7 @@ export const CallBack = z.object({
 export const HandOnReason = z.enum(['wrong_park', 'change_of_post', 'leave']);
 export type HandOnReason = z.output<typeof HandOnReason>;
 /** Why a case has another owner. */
-export const OwnerChange = z.enum([...HandOnReason.options, 'owner_gone', 'objection']);
+export const OwnerChange = z.enum([...HandOnReason.options, 'owner_gone', 'objection', 'park_moved']);
 export type OwnerChange = z.output<typeof OwnerChange>;
 export const HandOn = z.object({ id: Id, from: Named, to: Named, reason: HandOnReason, note: z.string().nullable(), offeredAt: Instant });
 
