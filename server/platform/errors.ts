@@ -46,6 +46,19 @@ export function invalidField(field: string, code: string, params: Params = {}): 
   return new Refusal('invalid', code, { params, errors: [{ field, code, params }] });
 }
 
+const answers = new Map<string, Refusal>();
+
+/**
+ * What a broken constraint of the database means to whoever acts, called once by the module that owns the table. Actions look
+ * before they write, and a collision is looked at anew; this is for what they can't see, or what came between the two again.
+ */
+export function answerConstraints(given: Record<string, Refusal>): void {
+  for (const [constraint, refusal] of Object.entries(given)) answers.set(constraint, refusal);
+}
+
+export const answerTo = (constraint: string | undefined): Refusal | undefined => answers.get(constraint ?? '');
+export const answeredConstraints = (): ReadonlyMap<string, Refusal> => answers;
+
 /** Also for what lies outside the reader's walls: nobody learns that it exists. */
 export function notFound(what: string): Refusal {
   return new Refusal('not_found', `${what}.not_found`);

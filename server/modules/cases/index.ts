@@ -9,6 +9,7 @@ import { reactions } from './reactions.ts';
 import { requestKind } from './request-kind.ts';
 import { routes } from './routes.ts';
 import { alertClocks, chaseConfirmations, lapseHandOns } from './sweeps.ts';
+import { answerConstraints, Refusal } from '../../platform/errors.ts';
 
 registerKind(requestKind);
 const ofCase = { stays: 'it lies where its case lies' };
@@ -17,6 +18,12 @@ relateToEnterprises(
   ...['case_owners', 'hand_ons', 'tasks', 'clocks', 'call_backs'].map((table) => ({ table, whenMerged: 'follows' as const, park: ofCase })),
   { table: 'clock_events', key: ['clock_id', 'seq'], whenMerged: 'follows', park: ofCase },
 );
+
+answerConstraints({
+  // One open task of a department in a case.
+  tasks_open_by_park: new Refusal('conflict', 'cases.department_already_tasked'),
+  hand_ons_one_open: new Refusal('conflict', 'cases.hand_on_open'),
+});
 
 export const cases: Module = {
   name: 'cases',

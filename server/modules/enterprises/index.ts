@@ -7,6 +7,7 @@ import { relateToEnterprises } from './relations.ts';
 import { dataOf, erase } from './erase.ts';
 import { followPosts } from './follow-posts.ts';
 import { enterpriseRoutes } from './routes.ts';
+import { answerConstraints, Refusal } from '../../platform/errors.ts';
 
 export { callers, keepers, parksKept, visibleEnterprises } from './access.ts';
 export { enterpriseReaders, getIntake, type Intake } from './intake.ts';
@@ -32,6 +33,14 @@ relateToEnterprises(
   { table: 'mandates', whenMerged: 'moves', park: 'moves', work: 'other_records', since: 'granted_at', onlyOne: { of: ['agent_id'], open: "state in ('offered', 'active')" } },
   { table: 'sealed_papers', whenMerged: 'moves', park: { stays: 'whoever sealed it withdraws it; it is verified by its number' }, since: 'sealed_at' },
 );
+
+answerConstraints({
+  enterprises_one_per_uscc: new Refusal('conflict', 'enterprises.uscc_in_use', { errors: [{ field: 'body.uscc', code: 'enterprises.uscc_in_use' }] }),
+  enterprise_holders_one_seat: new Refusal('conflict', 'enterprises.seat_changed'),
+  enterprise_staff_one_now: new Refusal('conflict', 'enterprises.staff_changed'),
+  enterprise_parks_one_now: new Refusal('conflict', 'enterprises.park_changed'),
+  enterprise_merges_one_now: new Refusal('conflict', 'enterprises.merged_meanwhile'),
+});
 
 /** The city's enterprises: their files, where they are, who speaks for them, who looks after them, and how lists of them come in. */
 export const enterprises: Module = {

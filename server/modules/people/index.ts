@@ -14,6 +14,7 @@ import { peopleRoutes } from './routes.ts';
 import { sealedSecondFactors } from './credentials/second-factor.ts';
 import { sessionRoutes } from './sign-in/sessions/session-routes.ts';
 import { tidySessions } from './tidy.ts';
+import { answerConstraints, Refusal } from '../../platform/errors.ts';
 
 export { emailIndex, emailIndexes, maskContact, maskEmail, maskName, maskPhone, normalContact, normalEmail, openContact, phoneIndex, phoneIndexes, sealContact, type Contact } from './contacts.ts';
 export { managedAreas, manages } from './access.ts';
@@ -38,6 +39,14 @@ export { retireEnterprisePeople } from './enterprise-people/retire-enterprise-pe
 export { unmask, type Looked } from './unmask.ts';
 export { setUpToken } from './set-up.ts';
 export { countsOf, forgiveAttempt, reserveAttempt, type Count } from './sign-in/throttle.ts';
+
+answerConstraints({
+  areas_one_city: new Refusal('conflict', 'people.already_set_up'),
+  users_login_name_key: new Refusal('conflict', 'people.login_name_taken', { errors: [{ field: 'body.loginName', code: 'people.login_name_taken' }] }),
+  users_one_per_mobile: new Refusal('conflict', 'people.phone_of_another'),
+  identities_one_account: new Refusal('conflict', 'auth.provider_taken'),
+  identities_one_person: new Refusal('conflict', 'auth.provider_other_person'),
+});
 
 /** The city's tree, staff, posts, leave, duty, who signs in how, and the working calendar that they all live by. */
 export const people: Module = {

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '@qilian/contract/shapes';
-import { Refusal, type FieldError, type RefusalKind } from '../errors.ts';
+import { answerTo, Refusal, type FieldError, type RefusalKind } from '../errors.ts';
 import { ringIsStale } from '../secrets.ts';
 import { localeFrom, phrase, type Locale } from '../phrases.ts';
 
@@ -34,6 +34,8 @@ const databaseRefusals: Record<string, Refusal> = {
   '40001': new Refusal('conflict', 'common.try_again'),
   '40P01': new Refusal('conflict', 'common.try_again'),
   '23505': new Refusal('conflict', 'common.already_exists'),
+  '23P01': new Refusal('conflict', 'common.already_exists'),
+  '23503': new Refusal('conflict', 'common.gone_meanwhile'),
   // Text that PostgreSQL can't read: NUL, a cursor that somebody made up.
   '22021': new Refusal('invalid', 'common.bad_request'),
   '22P02': new Refusal('invalid', 'common.bad_request'),
@@ -66,9 +68,9 @@ const brokenConnection = /^(Connection terminated|timeout exceeded when trying t
 export function toRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
   if (ringIsStale(error)) return new Refusal('unavailable', 'common.busy', { retryAfterSeconds: 1 });
-  const { code, statusCode } = error as FastifyError;
+  const { code, statusCode, constraint } = error as FastifyError & { constraint?: string };
   if (code !== undefined) {
-    const refusal = known[code] ?? databaseRefusals[code];
+    const refusal = answerTo(constraint) ?? known[code] ?? databaseRefusals[code];
     if (refusal) return refusal;
     if (databaseAway.has(code)) return away;
     if (diskFull.has(code)) return noRoom;

@@ -12,12 +12,26 @@ import { seenBy } from './read-your-writes.ts';
 import { hashToken, tokenOf } from './session-token.ts';
 
 /**
- * Opens the transaction of a request as the person behind its session, as the program of its token, or as anyone.
+ * Opens the transaction of a request as the person behind its session, as the program of its token, or as anyone. Of two
+ * people, two taps, or a person and a job that are after the same thing, the later one is done anew: it now finds what the
+ * first one made, and goes on from there or says itself what stands in its way.
  * @param exchange what leaves before the end can't be done anew, so nobody is presumed for it
  */
 export async function withActor<Result>(
   platform: Platform, request: FastifyRequest, work: (tx: Tx) => Promise<Result>, exchange: Endpoint['exchange'] = 'json',
 ): Promise<Result> {
+  try {
+    return await asWhoAsks(platform, request, work, exchange);
+  } catch (error) {
+    if (exchange !== 'json' || !collisions.has((error as { code?: string }).code ?? '')) throw error;
+    return asWhoAsks(platform, request, work, exchange);
+  }
+}
+
+/** Serialization failure, deadlock, unique and exclusion constraints, a row that was named and is gone. */
+const collisions = new Set(['40001', '40P01', '23505', '23P01', '23503']);
+
+async function asWhoAsks<Result>(platform: Platform, request: FastifyRequest, work: (tx: Tx) => Promise<Result>, exchange: Endpoint['exchange']): Promise<Result> {
   const given = tokenOf(request);
   if (given === null) return inTransaction(platform, anyone, work);
   if (given.byCookie && request.method !== 'GET' && request.headers['x-qilian'] === undefined) {

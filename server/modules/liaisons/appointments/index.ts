@@ -12,6 +12,7 @@ import { sealedIdentities, sealedNamed } from './sealed.ts';
 import { sendLink } from './steps/send-link.ts';
 import { endOverdue, endWithFiles, forgetNamed, remind } from './sweeps.ts';
 import { tellOfTerms } from './terms.ts';
+import { answerConstraints, Refusal } from '../../../platform/errors.ts';
 
 export { keepers, partiesTo, readers, visibleAppointments } from './access.ts';
 export { letServeElsewhere, type MayServe } from './elsewhere.ts';
@@ -26,6 +27,10 @@ relateToEnterprises(
 
 /** The appointment that a file hangs on, if the actor may see it; the successor may hold no seat. */
 const behind = (tx: Tx, appointmentId: string) => actingAs(tx, system, (all) => all.sql.selectFrom('appointments as a').select('a.successor_id').where('a.id', '=', appointmentId).where(visibleAppointments(tx.actor)).executeTakeFirst());
+
+answerConstraints({
+  appointments_one_open: new Refusal('conflict', 'appointments.open_meanwhile'),
+});
 
 /**
  * How somebody becomes a liaison: named, proved, accepted, signed. The moment of effect belongs to whoever reacts at once

@@ -12,6 +12,7 @@ import { callNext } from './call-next.ts';
 import { closeTicket, leaveQueue } from './end-ticket.ts';
 import { takeTicket } from './take-ticket.ts';
 import { findMyTicket, getTicket, listTickets } from './views.ts';
+import { answerConstraints, Refusal } from '../../../platform/errors.ts';
 
 relateToEnterprises({ table: 'desk_tickets', whenMerged: 'moves', park: { stays: 'somebody waits at that desk' } });
 
@@ -34,6 +35,10 @@ const dataOf: DataOf = async (tx, userId) => ({
 });
 
 const clerks = staff(...clerkRoles);
+
+answerConstraints({
+  desk_tickets_one_open: new Refusal('conflict', 'desk.waiting_meanwhile'),
+});
 
 /** The guidance desk (指导窗口): for whom a screen is not enough. */
 export const desk: Module = {

@@ -7,6 +7,7 @@ import { dataOf, erase } from './erase.ts';
 import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
 import { endConfirmed, endOverlaps, remindStalled } from './sweeps.ts';
+import { answerConstraints, Refusal } from '../../../platform/errors.ts';
 
 export { addToHandovers, type HandoverSource } from './checklist.ts';
 export { countHandoverNotesBefore, forgetHandoverNotesBefore } from './erase.ts';
@@ -16,6 +17,10 @@ relateToEnterprises({ table: 'handovers', whenMerged: { stays: 'it belongs to it
 /** A record that hangs on a handover, if the actor may see that handover. */
 const handoverBehind = (tx: Tx, table: 'handover_entries' | 'handover_declarations', id: string) => actingAs(tx, system, (all) => all.sql.selectFrom(table).innerJoin('handovers as h', 'h.id', `${table}.handover_id`)
   .selectAll('h').where(`${table}.id`, '=', id).where(visibleHandovers(tx.actor)).executeTakeFirst());
+
+answerConstraints({
+  handover_declarations_one_open: new Refusal('conflict', 'handovers.not_allowed'),
+});
 
 /** How the work of a liaison goes over to the successor, and the one moment at which it does. */
 export const handover: Module = {

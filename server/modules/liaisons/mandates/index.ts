@@ -3,6 +3,11 @@ import { endMandates, endWithFiles } from './end-mandates.ts';
 import { mayReadAgreement } from './access.ts';
 import { dataOf, erase } from './erase.ts';
 import { routes } from './routes.ts';
+import { answerConstraints, Refusal } from '../../../platform/errors.ts';
+
+answerConstraints({
+  mandates_one_live: new Refusal('conflict', 'mandates.live_meanwhile'),
+});
 
 /** Declared agents: by whom, for what and until when, signed, and over by themselves. What one may do follows from `open_session` and each endpoint's permit. */
 export const mandates: Module = {

@@ -11,6 +11,7 @@ import { mayReadProof } from './file-access.ts';
 import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
 import { lookForShadows, sweepShadows } from './sweep.ts';
+import { answerConstraints, Refusal } from '../../../platform/errors.ts';
 
 letServeElsewhere(hasMandate);
 addToHandovers(correctionsToAnswer);
@@ -25,6 +26,10 @@ relateToEnterprises(
 );
 
 export { lookEverywhere } from './sweep.ts';
+
+answerConstraints({
+  correction_orders_one_open: new Refusal('conflict', 'corrections.open_meanwhile'),
+});
 
 /** Liaisons who are somebody else's people: found by what they share with others, asked after, and either replaced, declared or proven. */
 export const shadows: Module = {
