@@ -4,6 +4,7 @@ import { platform as system, type Actor } from '../platform/auth/actor.ts';
 import { become, type Tx } from '../platform/db/transaction.ts';
 import { newId } from '../platform/ids.ts';
 import { today } from '../platform/today.ts';
+import { rebuildSearch } from '../modules/enterprises/testing.ts';
 import { lookEverywhere } from '../modules/liaisons/index.ts';
 import { addAgency, draftTerms, grantMandate, orderCorrection, signMandate } from '../modules/liaisons/testing.ts';
 import { findOrAddEnterprisePerson } from '../modules/people/index.ts';
@@ -28,7 +29,9 @@ export async function addShadows(tx: Tx, enterprises: readonly Enterprise[], { f
   };
   const bookkeeper = await findOrAddEnterprisePerson(tx, { name: '苗会计', phone: '13809310808', email: 'miao@chengxin-daizhang.example.cn' });
   const others = enterprises.filter(({ id }) => id !== first.id);
-  await tx.sql.insertInto('enterprise_holders').values((await withoutDeputy(tx, others, clients)).map((id) => ({ id: newId(tx.now), enterprise_id: id, user_id: bookkeeper.id, role: 'deputy', post: '代账会计', from_day: today(tx) }))).execute();
+  const served = await withoutDeputy(tx, others, clients);
+  await tx.sql.insertInto('enterprise_holders').values(served.map((id) => ({ id: newId(tx.now), enterprise_id: id, user_id: bookkeeper.id, role: 'deputy', post: '代账会计', from_day: today(tx) }))).execute();
+  for (const id of served) await rebuildSearch(tx, id);
   await addAgency(await become(tx, await anAdministrator(tx), tx.now), { name: agencyName, note: '在办事大厅设有窗口', phones: ['13809310808'], emails: [], domains: ['chengxin-daizhang.example.cn'], addresses: [] });
   // One that a park found out about waits for the administrators.
   await addAgency(await become(tx, officer, tx.now), { name: '祁连鑫账通企业服务部', note: '企业走访时发现，为园内多家企业代办年报', phones: ['0931-4630218'], emails: [], domains: ['xinzhangtong.example.cn'], addresses: [] });

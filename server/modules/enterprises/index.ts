@@ -3,6 +3,7 @@ import { activeEnterprise } from '../people/index.ts';
 import { checkRows, forgetImports, forgetUndo, importRoutes, loadRows, readImport, sealedDrafts, sealedProblems, undoRows } from './import/index.ts';
 import { visibleImports } from './access.ts';
 import { findTwins, forgetMerges, mergeRoutes } from './merge/index.ts';
+import { reactions } from './reactions.ts';
 import { relateToEnterprises } from './relations.ts';
 import { dataOf, erase } from './erase.ts';
 import { followPosts } from './follow-posts.ts';
@@ -51,6 +52,7 @@ export const enterprises: Module = {
     mergeRoutes(api);
   },
   jobs: { 'enterprises.read_import': readImport, 'enterprises.check_import': checkRows, 'enterprises.load_import': loadRows, 'enterprises.undo_import': undoRows },
+  reactions,
   erase,
   dataOf,
   reactions: { 'people.post_ended': [followPosts] },

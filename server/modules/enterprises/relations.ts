@@ -34,6 +34,8 @@ interface Column {
   onlyOne?: { of: string[]; open?: string };
   /** Rows of it are work: a load whose enterprise has some can't be undone. The code of a reason in the contract. */
   work?: 'cases' | 'other_records';
+  /** Which rows of it are; default all. */
+  workWhen?: string;
   /** When a row came to be: what came after a merge stays with the survivor. */
   since?: string;
 }

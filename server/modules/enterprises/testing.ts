@@ -15,6 +15,7 @@ import { enterpriseTerms } from './search-terms.ts';
 export { nameKey } from './import/reading/names.ts';
 export { findTwins } from './merge/find-twins.ts';
 export { relations } from './relations.ts';
+export { rebuildSearch } from './store.ts';
 
 let counter = 0;
 

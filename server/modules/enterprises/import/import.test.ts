@@ -209,6 +209,29 @@ describe('loading again', () => {
     expect(await enterprise(aUscc(9_300_001))).toMatchObject({ name: '辛未（筹）公司', version: 2 });
   });
 
+  test('code and name of a merged file lead to the one in which it goes on, whose own stay as they were settled; of one that is gone they make a new file', async () => {
+    const [own, former] = [aUscc(9_000_080), aUscc(9_000_081)];
+    const fileOf = async (q: string) => (await get(`/enterprises?q=${encodeURIComponent(q)}`)).body.items[0] as unknown as { id: string; version: number };
+    const rows = (headcount: number) => [['亥一阀门有限公司', former, '', '', headcount, '', '', ''], ['亥一旧名商行', '', '', '', '', '', '', '并入前'], ['亥一集团有限公司', own, '', '', '', '', '', '']];
+    await load(await check(await read(await workbook(titles, rows(10)), 'three.xlsx'), 'update'));
+    const survivor = await fileOf(own);
+    for (const q of [former, '亥一旧名商行']) {
+      const other = await fileOf(q);
+      const { version } = (await get(`/enterprises/${survivor.id}`)).body;
+      expect((await call('POST', `/enterprises/${survivor.id}/merge`, { version, otherId: other.id, otherVersion: other.version })).status).toBe(200);
+    }
+    for (const [index, list] of rows(33).slice(0, 2).entries()) {
+      const loaded = await load(await check(await read(await workbook(titles, [list]), `again-${index}.xlsx`), 'update'));
+      expect(loaded.counts).toMatchObject({ created: 0, rejected: 0 });
+    }
+    const { uscc, name, headcount } = await enterprise('亥一集团');
+    expect({ uscc, name, headcount }).toEqual({ uscc: own, name: '亥一集团有限公司', headcount: 33 });
+    // What says nothing new counts as nothing new, by whichever code.
+    expect((await check(await read(await workbook(titles, rows(33).slice(0, 1)), 'same.xlsx'), 'update')).counts).toMatchObject({ unchanged: 1, toUpdate: 0 });
+    await asOwner(app, (client) => client.query(`update enterprises set closed_on = '2026-03-02', closed_reason = 'gone' where id = $1`, [survivor.id]));
+    expect((await check(await read(await workbook(titles, rows(40).slice(0, 2)), 'anew.xlsx'), 'update')).counts).toMatchObject({ toCreate: 2, toUpdate: 0 });
+  });
+
   test('two loads at once and an edit between them end without an error or a double', async () => {
     const rows: OutputRow[] = Array.from({ length: 40 }, (_, index) => [`并发${index}公司`, aUscc(9_500_000 + index), `139${String(70_000_000 + index)}`, '联络']);
     const list = (order: OutputRow[]) => workbook(['企业名称', '统一社会信用代码', '联系电话', '联系人'], order);

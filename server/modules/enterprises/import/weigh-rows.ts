@@ -33,20 +33,23 @@ export async function rejectDuplicates(tx: Tx, { id }: Pick<Batch, 'id'>, column
 
 /**
  * Compares the rows with the register as it stands now and gives each its verdict: by code in
- * the whole city, by name in the park where one of the two has no code. The code of a merged file
- * leads to the one in which it goes on.
+ * the whole city, by name in the park where one of the two has no code. Code and name of a merged file
+ * lead to the one in which it goes on, whose own code and name stay as they were settled.
  */
 export async function weighRows(tx: Tx, batch: Pick<Batch, 'id' | 'park_id' | 'duplicates'>, columns: readonly MappedColumn[]): Promise<void> {
   const { id } = batch;
   const { rows: found } = await sql<Finding & { code: string }>`with undone as (
       delete from import_problems where batch_id = ${id} and code = any (${[...registerCodes]}::text[]) returning row),
     matched as materialized (
-      select r.row, r.draft, coalesce(c.id, w.id, n.ids[1]) as enterprise_id, coalesce(c.park_id, w.park_id) as park_id, cardinality(n.ids) as namesakes
+      select r.row, r.draft, coalesce(c.id, w.id, n.ids[1], v.id) as enterprise_id, coalesce(c.park_id, w.park_id, v.park_id) as park_id, coalesce(w.id, v.id) is not null as led, cardinality(n.ids) as namesakes
         from import_rows r left join enterprises c on c.uscc = r.draft->>'uscc' and c.closed_on is null
         left join lateral (select s.id, s.park_id from enterprises m join enterprises s on s.id = survivor_of(m.id)
-          where c.id is null and m.uscc = r.draft->>'uscc' and m.closed_on is not null and m.closed_reason = 'merged' limit 1) w on true
+          where c.id is null and m.uscc = r.draft->>'uscc' and m.closed_on is not null and m.closed_reason = 'merged' and s.closed_on is null limit 1) w on true
         left join lateral (select array_agg(e.id order by e.id) as ids from enterprises e
           where c.id is null and w.id is null and e.closed_on is null and e.park_id = ${batch.park_id} and e.name_key = r.draft->>'nameKey' and (e.uscc is null or r.draft->>'uscc' is null)) n on true
+        left join lateral (select s.id, s.park_id from enterprises m join enterprises s on s.id = survivor_of(m.id)
+          where c.id is null and w.id is null and n.ids is null and m.closed_reason = 'merged' and m.park_id = ${batch.park_id} and m.name_key = r.draft->>'nameKey' and s.closed_on is null
+            and (s.uscc is null or r.draft->>'uscc' is null) and (m.uscc is null or r.draft->>'uscc' is null) order by m.id limit 1) v on true
         where r.batch_id = ${id} and (r.verdict <> 'reject' or r.row in (select row from undone))),
     judged as (
       select m.*, first_value(m.row) over same as first, case when m.park_id <> ${batch.park_id} then 'registered_elsewhere' when m.namesakes > 1 then 'name_ambiguous'
@@ -71,7 +74,7 @@ export async function weighRows(tx: Tx, batch: Pick<Batch, 'id' | 'park_id' | 'd
 const saysNothingNew: RawBuilder<boolean> = sql<boolean>`
   jsonb_build_object('name', e.name, 'uscc', e.uscc, 'legalRepresentative', e.legal_representative, 'registeredCapitalYuan', e.registered_capital_yuan,
     'address', e.address, 'industryCode', e.industry_code, 'headcount', e.headcount, 'revenueYuan', e.revenue_yuan, 'assetsYuan', e.assets_yuan, 'ownership', e.ownership,
-    'foundedOn', e.founded_on, 'parentUscc', e.parent_uscc, 'stage', e.stage, 'flags', e.flags, 'tags', e.tags) @> (j.draft - 'nameKey' - 'seats' - 'contacts')
+    'foundedOn', e.founded_on, 'parentUscc', e.parent_uscc, 'stage', e.stage, 'flags', e.flags, 'tags', e.tags) @> (j.draft - 'nameKey' - 'seats' - 'contacts' - case when j.led then array['name', 'uscc'] else '{}' end)
   and not exists (select from jsonb_to_recordset(j.draft->'seats') as s(role text, name text, post text, phone jsonb, email jsonb) where not exists (
     select from enterprise_holders h join users u on u.id = h.user_id
       where h.enterprise_id = e.id and h.until_day is null and h.role = s.role and (s.post is null or h.post = s.post)

@@ -7,7 +7,7 @@ import { stateRegions } from './state-regions.ts';
 import { setThresholds, settingRoles, viewThresholds } from './thresholds.ts';
 import { adviceFor, listAdvised } from './views.ts';
 
-relateToEnterprises({ table: 'enterprise_regions', key: ['enterprise_id'], whenMerged: { stays: 'the survivor\'s own figure holds; nothing can be added up' } });
+relateToEnterprises({ table: 'enterprise_regions', work: 'other_records', key: ['enterprise_id'], whenMerged: { stays: 'the survivor\'s own figure holds; nothing can be added up' } });
 
 /** When an enterprise should have a dedicated liaison (专职), and whether it has. */
 export const advice: Module = {

@@ -15,9 +15,9 @@ export { turnoverClass, turnoverReasons, type TurnoverFacts } from './turnover-c
 export { lastConfirmed, type LastConfirmed } from './last-confirmed.ts';
 
 relateToEnterprises(
-  { table: 'liaison_confirmations', whenMerged: 'moves', since: 'at' },
+  { table: 'liaison_confirmations', whenMerged: 'moves', since: 'at', work: 'other_records' },
   { table: 'verification_plan', key: ['enterprise_id'], whenMerged: { stays: 'the next renewal takes it away and plans the survivor' }, park: 'moves' },
-  { table: 'turnover_overrides', whenMerged: { stays: 'what was known of the merged file need not hold for the survivor' } },
+  { table: 'turnover_overrides', work: 'other_records', whenMerged: { stays: 'what was known of the merged file need not hold for the survivor' } },
   { table: 'liaison_prompts', key: ['enterprise_id', 'user_id'], whenMerged: { stays: 'who was asked there is asked anew here' } },
   { table: 'liaison_rounds', whenMerged: 'moves', park: 'moves', since: 'opened_at', onlyOne: { of: [], open: 'closed_at is null' } },
   { table: 'liaison_sample_items', whenMerged: { stays: 'it says what was drawn and looked at' } },

@@ -80,6 +80,10 @@ describe('on the phone with the officer', () => {
     const former = await all(async (tx) => app.platform.secrets.decrypt((await tx.sql.selectFrom('users').select('phone').where('id', '=', scene.ids.liaison).executeTakeFirstOrThrow()).phone!));
     await check({ newPhone: phone });
     expect((await wayOf('sms')).unprovedSince).not.toBeNull();
+    // The file is found by the new number, and no longer by the former.
+    const found = async (last4: string) => (await ok<{ items: { id: string }[] }>(scene, scene.as.officer, 'GET', `/enterprises?q=${last4}`)).items.map(({ id }) => id);
+    expect(await found(phone.slice(-4))).toContain(scene.enterpriseId);
+    expect(await found(former.slice(-4))).not.toContain(scene.enterpriseId);
     const signIn = async (to: string) => {
       const { codeId } = (await app.api.http.inject({ method: 'POST', url: '/api/v1/session/codes', payload: { to } })).json<{ codeId: string }>();
       await app.runJobs();

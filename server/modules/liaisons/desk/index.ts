@@ -14,7 +14,7 @@ import { takeTicket } from './take-ticket.ts';
 import { findMyTicket, getTicket, listTickets } from './views.ts';
 import { answerConstraints, Refusal } from '../../../platform/errors.ts';
 
-relateToEnterprises({ table: 'desk_tickets', whenMerged: 'moves', park: { stays: 'somebody waits at that desk' } });
+relateToEnterprises({ table: 'desk_tickets', work: 'other_records', whenMerged: 'moves', park: { stays: 'somebody waits at that desk' } });
 
 /** Names of who came by are called up, and of no use a month later. */
 const keptDays = 30;

@@ -20,7 +20,7 @@ const rebuilt = { stays: 'the next run builds it anew from what moved' };
 relateToEnterprises(
   { table: 'shadow_contacts', key: ['kind', 'key', 'enterprise_id', 'user_id'], whenMerged: rebuilt }, { table: 'shadow_groups', key: ['enterprise_id'], whenMerged: rebuilt },
   { table: 'shadow_suspicions', whenMerged: rebuilt, park: 'moves' },
-  { table: 'shadow_ties', column: 'one_id', whenMerged: 'moves', since: 'declared_at' }, { table: 'shadow_ties', column: 'other_id', whenMerged: 'moves', since: 'declared_at' },
+  { table: 'shadow_ties', column: 'one_id', whenMerged: 'moves', since: 'declared_at', work: 'other_records' }, { table: 'shadow_ties', column: 'other_id', whenMerged: 'moves', since: 'declared_at', work: 'other_records' },
   { table: 'shadow_agencies', whenMerged: { stays: 'the register names the survivor by itself once its file says what it does' } },
   { table: 'correction_orders', whenMerged: 'moves', park: 'moves', work: 'other_records', since: 'opened_at', onlyOne: { of: ['user_id'], open: 'settled_at is null' } },
 );

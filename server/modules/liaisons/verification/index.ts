@@ -16,7 +16,7 @@ export { openVerificationOrder, type CauseDetail, type Suspicion } from './cause
 registerKind(verificationKind);
 relateToEnterprises(
   { table: 'verification_orders', key: ['case_id'], whenMerged: 'follows', park: 'follows' }, { table: 'verification_attempts', whenMerged: 'follows' }, { table: 'verification_letters', whenMerged: 'follows' },
-  { table: 'enterprise_observations', whenMerged: 'moves', since: 'at', onlyOne: { of: ['kind', 'day', 'source'] }, park: 'moves' },
+  { table: 'enterprise_observations', whenMerged: 'moves', since: 'at', onlyOne: { of: ['kind', 'day', 'source'] }, park: 'moves', work: 'other_records', workWhen: `origin <> 'file'` },
   { table: 'liaison_lags', whenMerged: 'moves', since: 'updated_at', park: { stays: 'it counts for the park that learned of it' } },
   { table: 'turnover_scores', key: ['enterprise_id'], whenMerged: { stays: 'the next night goes by open files' }, park: 'moves' },
   { table: 'business_changes_to_check', key: ['entry_id'], whenMerged: { stays: 'it speaks of that file, which is closed then' } },

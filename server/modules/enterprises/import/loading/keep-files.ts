@@ -49,10 +49,14 @@ export async function keepFiles(tx: Tx, official: Actor, batch: Batch, rows: Loa
   return { created: inserted.size, updated: kept.length - inserted.size, taken: planned.filter((plan) => !kept.includes(plan)).map(({ row }) => row) };
 }
 
-/** The file with what the draft says; what the draft leaves empty stays, flags and tags are added. */
+/**
+ * The file with what the draft says; what the draft leaves empty stays, flags and tags are added. Of one that goes on in the file,
+ * found by a code or a name that aren't the file's own, neither comes back.
+ */
 function merge(file: File, draft: LoadingRow['draft']): File {
+  const isOwn = file.name_key === '' || draft.uscc === file.uscc || nameKey(draft.name) === file.name_key;
   return {
-    ...file, name: draft.name, name_key: nameKey(draft.name), uscc: draft.uscc ?? file.uscc, stage: draft.stage ?? file.stage,
+    ...file, ...(isOwn && { name: draft.name, name_key: nameKey(draft.name) }), uscc: file.uscc ?? draft.uscc ?? null, stage: draft.stage ?? file.stage,
     legal_representative: draft.legalRepresentative ?? file.legal_representative, registered_capital_yuan: draft.registeredCapitalYuan ?? file.registered_capital_yuan,
     address: draft.address ?? file.address, industry_code: draft.industryCode ?? file.industry_code, headcount: draft.headcount ?? file.headcount,
     revenue_yuan: draft.revenueYuan ?? file.revenue_yuan, assets_yuan: draft.assetsYuan ?? file.assets_yuan, ownership: draft.ownership ?? file.ownership,

@@ -38,7 +38,7 @@ export interface UndoRange {
  */
 export function planOf(importId: string, { after, most }: UndoRange = {}) {
   const work = relations().flatMap((relation) => (relation.work === undefined ? [] : [
-    sql`case when exists (select from ${sql.table(relation.table)} w where w.${sql.ref(columnOf(relation))} = c.enterprise_id) then ${sql.lit(relation.work)} end`,
+    sql`case when exists (select from ${sql.table(relation.table)} w where w.${sql.ref(columnOf(relation))} = c.enterprise_id and (${sql.raw(relation.workWhen ?? 'true')})) then ${sql.lit(relation.work)} end`,
   ]));
   return sql<PlannedUndo>`
     with batch as materialized (select id, park_id, loaded_at from import_batches where id = ${importId}),

@@ -212,6 +212,17 @@ describe('undoing a load', () => {
     expect(await left()).toEqual({ planned: [0, 0, 1], asked: [0, 0, 1], assigned: [0, 0, 1], seated: [0, 0, 1] });
   });
 
+  test('keeps what somebody found out about the file, by a call or on site', async () => {
+    const uscc = aUscc(8_000_073);
+    const loaded = await load([['酉一有限公司', uscc, 100, 10, '郑一', '13711170001', '', '', '']]);
+    const id = await idOf(uscc);
+    const { holders: [seat] } = await file(id);
+    expect((await call('POST', `/enterprises/${id}/liaison-checks`, { holderId: seat!.id, occasion: 'call', outcome: 'current' })).status).toBe(200);
+    expect((await preview(loaded)).items).toMatchObject([{ outcome: 'keep', kept: [{ reason: 'other_records' }] }]);
+    expect((await undo(loaded)).undone).toMatchObject({ keep: 1, close: 0 });
+    expect(await file(id)).toMatchObject({ closed: null });
+  });
+
   test('leaves alone what has moved to another park since: it is no longer theirs to change', async () => {
     const uscc = aUscc(8_000_070);
     await load([['未一有限公司', uscc, 100, 10, '', '', '', '', '']]);
