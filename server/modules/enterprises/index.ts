@@ -6,7 +6,6 @@ import { findTwins, forgetMerges, mergeRoutes } from './merge/index.ts';
 import { reactions } from './reactions.ts';
 import { relateToEnterprises } from './relations.ts';
 import { dataOf, erase } from './erase.ts';
-import { followPosts } from './follow-posts.ts';
 import { enterpriseRoutes } from './routes.ts';
 import { answerConstraints, Refusal } from '../../platform/errors.ts';
 
@@ -55,7 +54,6 @@ export const enterprises: Module = {
   reactions,
   erase,
   dataOf,
-  reactions: { 'people.post_ended': [followPosts] },
   sealed: [sealedDrafts, sealedProblems],
   sweeps: [
     { name: 'enterprises.forget_imports', everyMinutes: 24 * 60, run: forgetImports },

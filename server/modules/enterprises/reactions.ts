@@ -1,6 +1,7 @@
 import { platform as system } from '../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import type { Reaction, RecordedEvent } from '../../platform/ledger/reactions.ts';
+import { followPosts } from './follow-posts.ts';
 import { rebuildSearch } from './store.ts';
 
 /** Files are found by the phones of those who sit there today. */
@@ -12,5 +13,6 @@ async function followPhone(tx: Tx, { params }: RecordedEvent): Promise<void> {
 }
 
 export const reactions: Record<string, Reaction[]> = {
+  'people.post_ended': [followPosts],
   'people.phone_changed': [{ name: 'enterprises.follow-phone', when: 'now', handle: followPhone }],
 };

@@ -48,7 +48,7 @@ export async function mergeFiles(tx: Tx, ownId: string, { version, otherId, othe
     for (const relation of relations().filter(wentAlong)) await moveRows(all, pair, relation);
     await followPark(all, own.id, own.park_id, wentAlong);
     await all.sql.deleteFrom('enterprise_twins').where((eb) => eb.or([eb('one_id', '=', other.id), eb('other_id', '=', other.id)])).execute();
-    await rebuildSearch(all, own.id);
+    for (const { id } of [own, other]) await rebuildSearch(all, id);
     const names = { merged: other.name, survivor: own.name };
     const params = { mergeId: pair.mergeId, survivorId: own.id, mergedId: other.id };
     await record({ ...all, actor: tx.actor },
