@@ -268,6 +268,7 @@ const Provenance = z.object({ type: FactsWritten, at: Instant, by: z.string() })
 export const MovedRelation = z.enum([
   'cases', 'notices', 'sessions', 'import_rows', 'enterprise_holders', 'enterprise_staff', 'enterprise_parks', 'bounce_reports', 'correction_orders', 'desk_tickets', 'enterprise_observations',
   'evaluation_facts', 'evaluation_scores', 'gold_awards', 'liaison_confirmations', 'liaison_lags', 'liaison_rounds', 'mandates', 'sealed_papers', 'shadow_ties', 'talks',
+  'appointments', 'handovers',
 ]);
 export type MovedRelation = z.output<typeof MovedRelation>;
 /** What becomes of a seat of the merged file: `takes` is the seat in the survivor. */
@@ -283,6 +284,8 @@ export const MergeComparison = z.object({
   seats: z.array(MergedSeat), staff: z.array(MergedStaff),
   /** Rows by table that will name the survivor. */
   relations: z.array(z.object({ relation: MovedRelation, count: z.number().int() })),
+  /** What is under way for the merged file and ends with it: undoing the merge doesn't bring it back. */
+  ends: z.array(z.object({ relation: MovedRelation, count: z.number().int() })),
 });
 export type MergeComparison = z.output<typeof MergeComparison>;
 export const compareFiles = endpoint({
@@ -295,7 +298,7 @@ export const mergeFiles = endpoint({
   body: z.strictObject({
     version: Version, otherId: Id, otherVersion: Version,
     /** What isn't chosen is as the comparison proposes. */
-    choices: z.array(z.strictObject({ field: FileField, take: Take })).max(14).default([]),
+    choices: z.array(z.strictObject({ field: FileField, take: Take })).max(FileField.options.length).default([]),
   }),
   response: EnterpriseDetail,
 });

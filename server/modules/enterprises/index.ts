@@ -30,7 +30,7 @@ relateToEnterprises(
   { table: 'enterprise_merges', column: 'merged_id', whenMerged: { stays: 'likewise' }, park: { stays: 'a closed file lies where it was closed' }, parkColumn: 'merged_park_id' },
   { table: 'ledger_entries', whenMerged: { stays: 'the chain can\'t be rewritten: timeline and walls read both' }, park: { stays: 'likewise' } },
   { ...activeEnterprise, whenMerged: 'moves' },
-  { table: 'mandates', whenMerged: 'moves', park: 'moves', work: 'other_records', since: 'granted_at', onlyOne: { of: ['agent_id'], open: "state in ('offered', 'active')" } },
+  { table: 'mandates', whenMerged: 'moves', park: 'moves', work: 'other_records', since: 'granted_at', onlyOne: { of: ['agent_id'], open: "state in ('offered', 'active')" }, endsWithFile: "state in ('offered', 'active')" },
   { table: 'sealed_papers', whenMerged: 'moves', park: { stays: 'whoever sealed it withdraws it; it is verified by its number' }, since: 'sealed_at' },
 );
 

@@ -36,6 +36,8 @@ interface Column {
   work?: 'cases' | 'other_records';
   /** Which rows of it are; default all. */
   workWhen?: string;
+  /** Which rows wait for somebody (a condition): none is left once the file is closed; whoever owns the table sees to that. */
+  endsWithFile?: string;
   /** When a row came to be: what came after a merge stays with the survivor. */
   since?: string;
 }

@@ -37,7 +37,7 @@ export { send, type NoticeParams, type Sending } from './send.ts';
 relateToEnterprises(
   { table: 'notices', whenMerged: 'moves', park: { stays: 'it was sent there; whom it addresses reads it anywhere' } },
   { table: 'bounce_reports', whenMerged: 'moves', park: 'moves' },
-  { table: 'talks', whenMerged: 'moves', work: 'other_records', since: 'opened_at' },
+  { table: 'talks', whenMerged: 'moves', work: 'other_records', since: 'opened_at', endsWithFile: 'closed_at is null' },
   { table: 'enterprise_robots', whenMerged: { stays: 'whoever speaks for the survivor registers its own' } },
   { table: 'delivery_consents', whenMerged: { stays: 'a consent holds for the enterprise for which it was given' } },
   { table: 'circular_unreached', key: ['circular_id', 'enterprise_id'], whenMerged: { stays: 'it says whom a circular did not reach' }, park: { stays: 'likewise' } },

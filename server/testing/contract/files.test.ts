@@ -63,8 +63,8 @@ const ownerless = async () => (await owner.query<{ number: string }>(`select c.n
 
 /** Rows that wait for somebody, by table. */
 const waiting: Record<string, string> = {
-  appointments: 'ended_at is null', correction_orders: 'settled_at is null', enterprise_holders: 'until_day is null', enterprise_parks: 'until_day is null', enterprise_staff: 'until_day is null',
-  handovers: 'ended_at is null', liaison_rounds: 'closed_at is null', mandates: `state in ('offered', 'active')`, shadow_suspicions: `state = 'new'`, talks: 'closed_at is null', verification_plan: 'true',
+  ...Object.fromEntries(relations().flatMap(({ table, endsWithFile }) => (endsWithFile === undefined ? [] : [[table, endsWithFile]]))),
+  enterprise_holders: 'until_day is null', enterprise_parks: 'until_day is null', enterprise_staff: 'until_day is null', shadow_suspicions: `state = 'new'`, verification_plan: 'true',
 };
 const openIn = async (db: Tx['sql'], table: string, condition: string, enterpriseId: string): Promise<number> =>
   (await sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)} where enterprise_id = ${enterpriseId} and (${sql.raw(condition)})`.execute(db)).rows[0]!.count;
@@ -81,6 +81,9 @@ const notWaiting = {
 test('whatever can be open of an enterprise is known here', async () => {
   const ending = [...new Set((await columns('^(closed|ended|settled|answered|done|decided|revoked)_(at|on)$|^until_(day|at)$')).map(({ table }) => table))];
   expect(ending.filter((table) => !(table in waiting) && !(table in notWaiting))).toEqual([]);
+  expect(Object.keys(waiting).toSorted()).toEqual([
+    'appointments', 'correction_orders', 'enterprise_holders', 'enterprise_parks', 'enterprise_staff', 'handovers', 'liaison_rounds', 'mandates', 'shadow_suspicions', 'talks', 'verification_plan',
+  ]);
   expect(relations().filter(({ work, table }) => work === 'other_records' && !(table in waiting) && !(table in notWaiting)).map(({ table }) => table)).toEqual([]);
 });
 

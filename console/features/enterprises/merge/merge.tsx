@@ -51,7 +51,7 @@ function Comparison({ compared, onMerging, onRead }: { compared: MergeComparison
   const navigate = useNavigate()
   const merge = useAction(mergeFiles)
   const [chosen, setChosen] = useState<Partial<Record<Fields['field'], Fields['take']>>>({})
-  const { own, other, fields, seats, staff, relations, reasons } = compared
+  const { own, other, fields, seats, staff, relations, ends, reasons } = compared
   const differing = fields.filter((field) => JSON.stringify(field.own) !== JSON.stringify(field.other))
 
   const confirm = () =>
@@ -121,6 +121,12 @@ function Comparison({ compared, onMerging, onRead }: { compared: MergeComparison
           <Relations relations={relations.map(({ relation, count }) => ({ relation, text: String(count) }))} />
           <p className="cell-note">{t('console.enterprises.merge.history')}</p>
         </Section>
+        {ends.length > 0 && (
+          <Section title={t('console.enterprises.merge.ends')}>
+            <Relations relations={ends.map(({ relation, count }) => ({ relation, text: String(count) }))} />
+            <p className="cell-note">{t('console.enterprises.merge.ends_note')}</p>
+          </Section>
+        )}
       </div>
       <div className="merge-bar">
         <span className="cell-note">{t('console.enterprises.merge.can_be_undone')}</span>

@@ -2,7 +2,7 @@ import { FileField, type MergeComparison } from '@qilian/contract/enterprises';
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { readFiles, type KnownFile } from '../import/loading/files.ts';
-import { goesAlong, relations } from '../relations.ts';
+import { columnOf, goesAlong, relations } from '../relations.ts';
 import { proposed, provenanceOf } from './fields.ts';
 import { heldSeats, planSeats, planStaff } from './seats-rule.ts';
 import { takePair } from './take-pair.ts';
@@ -25,11 +25,19 @@ export async function compareFiles(tx: Tx, ownId: string, otherId: string): Prom
     })),
     seats: planSeats(ownId, await heldSeats(tx, [ownId, otherId])).map(({ role, name, outcome, takes }) => ({ role, name, outcome, takes })),
     staff: (await planStaff(tx, own, otherId)).map(({ capacity, name, outcome }) => ({ capacity, name, outcome })),
-    relations: await countRelations(tx, ownId, otherId),
+    relations: await countRelations(tx, ownId, otherId), ends: await countEnding(tx, ownId, otherId),
   };
 }
 
 const valueOf = (file: KnownFile, field: FileField) => file[field] as MergeComparison['fields'][number]['own'];
+
+/** Rows under way that don't go along. */
+async function countEnding(tx: Tx, ownId: string, otherId: string): Promise<MergeComparison['ends']> {
+  const counts = relations().flatMap((relation) => (relation.endsWithFile === undefined ? [] : [sql`select ${sql.lit(relation.table)} as relation, count(*)::int as count from ${sql.table(relation.table)} t
+    where t.${sql.ref(columnOf(relation))} = ${otherId} and (${sql.raw(relation.endsWithFile)}) and not (${relation.whenMerged === 'moves' ? goesAlong(relation, { ownId, otherId }) : sql`false`})`]));
+  const { rows } = await sql<MergeComparison['ends'][number]>`select relation, count from (${sql.join(counts, sql` union all `)}) c where count > 0 order by relation`.execute(tx.sql);
+  return rows;
+}
 
 async function countRelations(tx: Tx, ownId: string, otherId: string): Promise<MergeComparison['relations']> {
   const moving = relations().filter(({ whenMerged }) => whenMerged === 'moves');

@@ -108,8 +108,8 @@ test('each fact whose change a load or a merge can take back can be shown and ch
   });
 });
 
-test('whatever a merge moves has a name on screen', () => {
-  const moved = new Set([...relations().filter(({ whenMerged }) => whenMerged === 'moves'), ...ruled.map(({ relation }) => relation)].map(({ table }) => table));
+test('whatever a merge moves or ends has a name on screen', () => {
+  const moved = new Set([...relations().filter(({ whenMerged, endsWithFile }) => whenMerged === 'moves' || endsWithFile !== undefined), ...ruled.map(({ relation }) => relation)].map(({ table }) => table));
   for (const language of ['zh-CN', 'en']) {
     const { merge: words } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../../ui/phrases', language, 'console.enterprises.json'), 'utf8')) as { merge: { relation: Record<string, string> } };
     expect(Object.keys(words.relation).toSorted(), language).toEqual([...moved].toSorted());
@@ -141,7 +141,8 @@ describe('merging', () => {
     ]);
     expect(compared.relations.find(({ relation }) => relation === 'cases')).toEqual({ relation: 'cases', count: 1 });
 
-    expect(await merge(own.id, other.id, [{ field: 'headcount', take: 'other' }])).toMatchObject({ status: 200 });
+    // As the page sends it: a choice for every field.
+    expect(await merge(own.id, other.id, compared.fields.map(({ field, take }) => ({ field, take: field === 'headcount' ? 'other' : take })))).toMatchObject({ status: 200 });
     const survivor = await file(own.id);
     expect(survivor).toMatchObject({ name: own.name, uscc: other.uscc, headcount: 20, tags: ['甲', '乙'], flags: ['high_tech'], openCases: 2, serviceOfficer: { name: '李敏' } });
     expect(survivor.holders.map(({ role, user, until }) => [role, user.name, until])).toEqual(expect.arrayContaining([['deputy', second.name, null], ['primary', survivor.primaryLiaison!.name, null]]));
@@ -212,6 +213,7 @@ describe('merging', () => {
     });
     const compared = await get<MergeComparison>(`/enterprises/${own.id}/merge/${other.id}`);
     expect(compared.relations.map(({ relation }) => relation)).not.toEqual(expect.arrayContaining(['enterprise_observations']));
+    expect(compared.ends).toEqual(['correction_orders', 'liaison_rounds', 'mandates'].map((relation) => ({ relation, count: 1 })));
     expect(await merge(own.id, other.id)).toMatchObject({ status: 200 });
     await asOwner(app, async (owner) => {
       const stand = async (table: string, open: string) => (await owner.query<{ id: string; open: boolean }>(`select enterprise_id as id, ${open} as open from ${table} where enterprise_id in ($1, $2) order by enterprise_id = $1 desc`, [own.id, other.id])).rows.map(({ id, open: isOpen }) => [id === own.id, isOpen]);

@@ -21,7 +21,7 @@ export { endAppointment, lockAppointment, moveAppointment, recordStep as recordA
 export { appointmentDetail } from './views.ts';
 
 relateToEnterprises(
-  { table: 'appointments', whenMerged: { stays: 'it names the enterprise that appointed; an open one ends with the file' }, park: 'follows', work: 'other_records' },
+  { table: 'appointments', whenMerged: { stays: 'it names the enterprise that appointed; an open one ends with the file' }, park: 'follows', work: 'other_records', endsWithFile: 'ended_at is null' },
   { table: 'liaison_consents', whenMerged: { stays: 'consent was given to that enterprise\'s appointment' } },
 );
 

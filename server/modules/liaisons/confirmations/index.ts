@@ -19,7 +19,7 @@ relateToEnterprises(
   { table: 'verification_plan', key: ['enterprise_id'], whenMerged: { stays: 'the next renewal takes it away and plans the survivor' }, park: 'moves' },
   { table: 'turnover_overrides', work: 'other_records', whenMerged: { stays: 'what was known of the merged file need not hold for the survivor' } },
   { table: 'liaison_prompts', key: ['enterprise_id', 'user_id'], whenMerged: { stays: 'who was asked there is asked anew here' } },
-  { table: 'liaison_rounds', whenMerged: 'moves', park: 'moves', since: 'opened_at', onlyOne: { of: [], open: 'closed_at is null' } },
+  { table: 'liaison_rounds', whenMerged: 'moves', park: 'moves', since: 'opened_at', onlyOne: { of: [], open: 'closed_at is null' }, endsWithFile: 'closed_at is null' },
   { table: 'liaison_sample_items', whenMerged: { stays: 'it says what was drawn and looked at' } },
 );
 

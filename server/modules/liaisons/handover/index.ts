@@ -12,7 +12,7 @@ import { answerConstraints, Refusal } from '../../../platform/errors.ts';
 export { addToHandovers, type HandoverSource } from './checklist.ts';
 export { countHandoverNotesBefore, forgetHandoverNotesBefore } from './erase.ts';
 
-relateToEnterprises({ table: 'handovers', whenMerged: { stays: 'it belongs to its appointment, which names the enterprise that made it' }, park: 'moves', work: 'other_records' });
+relateToEnterprises({ table: 'handovers', whenMerged: { stays: 'it belongs to its appointment, which names the enterprise that made it' }, park: 'moves', work: 'other_records', endsWithFile: 'ended_at is null' });
 
 /** A record that hangs on a handover, if the actor may see that handover. */
 const handoverBehind = (tx: Tx, table: 'handover_entries' | 'handover_declarations', id: string) => actingAs(tx, system, (all) => all.sql.selectFrom(table).innerJoin('handovers as h', 'h.id', `${table}.handover_id`)

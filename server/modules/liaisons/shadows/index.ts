@@ -22,7 +22,7 @@ relateToEnterprises(
   { table: 'shadow_suspicions', whenMerged: rebuilt, park: 'moves' },
   { table: 'shadow_ties', column: 'one_id', whenMerged: 'moves', since: 'declared_at', work: 'other_records' }, { table: 'shadow_ties', column: 'other_id', whenMerged: 'moves', since: 'declared_at', work: 'other_records' },
   { table: 'shadow_agencies', whenMerged: { stays: 'the register names the survivor by itself once its file says what it does' } },
-  { table: 'correction_orders', whenMerged: 'moves', park: 'moves', work: 'other_records', since: 'opened_at', onlyOne: { of: ['user_id'], open: 'settled_at is null' } },
+  { table: 'correction_orders', whenMerged: 'moves', park: 'moves', work: 'other_records', since: 'opened_at', onlyOne: { of: ['user_id'], open: 'settled_at is null' }, endsWithFile: 'settled_at is null' },
 );
 
 export { lookEverywhere } from './sweep.ts';
