@@ -111,6 +111,20 @@ test('a second load does nothing, but rank where the first was ended before that
   expect(await count('from enterprises')).toBe(size.enterprises);
 });
 
+test('whatever offices and departments are closed, one into the next: nothing lies with nobody', async () => {
+  const as = await signedInAs(app, (await rows<{ id: string }>(`select user_id as id from posts where role = 'administrator'`))[0]!);
+  const close = async (kind: 'offices' | 'departments', id: string, successorId: string) => {
+    const [{ version }] = await rows<{ version: number }>(`select version from ${kind} where id = '${id}'`) as [{ version: number }];
+    const response = await app.api.http.inject({ method: 'POST', url: `/api/v1/${kind}/${id}/close`, headers: as, payload: { version, successorId } });
+    expect(response.statusCode, response.body).toBe(200);
+    expect(await nobodys(rows, '2026-04-15')).toEqual([]);
+  };
+  const offices = await rows<{ id: string; next: string }>(`select o.id, lead(o.id) over (partition by o.department_id order by o.id) as next from offices o order by o.id`);
+  for (const { id, next } of offices.filter((office, index) => office.next !== null && index % 2 === 0)) await close('offices', id, next);
+  const departments = await rows<{ id: string }>('select id from departments order by id');
+  for (let index = 0; index < departments.length - 2; index += 1) await close('departments', departments[index]!.id, departments[index + 1]!.id);
+}, 60_000);
+
 test('whoever moves elsewhere or leaves, one after the other down to a leader and an administrator: nothing lies with nobody', async () => {
   const day = '2026-04-15';
   expect(await nobodys(rows, day)).toEqual([]);
@@ -121,13 +135,14 @@ test('whoever moves elsewhere or leaves, one after the other down to a leader an
     expect(response.statusCode, response.body).toBe(200);
     return response.json();
   };
-  interface Member { version: number; posts: { id: string; version: number; role: string; area: { id: string; name: string }; department: { id: string } | null }[] }
+  interface Member { version: number; posts: { id: string; version: number; until: string | null; role: string; area: { id: string; name: string }; department: { id: string } | null }[] }
   const staff = await rows<{ id: string; name: string }>(`select u.id, u.name from users u where u.side = 'staff' and exists (select from posts p join areas a on a.id = p.area_id
     where p.user_id = u.id and p.role <> 'administrator' and not (p.role = 'park_leader' and a.level = 'district')) order by u.id`);
   const parks = await rows<{ id: string }>(`select id from areas where level = 'park' order by id`);
-  const departments = await rows<{ id: string; areaId: string; officeId: string }>(`select d.id, d.area_id as "areaId", (select o.id from offices o where o.department_id = d.id order by o.id limit 1) as "officeId" from departments d order by d.id`);
+  const departments = await rows<{ id: string; areaId: string; officeId: string }>(`select d.id, d.area_id as "areaId", (select o.id from offices o where o.department_id = d.id and o.closed_on is null order by o.id limit 1) as "officeId" from departments d where d.closed_on is null order by d.id`);
   for (const { id, name } of staff.filter((_, index) => index % 2 === 0)) {
-    const { posts, version } = await call<Member>('GET', `/staff/${id}`);
+    const { posts: all, version } = await call<Member>('GET', `/staff/${id}`);
+    const posts = all.filter(({ until }) => until === null);
     const { role, area, department } = posts[0]!;
     const other = departments.find((one) => one.id !== department?.id)!;
     await call('POST', `/staff/${id}/posts`, { version, role, ...department

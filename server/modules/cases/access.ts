@@ -106,6 +106,8 @@ function partiesOfEnterprise({ enterprise }: Actor, enterpriseId: string | null)
   return enterprise.scopes.includes('file_cases') ? ['agent'] : [];
 }
 
+const attendsInPerson = ({ userId }: Actor, found: { ownerId: string; attendantId: string | null }): boolean => userId === found.attendantId && userId !== found.ownerId;
+
 /** What somebody is to a case. */
 export function partiesTo(
   actor: Actor, found: { internal: boolean; ownerId: string; attendantId: string | null; enterpriseId: string | null; parkId: string; handOnTo: string | null },
@@ -114,7 +116,8 @@ export function partiesTo(
   const me = actsFor(actor);
   const parties: Party[] = [];
   if (me.includes(found.ownerId)) parties.push('owner');
-  if (found.attendantId !== null && me.includes(found.attendantId) && !me.includes(found.ownerId)) parties.push('attendant');
+  // Whoever was asked before the owner went on leave stays asked, while standing in too.
+  if (found.attendantId !== null && me.includes(found.attendantId) && (!me.includes(found.ownerId) || attendsInPerson(actor, found))) parties.push('attendant');
   if (actor.posts.some((post) => post.role === 'park_leader' && post.parks.includes(found.parkId)) && !me.includes(found.ownerId)) parties.push('leader');
   if (found.handOnTo !== null && me.includes(found.handOnTo)) parties.push('office');
   return parties;

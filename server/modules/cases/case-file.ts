@@ -157,7 +157,7 @@ export function factsOf(file: CaseFile): CaseFacts {
   const handling = handlingClock(file);
   return {
     status: file.status, closedAt: file.closedAt, objections: file.objections, withdrawn: file.withdrawn,
-    extended: (handling?.clock.extensions.length ?? 0) > 0,
+    extended: (handling?.clock.extensions.length ?? 0) > 0, handlingDueAt: handling?.dueAt ?? null,
     handOn: file.handOn === null ? 'none' : file.parties.includes('office') ? 'offered_to_me' : 'offered',
     openTasks: file.tasks.filter((task) => isOpenTask(task.status)).length,
     urgedAt: file.urgedAt, confirmedOnBehalf: file.confirmedBy !== null,

@@ -95,7 +95,7 @@ describe.each([...ofTheProduct, tip, watch])('the table of $name', (kind) => {
 
   it('never leaves a case in which nobody has something to do, whatever its facts', () => {
     const facts = fc.record({
-      status: fc.constantFrom(...open as CaseStatus[]), closedAt: fc.constant(null), objections: fc.nat(2), withdrawn: fc.boolean(), extended: fc.boolean(),
+      status: fc.constantFrom(...open as CaseStatus[]), closedAt: fc.constant(null), objections: fc.nat(2), withdrawn: fc.boolean(), extended: fc.boolean(), handlingDueAt: fc.option(fc.constant(new Date('2026-02-27T01:00:00Z'))),
       handOn: fc.constantFrom<CaseFacts['handOn']>('none', 'offered', 'offered_to_me'), openTasks: fc.nat(3),
       urgedAt: fc.option(fc.constant(new Date('2026-03-02T01:00:00Z'))), confirmedOnBehalf: fc.boolean(),
     });

@@ -4,35 +4,14 @@ import { record, type LedgerEvent } from '../../platform/ledger/record.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { actingAs } from '../../platform/db/transaction.ts';
 import { platform } from '../../platform/auth/actor.ts';
-import { liaisonsOf } from '../people/index.ts';
 import { followName, separateName } from './follow-name.ts';
-import { lockCaseFile } from './case-file.ts';
 import { inheritWork } from './ownership/inherit-work.ts';
 import { everyProcess, tell } from '../../platform/live.ts';
-import { caseChanged, notify, recordStep } from './news.ts';
+import { caseChanged } from './news.ts';
+import { inheritTasks } from './tasks/inherit-tasks.ts';
 import { takeFromHandler } from './tasks/return-to-liaison.ts';
-import { moveTask } from './tasks/save-task.ts';
 import { returnWithoutLiaison } from './tasks/to-liaison.ts';
 import { recomputeDeadlines } from './clock/recompute-deadlines.ts';
-
-/** A closed department's open tasks go to its successor, each with its clocks. */
-async function inheritTasks(tx: Tx, departmentId: string, successorId: string): Promise<void> {
-  const open = await tx.sql.selectFrom('tasks').select('id').where('department_id', '=', departmentId).where('status', 'not in', ['done', 'cancelled']).orderBy('id').execute();
-  if (open.length === 0) return;
-  const liaisons = await liaisonsOf(tx, successorId);
-  const { name } = await tx.sql.selectFrom('departments').select('name').where('id', '=', successorId).executeTakeFirstOrThrow();
-  for (const { id } of open) {
-    const file = await lockCaseFile(tx, { taskId: id });
-    const task = file.tasks.find((candidate) => candidate.id === id)!;
-    if (task.status === 'fed_back' || task.status === 'returned') {
-      await tx.sql.updateTable('tasks').set((eb) => ({ department_id: successorId, version: eb('version', '+', 1) })).where('id', '=', id).execute();
-    } else {
-      await moveTask(tx, file, task, liaisons.length > 0 ? 'assigned' : 'returned', { department_id: successorId, office_id: null, handler_id: null, co_handlers: [] });
-    }
-    await recordStep(tx, file, 'task_transferred', { params: { taskId: id, fromId: departmentId, toId: successorId, reason: 'department_closed' }, detail: { from: task.department } });
-    await notify(tx, file, liaisons.length > 0 ? 'task_transferred' : 'task_without_liaison', [file.ownerId, ...liaisons], { department: name, reason: null }, id);
-  }
-}
 
 async function inheritOfficeTasks(tx: Tx, officeId: string, departmentId: string | null): Promise<void> {
   for (const { id } of await tx.sql.selectFrom('tasks').select('id').where('office_id', '=', officeId).where('status', '=', 'working').orderBy('id').execute()) await takeFromHandler(tx, id);

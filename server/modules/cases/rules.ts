@@ -10,6 +10,8 @@ export interface CaseFacts {
   objections: number;
   withdrawn: boolean;
   extended: boolean;
+  /** When the handling period ends or ended. */
+  handlingDueAt: Date | null;
   /** A hand-on waits for an answer: offered to one of these parties' people. */
   handOn: 'none' | 'offered' | 'offered_to_me';
   openTasks: number;
@@ -37,7 +39,7 @@ export function caseActionsOf(kind: Kind, facts: CaseFacts, parties: readonly Pa
       case 'dispute': return rule.waitsFor === 'enterprise' || facts.confirmedOnBehalf;
       case 'object': return facts.objections === 0;
       case 'reopen': return facts.closedAt !== null && now <= reopenUntil(kind, facts.closedAt);
-      case 'extend': return !facts.extended;
+      case 'extend': return !facts.extended && (facts.handlingDueAt === null || now <= facts.handlingDueAt);
       case 'resolve': return facts.openTasks === 0;
       case 'hand_on': return facts.handOn === 'none';
       case 'cancel_hand_on': return facts.handOn !== 'none';

@@ -88,6 +88,8 @@ export function requireCaseAction(tx: Tx, file: CaseFile, action: CaseAction): v
   if (action === 'resolve' && file.parties.includes('owner') && factsOf(file).openTasks > 0) {
     throw new Refusal('conflict', 'cases.tasks_still_open', { params: { count: factsOf(file).openTasks } });
   }
+  // The action itself says that the deadline has passed, and when.
+  if (action === 'extend' && caseActionsOf(file.kind, { ...factsOf(file), handlingDueAt: null }, file.parties, tx.now).includes(action)) return;
   if (action === 'urge' && caseActionsOf(file.kind, { ...factsOf(file), urgedAt: null }, file.parties, tx.now).includes(action)) {
     throw new Refusal('too_many', 'cases.urged_today', { params: { hours: enterpriseUrgesEveryHours } });
   }

@@ -209,6 +209,56 @@ describe('nothing lies with nobody', () => {
     expect(await ok(scene2, scene2.as.leader, 'GET', `/cases/${by.id}`)).toMatchObject({ handOn: null, owner: { id: scene2.ids.leader } });
   });
 
+  it('becomes one task where departments that both have one in a case become one: the one at work stays, with what both ask', async () => {
+    const [old, successor] = [await aScene(app, { districtId: scene.districtId }), await aScene(app, { districtId: scene.districtId })];
+    const both = await aCaseWithADepartment(old);
+    await act(old, old.as.officer, both, 'tasks', { tasks: [{ departmentId: successor.departmentId, instruction: '请协助', lead: false }] });
+    const close = async (id: string, successorId: string) => {
+      const { items } = await ok<{ items: { id: string; version: number }[] }>(scene, administrator, 'GET', '/departments?limit=200');
+      await ok(scene, administrator, 'POST', `/departments/${id}/close`, { version: items.find((one) => one.id === id)!.version, successorId });
+    };
+    await close(old.departmentId, successor.departmentId);
+    const tasks = async () => (await ok(old, old.as.officer, 'GET', `/cases/${both.id}`)).tasks.map(({ status, department, lead, instruction }) => ({ status, department: department.id, lead, instruction }));
+    expect(await tasks()).toEqual([
+      { status: 'cancelled', department: old.departmentId, lead: true, instruction: '请到现场查看并修复' },
+      { status: 'assigned', department: successor.departmentId, lead: true, instruction: '请协助\n请到现场查看并修复' },
+    ]);
+    const third = await aScene(app, { districtId: scene.districtId });
+    await act(old, old.as.officer, both, 'tasks', { tasks: [{ departmentId: third.departmentId, instruction: '请评估', lead: false }] });
+    const { tasks: [, , last] } = await ok(old, old.as.officer, 'GET', `/cases/${both.id}`);
+    await ok(third, third.as.departmentLiaison, 'POST', `/tasks/${last!.id}/return`, { version: last!.version, reason: '不归我局' });
+    await close(successor.departmentId, third.departmentId);
+    expect((await tasks()).slice(1)).toEqual([
+      { status: 'assigned', department: third.departmentId, lead: true, instruction: '请协助\n请到现场查看并修复\n请评估' },
+      { status: 'cancelled', department: third.departmentId, lead: false, instruction: '请评估' },
+    ]);
+  });
+
+  it('leaves one post to whoever served the closed office and its successor', async () => {
+    const { departmentId, officeId, ids: { handler } } = await aScene(app, { districtId: scene.districtId });
+    type Department = { offices: { id: string; version: number }[] };
+    const { offices } = await ok<Department>(scene, administrator, 'POST', `/departments/${departmentId}/offices`, { name: '二科' });
+    const other = offices.find(({ id }) => id !== officeId)!;
+    await givePost(handler, { role: 'office_handler', areaId: scene.districtId, departmentId, officeId: other.id });
+    await ok(scene, administrator, 'POST', `/offices/${other.id}/close`, { version: other.version, successorId: officeId });
+    const { posts } = await ok<{ posts: { office: { id: string }; until: string | null }[] }>(scene, administrator, 'GET', `/staff/${handler}`);
+    expect(posts.filter(({ until }) => until === null).map(({ office }) => office.id)).toEqual([officeId]);
+  });
+
+  it('is reviewed by nobody who stands in for the owner, unless asked before: then it stays doable', async () => {
+    const scene2 = await aScene(app, { districtId: scene.districtId });
+    const second = await anOfficer(app, { areaId: scene2.parkId, role: 'park_leader' });
+    const [before, during] = [await anAcceptedCase(scene2), await anAcceptedCase(scene2)];
+    await act(scene2, scene2.as.officer, before, 'resolve', { resolution: '好了' });
+    const asSecond = await signedInAs(app, second);
+    const [asked, id] = (await todosOf(scene2.as.leader, before.id)).length > 0 ? [scene2.as.leader, scene2.ids.leader] : [asSecond, second.id];
+    await anAbsence(app, scene2.ids.officer, id);
+    await act(scene2, asked, during, 'resolve', { resolution: '好了' });
+    expect(await todosOf(asked, during.id)).toEqual([]);
+    expect([await todosOf(asked, before.id), (await ok(scene2, asked, 'GET', `/cases/${before.id}`)).allowedActions]).toEqual([['review'], expect.arrayContaining(['approve_closing'])]);
+    await act(scene2, asked, before, 'approve');
+  });
+
   it('has somebody to stand in who is there: the heir of the substitute, else the head', async () => {
     const scene2 = await aScene(app, { districtId: scene.districtId });
     const third = await anOfficer(app, { areaId: scene2.parkId });

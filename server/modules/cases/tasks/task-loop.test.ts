@@ -22,6 +22,15 @@ it('is extended once by a leader, with the reason, and never by the owner', asyn
   expect((await ok(scene, scene.as.officer, 'GET', `/cases/${accepted.id}`)).allowedActions).not.toContain('extend');
 });
 
+it('is not offered for extension past the deadline, and whoever tries is told why', async () => {
+  const [late, now] = [await anAcceptedCase(scene), app.clock.now()];
+  app.clock.set('2026-03-24T02:00:00Z');
+  const { allowedActions, version } = await ok(scene, scene.as.leader, 'GET', `/cases/${late.id}`);
+  const refused = await call(scene, scene.as.leader, 'POST', `/cases/${late.id}/extend`, { version, workingDays: 3, reason: '需专家论证' });
+  app.clock.set(now);
+  expect([allowedActions.includes('extend'), refused.statusCode, refused.json<{ code: string }>().code]).toEqual([false, 409, 'cases.clock_past_due']);
+});
+
 it('comes back from the handler to the liaison, from there to the owner, and goes out again', async () => {
   const found = await aCaseWithADepartment(scene);
   await actOnTask(scene, scene.as.handler, found, 'return', { reason: '不归本科室' });

@@ -90,7 +90,7 @@ function duties(tx: Tx, named: boolean): RawBuilder<Duty> {
     sql`select c.id as case_id, null::uuid as task_id, 'owner' as party, ${name(ownTodo)} as todo, c.due_at, c.yellow_at, c.paused_since, c.owner_id as for_id
       from cases c where c.closed_at is null and c.owner_id = any (${me}) and ${own.waits}`,
     sql`select c.id, null, 'attendant', ${name(attended.todo)}, c.due_at, c.yellow_at, c.paused_since, c.attendant_id
-      from cases c where c.attendant_id = any (${me}) and ${attended.waits}`,
+      from cases c where c.attendant_id = any (${me}) and (c.attendant_id = ${actor.userId}::uuid or c.owner_id <> all (${me})) and ${attended.waits}`,
     sql`select h.case_id, null, 'office', ${name(sql`'answer_hand_on'`)}, h.lapses_at, null, null, h.to_id
       from hand_ons h where h.to_id = any (${me}) and h.answered_at is null`,
     sql`select t.case_id, t.id, 'handler', ${name(sql`'work'`)}, t.due_at, t.yellow_at, t.paused_since, t.handler_id

@@ -19,15 +19,21 @@ async function requireSuccessor(tx: Tx, areaId: string, departmentId: string): P
 }
 
 type PostRow = Selectable<Tables['posts']>;
+type Place = Pick<PostRow, 'user_id' | 'role' | 'area_id' | 'department_id' | 'office_id'>;
 
 /** Ends these posts today and opens the same in the new place, so that the people go with their work. */
 async function movePosts(tx: Tx, posts: PostRow[], place: (post: PostRow) => Pick<PostRow, 'area_id' | 'department_id' | 'office_id'>): Promise<void> {
   if (posts.length === 0) return;
   const day = today(tx);
   await tx.sql.updateTable('posts').set((eb) => ({ until_day: day, version: eb('version', '+', 1) })).where('id', 'in', posts.map((post) => post.id)).execute();
-  await tx.sql.insertInto('posts').values(posts.map((post) => ({
+  const moved = posts.map((post) => ({
     id: newId(tx.now), user_id: post.user_id, role: post.role, ...place(post), from_day: post.from_day > day ? post.from_day : day, until_day: post.until_day,
-  }))).execute();
+  }));
+  const held = await openPosts(tx).where('user_id', 'in', posts.map((post) => post.user_id)).execute();
+  const samePost = (one: Place) => (other: Place) => one.user_id === other.user_id && one.role === other.role && one.area_id === other.area_id && one.department_id === other.department_id && one.office_id === other.office_id;
+  // Whoever holds the same post there already goes on in it.
+  const lacking = moved.filter((post, index) => !held.some(samePost(post)) && moved.findIndex(samePost(post)) === index);
+  if (lacking.length > 0) await tx.sql.insertInto('posts').values(lacking).execute();
 }
 
 const openPosts = (tx: Tx) => tx.sql.selectFrom('posts').selectAll().where((eb) => eb.or([eb('until_day', 'is', null), eb('until_day', '>', today(tx))]));
