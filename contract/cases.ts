@@ -37,10 +37,13 @@ export const Todo = z.enum([
 export type Todo = z.output<typeof Todo>;
 export const PeriodUnit = z.enum(['working_day', 'working_hour', 'natural_hour', 'natural_day', 'month']);
 export type PeriodUnit = z.output<typeof PeriodUnit>;
+/** Why a clock pauses. */
+export const PauseReason = z.enum(['waiting_for_enterprise', 'closing', 'owner_checks_feedback']);
+export type PauseReason = z.output<typeof PauseReason>;
 
 export const ClockView = z.object({
   id: Id, name: z.string(), taskId: Id.nullable(), light: Light, period: z.object({ unit: PeriodUnit, amount: z.number() }),
-  startedAt: Instant, stoppedAt: Instant.nullable(), pausedSince: Instant.nullable(), pauseReason: z.string().nullable(),
+  startedAt: Instant, stoppedAt: Instant.nullable(), pausedSince: Instant.nullable(), pauseReason: PauseReason.nullable(),
   dueAt: Instant.nullable(), yellowAt: Instant.nullable(), provisional: z.boolean(),
   /** Whole working days left till due; negative once late. */
   workingDaysLeft: z.number().nullable(),

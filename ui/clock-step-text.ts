@@ -1,4 +1,4 @@
-import type { ClockLaw, ClockStep, CountedFor, OffFor, PeriodUnit } from '@qilian/contract/cases'
+import type { ClockLaw, ClockStep, CountedFor, OffFor, PauseReason, PeriodUnit } from '@qilian/contract/cases'
 import type { z } from 'zod'
 import { useTranslation } from './i18n.ts'
 import type { PhraseKey } from './phrase-keys.ts'
@@ -71,7 +71,7 @@ function textOf({ code, params }: Step, unit: PeriodUnit, { t, has, day, moment 
       return t('clock.steps.time_counted', { from: moment(text('from')), to: moment(text('to')), hours: t('clock.amount.natural_hour', { count: hours }) })
     }
     case 'paused': {
-      const reason = wordOr(`clock.pause_reason.${text('reason')}`, text('reason'))
+      const reason = t(`clock.pause_reason.${text('reason') as PauseReason}`)
       return t('clock.steps.paused', { at: moment(text('at')), reason, left: amountText(params['left'], t) })
     }
     case 'resumed': return t('clock.steps.resumed', { at: moment(text('at')) })

@@ -90,10 +90,10 @@ describe('phrases', () => {
 /** Places where a key comes from the server as it is, and who proves that there are words for it. */
 const unproven: Readonly<Record<string, string>> = {
   'ui/timeline-text.ts': 'timeline-text.test.ts: every step, every code that its words name',
-  'ui/clock-step-text.ts': 'kinds.test.ts: clocks and pause reasons of every kind; holidays are names, a new one is shown as it is',
+  'ui/clock-step-text.ts': 'holidays are names, a new one is shown as it is',
   'console/app/cause-text.tsx': 'timeline-text.test.ts: fields of a file',
   'console/features/cases/record/actions/act-words.ts': 'an action may have an introduction, a field or an example of its own',
-  'console/features/cases/record/clocks.tsx': 'kinds.test.ts: clocks and pause reasons of every kind',
+  'console/features/cases/record/clocks.tsx': 'kinds.test.ts: clocks of every kind',
   'console/features/circulars/record.tsx': 'failure-text.test.ts; what other servers answer is shown as it is',
   'console/features/enterprises/column-text.ts': 'timeline-text.test.ts: fields of a file',
   'console/features/enterprises/import/undo.tsx': 'seats, else fields of a file',

@@ -1,4 +1,4 @@
-import type { CaseAction, TaskAction, TaskStatus, Todo } from '@qilian/contract/cases';
+import type { CaseAction, PauseReason, TaskAction, TaskStatus, Todo } from '@qilian/contract/cases';
 import { phrase, type Locale } from '../../platform/phrases.ts';
 import type { Period } from './clock/clock.ts';
 
@@ -17,7 +17,7 @@ export interface StatusRule<Action extends string, Who extends string> {
   /** The clock whose deadline the status shows. */
   clock: string | null;
   /** Reason for which the handling clock pauses meanwhile. */
-  pauses?: string;
+  pauses?: PauseReason;
   /** The handling goes on, its clock runs beneath the one that the status shows. */
   handling?: true;
   /** What it is called on the worklist of whoever has, or awaits, something. */
@@ -47,7 +47,7 @@ export interface Kind {
   periods: Record<string, Period>;
   /** The clock that measures the handling: judged for being on time, extendable, paused for `pauseReasons`. */
   handlingClock: string;
-  pauseReasons: readonly string[];
+  pauseReasons: readonly PauseReason[];
   longestExtension: number;
   /** Natural days in which a closed case can be opened again. */
   reopenDays: number;

@@ -1,5 +1,5 @@
 import type { Updateable } from 'kysely';
-import type { CaseStatus } from '@qilian/contract/cases';
+import type { CaseStatus, PauseReason } from '@qilian/contract/cases';
 import type { Tables } from '../../platform/db/tables.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { netWorkingMillis, type Period } from './clock/clock.ts';
@@ -56,8 +56,8 @@ async function leaveStatus(tx: Tx, file: CaseFile): Promise<void> {
   if (clock) await stop(tx, clock, file.parkId);
 }
 
-/** @param state `running`, `stopped`, `as_it_is`, or the reason of the kind for which it pauses */
-async function setHandling(tx: Tx, file: CaseFile, state: string): Promise<StoredClock | null> {
+/** @param state or the reason of the kind for which it pauses */
+async function setHandling(tx: Tx, file: CaseFile, state: 'running' | 'stopped' | 'as_it_is' | PauseReason): Promise<StoredClock | null> {
   const present = handlingClock(file);
   const open = present?.stoppedAt === null ? present : undefined;
   switch (state) {

@@ -21,7 +21,7 @@ function useClockName() {
 
 /** Every clock of the case and its tasks; each can say how its date came about. Those that ended are folded away. */
 export function Clocks({ record }: { record: CaseDetail }) {
-  const { t, has } = useTranslation()
+  const { t } = useTranslation()
   const format = useFormat()
   const nameOf = useClockName()
   const [asked, setAsked] = useState<ClockView>()
@@ -31,8 +31,7 @@ export function Clocks({ record }: { record: CaseDetail }) {
   const stateOf = (clock: ClockView) => {
     if (clock.stoppedAt) return t('console.cases.clock.stopped', { at: format.dateTime(clock.stoppedAt) })
     if (!clock.pausedSince) return clock.dueAt && t('common.due_at', { at: format.dateTime(clock.dueAt) })
-    const key = `clock.pause_reason.${clock.pauseReason}`
-    const reason = has(key) ? t(key) : clock.pauseReason
+    const reason = clock.pauseReason && t(`clock.pause_reason.${clock.pauseReason}`)
     return t('console.cases.clock.paused', { at: format.dateTime(clock.pausedSince), reason })
   }
   const rowOf = (clock: ClockView) => (

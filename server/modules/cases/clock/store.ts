@@ -1,3 +1,4 @@
+import type { PauseReason } from '@qilian/contract/cases'
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { Refusal } from '../../../platform/errors.ts';
@@ -103,7 +104,7 @@ function moment(tx: Tx, { clock }: StoredClock): Date {
   return tx.now.getTime() < last ? new Date(last) : tx.now;
 }
 
-export async function pause(tx: Tx, stored: StoredClock, parkId: string, reason: string): Promise<StoredClock> {
+export async function pause(tx: Tx, stored: StoredClock, parkId: string, reason: PauseReason): Promise<StoredClock> {
   return change(tx, stored, parkId, pauseClock(stored.clock, reason, moment(tx, stored)), { kind: 'pause', reason, amount: null });
 }
 

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { CallBack, CaseDetail, ClockView, TaskView } from '@qilian/contract/cases';
+import type { CallBack, CaseDetail, ClockView, PauseReason, TaskView } from '@qilian/contract/cases';
 import type { z } from 'zod';
 import { queryOnceBuilt } from '../../../platform/db/compiled.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
@@ -130,7 +130,7 @@ export function toClockView(tx: Tx, stored: StoredClock, parkId: string): ClockV
   return {
     id: stored.id, name: stored.name, taskId: stored.taskId, light: light(clock, tx.platform.officeHours.of(parkId), tx.now), period: clock.period,
     startedAt: clock.startedAt.toISOString(), stoppedAt: stored.stoppedAt?.toISOString() ?? null, pausedSince: stored.pausedSince?.toISOString() ?? null,
-    pauseReason: stored.pausedSince !== null && last.kind === 'paused' ? last.reason : null, dueAt: stored.dueAt?.toISOString() ?? null,
+    pauseReason: stored.pausedSince !== null && last.kind === 'paused' ? last.reason as PauseReason : null, dueAt: stored.dueAt?.toISOString() ?? null,
     yellowAt: stored.yellowAt?.toISOString() ?? null, provisional: stored.provisional,
     workingDaysLeft: stored.stoppedAt === null ? workingDaysLeft(tx, parkId, stored.dueAt) : null,
   };
