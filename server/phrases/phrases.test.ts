@@ -66,6 +66,16 @@ function codesInSource(): Map<string, string> {
   return codes;
 }
 
+/** What has no next step of its own: names of states, titles, limits of a field. */
+const saysOnly = /^errors\.(kinds|validation|enterprises\.import_states)\./;
+
+test('a refusal says what to do next, or that nothing is left to do', () => {
+  const mends = /请|无需|不必|需要|可上传|如有|只能|最多|须|您可以|可以再/;
+  const refusals = [...languages.get('zh-CN')!].filter(([key]) => key.startsWith('errors.') && !saysOnly.test(key));
+  expect(refusals.length).toBeGreaterThan(300);
+  expect(refusals.filter(([, text]) => !mends.test(text))).toEqual([]);
+});
+
 test('every refusal in the source has its phrase in every language', () => {
   const codes = codesInSource();
   expect(codes.has('auth.sign_in')).toBe(true);

@@ -12,6 +12,7 @@ import { buildApi } from '../build-api.ts';
 import type { Api } from '../platform/http/index.ts';
 import { taskList } from '../platform/jobs/worker.ts';
 import type { Module } from '../platform/module.ts';
+import { onMissingPhrase } from '../platform/phrases.ts';
 import { closePlatform, openPlatform } from '../platform/open-platform.ts';
 import type { Platform } from '../platform/platform.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
@@ -31,6 +32,9 @@ export interface TestApp {
   sweep(): Promise<void>;
   close(): Promise<void>;
 }
+
+// Whatever a test makes a person read, it is words.
+onMissingPhrase((key) => { throw new Error(`There is no phrase ${key}.`); });
 
 /** A failed job is seen by what it didn't do. */
 const silent = new JobLogger(() => () => undefined);
