@@ -99,7 +99,7 @@ export function pkcs12In(folder: string, identity: SealIdentity, password: strin
 export async function aPaper(app: TestApp, { parkId, enterpriseId = null, record }: { parkId: string; enterpriseId?: string | null; record: { type: string; id: string } }): Promise<IssuedPaper> {
   await app.platform.paperSeal.identityAt(new Date(app.clock.now().getTime() + 10 * 365 * 86_400_000));
   return inTransaction(app.platform, system, (tx) => issuePaper(tx, {
-    kind: 'test', parkId, enterpriseId, record, fileName: '任命书.pdf', reason: '联络员任命',
+    kind: 'delivery_certificate', parkId, enterpriseId, record, fileName: '任命书.pdf', reason: '联络员任命',
     draw: () => ({ locale: 'zh-CN', issuer: '管理委员会', title: '企业联络员任命书', content: ['兹任命王芳为本企业联络员。'] }),
   }));
 }
