@@ -1,12 +1,12 @@
 import type { BodyOf } from '@qilian/contract/endpoint';
 import type { movePark as endpoint } from '@qilian/contract/enterprises';
-import { sql } from 'kysely';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import { invalidField } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { today } from '../../platform/today.ts';
 import { followPark } from './relations.ts';
+import { releaseUncovered } from './release-staff.ts';
 import { recordChange, recordNews, takeFile } from './store.ts';
 
 /**
@@ -25,9 +25,7 @@ export async function movePark(tx: Tx, enterpriseId: string, { version, parkId }
     await all.sql.updateTable('enterprises').set({ park_id: parkId }).where('id', '=', enterpriseId).execute();
     await all.sql.updateTable('enterprise_parks').set({ until_day: day }).where('enterprise_id', '=', enterpriseId).where('until_day', 'is', null).execute();
     await all.sql.insertInto('enterprise_parks').values({ id: newId(tx.now), enterprise_id: enterpriseId, park_id: parkId, from_day: day }).execute();
-    await sql`update enterprise_staff s set until_day = ${day} where s.enterprise_id = ${enterpriseId} and s.until_day is null
-      and not exists (select from posts p join areas park on park.id = ${parkId} left join areas district on district.id = park.parent_id
-        where p.user_id = s.user_id and (p.until_day is null or p.until_day > ${day}) and p.area_id in (park.id, district.id, district.parent_id))`.execute(all.sql);
+    await releaseUncovered(all, enterpriseId, parkId);
     await followPark(all, enterpriseId, parkId);
     const news = { params: { fromPark: file.park_id, toPark: parkId }, detail: { from: from!.name, to: to.name } };
     await recordChange({ ...all, actor: tx.actor }, { id: enterpriseId, park_id: parkId }, 'park_moved', news);

@@ -1,6 +1,7 @@
 import { FileField, type MergeComparison } from '@qilian/contract/enterprises';
 import { sql } from 'kysely';
-import type { Tx } from '../../../platform/db/transaction.ts';
+import { platform as system } from '../../../platform/auth/actor.ts';
+import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { readFiles, type KnownFile } from '../import/loading/files.ts';
 import { columnOf, goesAlong, relations } from '../relations.ts';
 import { proposed, provenanceOf } from './fields.ts';
@@ -25,7 +26,8 @@ export async function compareFiles(tx: Tx, ownId: string, otherId: string): Prom
     })),
     seats: planSeats(ownId, await heldSeats(tx, [ownId, otherId])).map(({ role, name, outcome, takes }) => ({ role, name, outcome, takes })),
     staff: (await planStaff(tx, own, otherId)).map(({ capacity, name, outcome }) => ({ capacity, name, outcome })),
-    relations: await countRelations(tx, ownId, otherId), ends: await countEnding(tx, ownId, otherId),
+    // Numbers only, and all of them: what somebody else was told moves too, and undoing counts it as well.
+    ...await actingAs(tx, system, async (all) => ({ relations: await countRelations(all, ownId, otherId), ends: await countEnding(all, ownId, otherId) })),
   };
 }
 

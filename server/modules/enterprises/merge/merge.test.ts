@@ -140,6 +140,11 @@ describe('merging', () => {
       { field: 'uscc', own: null, other: other.uscc, take: 'other' }, { field: 'flags', take: 'both' }, { field: 'tags', own: ['甲'], other: ['乙'], take: 'both' },
     ]);
     expect(compared.relations.find(({ relation }) => relation === 'cases')).toEqual({ relation: 'cases', count: 1 });
+    await asOwner(app, async (owner) => {
+      const { rowCount } = await owner.query('select from notices where enterprise_id = $1', [other.id]);
+      expect(compared.relations.find(({ relation }) => relation === 'notices')?.count ?? 0).toBe(rowCount);
+      expect(rowCount).toBeGreaterThan(0);
+    });
 
     // As the page sends it: a choice for every field.
     expect(await merge(own.id, other.id, compared.fields.map(({ field, take }) => ({ field, take: field === 'headcount' ? 'other' : take })))).toMatchObject({ status: 200 });
@@ -270,6 +275,19 @@ describe('merging', () => {
       expect((await owner.query('select from cases where enterprise_id = $1', [winner])).rowCount).toBe(raised);
       expect((await owner.query('select from clocks k join cases c on c.id = k.case_id where k.enterprise_id is distinct from c.enterprise_id')).rowCount).toBe(0);
     });
+  });
+
+  test('undone, it brings nobody back who has left since, and no officer whose post has ended', async () => {
+    const { own, other, second } = await aPair('亥一建材');
+    const leaving = await anOfficer(app, { areaId: place.parkId });
+    for (const { id } of [own, other]) await ok('PUT', `/enterprises/${id}/staff`, { version: (await file(id)).version, capacity: 'service_officer', userId: leaving.id });
+    expect((await merge(own.id, other.id)).status).toBe(200);
+    await asOwner(app, async (owner) => {
+      await owner.query(`update posts set until_day = '2026-03-02' where user_id = $1`, [leaving.id]);
+      await owner.query(`update users set left_at = '2026-03-02T01:30:00Z' where id = $1`, [second.id]);
+    });
+    await undo(own.id);
+    expect(await file(other.id)).toMatchObject({ closed: null, serviceOfficer: null, primaryLiaison: null });
   });
 
   test('can be undone only in time; then what undoing needs is erased', async () => {

@@ -4,9 +4,11 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { Refusal, staleVersion } from '../../../platform/errors.ts';
 import { record } from '../../../platform/ledger/record.ts';
+import { today } from '../../../platform/today.ts';
 import { readFiles, updateFiles, written, type File } from '../import/loading/files.ts';
 import { nameKey } from '../import/reading/names.ts';
 import { columnOf, followPark, keyText, relations, type Relation } from '../relations.ts';
+import { releaseUncovered } from '../release-staff.ts';
 import { rebuildSearch } from '../store.ts';
 import { ruled } from './ruled.ts';
 import { heldSeats } from './seats-rule.ts';
@@ -37,6 +39,7 @@ export async function undoMerge(tx: Tx, mergeId: string, version: number): Promi
     // Back to where the file lies, wherever the survivor has moved meanwhile.
     await followPark(all, otherId, merge.merged_park_id, ({ whenMerged }) => whenMerged === 'moves');
     for (const { relation, columns } of ruled) await returnRows(all, merge, relation, columns);
+    await endOfThoseGone(all, merge);
     for (const id of [ownId, otherId]) await rebuildSearch(all, id);
     await all.sql.updateTable('enterprise_merges').set({ undone_by: tx.actor.userId, undone_at: tx.now, version: version + 1, before: '{}', after: '{}' }).where('id', '=', mergeId).execute();
     const readerIds = (await heldSeats(all, [ownId, otherId])).map(({ user_id }) => user_id);
@@ -62,6 +65,12 @@ async function reopen(tx: Tx, otherId: string): Promise<void> {
   const { rows: [taken] } = await sql<{ name: string; uscc: string }>`select o.name, o.uscc from enterprises e join enterprises o on o.uscc = e.uscc and o.closed_on is null where e.id = ${otherId}`.execute(tx.sql);
   if (taken) throw new Refusal('conflict', 'enterprises.merge_code_taken', { params: { value: taken.uscc, name: taken.name } });
   await sql`update enterprises set closed_on = null, closed_reason = null, successor_id = null, version = version + 1 where id = ${otherId}`.execute(tx.sql);
+}
+
+/** Nobody comes back who has left meanwhile, or whose post has ended. */
+async function endOfThoseGone(tx: Tx, { merged_id: id, merged_park_id: parkId }: Merge): Promise<void> {
+  await releaseUncovered(tx, id, parkId);
+  await sql`update enterprise_holders h set until_day = ${today(tx)} from users u where u.id = h.user_id and u.left_at is not null and h.enterprise_id = ${id} and h.until_day is null`.execute(tx.sql);
 }
 
 async function returnRows(tx: Tx, merge: Merge, relation: Relation, columns: string[]): Promise<void> {
