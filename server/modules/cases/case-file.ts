@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
 import { mayWitness, partiesTo, partiesToTask, visibleCases } from './access.ts';
 import { toStoredClock, type ClockEventRow, type StoredClock } from './clock/store.ts';
+import { enterpriseName } from './enterprise-name.ts';
 import { getKind, wordsOf, type Kind, type Party, type TaskParty } from './kinds.ts';
 import { isOpenTask, type CaseFacts } from './rules.ts';
 
@@ -84,7 +85,7 @@ const caseParts = [
 ];
 
 const names = [
-  sql<string | null>`(select name from enterprises e where e.id = c.enterprise_id)`.as('enterprise_name'),
+  sql<string | null>`(select ${enterpriseName} from (values (1)) one left join enterprises e on e.id = c.enterprise_id)`.as('enterprise_name'),
   sql<string>`(select name from users u where u.id = c.owner_id)`.as('owner_name'),
 ];
 

@@ -29,6 +29,12 @@ async function recordMoves(tx: Tx, event: RecordedEvent, type: 'case.enterprise_
   })));
 }
 
+/** Who owns an open need keeps it, and reads in it where the enterprise is now: it may be no longer their park's. */
+async function noteMove(tx: Tx, { enterpriseId, detail }: RecordedEvent): Promise<void> {
+  const { rows } = await sql<{ id: string; park_id: string }>`select id, park_id from cases where enterprise_id = ${enterpriseId} and closed_at is null and not internal order by id`.execute(tx.sql);
+  await record(tx, ...rows.map(({ id, park_id: parkId }): LedgerEvent => ({ type: 'case.enterprise_moved', record: { type: 'case', id }, parkId, enterpriseId, audience: 'staff', detail: { to: String(detail?.to) } })));
+}
+
 /** The enterprise owns the file: its open cases name whoever speaks for it now, whose phone finds them by number. */
 async function followLiaison(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
   const [fromId, toId] = [text(params?.formerId), text(params?.userId)];
@@ -67,6 +73,7 @@ export const reactions: Record<string, Reaction[]> = {
   'enterprise.holder_seated': [{ name: 'cases.follow-liaison', when: 'now', handle: (tx, event) => everywhere(tx, (all) => followLiaison(all, event)) }],
   'enterprise.merged': [{ name: 'cases.record-merge', when: 'now', handle: (tx, event) => recordMoves(tx, event, 'case.enterprise_merged') }, nameChanged],
   'enterprise.merge_undone': [{ name: 'cases.record-separation', when: 'now', handle: (tx, event) => recordMoves(tx, event, 'case.enterprise_separated') }, nameSeparated],
+  'enterprise.park_moved': [{ name: 'cases.note-move', when: 'now', handle: noteMove }],
   'people.post_ended': [ownerGone],
   'people.left': [ownerGone],
   'people.department_closed': [{

@@ -1,6 +1,7 @@
 import type { BodyOf } from '@qilian/contract/endpoint';
 import type { recordCallBack as endpoint } from '@qilian/contract/cases';
-import type { Tx } from '../../../platform/db/transaction.ts';
+import { platform } from '../../../platform/auth/actor.ts';
+import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { invalidField } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { CaseFile } from '../case-file.ts';
@@ -39,7 +40,8 @@ async function requireLiaisonAsked(tx: Tx, file: CaseFile, { reached, liaison }:
     if (liaison !== undefined) throw invalidField('body.liaison', 'cases.call_back_nobody_asked');
     return;
   }
-  const seat = file.enterpriseId === null ? undefined : await tx.sql.selectFrom('enterprise_holders').select('id').where('enterprise_id', '=', file.enterpriseId).where('until_day', 'is', null).where('role', '<>', 'owner').executeTakeFirst();
+  // As the platform: the enterprise may lie in another park by now.
+  const seat = file.enterpriseId === null ? undefined : await actingAs(tx, platform, (all) => all.sql.selectFrom('enterprise_holders').select('id').where('enterprise_id', '=', file.enterpriseId).where('until_day', 'is', null).where('role', '<>', 'owner').executeTakeFirst());
   if (seat && liaison === undefined) throw invalidField('body.liaison', 'cases.call_back_liaison_missing');
   if (!seat && liaison !== undefined) throw invalidField('body.liaison', 'cases.call_back_no_liaison');
 }

@@ -4,6 +4,7 @@ import { actsFor } from '../../../platform/auth/actor.ts';
 import { workingDaysBetweenInstants } from '../../../platform/calendar/index.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { partiesTo, uuids, visibleCases } from '../access.ts';
+import { enterpriseName } from '../enterprise-name.ts';
 import { getKind, wordsOf, type Kind, type Party } from '../kinds.ts';
 import { isFinal, lightOf } from '../rules.ts';
 
@@ -14,7 +15,7 @@ export function selectSummaries(tx: Tx, openTasks = openTasksOfOwn(tx)) {
     .innerJoin('areas as a', 'a.id', 'c.park_id')
     .innerJoin('users as o', 'o.id', 'c.owner_id')
     .select([
-      'c.id', 'c.number', 'c.kind', 'c.title', 'c.category', 'c.status', 'c.channel', 'c.due_at', 'c.yellow_at', 'c.paused_since', 'c.enterprise_id', 'e.name as enterprise',
+      'c.id', 'c.number', 'c.kind', 'c.title', 'c.category', 'c.status', 'c.channel', 'c.due_at', 'c.yellow_at', 'c.paused_since', 'c.enterprise_id', enterpriseName.as('enterprise'),
       'c.park_id', 'a.name as park', 'c.owner_id', 'o.name as owner', 'c.attendant_id', 'c.opened_at', 'c.closed_at', 'c.urges', 'c.reopenings', 'c.rating', 'c.version',
       openTasks.as('open_tasks'),
     ]);

@@ -9,6 +9,7 @@ import { downloadTable } from '../../../platform/spreadsheet/download.ts';
 import type { OutputColumn, OutputRow } from '../../../platform/spreadsheet/index.ts';
 import { today } from '../../../platform/today.ts';
 import { visibleCases } from '../access.ts';
+import { enterpriseName } from '../enterprise-name.ts';
 import { getKind, wordsOf } from '../kinds.ts';
 import { narrow } from './list-cases.ts';
 
@@ -21,7 +22,7 @@ export async function exportCases(tx: Tx, { format, caseIds, ...filter }: QueryO
   const query = tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor) as never)
     .leftJoin('enterprises as e', 'e.id', 'c.enterprise_id').innerJoin('areas as a', 'a.id', 'c.park_id').innerJoin('users as o', 'o.id', 'c.owner_id')
     .select([
-      'c.number', 'c.kind', 'c.title', 'c.category', 'c.status', 'e.name as enterprise', 'a.name as park', 'o.name as owner', 'c.channel', 'c.on_time', 'c.rating', 'c.recorded_rating',
+      'c.number', 'c.kind', 'c.title', 'c.category', 'c.status', enterpriseName.as('enterprise'), 'a.name as park', 'o.name as owner', 'c.channel', 'c.on_time', 'c.rating', 'c.recorded_rating',
       sql<string>`to_char(c.opened_at at time zone ${zone}, 'YYYY-MM-DD HH24:MI')`.as('opened'),
       sql<string | null>`to_char(c.due_at at time zone ${zone}, 'YYYY-MM-DD HH24:MI')`.as('due'),
       sql<string | null>`to_char(c.closed_at at time zone ${zone}, 'YYYY-MM-DD HH24:MI')`.as('closed'),

@@ -5,10 +5,10 @@ import type { ContactWay } from '@qilian/contract/contacts';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction, type Tx } from '../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
-import { aConfirmedCase, aScene, call, ok, type Scene } from '../../cases/testing.ts';
+import { aCaseOf, aConfirmedCase, aScene, call, ok, type Scene } from '../../cases/testing.ts';
 import { anEnterprise } from '../../enterprises/testing.ts';
 import { checkLink, cameBack, giveMailbox } from '../../notices/testing.ts';
-import { aLiaison, signedInAs } from '../../people/testing.ts';
+import { aLiaison, anOfficer, aPark, signedInAs } from '../../people/testing.ts';
 import { openVerificationOrder } from '../verification/index.ts';
 import { beginRound } from './rounds/rounds.ts';
 
@@ -153,6 +153,26 @@ describe('in a call-back about a case', () => {
     expect(written.map(({ said }) => said).join()).toContain('"liaison": "current"');
     expect(written.map(({ said }) => said).join()).not.toContain(phone);
   });
+});
+
+it('whoever owns a need of an enterprise whose file has moved to another park knows whose it is, and what its people say in the call-back is kept', async () => {
+  const confirmed = await aConfirmedCase(scene);
+  const open = await aCaseOf(scene, scene.as.liaison, { title: '路灯又坏了', body: '东门的路灯又坏了。', category: 'utilities' });
+  const elsewhere = (await aPark(app, { districtId: scene.districtId })).parkId;
+  await anOfficer(app, { areaId: elsewhere, role: 'park_leader' });
+  const administrator = await signedInAs(app, await anOfficer(app, { areaId: scene.districtId, role: 'administrator' }));
+  const { version, name } = await ok<{ version: number; name: string }>(scene, administrator, 'GET', `/enterprises/${scene.enterpriseId}`);
+  await ok(scene, administrator, 'POST', `/enterprises/${scene.enterpriseId}/park`, { version, parkId: elsewhere });
+  const enterprise = { id: scene.enterpriseId, name };
+  expect(await ok(scene, scene.as.officer, 'GET', `/cases/${open.id}`)).toMatchObject({ enterprise, park: { id: scene.parkId } });
+  const { items: listed } = await ok<{ items: { id: string; enterprise: object }[] }>(scene, scene.as.officer, 'GET', '/cases');
+  expect(listed.find(({ id }) => id === open.id)).toMatchObject({ enterprise });
+  expect((await ok<{ items: { type: string }[] }>(scene, scene.as.officer, 'GET', `/cases/${open.id}/timeline`)).items.map(({ type }) => type)).toContain('case.enterprise_moved');
+  expect((await call(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`)).statusCode).toBe(404);
+  const callBack = (more: object) => call(scene, scene.as.colleague, 'POST', `/cases/${confirmed.id}/call-back`, { version: confirmed.version, reached: true, solved: true, usable: true, satisfaction: 5, ...more });
+  expect(problem(await callBack({}))).toMatchObject({ code: 'cases.call_back_liaison_missing' });
+  expect((await callBack({ liaison: { outcome: 'left', changedOn: '2026-02-20' } })).json()).toMatchObject({ status: 'closed' });
+  expect((await ok<{ items: Confirmation[] }>(scene, administrator, 'GET', `/enterprises/${scene.enterpriseId}/liaison-checks`)).items).toMatchObject([{ outcome: 'left', by: { id: scene.ids.colleague } }]);
 });
 
 it('goes with its enterprise when two files become one, and back again; that it is unproved goes with the person', async () => {

@@ -52,13 +52,17 @@ export async function noticeUnread(tx: Tx, { enterpriseId, params }: Pick<Record
 /** Who was called back about a case said something about the liaison as well. Of two liaisons it is about the primary. */
 async function calledBack(tx: Tx, { enterpriseId, params, aside }: RecordedEvent): Promise<void> {
   if (enterpriseId === null || typeof params?.liaison !== 'string') return;
-  const seat = await tx.sql.selectFrom('enterprise_holders').select('id').where('enterprise_id', '=', enterpriseId).where('until_day', 'is', null).where('role', '<>', 'owner').orderBy('role', 'desc').limit(1).executeTakeFirst();
-  if (!seat) return;
-  const asked = { enterpriseId, holderId: seat.id, outcome: params.liaison as Finding['outcome'], part: 'body.liaison' };
-  const told = { newPhone: text(aside?.newPhone), newEmail: text(aside?.newEmail) };
-  await confirmLiaison(tx, {
-    ...asked, occasion: 'call', moved: await movedByStaff(tx, asked, told),
-    wrongChannel: (params.wrongChannel ?? undefined) as Finding['wrongChannel'], changedOn: (params.changedOn ?? undefined) as string | undefined,
+  // Who called answers for it; the enterprise may lie in another park by now than the case.
+  await actingAs(tx, system, async (all) => {
+    const caller: Tx = { ...all, actor: tx.actor };
+    const seat = await all.sql.selectFrom('enterprise_holders').select('id').where('enterprise_id', '=', enterpriseId).where('until_day', 'is', null).where('role', '<>', 'owner').orderBy('role', 'desc').limit(1).executeTakeFirst();
+    if (!seat) return;
+    const asked = { enterpriseId, holderId: seat.id, outcome: params.liaison as Finding['outcome'], part: 'body.liaison' };
+    const told = { newPhone: text(aside?.newPhone), newEmail: text(aside?.newEmail) };
+    await confirmLiaison(caller, {
+      ...asked, occasion: 'call', moved: await movedByStaff(caller, asked, told),
+      wrongChannel: (params.wrongChannel ?? undefined) as Finding['wrongChannel'], changedOn: (params.changedOn ?? undefined) as string | undefined,
+    });
   });
 }
 
