@@ -252,8 +252,15 @@ describe('the role of the application', () => {
       from pg_proc p where p.pronamespace = current_schema()::regnamespace and p.prosecdef and has_function_privilege('qilian_app', p.oid, 'execute') order by 1`);
     expect(rows.filter(({ fixed }) => !fixed)).toEqual([]);
     expect(rows.map(({ name }) => name)).toEqual([
-      'analyze_enterprises', 'community_parks', 'community_standing', 'erase_details', 'fold_case_counts', 'follow_walls_of_case', 'ledger_append', 'ledger_seal', 'open_program', 'open_session', 'plan_webhooks', 'progress_of', 'progress_steps', 'search_cases', 'search_enterprises', 'search_hits', 'search_threads', 'seats_of', 'seats_of', 'similar_cases', 'verify_paper', 'wall_enterprises', 'ways_of',
+      'analyze_enterprises', 'community_parks', 'community_standing', 'enterprise_of_case', 'erase_details', 'fold_case_counts', 'follow_walls_of_case', 'ledger_append', 'ledger_seal', 'open_program', 'open_session', 'plan_webhooks', 'progress_of', 'progress_steps', 'search_cases', 'search_enterprises', 'search_hits', 'search_threads', 'seats_of', 'seats_of', 'similar_cases', 'verify_paper', 'wall_enterprises', 'ways_of',
     ]);
+  });
+
+  test('learns whose a case is only of cases within the walls', async () => {
+    const name = (viewer: Viewer, id: string) => as(viewer, async () => (await client.query<{ name: string | null }>('select enterprise_of_case($1) as name', [id])).rows[0]!.name);
+    const { first, second } = here;
+    expect(await name(viewers.here, first.caseId)).toBe(first.marks.find((mark) => mark.endsWith('公司')));
+    for (const [viewer, id] of [[viewers.there, first.caseId], [viewers.here, there.first.caseId], [viewers.neighbour, first.caseId], [viewers.stranger, second.caseId]] as const) expect(await name(viewer, id)).toBeNull();
   });
 
   test('finds by search only what lies within the walls', async () => {
