@@ -89,7 +89,7 @@ const unmet: Record<string, string> = {
   schema_migrations_pkey: 'by migrations alone',
   seal_certificates_pkey: 'at the start of a process',
   seal_keys_pkey: 'at the start of a process',
-  idempotency_keys_pkey: 'reserved before the call',
+  idempotency_keys_pkey: 'under a lock of the key',
   enterprise_former_names_pkey: 'by a trigger, which writes a name once',
   enterprise_merge_moves_pkey: 'of a new merge',
   import_changes_pkey: 'of a load, which runs once',
