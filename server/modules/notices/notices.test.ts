@@ -143,7 +143,7 @@ describe('others', () => {
     expect((await list(li)).items).toEqual([]);
     const answer = await call(li, 'POST', `/notices/${notice!.id}/read`);
     expect(answer.statusCode).toBe(404);
-    expect(answer.json()).toMatchObject({ code: 'notices.not_found', detail: '找不到这条消息，或它不是发给您的。' });
+    expect(answer.json()).toMatchObject({ code: 'notices.not_found', detail: '找不到这条消息，或它不是发给您的。请返回消息列表查看。' });
     await call(li, 'POST', '/notices/read');
     expect((await list(wang)).unread).toBe(1);
   });
