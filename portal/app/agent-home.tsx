@@ -7,6 +7,7 @@ import { useMe } from '@qilian/ui/session.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link } from 'wouter'
 import { CardArrow, cardLink } from './components/card.tsx'
+import { Section } from './components/section.tsx'
 import { NeedCard } from './need/need-card.tsx'
 import { Page } from './page.tsx'
 import './agent-home.css'
@@ -48,11 +49,10 @@ function Needs() {
   const { t } = useTranslation()
   const { data, error, refetch } = useCall(listCases, { query: { state: 'open', order: 'due', limit: 20 } })
   return (
-    <section className="stack" aria-labelledby="needs-title">
-      <h2 id="needs-title" className="section-title">{t('portal.corrections.agent.needs')}</h2>
+    <Section title={t('portal.corrections.agent.needs')}>
       {!data && (error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingState />)}
       {data?.items.length === 0 && <p className="quiet">{t('portal.corrections.agent.none')}</p>}
       {data?.items.map((need) => <NeedCard key={need.id} need={need} />)}
-    </section>
+    </Section>
   )
 }

@@ -10,6 +10,7 @@ import { useState, type FormEvent } from 'react'
 import { Button } from '../components/button.tsx'
 import { Card } from '../components/card.tsx'
 import { Field } from '../components/field.tsx'
+import { Section } from '../components/section.tsx'
 import { Sheet } from '../components/sheet.tsx'
 import { toast } from '../components/toast.tsx'
 
@@ -26,10 +27,7 @@ export function Passkeys() {
   const [open, setOpen] = useState<Open>()
   const close = () => setOpen(undefined)
   return (
-    <section className="stack" aria-labelledby="passkeys-title">
-      <h2 id="passkeys-title" className="section-title">
-        {t('credentials.passkeys.title')}
-      </h2>
+    <Section title={t('credentials.passkeys.title')}>
       {!passkeys.data && (passkeys.error ? <ErrorState error={passkeys.error} onRetry={() => void passkeys.refetch()} /> : <LoadingState />)}
       {passkeys.data && (
         <Card>
@@ -61,7 +59,7 @@ export function Passkeys() {
       {open?.what === 'add' && <AddSheet onClose={close} />}
       {open?.what === 'rename' && <RenameSheet passkey={open.passkey} onClose={close} />}
       {open?.what === 'remove' && <RemoveSheet passkey={open.passkey} onClose={close} />}
-    </section>
+    </Section>
   )
 }
 

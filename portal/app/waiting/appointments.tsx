@@ -4,6 +4,7 @@ import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
 import { Link } from 'wouter'
 import { CardArrow, cardLink } from '../components/card.tsx'
+import { Section } from '../components/section.tsx'
 
 /** Appointments that wait for me: to prove who I am, or to sign. */
 export function AppointmentCards() {
@@ -13,10 +14,7 @@ export function AppointmentCards() {
   const mine = (data?.items ?? []).filter(({ waitsFor }) => (me.enterprise?.role === 'owner' ? waitsFor === 'owner' : me.enterprise === null))
   if (mine.length === 0) return null
   return (
-    <section className="stack" aria-labelledby="appointments-title">
-      <h2 id="appointments-title" className="section-title">
-        {t('appointments.title')}
-      </h2>
+    <Section title={t('appointments.title')}>
       <ul className="stack">
         {mine.map(({ id, enterprise, state, successorName, waitsFor }) => (
           <li key={id}>
@@ -29,6 +27,6 @@ export function AppointmentCards() {
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   )
 }

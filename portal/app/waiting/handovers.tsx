@@ -3,6 +3,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { Link } from 'wouter'
 import { CardArrow, cardLink } from '../components/card.tsx'
+import { Section } from '../components/section.tsx'
 
 /** Handovers in which I have a part; somebody without a seat may have one too. */
 export function HandoverCards() {
@@ -10,10 +11,7 @@ export function HandoverCards() {
   const { data } = useCall(listHandovers, { query: { open: 'true' } })
   if (!data || data.items.length === 0) return null
   return (
-    <section className="stack" aria-labelledby="handovers-title">
-      <h2 id="handovers-title" className="section-title">
-        {t('portal.handovers.cards.title')}
-      </h2>
+    <Section title={t('portal.handovers.cards.title')}>
       <ul className="stack">
         {data.items.map((handover) => (
           <li key={handover.id}>
@@ -26,7 +24,7 @@ export function HandoverCards() {
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   )
 }
 

@@ -13,6 +13,7 @@ import { Link, useParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { FileLinks } from '../../app/components/file-links.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { Sheet } from '../../app/components/sheet.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { Page } from '../../app/page.tsx'
@@ -46,13 +47,10 @@ export function AppointmentPage() {
       {appointment.state === 'handing_over' && <HandoverLink enterpriseId={appointment.enterprise.id} role={appointment.role} />}
       {appointment.allowedActions.includes('sign') && appointment.letter && <Sign appointment={appointment} letter={appointment.letter} />}
       {(appointment.sealedLetter ?? appointment.letter) && (
-        <section className="stack" aria-labelledby="letter-title">
-          <h2 id="letter-title" className="section-title">
-            {t('appointments.letter')}
-          </h2>
+        <Section title={t('appointments.letter')}>
           <FileLinks files={[appointment.sealedLetter ?? appointment.letter!.file]} />
           {appointment.sealedLetter && <p className="quiet">{t('appointments.sealed_text')}</p>}
-        </section>
+        </Section>
       )}
       <Way appointment={appointment} />
       <Facts appointment={appointment} />
@@ -113,10 +111,7 @@ function Way({ appointment: { steps } }: Props) {
     ['accepted', steps.accepted], ['signed', steps.signed], ['effective', steps.effective],
   ] as const
   return (
-    <section className="stack" aria-labelledby="way-title">
-      <h2 id="way-title" className="section-title">
-        {t('appointments.way')}
-      </h2>
+    <Section title={t('appointments.way')}>
       <Card>
         <ol className="way">
           {rows.map(([key, at]) => (
@@ -130,7 +125,7 @@ function Way({ appointment: { steps } }: Props) {
           ))}
         </ol>
       </Card>
-    </section>
+    </Section>
   )
 }
 

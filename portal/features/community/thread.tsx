@@ -9,6 +9,7 @@ import { Link, useParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { TextArea } from '../../app/components/field.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { Sheet } from '../../app/components/sheet.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { More } from '../../app/more.tsx'
@@ -104,10 +105,7 @@ function Replies({ thread }: { thread: ThreadDetail }) {
   const { t } = useTranslation()
   const list = usePages(listReplies, { params: { threadId: thread.id } })
   return (
-    <section className="stack" aria-labelledby="replies-title">
-      <h2 id="replies-title" className="section-title">
-        {t('portal.community.replies_title')}
-      </h2>
+    <Section title={t('portal.community.replies_title')}>
       {!list.first && (list.error ? <ErrorState error={list.error} onRetry={list.retry} /> : <LoadingState />)}
       {list.first && list.items.length === 0 && <p className="quiet">{t('portal.community.no_reply')}</p>}
       <ul className="stack">
@@ -118,7 +116,7 @@ function Replies({ thread }: { thread: ThreadDetail }) {
         ))}
       </ul>
       <More list={list} />
-    </section>
+    </Section>
   )
 }
 

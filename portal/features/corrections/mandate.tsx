@@ -9,6 +9,7 @@ import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link, useParams } from 'wouter'
 import { Card } from '../../app/components/card.tsx'
 import { FileLinks } from '../../app/components/file-links.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { Page } from '../../app/page.tsx'
 import { Terms } from './declare.tsx'
 import { mandateTones } from './mandates.tsx'
@@ -50,11 +51,10 @@ export function MandatePage() {
       </Card>
       {may('sign') && <Link className="button button-primary button-wide" to={`/mandates/${data.id}/sign`}>{t('portal.corrections.mandates.sign')}</Link>}
       {data.agreement && (
-        <section className="stack" aria-labelledby="agreement-title">
-          <h2 id="agreement-title" className="section-title">{t('portal.corrections.mandates.agreement')}</h2>
+        <Section title={t('portal.corrections.mandates.agreement')}>
           <FileLinks files={[data.agreement]} />
           <p className="quiet">{t('portal.corrections.mandates.sealed')}</p>
-        </section>
+        </Section>
       )}
       {!may('sign') && (
         <details className="card">

@@ -9,6 +9,7 @@ import { useCall, usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link, useSearchParams } from 'wouter'
 import { Card } from '../../app/components/card.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { More } from '../../app/more.tsx'
 import { Page } from '../../app/page.tsx'
 import './evaluations.css'
@@ -25,14 +26,11 @@ export function MyRecord() {
   return (
     <Page title={t('portal.evaluations.title')} note={t('portal.evaluations.note')} back={{ to: '/me', label: t('portal.tabs.me') }}>
       {awards.data && awards.data.items.length > 0 && (
-        <section className="stack" aria-labelledby="awards-title">
-          <h2 id="awards-title" className="section-title">
-            {t('portal.evaluations.awards')}
-          </h2>
+        <Section title={t('portal.evaluations.awards')}>
           {awards.data.items.map((award) => (
             <AwardCard key={award.id} award={award} />
           ))}
-        </section>
+        </Section>
       )}
       <Choice
         name="period"

@@ -8,6 +8,7 @@ import { useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { TextArea } from '../../app/components/field.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { Sheet } from '../../app/components/sheet.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { Page } from '../../app/page.tsx'
@@ -94,10 +95,7 @@ function Confirming({ handover }: { handover: HandoverDetail }) {
   }
   const mayTakeOver = handover.allowedActions.includes('take_over')
   return (
-    <section className="stack" aria-labelledby="confirming-title">
-      <h2 id="confirming-title" className="section-title">
-        {open.length > 0 ? t('portal.handovers.to_confirm', { count: open.length }) : done.length > 0 && t('portal.handovers.all_confirmed')}
-      </h2>
+    <Section title={open.length > 0 ? t('portal.handovers.to_confirm', { count: open.length }) : done.length > 0 && t('portal.handovers.all_confirmed')}>
       <ul className="stack">
         {open.map((item) => (
           <li key={item.key} className="card">
@@ -132,7 +130,7 @@ function Confirming({ handover }: { handover: HandoverDetail }) {
           </ul>
         </details>
       )}
-    </section>
+    </Section>
   )
 }
 
@@ -143,10 +141,7 @@ function Filled({ handover, title, only }: { handover: HandoverDetail; title: st
   const { t } = useTranslation()
   const items = handover.checklist.filter(({ kind }) => only === 'all' || filledKinds.includes(kind))
   return (
-    <section className="stack" aria-labelledby="list-title">
-      <h2 id="list-title" className="section-title">
-        {title}
-      </h2>
+    <Section title={title}>
       {items.length === 0 && <p className="quiet">{t('portal.handovers.nothing_open')}</p>}
       <ul className="stack">
         {items.map((item) => (
@@ -155,7 +150,7 @@ function Filled({ handover, title, only }: { handover: HandoverDetail; title: st
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   )
 }
 

@@ -5,6 +5,7 @@ import { isProblem } from '@qilian/ui/query.ts'
 import { useFormat, useNow } from '@qilian/ui/use-format.ts'
 import { Button } from '../../app/components/button.tsx'
 import { TextArea } from '../../app/components/field.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { useKeptText } from '../../app/kept/kept-text.ts'
 import { useHandoverAction } from './use-handover-action.ts'
 import '../../app/components/card.css'
@@ -19,10 +20,7 @@ export function Messages({ handover }: { handover: HandoverDetail }) {
   const ask = useHandoverAction(askPredecessor, handover.id)
   const error = ask.error ? (isProblem(ask.error) && ask.error.problem.errors?.[0]?.message) || textOf(ask.error).next : undefined
   return (
-    <section className="stack" aria-labelledby="messages-title">
-      <h2 id="messages-title" className="section-title">
-        {t('portal.handovers.messages.title')}
-      </h2>
+    <Section title={t('portal.handovers.messages.title')}>
       <ul className="stack">
         {handover.messages.map((message) => (
           <li key={message.id} className={`card ${message.mine ? 'handover-mine' : ''}`}>
@@ -48,6 +46,6 @@ export function Messages({ handover }: { handover: HandoverDetail }) {
           </Button>
         </form>
       )}
-    </section>
+    </Section>
   )
 }

@@ -3,6 +3,7 @@ import { useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { Link } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { ItemText } from './item-text.tsx'
 import { useHandoverAction } from './use-handover-action.ts'
@@ -12,10 +13,10 @@ const sections: readonly HandoverSection[] = ['account', 'legacy', 'document']
 
 /** What the predecessor writes: each section has entries, or the word that there is nothing. */
 export function WrittenSections({ handover }: { handover: HandoverDetail }) {
-  return sections.map((section) => <Section key={section} handover={handover} section={section} />)
+  return sections.map((section) => <WrittenSection key={section} handover={handover} section={section} />)
 }
 
-function Section({ handover, section }: { handover: HandoverDetail; section: HandoverSection }) {
+function WrittenSection({ handover, section }: { handover: HandoverDetail; section: HandoverSection }) {
   const { t } = useTranslation()
   const textOf = useErrorText()
   const nothing = useHandoverAction(sayNothing, handover.id)
@@ -24,10 +25,7 @@ function Section({ handover, section }: { handover: HandoverDetail; section: Han
   const isNothing = handover.nothing.includes(section)
   const onError = (error: Error) => toast(textOf(error).next)
   return (
-    <section className="stack" aria-labelledby={`${section}-title`}>
-      <h2 id={`${section}-title`} className="section-title">
-        {t(`portal.handovers.sections.${section}.title`)}
-      </h2>
+    <Section title={t(`portal.handovers.sections.${section}.title`)}>
       <p className="quiet">{t(`portal.handovers.sections.${section}.hint`)}</p>
       <ul className="stack">
         {items.map((item) => (
@@ -63,6 +61,6 @@ function Section({ handover, section }: { handover: HandoverDetail; section: Han
           )}
         </div>
       )}
-    </section>
+    </Section>
   )
 }

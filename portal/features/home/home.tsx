@@ -9,6 +9,7 @@ import { lazy, Suspense, type ComponentType } from 'react'
 import { Link } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { AddIcon } from '../../app/icons.tsx'
 import { useSimple } from '../../app/simple/large-type.ts'
@@ -80,10 +81,7 @@ function Todo({ items }: { items: readonly WorkItem[] }) {
   const { t } = useTranslation()
   if (items.length === 0) return null
   return (
-    <section className="stack" aria-labelledby="todo-title">
-      <h2 id="todo-title" className="section-title">
-        {t('portal.home.todo.title')}
-      </h2>
+    <Section title={t('portal.home.todo.title')}>
       <ul className="stack">
         {items.map((item) => (
           <li key={item.case.id}>
@@ -91,7 +89,7 @@ function Todo({ items }: { items: readonly WorkItem[] }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   )
 }
 

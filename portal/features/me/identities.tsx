@@ -6,6 +6,7 @@ import { useAction, useCall } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { toast } from '../../app/components/toast.tsx'
 
 /** The account at the city's identity provider that signs me in too. */
@@ -21,10 +22,7 @@ export function Identities() {
   const items = identities.data?.items ?? []
   if (!offered && items.length === 0) return null
   return (
-    <section className="stack" aria-labelledby="identities-title">
-      <h2 id="identities-title" className="section-title">
-        {label}
-      </h2>
+    <Section title={label}>
       <Card>
         {items.map(({ id, issuer, linkedAt, lastUsedAt }) => (
           <div key={id} className="me-row">
@@ -46,6 +44,6 @@ export function Identities() {
           </>
         )}
       </Card>
-    </section>
+    </Section>
   )
 }

@@ -9,6 +9,7 @@ import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { Card, CardArrow, cardLink } from '../../app/components/card.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { chooseDisplay, displays, useDisplay } from '../../app/simple/large-type.ts'
 import { Page } from '../../app/page.tsx'
@@ -30,10 +31,7 @@ export function Me() {
       <Place to="/me/notices" name={t('portal.notice_settings.title')} note={t('portal.notice_settings.note')} />
       <Place to="/me/record" name={t('portal.me.record')} note={t('portal.me.record_hint')} />
       <Place to="/community" name={t('portal.me.community')} note={t('portal.me.community_hint')} />
-      <section className="stack" aria-labelledby="display-title">
-        <h2 id="display-title" className="section-title">
-          {t('portal.me.display')}
-        </h2>
+      <Section title={t('portal.me.display')}>
         <Card>
           <Row label={t('common.language')}>
             <LanguageSwitch onChosen={(language) => void keepLanguage(client, language).catch(() => undefined)} />
@@ -43,7 +41,7 @@ export function Me() {
           </Row>
           <Display />
         </Card>
-      </section>
+      </Section>
       <Speakers />
       <Passkeys />
       <Identities />
@@ -76,10 +74,7 @@ function Place({ to, name, note }: { to: string; name: string; note: string }) {
 function Speakers() {
   const { t } = useTranslation()
   return (
-    <section className="stack" aria-labelledby="speakers-title">
-      <h2 id="speakers-title" className="section-title">
-        {t('portal.me.speakers')}
-      </h2>
+    <Section title={t('portal.me.speakers')}>
       <Link className={cardLink} to="/appointments">
         <span>{t('portal.me.appointments')}</span>
         <CardArrow />
@@ -96,7 +91,7 @@ function Speakers() {
         <span>{t('portal.me.desk')}</span>
         <CardArrow />
       </Link>
-    </section>
+    </Section>
   )
 }
 
@@ -149,10 +144,7 @@ function Enterprises() {
       },
     )
   return (
-    <section className="stack" aria-labelledby="enterprises-title">
-      <h2 id="enterprises-title" className="section-title">
-        {me.enterprises.length > 1 ? t('portal.me.enterprises') : t('portal.me.enterprise')}
-      </h2>
+    <Section title={me.enterprises.length > 1 ? t('portal.me.enterprises') : t('portal.me.enterprise')}>
       <ul className="stack">
         {me.enterprises.map(({ id, name, role }) => {
           const current = id === me.enterprise?.id
@@ -172,6 +164,6 @@ function Enterprises() {
           )
         })}
       </ul>
-    </section>
+    </Section>
   )
 }

@@ -8,6 +8,7 @@ import { useState } from 'react'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { TextArea } from '../../app/components/field.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { toast } from '../../app/components/toast.tsx'
 
 /** What is kept of the person, who looked at it, and the ways to have it or to have it erased. */
@@ -19,10 +20,7 @@ export function MyData() {
   const copy = useAction(askMyExport)
   const ready = data?.export?.state === 'ready' && data.export.expiresAt !== null
   return (
-    <section className="stack" aria-labelledby="my-data-title">
-      <h2 id="my-data-title" className="section-title">
-        {t('privacy.mine.title')}
-      </h2>
+    <Section title={t('privacy.mine.title')}>
       {!data && (error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingState />)}
       {data && (
         <>
@@ -69,7 +67,7 @@ export function MyData() {
           <Erasure request={data.erasure} />
         </>
       )}
-    </section>
+    </Section>
   )
 }
 

@@ -9,6 +9,7 @@ import { useState } from 'react'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { Field } from '../../app/components/field.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { Sheet } from '../../app/components/sheet.tsx'
 import { toast } from '../../app/components/toast.tsx'
 import { Page } from '../../app/page.tsx'
@@ -47,8 +48,7 @@ function Preferences({ saved }: { saved: NoticePreferences }) {
   const onOff = [{ value: 'on', label: t('portal.me.on') }, { value: 'off', label: t('portal.me.off') }] as const
   return (
     <>
-      <section className="stack" aria-labelledby="mails-title">
-        <h2 id="mails-title" className="section-title">{t('portal.notice_settings.mails')}</h2>
+      <Section title={t('portal.notice_settings.mails')}>
         <Card>
           {topics.map((topic) => (
             <div className="me-row" key={topic}>
@@ -63,9 +63,8 @@ function Preferences({ saved }: { saved: NoticePreferences }) {
           </div>
           <p className="quiet">{t('portal.notice_settings.always')}</p>
         </Card>
-      </section>
-      <section className="stack" aria-labelledby="quiet-title">
-        <h2 id="quiet-title" className="section-title">{t('portal.notice_settings.quiet')}</h2>
+      </Section>
+      <Section title={t('portal.notice_settings.quiet')}>
         <Card>
           <div className="me-row">
             <span>{t('portal.notice_settings.quiet_own')}</span>
@@ -86,7 +85,7 @@ function Preferences({ saved }: { saved: NoticePreferences }) {
           )}
           <p className="quiet">{t('portal.notice_settings.quiet_text')}</p>
         </Card>
-      </section>
+      </Section>
     </>
   )
 }
@@ -101,8 +100,7 @@ function Consent() {
   if (!data) return null
   const onError = (failure: Error) => toast(textOf(failure).next)
   return (
-    <section className="stack" aria-labelledby="consent-title">
-      <h2 id="consent-title" className="section-title">{t('portal.notice_settings.consent')}</h2>
+    <Section title={t('portal.notice_settings.consent')}>
       <Card>
         <p>{t('portal.notice_settings.consent_text')}</p>
         <details open={!data.given}>
@@ -126,6 +124,6 @@ function Consent() {
           <Button look="danger" wide busy={set.isPending} onClick={() => set.mutate({ body: { given: false } }, { onSuccess: () => setAsking(false), onError })}>{t('appointments.consents.revoke_do')}</Button>
         </div>
       </Sheet>
-    </section>
+    </Section>
   )
 }

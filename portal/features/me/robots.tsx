@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { Field } from '../../app/components/field.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { toast } from '../../app/components/toast.tsx'
 
 const kinds = RobotKind.options
@@ -17,13 +18,12 @@ export function Robots({ mayChange }: { mayChange: boolean }) {
   const { data } = useCall(listRobots, { query: {} })
   if (!data) return null
   return (
-    <section className="stack" aria-labelledby="robots-title">
-      <h2 id="robots-title" className="section-title">{t('portal.robots.title')}</h2>
+    <Section title={t('portal.robots.title')}>
       <p className="quiet">{t('portal.robots.note')}</p>
       {kinds.map((kind) => (
         <OneKind key={kind} kind={kind} robot={data.items.find((each) => each.kind === kind)} mayChange={mayChange} />
       ))}
-    </section>
+    </Section>
   )
 }
 

@@ -5,6 +5,7 @@ import { useAction, useCall } from '@qilian/ui/query.ts'
 import { useFormat, useNow } from '@qilian/ui/use-format.ts'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { toast } from '../../app/components/toast.tsx'
 
 /** Where somebody is signed in, and the way to end it elsewhere. */
@@ -18,10 +19,7 @@ export function Sessions() {
   const revokeOthers = useAction(revokeOtherSessions)
   const after = { onSuccess: () => toast(t('portal.me.sessions.revoked')), onError: (error: Error) => toast(textOf(error).title) }
   return (
-    <section className="stack" aria-labelledby="sessions-title">
-      <h2 id="sessions-title" className="section-title">
-        {t('portal.me.sessions.title')}
-      </h2>
+    <Section title={t('portal.me.sessions.title')}>
       {!sessions.data && (sessions.error ? <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} /> : <LoadingState />)}
       {sessions.data && (
         <Card>
@@ -55,6 +53,6 @@ export function Sessions() {
           )}
         </Card>
       )}
-    </section>
+    </Section>
   )
 }

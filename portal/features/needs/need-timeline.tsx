@@ -8,6 +8,7 @@ import { useStepText } from '@qilian/ui/timeline-text.ts'
 import { Button } from '../../app/components/button.tsx'
 import { Card } from '../../app/components/card.tsx'
 import { FileLinks } from '../../app/components/file-links.tsx'
+import { Section } from '../../app/components/section.tsx'
 
 const turning: readonly string[] = ['case.opened', 'case.accepted', 'case.declined', 'case.resolved', 'case.closing_approved', 'case.confirmed', 'case.disputed', 'case.reopened', 'case.closed', 'case.withdrawn']
 
@@ -18,8 +19,7 @@ export function NeedTimeline({ caseId }: { caseId: string }) {
   const list = usePages(getCaseTimeline, { params: { caseId } })
   const who = ({ actor }: TimelineEntry) => (actor.side === 'system' ? t('timeline.system') : actor.name)
   return (
-    <section className="stack">
-      <h2 className="section-title">{t('portal.needs.timeline')}</h2>
+    <Section title={t('portal.needs.timeline')}>
       {!list.first && (list.error ? <ErrorState error={list.error} onRetry={list.retry} /> : <LoadingState />)}
       {list.items.length > 0 && (
         <Card>
@@ -47,6 +47,6 @@ export function NeedTimeline({ caseId }: { caseId: string }) {
           )}
         </Card>
       )}
-    </section>
+    </Section>
   )
 }

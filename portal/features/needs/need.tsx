@@ -10,6 +10,7 @@ import { Link, useParams } from 'wouter'
 import { Card } from '../../app/components/card.tsx'
 import { Button } from '../../app/components/button.tsx'
 import { FileLinks } from '../../app/components/file-links.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { Sheet } from '../../app/components/sheet.tsx'
 import { Page } from '../../app/page.tsx'
 import { NeedTimeline } from './need-timeline.tsx'
@@ -34,10 +35,10 @@ export function Need() {
           <NextStep need={data} />
           <Result need={data} />
           <Departments need={data} />
-          <Section title={t('portal.needs.body')}>
+          <CardSection title={t('portal.needs.body')}>
             <p className="words">{data.body}</p>
             <FileLinks files={data.files} />
-          </Section>
+          </CardSection>
         </div>
         <div className="need-part">
           <NeedTimeline caseId={data.id} />
@@ -59,12 +60,11 @@ function Facts({ need }: { need: CaseDetail }) {
   )
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+function CardSection({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="stack">
-      <h2 className="section-title">{title}</h2>
+    <Section title={title}>
       <Card>{children}</Card>
-    </section>
+    </Section>
   )
 }
 
@@ -139,22 +139,22 @@ function Result({ need }: { need: CaseDetail }) {
   return (
     <>
       {need.declineReason && (
-        <Section title={t('portal.needs.declined_reason')}>
+        <CardSection title={t('portal.needs.declined_reason')}>
           <p className="words">{need.declineReason}</p>
-        </Section>
+        </CardSection>
       )}
       {need.resolution && need.status !== 'confirming' && (
-        <Section title={t('portal.needs.resolution')}>
+        <CardSection title={t('portal.needs.resolution')}>
           <p className="words">{need.resolution}</p>
-        </Section>
+        </CardSection>
       )}
       {confirmation && (
-        <Section title={t(confirmation.onBehalf ? 'portal.needs.rating_on_behalf' : 'portal.needs.your_rating')}>
+        <CardSection title={t(confirmation.onBehalf ? 'portal.needs.rating_on_behalf' : 'portal.needs.your_rating')}>
           {confirmation.onBehalf && <p>{t('portal.needs.on_behalf', { name: confirmation.onBehalf.by.name, saidBy: confirmation.onBehalf.saidBy, how: t(`cases.confirmed_how.${confirmation.onBehalf.how}`) })}</p>}
           {confirmation.silent && <p>{t('portal.needs.silent')}</p>}
           {confirmation.rating !== null && <Stars value={confirmation.rating} />}
           {confirmation.comment && <p className="words">{confirmation.comment}</p>}
-        </Section>
+        </CardSection>
       )}
     </>
   )
@@ -164,7 +164,7 @@ function Departments({ need }: { need: CaseDetail }) {
   const { t } = useTranslation()
   const tasks = need.tasks.filter(({ status }) => status !== 'cancelled')
   return (
-    <Section title={t('portal.needs.departments')}>
+    <CardSection title={t('portal.needs.departments')}>
       <ul className="departments">
         <li>
           <span>
@@ -188,7 +188,7 @@ function Departments({ need }: { need: CaseDetail }) {
         </p>
       )}
       {need.reopenings > 0 && <p className="quiet">{t('portal.needs.reopened', { count: need.reopenings })}</p>}
-    </Section>
+    </CardSection>
   )
 }
 

@@ -5,6 +5,7 @@ import { useCall } from '@qilian/ui/query.ts'
 import { useFormat, useNow } from '@qilian/ui/use-format.ts'
 import { Link, useParams, useSearchParams } from 'wouter'
 import { Card } from '../../app/components/card.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { Page } from '../../app/page.tsx'
 import { ShareProgress } from '../../app/need/share-progress.tsx'
 import './raise.css'
@@ -52,12 +53,11 @@ export function Sent() {
       <Link className="button button-wide" to="/">
         {t('portal.raise.sent.home')}
       </Link>
-      <section className="stack">
-        <h2 className="section-title">{t('portal.raise.sent.share')}</h2>
+      <Section title={t('portal.raise.sent.share')}>
         <Card>
           <ShareProgress need={data} />
         </Card>
-      </section>
+      </Section>
     </Page>
   )
 }

@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import { Button } from '../../app/components/button.tsx'
 import { cardLink, CardArrow } from '../../app/components/card.tsx'
+import { Section } from '../../app/components/section.tsx'
 import { Sheet } from '../../app/components/sheet.tsx'
 import { useNextStep } from '../../app/need/next-step.ts'
 import { saysEnough } from './words.ts'
@@ -33,10 +34,7 @@ export function Similar({ text }: { text: string }) {
   return (
     <div aria-live="polite">
       {items.length > 0 && (
-        <section className="stack" aria-labelledby="similar-title">
-          <h2 id="similar-title" className="section-title">
-            {t('portal.raise.similar.title')}
-          </h2>
+        <Section title={t('portal.raise.similar.title')}>
           {items.slice(0, 3).map((item) => (
             <button key={item.id} type="button" className={cardLink} onClick={() => setShown(item)}>
               <strong>{item.title}</strong>
@@ -46,7 +44,7 @@ export function Similar({ text }: { text: string }) {
               <CardArrow />
             </button>
           ))}
-        </section>
+        </Section>
       )}
       <SimilarSheet need={shown} onClose={() => setShown(undefined)} />
     </div>
