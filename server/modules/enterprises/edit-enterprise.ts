@@ -1,7 +1,7 @@
 import type { BodyOf } from '@qilian/contract/endpoint';
 import type { editEnterprise as endpoint } from '@qilian/contract/enterprises';
 import type { Tx } from '../../platform/db/transaction.ts';
-import { factColumns, readUscc, refuseTakenUscc, sizeClassOf } from './facts.ts';
+import { factColumns, readUscc, refuseOwnParent, refuseTakenName, refuseTakenUscc, sizeClassOf } from './facts.ts';
 import { companyName, nameKey } from './import/reading/names.ts';
 import { rebuildSearch, recordChange, takeFile, type EnterpriseRow } from './store.ts';
 
@@ -18,7 +18,12 @@ export async function editEnterprise(tx: Tx, enterpriseId: string, { version, na
   };
   const fields = (Object.keys(given) as (keyof typeof given & keyof EnterpriseRow)[]).filter((field) => !same(given[field], file[field]));
   if (fields.length === 0) return;
+  if (fields.includes('uscc') || fields.includes('parent_uscc')) refuseOwnParent({ ...file, ...given });
   if (given.uscc) await refuseTakenUscc(tx, given.uscc, enterpriseId);
+  if (fields.includes('name') || fields.includes('uscc')) {
+    const { name: called, uscc: code } = { ...file, ...given };
+    await refuseTakenName(tx, { name: called, uscc: code, parkId: file.park_id, ownId: enterpriseId });
+  }
   await tx.sql.updateTable('enterprises').set({
     ...given, ...(given.name !== undefined && { name_key: nameKey(given.name) }), size_class: sizeClassOf({ ...file, ...given }),
   }).where('id', '=', enterpriseId).execute();

@@ -70,6 +70,21 @@ describe('register', () => {
     const register = (uscc: string | null) => call('POST', '/enterprises', mine, { name: '筹建中(一期) 公司', uscc, parkId: place.parkId });
     expect((await register(null)).status).toBe(200);
     for (const uscc of [null, aUscc(8_000_001)]) expect(await register(uscc)).toMatchObject({ status: 409, body: { code: 'enterprises.name_taken', errors: [{ field: 'body.name' }] } });
+    // Nor does one become such by an edit: neither by the name, nor by a code that goes.
+    const { id } = await anEnterprise(app, { parkId: place.parkId, uscc: aUscc(8_000_002) });
+    const taken = { status: 409, body: { code: 'enterprises.name_taken', errors: [{ field: 'body.name' }] } };
+    expect(await call('PATCH', `/enterprises/${id}`, mine, { version: 1, name: '筹建中（一期）公司' })).toMatchObject(taken);
+    const [one, two] = await Promise.all([aUscc(8_000_003), aUscc(8_000_004)].map((uscc) => anEnterprise(app, { parkId: place.parkId, uscc, name: '同名有限公司' })));
+    expect(await call('PATCH', `/enterprises/${one!.id}`, mine, { version: 1, uscc: null })).toMatchObject(taken);
+    expect((await call('PATCH', `/enterprises/${two!.id}`, mine, { version: 1, headcount: 5 })).status).toBe(200);
+  });
+
+  test('refuses an enterprise as its own parent', async () => {
+    const uscc = aUscc(8_000_005);
+    const own = { status: 422, body: { errors: [{ field: 'body.parentUscc', code: 'enterprises.own_parent', message: expect.stringContaining(uscc) }] } };
+    expect(await call('POST', '/enterprises', mine, { name: '自为母公司有限公司', uscc, parentUscc: uscc, parkId: place.parkId })).toMatchObject(own);
+    const { id } = await anEnterprise(app, { parkId: place.parkId, uscc });
+    expect(await call('PATCH', `/enterprises/${id}`, mine, { version: 1, parentUscc: uscc })).toMatchObject(own);
   });
 
   test('is for those who keep the files, in their own parks', async () => {

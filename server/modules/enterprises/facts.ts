@@ -58,9 +58,14 @@ export async function refuseTakenUscc(tx: Tx, uscc: string, ownId?: string): Pro
   throw new Refusal('conflict', code, { params, errors: [{ field: 'body.uscc', code, params }] });
 }
 
+/** No enterprise is its own parent. */
+export function refuseOwnParent({ uscc, parent_uscc: parent }: { uscc?: string | null | undefined; parent_uscc?: string | null | undefined }): void {
+  if (parent !== null && parent !== undefined && parent === uscc) throw invalidField('body.parentUscc', 'enterprises.own_parent', { value: parent });
+}
+
 /** Refuses a name of the park that could be told apart by nothing: one of the two has no code. */
-export async function refuseTakenName(tx: Tx, { name, uscc, parkId }: { name: string; uscc: string | null; parkId: string }): Promise<void> {
-  const namesake = await tx.sql.selectFrom('enterprises').select('uscc').where('park_id', '=', parkId).where('closed_on', 'is', null).where('name_key', '=', nameKey(name))
+export async function refuseTakenName(tx: Tx, { name, uscc, parkId, ownId }: { name: string; uscc: string | null; parkId: string; ownId?: string }): Promise<void> {
+  const namesake = await tx.sql.selectFrom('enterprises').select('uscc').where('park_id', '=', parkId).where('closed_on', 'is', null).where('name_key', '=', nameKey(name)).$if(ownId !== undefined, (query) => query.where('id', '<>', ownId!))
     .where((eb) => (uscc === null ? eb.lit(true) : eb('uscc', 'is', null))).executeTakeFirst();
   if (!namesake) return;
   const params = { value: name };

@@ -6,7 +6,7 @@ import { invalidField } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { today } from '../../platform/today.ts';
 import { parksKept } from './access.ts';
-import { factColumns, readUscc, refuseTakenName, refuseTakenUscc, sizeClassOf } from './facts.ts';
+import { factColumns, readUscc, refuseOwnParent, refuseTakenName, refuseTakenUscc, sizeClassOf } from './facts.ts';
 import { companyName, nameKey } from './import/reading/names.ts';
 import { enterpriseTerms } from './search-terms.ts';
 import { recordNews } from './store.ts';
@@ -20,6 +20,7 @@ export async function registerEnterprise(tx: Tx, { name: given, uscc: code, park
   const name = companyName(given);
   await refuseTakenName(tx, { name, uscc, parkId });
   const columns = { industry_code: null, headcount: null, revenue_yuan: null, assets_yuan: null, tags: [], ...factColumns(tx, facts) };
+  refuseOwnParent({ ...columns, uscc });
   await tx.sql.insertInto('enterprises').values({
     id, uscc, name, name_key: nameKey(name), park_id: parkId, stage, created_at: tx.now, ...columns, size_class: sizeClassOf(columns),
     search: sql`array_to_tsvector(${enterpriseTerms({ name, uscc, tags: columns.tags, last4: [] })}::text[])`,

@@ -21,7 +21,7 @@ interface Column {
   key?: string[];
   /**
    * Where its rows name a park, what becomes of them when the file moves to another, or becomes part of one that lies there.
-   * `moves`: they name the park of the file, always. `follows`: a trigger or a rule of its module keeps them so.
+   * `moves`: they name the park of the file, always. `follows`: a trigger or a rule of its module keeps those so that are open.
    * `stays`: with the reason why they belong to the park in which they came to be.
    */
   park?: 'moves' | 'follows' | { stays: string };
