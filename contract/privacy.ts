@@ -30,7 +30,7 @@ export const PersonExport = z.object({
 export const ErasureRequest = z.object({
   id: Id, user: Named, askedAt: Instant, reason: z.string(), state: z.enum(['open', 'granted', 'refused']), decidedBy: Named.nullable(), decidedAt: Instant.nullable(), note: z.string().nullable(), version: Version,
   /** What forbids erasing now; `until` where the reason ends by itself. */
-  holds: z.array(z.object({ reason: z.enum(['seat', 'post', 'open_case', 'closed_case']), count: z.number().int(), until: Day.nullable() })),
+  holds: z.array(z.object({ reason: z.enum(['seat', 'appointment', 'mandate', 'post', 'open_case', 'closed_case']), count: z.number().int(), until: Day.nullable() })),
 });
 export type ErasureRequest = z.output<typeof ErasureRequest>;
 

@@ -42,6 +42,18 @@ test('what the predecessor had not read is the successor\'s, once, and is mailed
   expect(after.map(({ recipient_id }) => recipient_id)).toEqual([deputy.id]);
 });
 
+test('of a liaison whose seat ends with nobody in it the deputy has all from that instant: needs that were raised, and what was not read', async () => {
+  const deputy = await aLiaison(app, { enterpriseId: scene.enterpriseId, role: 'deputy', name: '李娜', phone: '13811112222' });
+  const open = await aCase(scene, { title: '北门积水' });
+  await query('delete from notices where recipient_id = $1', [deputy.id]);
+  const { version, holders } = await ok<EnterpriseDetail>(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`);
+  const seatId = holders.find(({ role }) => role === 'primary')!.id;
+  await ok(scene, scene.as.officer, 'POST', `/enterprises/${scene.enterpriseId}/holders/${seatId}/end`, { version });
+  expect(await query('select reporter_id, reporter_last4 from cases where id = $1', [open.id])).toEqual([{ reporter_id: deputy.id, reporter_last4: '2222' }]);
+  const unread = await query<{ recipient_id: string }>('select distinct recipient_id from notices where enterprise_id = $1 and recipient_id = any ($2) and read_at is null', [scene.enterpriseId, [deputy.id, scene.ids.liaison]]);
+  expect(unread.map(({ recipient_id }) => recipient_id)).toEqual([deputy.id]);
+});
+
 test('without a seat elsewhere the sessions end; with one only this enterprise is dropped', async () => {
   await seat('李娜', '13811112222');
   expect((await call(scene, scene.as.liaison, 'GET', '/cases')).statusCode).toBe(401);

@@ -4,6 +4,7 @@ import { record, type LedgerEvent } from '../../platform/ledger/record.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { actingAs } from '../../platform/db/transaction.ts';
 import { platform } from '../../platform/auth/actor.ts';
+import { successionOf } from '../enterprises/index.ts';
 import { followName, separateName } from './follow-name.ts';
 import { inheritWork } from './ownership/inherit-work.ts';
 import { everyProcess, tell } from '../../platform/live.ts';
@@ -36,12 +37,13 @@ async function noteMove(tx: Tx, { enterpriseId, detail }: RecordedEvent): Promis
 }
 
 /** The enterprise owns the file: its open cases name whoever speaks for it now, whose phone finds them by number. */
-async function followLiaison(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
-  const [fromId, toId] = [text(params?.formerId), text(params?.userId)];
-  if (fromId === null || toId === null || fromId === toId || params?.role === 'owner') return;
+async function followLiaison(tx: Tx, event: RecordedEvent): Promise<void> {
+  const { enterpriseId } = event;
+  const succession = await successionOf(tx, event);
+  if (succession === null) return;
+  const { fromId, toId } = succession;
   const { rows } = await sql<{ id: string; park_id: string; name: string }>`update cases c set reporter_id = u.id, reporter_name = u.name, reporter_phone = null, reporter_last4 = u.phone_last4
     from users u where u.id = ${toId} and c.enterprise_id = ${enterpriseId} and c.reporter_id = ${fromId} and c.closed_at is null
-      and not exists (select from enterprise_holders h where h.enterprise_id = c.enterprise_id and h.user_id = c.reporter_id and h.until_day is null)
     returning c.id, c.park_id, u.name`.execute(tx.sql);
   await record(tx, ...rows.map((found): LedgerEvent => ({
     type: 'case.reporter_followed', record: { type: 'case', id: found.id }, parkId: found.park_id, enterpriseId, audience: 'enterprise', params: { fromId, toId }, detail: { person: found.name },
@@ -66,11 +68,14 @@ const nameChanged: Reaction = { name: 'cases.follow-name', when: 'now', handle: 
 
 const nameSeparated: Reaction = { name: 'cases.separate-name', when: 'now', handle: (tx, event) => everywhere(tx, (all) => separateName(all, event)) };
 
+const liaisonLeft: Reaction = { name: 'cases.follow-liaison', when: 'now', handle: (tx, event) => everywhere(tx, (all) => followLiaison(all, event)) };
+
 export const reactions: Record<string, Reaction[]> = {
   'enterprise.edited': [nameChanged],
   'enterprise.import_updated': [nameChanged],
   'enterprise.import_undone': [nameChanged],
-  'enterprise.holder_seated': [{ name: 'cases.follow-liaison', when: 'now', handle: (tx, event) => everywhere(tx, (all) => followLiaison(all, event)) }],
+  'enterprise.holder_seated': [liaisonLeft],
+  'enterprise.holder_unseated': [liaisonLeft],
   'enterprise.merged': [{ name: 'cases.record-merge', when: 'now', handle: (tx, event) => recordMoves(tx, event, 'case.enterprise_merged') }, nameChanged],
   'enterprise.merge_undone': [{ name: 'cases.record-separation', when: 'now', handle: (tx, event) => recordMoves(tx, event, 'case.enterprise_separated') }, nameSeparated],
   'enterprise.park_moved': [{ name: 'cases.note-move', when: 'now', handle: noteMove }],

@@ -3,6 +3,7 @@ import type { EnterpriseRole } from '@qilian/contract/people';
 import type { revealContact as revealEndpoint, seatHolder as seatEndpoint } from '@qilian/contract/enterprises';
 import { parksAs } from '../../platform/auth/actor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
+import type { RecordedEvent } from '../../platform/ledger/reactions.ts';
 import { invalidField, notFound, Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { today } from '../../platform/today.ts';
@@ -37,12 +38,14 @@ export async function takeSeat(
   const former = await seats(tx, file.id).where('h.role', '=', role).where('h.until_day', 'is', null).executeTakeFirst();
   if (former?.user_id === person.id && former.post === post && appointment === undefined) return { seatId: former.id, former: null };
   if (former) await tx.sql.updateTable('enterprise_holders').set({ until_day: today(tx) }).where('id', '=', former.id).execute();
-  if (role !== 'owner') await leaveOtherSeat(tx, file, person, role);
+  const left = role === 'owner' ? undefined : await leaveOtherSeat(tx, file.id, person.id, role);
   const seatId = newId(tx.now);
   await tx.sql.insertInto('enterprise_holders').values({
     id: seatId, enterprise_id: file.id, user_id: person.id, role, post, from_day: today(tx),
     ...(appointment && { appointment_id: appointment.id, scope: appointment.scope, authority: appointment.authority, term_until: appointment.termUntil }),
   }).execute();
+  // Once the new seat is there: whoever keeps one leaves nothing to others.
+  if (left) await recordNews(tx, file, 'holder_unseated', { params: { role: left.role, userId: person.id }, detail: { name: person.name } });
   await rebuildSearch(tx, file.id);
   if (former && former.user_id !== person.id) await leaveEnterprise(tx, former.user_id, file.id);
   await recordChange(tx, file, 'holder_seated', { params: { role, userId: person.id, formerId: former?.user_id ?? null }, detail: { name: person.name, former: former?.name ?? null } });
@@ -50,11 +53,23 @@ export async function takeSeat(
 }
 
 /** Nobody is both liaisons of an enterprise: a deputy who becomes primary leaves the deputy's seat. */
-async function leaveOtherSeat(tx: Tx, file: { id: string; park_id: string }, person: { id: string; name: string }, role: 'primary' | 'deputy'): Promise<void> {
-  const left = await tx.sql.updateTable('enterprise_holders').set({ until_day: today(tx) }).where('enterprise_id', '=', file.id).where('user_id', '=', person.id).where('until_day', 'is', null)
+const leaveOtherSeat = (tx: Tx, enterpriseId: string, userId: string, role: 'primary' | 'deputy') =>
+  tx.sql.updateTable('enterprise_holders').set({ until_day: today(tx) }).where('enterprise_id', '=', enterpriseId).where('user_id', '=', userId).where('until_day', 'is', null)
     .where('role', '=', role === 'primary' ? 'deputy' : 'primary').returning('role').executeTakeFirst();
-  if (left) await recordNews(tx, file, 'holder_unseated', { params: { role: left.role, userId: person.id }, detail: { name: person.name } });
+
+/**
+ * To whom goes what hung on a former liaison, by news of a seat that somebody took or lost: the successor in the seat, else
+ * the primary, the deputy or the owner who is there. Null where nothing does: of an owner, and of who keeps another seat.
+ */
+export async function successionOf(tx: Tx, { type, enterpriseId, params }: RecordedEvent): Promise<{ fromId: string; toId: string } | null> {
+  const seated = type === 'enterprise.holder_seated';
+  const fromId = seated ? params?.formerId : params?.userId;
+  if (typeof fromId !== 'string' || enterpriseId === null || params?.role === 'owner') return null;
+  const present = await tx.sql.selectFrom('enterprise_holders').select(['user_id', 'role']).where('enterprise_id', '=', enterpriseId).where('until_day', 'is', null).execute();
+  const next = seated ? params?.userId : present.toSorted((a, b) => places.indexOf(a.role) - places.indexOf(b.role))[0]?.user_id;
+  return typeof next !== 'string' || next === fromId || present.some(({ user_id: id }) => id === fromId) ? null : { fromId, toId: next };
 }
+const places = ['primary', 'deputy', 'owner'];
 
 /** Ends a seat. The last one stays: an enterprise without anybody could neither raise needs nor be asked. */
 export async function unseatHolder(tx: Tx, enterpriseId: string, holderId: string, version: number): Promise<void> {

@@ -2,19 +2,20 @@ import { sql } from 'kysely';
 import { platform as system } from '../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import type { RecordedEvent } from '../../platform/ledger/reactions.ts';
+import { successionOf } from '../enterprises/index.ts';
 import { readdressQueued } from './readdress.ts';
 
 /**
  * What an enterprise was told and its liaison hasn't read, or what is still on its way, is the successor's from the instant
- * on which the seat changes hands. What the successor got as well stays once: the predecessor's copy isn't sent any more.
+ * on which the seat changes hands, or of whoever is left where it stays empty. What the successor got as well stays once: the predecessor's copy isn't sent any more.
  * Circulars go to the successor anew, since their receipts say what was sent to whom.
  */
-export async function followLiaison(tx: Tx, { enterpriseId, params }: RecordedEvent): Promise<void> {
-  const [fromId, toId] = [params?.formerId, params?.userId];
-  if (typeof fromId !== 'string' || typeof toId !== 'string' || fromId === toId || params?.role === 'owner') return;
+export async function followLiaison(tx: Tx, event: RecordedEvent): Promise<void> {
+  const { enterpriseId } = event;
   await actingAs(tx, system, async (all) => {
-    const keepsASeat = await all.sql.selectFrom('enterprise_holders').select('id').where('enterprise_id', '=', enterpriseId).where('user_id', '=', fromId).where('until_day', 'is', null).executeTakeFirst();
-    if (keepsASeat) return;
+    const succession = await successionOf(all, event);
+    if (succession === null) return;
+    const { fromId, toId } = succession;
     await readdressQueued(all, enterpriseId!, fromId, toId);
     const open = sql`n.recipient_id = ${fromId} and n.enterprise_id = ${enterpriseId} and n.circular_id is null
       and (n.read_at is null or exists (select from notice_deliveries d where d.notice_id = n.id and d.status = 'queued'))`;

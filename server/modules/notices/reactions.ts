@@ -132,9 +132,12 @@ const tellOfOfficer: Reaction = {
   },
 };
 
+const liaisonLeft: Reaction = { name: 'notices.follow-liaison', when: 'now', handle: followLiaison };
+
 export const reactions: Record<string, Reaction[]> = {
   'enterprise.officer_gone': [tellOfOfficer],
-  'enterprise.holder_seated': [{ name: 'notices.follow-liaison', when: 'now', handle: followLiaison }],
+  'enterprise.holder_seated': [liaisonLeft],
+  'enterprise.holder_unseated': [liaisonLeft],
   'enterprise.closed': [talksEnd],
   'enterprise.merged': [tellOfMerge('files_merged')],
   'enterprise.merge_undone': [tellOfMerge('merge_undone')],

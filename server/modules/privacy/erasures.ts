@@ -38,8 +38,11 @@ export async function askErasure(tx: Tx, reason: string): Promise<ErasureRequest
   const open = await tx.sql.selectFrom('erasure_requests').select('id').where('user_id', '=', userId).where('state', '=', 'open').executeTakeFirst();
   if (open) throw new Refusal('conflict', 'privacy.erasure_open');
   const { parks, administrators } = await actingAs(tx, system, async (all) => {
-    const { rows } = await sql<{ park: string }>`select distinct e.park_id as park from enterprise_holders h join enterprises e on e.id = h.enterprise_id where h.user_id = ${userId}`.execute(all.sql);
-    const found = rows.length > 0 ? rows.map(({ park }) => park) : tx.actor.parks;
+    const { rows } = await sql<{ park: string }>`select e.park_id as park from enterprise_holders h join enterprises e on e.id = h.enterprise_id where h.user_id = ${userId}
+      union select park_id from appointments where successor_id = ${userId} union select park_id from mandates where agent_id = ${userId} union select park_id from cases where reporter_id = ${userId}`.execute(all.sql);
+    const known = rows.length > 0 ? rows.map(({ park }) => park) : tx.actor.parks;
+    // Whom no park knows each of them may answer: a request that nobody finds would wait for ever.
+    const found = known.length > 0 ? known : (await all.sql.selectFrom('areas').select('id').where('level', '=', 'park').where('closed_on', 'is', null).execute()).map(({ id: park }) => park);
     return { parks: found, administrators: (await Promise.all(found.map((park) => attendantsOf(all, park, 'administrator')))).flat() };
   });
   const id = newId(tx.now);

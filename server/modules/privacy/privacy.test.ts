@@ -12,7 +12,8 @@ import { openTestApp, type TestApp } from '../../testing/app.ts';
 import { multipart } from '../../testing/contract/call.ts';
 import { act, aScene, call, ok, type Scene } from '../cases/testing.ts';
 import { anEnterprise } from '../enterprises/testing.ts';
-import { anOfficer, signedInAs } from '../people/testing.ts';
+import { aSignedAppointment } from '../liaisons/testing.ts';
+import { aLiaison, anOfficer, signedInAs } from '../people/testing.ts';
 
 let app: TestApp;
 let scene: Scene;
@@ -136,6 +137,19 @@ describe('erasure', () => {
     expect(await ok(scene, scene.as.officer, 'GET', `/cases/${need.id}`)).toMatchObject({ title: '车间漏水', reporter: { name: null, phone: null } });
     const search = await asOwner<{ found: boolean }>(app, `select search::text like '%翠微%' and search::text not like '%欧阳%' as found from cases where id = '${need.id}'`);
     expect(search).toEqual([{ found: true }]);
+  });
+
+  test('of who is about to take a seat, or acts by a mandate, finds somebody to answer it, and is held back until that is over', async () => {
+    const [successor, agent, stranger] = [await aLiaison(app), await aLiaison(app), await aLiaison(app)];
+    await aSignedAppointment(app, { enterpriseId: scene.enterpriseId, successorId: successor.id, byId: scene.ids.liaison });
+    await asOwner(app, `insert into mandates (id, enterprise_id, enterprise_name, park_id, agent_id, agency_name, scopes, from_day, until_day, granted_by, granted_at)
+      values (gen_random_uuid(), '${scene.enterpriseId}', '山海精密', '${scene.parkId}', '${agent.id}', '云帆代理', '{notices}', '2026-03-01', '2026-12-31', '${scene.ids.liaison}', '2026-03-01')`);
+    for (const { id } of [successor, agent, stranger]) await ok<ErasureRequest>(scene, await signedInAs(app, { id }), 'POST', '/me/data/erasure', { reason: '不再担任' });
+    const { items } = await ok<{ items: ErasureRequest[] }>(scene, administrator, 'GET', '/erasures');
+    const holdsOf = (id: string) => items.find(({ user }) => user.id === id)?.holds;
+    expect([holdsOf(successor.id), holdsOf(agent.id), holdsOf(stranger.id)]).toEqual([
+      [{ reason: 'appointment', count: 1, until: null }], [{ reason: 'mandate', count: 1, until: '2026-12-31' }], [],
+    ]);
   });
 
   test('by request: held back while something is open, then done by the administrator', async () => {
