@@ -107,3 +107,12 @@ test('tasks want a department, one that the parks give tasks to', async () => {
   const edited = await app.api.http.inject({ method: 'PATCH', url: `/api/v1/programs/${program.id}`, headers: as, payload: { version: program.version, departmentId: null } });
   expect(edited.json<Problem>().errors).toMatchObject([{ field: 'body.departmentId', code: 'programs.department_missing' }]);
 });
+
+test('it goes on for the successor of a department that is closed', async () => {
+  const [old, successor] = [await aDepartment(app, scene.districtId), await aDepartment(app, scene.districtId)];
+  await anOfficer(app, { areaId: scene.districtId, role: 'department_liaison', departmentId: old.departmentId });
+  const { as } = await aProgram(app, administratorId, { parkIds: [scene.parkId], scopes: ['cases:read', 'tasks:write'], departmentId: old.departmentId });
+  const found = await tasked(old.departmentId);
+  await ok(scene, await signedInAs(app, { id: administratorId }), 'POST', `/departments/${old.departmentId}/close`, { version: 1, successorId: successor.departmentId });
+  expect((await step(as, found, 'sign')).tasks).toMatchObject([{ status: 'signed', department: { id: successor.departmentId } }]);
+});

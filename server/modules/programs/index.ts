@@ -1,5 +1,6 @@
 import { sealedColumns } from '../../platform/keys/sealed.ts';
 import type { Module } from '../../platform/module.ts';
+import { followDepartment } from './follow-department.ts';
 import { routes } from './routes.ts';
 import { tidyPrograms } from './tidy.ts';
 import { deliver, resumeDeliveries } from './webhooks/deliver.ts';
@@ -13,7 +14,7 @@ export const programs: Module = {
     routes(api);
     webhookRoutes(api);
   },
-  reactions,
+  reactions: { ...reactions, 'people.department_closed': [followDepartment] },
   errands: { [deliverTask]: deliver },
   sealed: [sealedColumns({ table: 'programs', sealed: ['contact_email'] }), sealedColumns({ table: 'webhooks', sealed: ['secret', 'former_secret'] })],
   sweeps: [

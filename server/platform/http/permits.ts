@@ -39,7 +39,7 @@ function allows(permit: PeoplePermit, actor: Actor): boolean {
   return permit.enterprise === 'any' || (permit.enterprise !== 'none' && permit.enterprise.includes(actor.enterprise.role));
 }
 
-/** Throws `auth.sign_in` without a session, `auth.forbidden` without the role, `auth.scope_missing` without the scope. */
+/** Throws `auth.sign_in` without a session, `auth.without_post` without any post, `auth.forbidden` without the role, `auth.scope_missing` without the scope. */
 export function checkPermit(permit: Permit, actor: Actor): void {
   if (permit.who === 'anyone') return;
   if (actor.userId === null) throw new Refusal('unauthenticated', 'auth.sign_in');
@@ -49,5 +49,5 @@ export function checkPermit(permit: Permit, actor: Actor): void {
     if (scope !== 'any' && !actor.scopes.includes(scope)) throw new Refusal('forbidden', 'auth.scope_missing', { params: { scope } });
     return;
   }
-  if (!allows(permit, actor)) throw new Refusal('forbidden', 'auth.forbidden');
+  if (!allows(permit, actor)) throw new Refusal('forbidden', actor.side === 'staff' && actor.posts.length === 0 ? 'auth.without_post' : 'auth.forbidden');
 }

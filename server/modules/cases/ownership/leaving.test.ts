@@ -269,7 +269,8 @@ describe('nothing lies with nobody', () => {
     expect(await todosOf(asThird, open.id)).toEqual(['accept']);
     expect((await ok<{ items: { kind: string; body: string }[] }>(scene2, asThird, 'GET', '/notices?limit=100')).items.find(({ kind }) => kind === 'absence_planned')?.body).toContain(third.name);
     await endPosts(third.id);
-    expect([await todosOf(scene2.as.leader, open.id), (await call(scene2, asThird, 'GET', `/cases/${open.id}`)).statusCode]).toEqual([['accept'], 403]);
+    const refused = await call(scene2, asThird, 'GET', `/cases/${open.id}`);
+    expect([await todosOf(scene2.as.leader, open.id), refused.statusCode, refused.json<{ code: string }>().code]).toEqual([['accept'], 403, 'auth.without_post']);
   });
 });
 
