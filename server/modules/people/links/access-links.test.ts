@@ -39,6 +39,16 @@ describe('an invitation', () => {
     return post('/staff', { name: '王芳', loginName: `invited${number}`, email: `invited${number}@park.cn`, post: { role: 'service_officer', areaId: place.parkId }, ...more }, as);
   };
 
+  test('goes to the corrected mailbox, and what the wrong one got opens nothing', async () => {
+    const added = (await add()).json<{ id: string; loginName: string; version: number }>();
+    const wrong = await mailedToken();
+    const corrected = await app.api.http.inject({ method: 'PATCH', url: `/api/v1/staff/${added.id}`, headers: as, payload: { version: added.version, email: 'the-right-one@park.cn' } });
+    expect(corrected.json()).toMatchObject({ invitation: { failed: false } });
+    const right = await mailedToken();
+    expect(app.sentMails.at(-1)!.to).toBe('the-right-one@park.cn');
+    expect([(await use(wrong)).json<{ code: string }>().code, (await use(right)).statusCode]).toEqual(['people.link_over', 200]);
+  });
+
   test('is mailed, sets a password once, and is gone', async () => {
     const added = await add();
     expect(added.json()).toMatchObject({ invitation: { failed: false } });

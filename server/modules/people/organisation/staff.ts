@@ -57,9 +57,11 @@ export async function addStaffMember(tx: Tx, { name, loginName, password, phone,
   return getStaffMember(tx, id);
 }
 
+/** What was mailed to a former mailbox opens nothing any more; an invitation goes to the new one. */
 export async function editStaffMember(tx: Tx, userId: string, { version, name, phone, email, locale }: BodyOf<typeof contract.editStaffMember>): Promise<StaffMember> {
   const user = await lockManagedStaff(tx, userId, version);
-  const stored = openContact(tx.platform.secrets, await tx.sql.selectFrom('users').select(['phone', 'email']).where('id', '=', userId).executeTakeFirstOrThrow());
+  const row = await tx.sql.selectFrom('users').select(['phone', 'email', 'password_hash']).where('id', '=', userId).executeTakeFirstOrThrow();
+  const stored = openContact(tx.platform.secrets, row);
   const contact = { phone: phone === undefined ? stored.phone : phone, email: email === undefined ? stored.email : email };
   await tx.sql.updateTable('users').set((eb) => ({
     ...(name !== undefined && { name }), ...(locale !== undefined && { locale }), ...sealContact(tx.platform.secrets, contact), version: eb('version', '+', 1),
@@ -69,6 +71,7 @@ export async function editStaffMember(tx: Tx, userId: string, { version, name, p
     type: 'people.user_edited', record: { type: 'user', id: userId }, ...noPark, audience: 'staff', params: { fields: changed },
     ...(name !== undefined && { detail: { from: user.name, to: name } }),
   });
+  if (contact.email !== stored.email && await withdrawLinks(tx, userId) > 0 && contact.email !== null && row.password_hash === null) await invite(tx, userId);
   return getStaffMember(tx, userId);
 }
 
