@@ -2,8 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Confirmation } from '@qilian/contract/confirmations';
 import type { EnterpriseDetail } from '@qilian/contract/enterprises';
 import type { LiaisonCard, MyLiaisonCheck, PlanLoad, PlannedCall, Sample, SampleItem } from '@qilian/contract/verification-plan';
+import { platform as system } from '../../../../platform/auth/actor.ts';
+import { inTransaction } from '../../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../../testing/app.ts';
 import { aScene, call, ok, type Scene } from '../../../cases/testing.ts';
+import { closeFile } from '../../../enterprises/index.ts';
 import { anEnterprise } from '../../../enterprises/testing.ts';
 import { aLiaison, anAbsence } from '../../../people/testing.ts';
 import { allocate } from './allocate.ts';
@@ -153,6 +156,12 @@ describe('a sample', () => {
     expect((await see(third, { outcome: 'unreachable', identitySeen: false, postSeen: false })).json<SampleItem>().result).toBeNull();
     expect((await see(first, { outcome: 'current', identitySeen: true, postSeen: true })).json<{ code: string }>().code).toBe('confirmations.sample_looked_at');
     expect((await get<Sample>(scene.as.leader, `/liaison-samples/${one.id}`)).result).toEqual({ looked: 2, wrong: 1, ...wilson(1, 2) });
+    // Nobody is sent to an enterprise that is no more; what was seen before counts on.
+    await inTransaction(app.platform, system, async (tx) => { for (const item of [first, third]) await closeFile(tx, item.enterprise.id, '2026-03-01'); });
+    expect((await itemsOf(one)).map(({ id }) => id)).toEqual(expect.arrayContaining([first.id, second.id]));
+    expect((await itemsOf(one)).map(({ id }) => id)).not.toContain(third.id);
+    expect(await get<Sample>(scene.as.leader, `/liaison-samples/${one.id}`)).toMatchObject({ size: 5, result: { looked: 2, wrong: 1 } });
+    expect((await see(third, { outcome: 'current', identitySeen: true, postSeen: true })).json<{ code: string }>().code).toBe('enterprises.closed');
   });
 
   test('gives each class its part, and at least one where there are some', () => {

@@ -11,6 +11,7 @@ import { record } from '../../../../platform/ledger/record.ts';
 import { today } from '../../../../platform/today.ts';
 import { callers, keepers, visibleEnterprises } from '../../../enterprises/index.ts';
 import { maskContact, openContact } from '../../../people/index.ts';
+import { requireVisible } from '../access.ts';
 import { confirmLiaison } from '../confirm-liaison.ts';
 import { movedByStaff } from '../moved-contacts.ts';
 import { allocate } from '../plan/allocate.ts';
@@ -43,6 +44,9 @@ export async function drawSample(tx: Tx, { parkId, size, seed: given }: BodyOf<t
   return id;
 }
 
+/** What was drawn and not looked at before its file was closed, or moved away, is nobody's to look at any more. */
+const stillCounts = sql<boolean>`(i.confirmation_id is not null or e.closed_on is null and e.id is not null)`;
+
 interface SampleRow {
   id: string; park_id: string; park: string; quarter: string; seed: string; population: Record<string, number>; drawn_at: Date; drawer_id: string; drawer: string;
   strata: Record<string, number>; looked: number; wrong: number; size: number;
@@ -55,7 +59,7 @@ async function samples(tx: Tx, filter: { sampleId?: string; parkId?: string | un
     from liaison_samples s join areas p on p.id = s.park_id join users u on u.id = s.drawn_by cross join lateral (
       select sum(count)::int as size, sum(looked)::int as looked, sum(wrong)::int as wrong, coalesce(jsonb_object_agg(class, count), '{}') as strata from (
         select i.class, count(*) as count, count(c.id) filter (where c.outcome <> 'unreachable') as looked, count(*) filter (where c.outcome = 'left' or c.outcome = 'current' and not (c.identity_seen and c.post_seen)) as wrong
-          from liaison_sample_items i left join liaison_confirmations c on c.id = i.confirmation_id where i.sample_id = s.id group by i.class) one) i
+          from liaison_sample_items i left join liaison_confirmations c on c.id = i.confirmation_id left join enterprises e on e.id = i.enterprise_id where i.sample_id = s.id and ${stillCounts} group by i.class) one) i
     where s.park_id = any (${tx.actor.parks}::uuid[]) and ${sampleId === undefined ? sql`true` : sql`s.id = ${sampleId}`} and ${parkId === undefined ? sql`true` : sql`s.park_id = ${parkId}`}
       and ${after ? sql`(s.drawn_at, s.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`}
     order by s.drawn_at desc, s.id desc limit ${sql.lit(most)}`.execute(tx.sql)).rows;
@@ -89,7 +93,7 @@ async function items(tx: Tx, sampleId: string, which: { itemId?: string; after?:
   const { rows } = await sql<ItemRow>`
     select i.id, i.position, i.enterprise_id, e.name as enterprise, e.address, i.holder_id, h.role, u.id as user_id, u.name, u.phone, u.email, i.class, i.confirmation_id
     from liaison_sample_items i join enterprises e on e.id = i.enterprise_id join enterprise_holders h on h.id = i.holder_id join users u on u.id = h.user_id
-    where i.sample_id = ${sampleId} and ${visibleEnterprises(tx.actor)} and ${itemId === undefined ? sql`true` : sql`i.id = ${itemId}`} and ${after ? sql`i.position > ${after[0]}::int` : sql`true`}
+    where i.sample_id = ${sampleId} and ${visibleEnterprises(tx.actor)} and ${stillCounts} and ${itemId === undefined ? sql`true` : sql`i.id = ${itemId}`} and ${after ? sql`i.position > ${after[0]}::int` : sql`true`}
     order by i.position limit ${sql.lit(most)}`.execute(tx.sql);
   const results = await confirmationsById(tx, rows.flatMap(({ confirmation_id: id }) => id ?? []));
   return {
@@ -109,12 +113,14 @@ export async function listSampleItems(tx: Tx, sampleId: string, { cursor, limit 
   return { items: rows.map(view), next };
 }
 
-/** What was seen on site, once. @throws Refusal `confirmations.sample.not_found`, `confirmations.sample_looked_at`, `auth.forbidden` */
+/** What was seen on site, once. @throws Refusal `confirmations.sample.not_found`, `enterprises.not_found`, `enterprises.closed`, `confirmations.sample_looked_at`, `auth.forbidden` */
 export async function recordSampleItem(tx: Tx, sampleId: string, itemId: string, { newPhone, newEmail, ...finding }: BodyOf<typeof recordEndpoint>): Promise<SampleItem> {
   const sample = await getSample(tx, sampleId);
   if (!sample.mayRecord) throw new Refusal('forbidden', 'auth.forbidden');
   const item = await tx.sql.selectFrom('liaison_sample_items').select(['id', 'enterprise_id', 'holder_id', 'confirmation_id']).where('id', '=', itemId).where('sample_id', '=', sampleId).forUpdate().executeTakeFirst();
   if (!item) throw notFound('confirmations.sample');
+  const { closed_on: day } = await requireVisible(tx, item.enterprise_id);
+  if (day !== null) throw new Refusal('conflict', 'enterprises.closed', { params: { day } });
   if (item.confirmation_id !== null) throw new Refusal('conflict', 'confirmations.sample_looked_at');
   const seat = { enterpriseId: item.enterprise_id, holderId: item.holder_id };
   const moved = await movedByStaff(tx, { ...seat, outcome: finding.outcome }, { newPhone, newEmail });
