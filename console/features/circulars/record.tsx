@@ -145,7 +145,8 @@ function Receipts({ circular, search, onShow }: { circular: Circular; search: Re
 }
 
 /** Causes that have words of their own; others are shown as the other side put them. */
-const robotFailure = (failure: string) => (/^robot (unreachable|busy|refused)(?:: (.*))?$/s.exec(failure) ?? []).slice(1) as ['unreachable' | 'busy' | 'refused', string?] | []
+type GatewayFailure = ['robot' | 'sms', 'unreachable' | 'busy' | 'refused', string?]
+const gatewayFailure = (failure: string) => (/^(robot|sms) (unreachable|busy|refused)(?:: (.*))?$/s.exec(failure) ?? []).slice(1) as GatewayFailure | []
 const codeOf = (failure: string) => (failure.startsWith('bounced') ? 'bounced' : failure.replace(' ', '_'))
 
 /** Why a way failed: of a mail that came back or was refused with the cause that was given. */
@@ -155,8 +156,8 @@ function useFailure(): (failure: string) => string {
     const [, how, code] = /^(bounced|refused): (\w+)$/.exec(failure) ?? []
     const reason = `console.enterprises.contacts.reasons.${code}`
     if (how && has(reason)) return t(how === 'bounced' ? 'console.circulars.failures.bounced_for' : 'console.circulars.failures.refused_for', { reason: t(reason) })
-    const [ofRobot, said] = robotFailure(failure)
-    if (ofRobot) return t(`console.circulars.failures.robot_${ofRobot}`, { said })
+    const [gateway, verdict, said] = gatewayFailure(failure)
+    if (gateway && verdict) return t(`console.circulars.failures.${gateway}_${verdict}`, { said })
     const key = `console.circulars.failures.${codeOf(failure)}`
     return has(key) ? t(key) : failure
   }

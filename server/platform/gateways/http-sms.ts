@@ -25,11 +25,11 @@ export function httpSms(url: string, token: string | undefined): SmsGateway {
         });
         await answer.body?.cancel();
       } catch (error) {
-        throw new GatewayError(`The text message service can't be reached: ${(error as Error).message}`, false);
+        throw new GatewayError(`sms unreachable: ${(error as Error).message}`, false);
       }
       if (!answer.ok) {
         const permanent = answer.status >= 400 && answer.status < 500 && !passing.has(answer.status);
-        throw new GatewayError(`The text message service answered ${answer.status}`, permanent);
+        throw new GatewayError(`sms ${permanent ? 'refused' : 'busy'}: ${answer.status}`, permanent);
       }
     },
   };

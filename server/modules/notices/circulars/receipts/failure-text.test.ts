@@ -16,7 +16,7 @@ function written(): string[] {
 
 test('why a way failed is told in words', () => {
   expect(written()).toEqual(expect.arrayContaining(['no address', 'left', 'no consent', 'suspended', 'handed over']));
-  const failures = [...written(), ...BounceReason.options.flatMap((reason) => [`bounced: ${reason}`, `refused: ${reason}`]), 'robot unreachable', 'robot busy: 503', 'robot refused: 310000 sign not match'];
+  const failures = [...written(), ...BounceReason.options.flatMap((reason) => [`bounced: ${reason}`, `refused: ${reason}`]), 'robot unreachable', 'robot busy: 503', 'robot refused: 310000 sign not match', 'sms unreachable: fetch failed', 'sms busy: 503', 'sms refused: 400'];
   // In English some words are those that are kept; that both languages have the same is tested for all phrases.
   expect(failures.filter((failure) => !/\p{Script=Han}/u.test(failureText('zh-CN', failure)))).toEqual([]);
   expect(failureText('zh-CN', 'robot refused: 310000 sign not match')).toBe('群机器人不接受（310000 sign not match）');
