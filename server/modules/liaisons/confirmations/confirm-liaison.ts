@@ -37,12 +37,14 @@ const events = { current: 'confirmed', left: 'reported_gone', wrong_contact: 'co
  * Keeps what was found out about a liaison, under the lock of the enterprise's file. Whether the actor may is the caller's
  * to decide. `liaison.not_reached` carries how many calls in a row have failed.
  * @returns the id of the confirmation
- * @throws Refusal `enterprises.holder.not_found`, and on the fields that contradict the outcome
+ * @throws Refusal `enterprises.not_found`, `enterprises.holder.not_found`, and on the fields that contradict the outcome
  */
 export async function confirmLiaison(tx: Tx, finding: Finding): Promise<string> {
   const { enterpriseId, holderId, occasion, outcome, wrongChannel = null, changedOn = null, identitySeen = null, postSeen = null, moved = [] } = finding;
   const file = await tx.sql.selectFrom('enterprises').select(['id', 'park_id']).where('id', '=', enterpriseId).forUpdate().executeTakeFirst();
-  const seat = file && await tx.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id').select(['h.role', 'h.user_id', 'u.name'])
+  // Moved beyond the walls, or merged away, since it was looked at.
+  if (!file) throw notFound('enterprises');
+  const seat = await tx.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id').select(['h.role', 'h.user_id', 'u.name'])
     .where('h.id', '=', holderId).where('h.enterprise_id', '=', enterpriseId).executeTakeFirst();
   if (!seat) throw notFound('enterprises.holder');
   requireSense(tx, finding);
