@@ -4,6 +4,7 @@ import type { Tables } from '../../platform/db/tables.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { netWorkingMillis, type Period } from './clock/clock.ts';
 import { handlingClock, openClock, type CaseFile } from './case-file.ts';
+import { recordStep } from './news.ts';
 import { chooseAttendant } from './ownership/choose-attendant.ts';
 import type { Kind } from './kinds.ts';
 import { beginClock, pause, resume, stop, type StoredClock } from './clock/store.ts';
@@ -22,8 +23,15 @@ export async function enter(tx: Tx, file: CaseFile, status: CaseStatus, changes:
   const shown = rule.clock === null ? null : rule.clock === file.kind.handlingClock ? handling
     : await beginClock(tx, { caseId: file.id, parkId: file.parkId }, rule.clock, file.kind.periods[rule.clock]!);
   const attendantId = rule.attendant === undefined ? null : await chooseAttendant(tx, file, rule.attendant, changes.confirmed_by ?? null);
-  await saveCase(tx, file, { status, attendant_id: attendantId, closed_at: rule.waitsFor === null ? tx.now : null, ...handlingResult(tx, file, status), ...changes }, shown);
+  if (rule.waitsFor === null && file.handOn !== null) await endOffer(tx, file, file.handOn.id);
+  await saveCase(tx, file, { status, attendant_id: attendantId, ...(rule.waitsFor === null && file.handOn !== null && { granted_parks: [] }), closed_at: rule.waitsFor === null ? tx.now : null, ...handlingResult(tx, file, status), ...changes }, shown);
   return { attendantId, shown };
+}
+
+/** Nobody takes over what is over. */
+async function endOffer(tx: Tx, file: CaseFile, offerId: string): Promise<void> {
+  await tx.sql.updateTable('hand_ons').set({ answered_at: tx.now, outcome: 'cancelled' }).where('id', '=', offerId).execute();
+  await recordStep(tx, file, 'hand_on_cancelled', { audience: 'staff' });
 }
 
 /** A changed case, saved with the clock that its status shows. */

@@ -1,4 +1,8 @@
-import type { Kind } from './kinds.ts';
+import type { CaseAction } from '@qilian/contract/cases';
+import type { Kind, Party, StatusRule } from './kinds.ts';
+
+/** What was offered before the solution was proposed can still be answered, and taken back. */
+const offered = { answer_hand_on: ['office'], cancel_hand_on: ['owner'] } satisfies StatusRule<CaseAction, Party>['actions'];
 
 /**
  * 诉求: a need of an enterprise. First answer within one working day, handling within 15
@@ -29,10 +33,10 @@ export const requestKind: Kind = {
     },
     reviewing: {
       waitsFor: 'attendant', clock: 'review', pauses: 'closing', attendant: 'review', todo: { attendant: 'review' },
-      actions: { approve_closing: ['attendant', 'leader'], send_back: ['attendant', 'leader'], withdraw: ['enterprise'], urge: ['leader'] },
+      actions: { approve_closing: ['attendant', 'leader'], send_back: ['attendant', 'leader'], withdraw: ['enterprise'], urge: ['leader'], ...offered },
     },
-    confirming: { waitsFor: 'enterprise', clock: 'confirmation', pauses: 'closing', todo: { enterprise: 'confirm' }, actions: { confirm: ['enterprise'], record_confirmation: ['witness'], dispute: ['enterprise'] } },
-    calling_back: { waitsFor: 'attendant', clock: 'call_back', pauses: 'closing', attendant: 'call_back', todo: { attendant: 'call_back' }, actions: { record_call_back: ['attendant', 'leader'], urge: ['leader'], confirm: ['enterprise'], dispute: ['enterprise'] } },
+    confirming: { waitsFor: 'enterprise', clock: 'confirmation', pauses: 'closing', todo: { enterprise: 'confirm' }, actions: { confirm: ['enterprise'], record_confirmation: ['witness'], dispute: ['enterprise'], ...offered } },
+    calling_back: { waitsFor: 'attendant', clock: 'call_back', pauses: 'closing', attendant: 'call_back', todo: { attendant: 'call_back' }, actions: { record_call_back: ['attendant', 'leader'], urge: ['leader'], confirm: ['enterprise'], dispute: ['enterprise'], ...offered } },
     closed: { waitsFor: null, clock: null, actions: { reopen: ['enterprise'] } },
     withdrawn: { waitsFor: null, clock: null, actions: { reopen: ['enterprise'] } },
   },

@@ -259,6 +259,17 @@ describe('nothing lies with nobody', () => {
     await act(scene2, asked, before, 'approve');
   });
 
+  it('can still be answered while the closing is reviewed, and is over with the case', async () => {
+    const scene2 = await aScene(app, { districtId: scene.districtId });
+    const [reviewed, declined] = [await anAcceptedCase(scene2), await aCase(scene2)];
+    for (const found of [reviewed, declined]) await act(scene2, scene2.as.officer, found, 'hand-on', { toUserId: scene2.ids.colleague, reason: 'leave' });
+    await act(scene2, scene2.as.officer, reviewed, 'resolve', { resolution: '好了' });
+    await act(scene2, scene2.as.officer, declined, 'decline', { reason: '不属于受理范围' });
+    expect([await todosOf(scene2.as.colleague, reviewed.id), await todosOf(scene2.as.colleague, declined.id)]).toEqual([['answer_hand_on'], []]);
+    expect(await act(scene2, scene2.as.colleague, reviewed, 'hand-on/answer', { accept: true })).toMatchObject({ status: 'reviewing', owner: { id: scene2.ids.colleague } });
+    await act(scene2, scene2.as.leader, reviewed, 'approve');
+  });
+
   it('has somebody to stand in who is there: the heir of the substitute, else the head', async () => {
     const scene2 = await aScene(app, { districtId: scene.districtId });
     const third = await anOfficer(app, { areaId: scene2.parkId });
