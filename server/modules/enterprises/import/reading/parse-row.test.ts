@@ -75,6 +75,7 @@ it('says nothing of what the row leaves empty', () => {
 
 it.each([
   ['云州华晟(集团),医药有限公司', '云州华晟（集团），医药有限公司'], ['云州华晟（集团），医药有限公司', '云州华晟（集团），医药有限公司'], ['ABC,上海 有限公司', 'ABC，上海有限公司'],
+  ['云州华晟, ABC公司', '云州华晟，ABC公司'],
   ['ABC (Asia) Co., Ltd.', 'ABC (Asia) Co., Ltd.'], ['ＡＢＣ Co., Ltd. 上海办事处', 'ABC Co., Ltd. 上海办事处'], ['云州3D打印:设计工作室', '云州3D打印：设计工作室'],
 ])('writes the name %s as %s', (given, written) => {
   const { draft } = parse({ ...identity, 企业名称: ['name', given] });
