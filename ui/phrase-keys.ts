@@ -131,7 +131,7 @@ type Files = {
 }
 
 /** Every key that there is a phrase for: what is asked of `t` by a template is checked for each value that it can take. */
-export type PhraseKey = { [Name in keyof Files & string]: `${Name}.${Paths<Files[Name]>}` }[keyof Files & string]
+export type PhraseKey = { [Name in keyof Files]: `${Name}.${Paths<Files[Name]>}` }[keyof Files]
 
 /** What may stand behind a beginning: `'worklist'` of `'console.nav'`. */
 export type KeyBelow<Beginning extends string, Key = PhraseKey> = Key extends `${Beginning}.${infer Rest}` ? Rest : never

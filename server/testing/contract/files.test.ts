@@ -49,10 +49,10 @@ const columns = async (pattern: string) => (await owner.query<{ table: string; c
 async function strayRows(enterpriseId: string) {
   const astray: string[] = [];
   const none: string[] = [];
-  for (const { table, column = 'enterprise_id', park, parkColumn = 'park_id' } of relations().filter(({ park: rule }) => rule === 'moves' || rule === 'follows')) {
+  for (const { table, column = 'enterprise_id', parkColumn = 'park_id' } of relations().filter(({ park: rule }) => rule === 'moves' || rule === 'follows')) {
     const { rows: [row] } = await owner.query<{ all: number; astray: number }>(`select count(*)::int as all, count(*) filter (where t.${parkColumn} is distinct from e.park_id)::int as astray from ${table} t join enterprises e on e.id = t.${column} where e.id = $1`, [enterpriseId]);
     if (row!.all === 0) none.push(`${table}.${column}`);
-    if (row!.astray > 0) astray.push(`${table}.${column} (${String(park)}): ${row!.astray}`);
+    if (row!.astray > 0) astray.push(`${table}.${column}: ${row!.astray}`);
   }
   return { astray, none };
 }
