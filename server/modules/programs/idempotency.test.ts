@@ -74,7 +74,7 @@ describe('a creating call with a key', () => {
     const posts = (day: string | null) => asOwner(app, 'update posts set until_day = $2 where user_id = $1', [scene.ids.officer, day]);
     await posts('2026-01-05');
     const again = await open('lost', need(), scene.as.officer);
-    expect([again.status, again.problem.code, again.replayed, again.text.includes(first.case.number)]).toEqual([403, 'auth.forbidden', undefined, false]);
+    expect([again.status, again.problem.code, again.replayed, again.text.includes(first.case.number)]).toEqual([403, 'auth.without_post', undefined, false]);
     await posts(null);
     const later = await open('lost', need(), scene.as.officer);
     expect([later.status, later.replayed, later.text]).toEqual([200, 'true', first.text]);
