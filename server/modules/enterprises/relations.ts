@@ -55,6 +55,9 @@ export const columnOf = ({ column = 'enterprise_id' }: Relation): string => colu
 export const parkColumnOf = ({ parkColumn = 'park_id' }: Relation): string => parkColumn;
 export const keyOf = ({ key = ['id'] }: Relation): string[] => key;
 
+/** A merge writes the survivor into its rows. */
+export const movesWithMerge = ({ whenMerged }: Relation): boolean => whenMerged === 'moves';
+
 /** Whether a row `t` goes from the merged file to the survivor. */
 export function goesAlong(relation: Relation, { ownId, otherId }: { ownId: string; otherId: string }): RawBuilder<boolean> {
   const column = sql.ref(columnOf(relation));

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { readFiles, type KnownFile } from '../import/loading/files.ts';
-import { columnOf, goesAlong, relations } from '../relations.ts';
+import { columnOf, goesAlong, movesWithMerge, relations } from '../relations.ts';
 import { proposed, provenanceOf } from './fields.ts';
 import { heldSeats, planSeats, planStaff } from './seats-rule.ts';
 import { takePair } from './take-pair.ts';
@@ -36,14 +36,13 @@ const valueOf = (file: KnownFile, field: FileField) => file[field] as MergeCompa
 /** Rows under way that don't go along. */
 async function countEnding(tx: Tx, ownId: string, otherId: string): Promise<MergeComparison['ends']> {
   const counts = relations().flatMap((relation) => (relation.endsWithFile === undefined ? [] : [sql`select ${sql.lit(relation.table)} as relation, count(*)::int as count from ${sql.table(relation.table)} t
-    where t.${sql.ref(columnOf(relation))} = ${otherId} and (${sql.raw(relation.endsWithFile)}) and not (${relation.whenMerged === 'moves' ? goesAlong(relation, { ownId, otherId }) : sql`false`})`]));
+    where t.${sql.ref(columnOf(relation))} = ${otherId} and (${sql.raw(relation.endsWithFile)}) and not (${movesWithMerge(relation) ? goesAlong(relation, { ownId, otherId }) : sql`false`})`]));
   const { rows } = await sql<MergeComparison['ends'][number]>`select relation, count from (${sql.join(counts, sql` union all `)}) c where count > 0 order by relation`.execute(tx.sql);
   return rows;
 }
 
 async function countRelations(tx: Tx, ownId: string, otherId: string): Promise<MergeComparison['relations']> {
-  const moving = relations().filter(({ whenMerged }) => whenMerged === 'moves');
-  const counts = moving.map((relation) => sql`select ${sql.lit(relation.table)} as relation, count(*) as count from ${sql.table(relation.table)} t where ${goesAlong(relation, { ownId, otherId })}`);
+  const counts = relations().filter(movesWithMerge).map((relation) => sql`select ${sql.lit(relation.table)} as relation, count(*) as count from ${sql.table(relation.table)} t where ${goesAlong(relation, { ownId, otherId })}`);
   const { rows } = await sql<MergeComparison['relations'][number]>`select relation, sum(count)::int as count from (${sql.join(counts, sql` union all `)}) c where count > 0 group by relation order by relation`.execute(tx.sql);
   return rows;
 }

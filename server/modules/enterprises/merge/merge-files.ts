@@ -9,14 +9,13 @@ import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
 import { enterpriseDetail } from '../detail.ts';
 import { readFiles, updateFiles, written } from '../import/loading/files.ts';
-import { columnOf, followPark, goesAlong, keyText, relations, type Relation } from '../relations.ts';
+import { columnOf, followPark, goesAlong, keyText, movesWithMerge, relations, type Relation } from '../relations.ts';
 import { rebuildSearch, type EnterpriseRow } from '../store.ts';
 import { joined } from './fields.ts';
 import { heldSeats, planSeats, planStaff } from './seats-rule.ts';
 import { takePair } from './take-pair.ts';
 
 const dayMs = 86_400_000;
-const wentAlong = ({ whenMerged }: Relation): boolean => whenMerged === 'moves';
 
 interface Pair {
   mergeId: string;
@@ -45,8 +44,8 @@ export async function mergeFiles(tx: Tx, ownId: string, { version, otherId, othe
     const fields = await joinFacts(all, pair, choices);
     await moveSeats(all, pair);
     await moveStaff(all, pair);
-    for (const relation of relations().filter(wentAlong)) await moveRows(all, pair, relation);
-    await followPark(all, own.id, own.park_id, wentAlong);
+    for (const relation of relations().filter(movesWithMerge)) await moveRows(all, pair, relation);
+    await followPark(all, own.id, own.park_id, movesWithMerge);
     await all.sql.deleteFrom('enterprise_twins').where((eb) => eb.or([eb('one_id', '=', other.id), eb('other_id', '=', other.id)])).execute();
     for (const { id } of [own, other]) await rebuildSearch(all, id);
     const names = { merged: other.name, survivor: own.name };
@@ -59,7 +58,7 @@ export async function mergeFiles(tx: Tx, ownId: string, { version, otherId, othe
 
 /** In the order of tables and keys, so that no two merges wait for each other in a circle. */
 async function lockRows(tx: Tx, enterpriseId: string): Promise<void> {
-  for (const relation of relations().filter(wentAlong)) {
+  for (const relation of relations().filter(movesWithMerge)) {
     await sql`select from ${sql.table(relation.table)} t where t.${sql.ref(columnOf(relation))} = ${enterpriseId} order by ${keyText(relation, 't')} for update`.execute(tx.sql);
   }
 }

@@ -6,7 +6,7 @@ import { FileField, type EnterpriseDetail, type MergeComparison, type MergeView,
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { aLiaison, anOfficer, aPark, signedInAs, type ParkIds } from '../../people/testing.ts';
 import { asOwner } from '../import/testing.ts';
-import { relations } from '../relations.ts';
+import { movesWithMerge, relations } from '../relations.ts';
 import { anEnterprise, aUscc } from '../testing.ts';
 import { findTwins } from './find-twins.ts';
 import { ruled } from './ruled.ts';
@@ -87,7 +87,7 @@ test('every column that names an enterprise is handled, by whichever table', asy
 
 /** Columns and conditions by which the database keeps rows of one file apart, of the tables whose rows a merge moves. */
 test('where a file has only one such row, the merge knows it', async () => {
-  const moving = relations().filter(({ whenMerged }) => whenMerged === 'moves');
+  const moving = relations().filter(movesWithMerge);
   await asOwner(app, async (owner) => {
     for (const relation of moving) {
       const { rows } = await owner.query<{ of: string[]; open: string | null }>(`

@@ -7,7 +7,7 @@ import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
 import { readFiles, updateFiles, written, type File } from '../import/loading/files.ts';
 import { nameKey } from '../import/reading/names.ts';
-import { columnOf, followPark, keyText, relations, type Relation } from '../relations.ts';
+import { columnOf, followPark, keyText, movesWithMerge, relations, type Relation } from '../relations.ts';
 import { releaseUncovered } from '../release-staff.ts';
 import { rebuildSearch } from '../store.ts';
 import { ruled } from './ruled.ts';
@@ -33,11 +33,9 @@ export async function undoMerge(tx: Tx, mergeId: string, version: number): Promi
   await actingAs(tx, system, async (all) => {
     await restoreFacts(all, ownId, fields);
     await reopen(all, otherId);
-    for (const relation of relations()) {
-      if (relation.whenMerged === 'moves') await returnRows(all, merge, relation, [columnOf(relation)]);
-    }
+    for (const relation of relations().filter(movesWithMerge)) await returnRows(all, merge, relation, [columnOf(relation)]);
     // Back to where the file lies, wherever the survivor has moved meanwhile.
-    await followPark(all, otherId, merge.merged_park_id, ({ whenMerged }) => whenMerged === 'moves');
+    await followPark(all, otherId, merge.merged_park_id, movesWithMerge);
     for (const { relation, columns } of ruled) await returnRows(all, merge, relation, columns);
     await endOfThoseGone(all, merge);
     for (const id of [ownId, otherId]) await rebuildSearch(all, id);

@@ -5,7 +5,7 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { notFound } from '../../../platform/errors.ts';
 import { cutPage, readCursor } from '../../../platform/http/index.ts';
-import { columnOf, keyText, relations } from '../relations.ts';
+import { columnOf, keyText, movesWithMerge, relations } from '../relations.ts';
 import { ruled } from './ruled.ts';
 import { keptPair } from './take-pair.ts';
 
@@ -55,7 +55,7 @@ export async function viewMerge(tx: Tx, merge: Merge): Promise<MergeView> {
 }
 
 async function countReturns(tx: Tx, merge: Merge): Promise<MergeView['relations']> {
-  const moved = [...relations().filter(({ whenMerged }) => whenMerged === 'moves'), ...ruled.map(({ relation }) => relation)];
+  const moved = [...relations().filter(movesWithMerge), ...ruled.map(({ relation }) => relation)];
   const images = moved.map((relation) => sql`select ${sql.lit(relation.table)} as relation, ${keyText(relation, 't')} as key, to_jsonb(t) as image from ${sql.table(relation.table)} t
     where t.${sql.ref(columnOf(relation))} in (${merge.survivor_id}, ${merge.merged_id})`);
   const { rows } = await sql<MergeView['relations'][number]>`with moves as (
