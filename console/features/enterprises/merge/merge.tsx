@@ -145,7 +145,7 @@ export function Relations({ relations }: { relations: { relation: MovedRelation;
     <ul className="merge-list">
       {relations.map(({ relation, text }) => (
         <li key={relation}>
-          {t(`console.enterprises.merge.relation.${relation}`)}: <strong>{text}</strong>
+          {t(`console.enterprises.merge.relation.${relation}`)} <strong>{text}</strong>
         </li>
       ))}
     </ul>
