@@ -35,18 +35,24 @@ interface DutyTask {
   urges: number;
 }
 
-/** A duty with its own dates, its case as in every list, and its task. */
+/** A duty, its case as in every list, and its task. */
 interface FoundItem extends SummaryRow {
   /** Its task, or else its case; with the date and the party its place in the order. */
   item_id: string;
   task_id: string | null;
   party: As;
+  /** The duty has dates of its own; else they are its case's and the next three are null. */
+  apart: boolean;
   dueAt: Date | null;
   yellowAt: Date | null;
   pausedSince: Date | null;
+  /** Whose duty it is, where the reader stands in for somebody. */
   for_id: string | null;
   task: DutyTask | null;
 }
+
+/** Who answers for the case itself, by its dates. */
+const ofCase: As[] = ['owner', 'attendant', 'enterprise', 'agent'];
 
 interface Counts {
   all: number;
@@ -116,7 +122,7 @@ export async function worklist(tx: Tx, { cursor, limit, todo }: QueryOf<typeof e
   const [at, id, party] = after ?? [null, null, null];
   const found = await queryOnceBuilt(tx, `worklist ${limit} ${todo === undefined} ${after === null}`, { todo: todo ?? null, at, id, party },
     (timeless, slots) => page(timeless, limit, todo === undefined ? null : slots.todo, after && slots));
-  const { rows, next } = cutPage(found, limit, (row) => [row.dueAt ?? 'infinity', row.item_id, row.party]);
+  const { rows, next } = cutPage(found, limit, (row) => [(row.apart ? row.dueAt : row.due_at) ?? 'infinity', row.item_id, row.party]);
   const { all, red, yellow } = found[0] ?? (todo === undefined && after === null ? nothing : await countDuties(tx));
   const standIns = new Map(tx.actor.standsInFor.map((colleague) => [colleague.id, colleague]));
   return { items: rows.filter((row) => row.id !== null).map((row) => toItem(tx, row, standIns)), next, counts: { all, red, yellow } };
@@ -138,11 +144,14 @@ async function countDuties(tx: Tx): Promise<Counts> {
 function page(tx: Tx, limit: number, todo: string | null, after: Record<'at' | 'id' | 'party', unknown> | null): RawBuilder<FoundItem & Counts> {
   const wanted = todo === null ? sql`true` : sql`d.todo = ${todo}`;
   const beyond = after ? sql`(d.at, d.item_id, d.party) > (${after.at}::timestamptz, ${after.id}::uuid, ${after.party})` : sql`true`;
+  // A case that the reader doesn't see brings no dates.
+  const apart = sql<boolean>`(w.id is null or p.party not in (${sql.join(ofCase.map((party) => sql.lit(party)))}))`;
   return sql<FoundItem & Counts>`
-    select p.item_id, p.task_id, p.party, p."dueAt", p."yellowAt", p."pausedSince", p.for_id, p.all, p.red, p.yellow, w.*, case when p.task_id is not null then (
+    select p.item_id, p.task_id, p.party, ${apart} as apart, case when ${apart} then p.due_at end as "dueAt", case when ${apart} then p.yellow_at end as "yellowAt", case when ${apart} then p.paused_since end as "pausedSince",
+      ${tx.actor.standsInFor.length === 0 ? sql`null::uuid` : sql`p.for_id`} as for_id, p.all, p.red, p.yellow, w.*, case when p.task_id is not null then (
         select json_build_object('status', t.status, 'departmentId', t.department_id, 'department', d.name, 'handlerId', t.handler_id, 'handler', h.name, 'lead', t.lead, 'instruction', t.instruction, 'urges', t.urges)
           from tasks t join departments d on d.id = t.department_id left join users h on h.id = t.handler_id where t.id = p.task_id) end as task
-      from (select d.case_id, d.at, d.item_id, d.task_id, d.party, d.due_at as "dueAt", d.yellow_at as "yellowAt", d.paused_since as "pausedSince", d.for_id, d.all, d.red, d.yellow
+      from (select d.case_id, d.at, d.item_id, d.task_id, d.party, d.due_at, d.yellow_at, d.paused_since, d.for_id, d.all, d.red, d.yellow
         from (select d.*, coalesce(d.due_at, 'infinity') as at, coalesce(d.task_id, d.case_id) as item_id, ${counted(tx, sql`over ()`)} from (${duties(tx, todo !== null)}) d) d
         where ${wanted} and ${beyond} order by d.at, d.item_id, d.party limit ${sql.lit(limit + 1)}) p
       left join lateral (${selectSummaries(tx).where('c.id', '=', sql.ref<string>('p.case_id'))}) w on true
@@ -150,15 +159,20 @@ function page(tx: Tx, limit: number, todo: string | null, after: Record<'at' | '
 }
 
 function toItem(tx: Tx, row: FoundItem, standIns: Map<string, { id: string; name: string }>): WorkItem {
-  const mirror = { due_at: row.dueAt, yellow_at: row.yellowAt, paused_since: row.pausedSince };
   const { task_id: taskId, task } = row;
+  const summary = toSummary(tx, row);
   return {
-    todo: todoOfItem(row), case: toSummary(tx, row),
+    todo: todoOfItem(row), case: summary,
     task: taskId === null || task === null ? null : {
       id: taskId, status: task.status, department: { id: task.departmentId, name: task.department },
       handler: task.handlerId !== null && task.handler !== null ? { id: task.handlerId, name: task.handler } : null, lead: task.lead, instruction: task.instruction,
     },
-    light: lightOf(mirror, true, tx.now), dueAt: row.dueAt?.toISOString() ?? null, workingDaysLeft: workingDaysLeft(tx, row.park_id, row.dueAt),
+    ...!row.apart ? { light: summary.light, dueAt: summary.dueAt, workingDaysLeft: summary.workingDaysLeft } : ownDates(tx, row),
     urges: task === null ? row.urges : task.urges, standingInFor: row.for_id === null ? null : standIns.get(row.for_id) ?? null,
   };
+}
+
+function ownDates(tx: Tx, { park_id: parkId, dueAt, yellowAt, pausedSince }: FoundItem): Pick<WorkItem, 'light' | 'dueAt' | 'workingDaysLeft'> {
+  const light = lightOf({ due_at: dueAt, yellow_at: yellowAt, paused_since: pausedSince }, true, tx.now);
+  return { light, dueAt: dueAt?.toISOString() ?? null, workingDaysLeft: workingDaysLeft(tx, parkId, dueAt) };
 }
