@@ -60,7 +60,8 @@ export const VerificationOrder = z.object({
   outcome: OrderOutcome.nullable(), goneOn: Day.nullable(), goneAs: z.enum(['closed', 'flagged']).nullable(), appointmentId: Id.nullable(),
   /** The correction order that asks the enterprise in writing at the same time: until it has answered nobody calls about that. */
   correction: z.object({ id: Id, state: z.enum(['open', 'replacing', 'declaring', 'reviewing', 'visiting']), name: z.string(), dueAt: Instant.nullable() }).nullable(), files: z.array(FileRef), letters: z.array(OrderLetter),
-  version: Version, allowedActions: z.array(CaseAction),
+  /** How the enterprise can be reported gone now: `closed` while no need of it is open, `flagged` once somebody stood before its door. */
+  goneWays: z.array(z.enum(['closed', 'flagged'])), version: Version, allowedActions: z.array(CaseAction),
 });
 export type VerificationOrder = z.output<typeof VerificationOrder>;
 

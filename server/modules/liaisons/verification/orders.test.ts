@@ -134,7 +134,8 @@ describe('the ladder', () => {
     await aLiaison(app, { enterpriseId: scene.enterpriseId, role: 'owner' });
     await all((tx) => tx.sql.updateTable('enterprises').set({ address: '金昌路 8 号' }).where('id', '=', scene.enterpriseId).execute());
     const caseId = await anOrder(scene);
-    const { version } = await orderOf(scene, scene.as.officer, caseId);
+    const { version, allowedActions } = await orderOf(scene, scene.as.officer, caseId);
+    expect(allowedActions).not.toContain('climb');
     expect((await call(scene, scene.as.officer, 'POST', `/verification-orders/${caseId}/climb`, { version })).json()).toMatchObject({ status: 409, code: 'verification.not_tried' });
     const seen: unknown[] = [];
     for (const [way, result] of [['call', 'no_answer'], ['call', 'wrong_contact'], ['messenger', 'no_answer'], ['letter', 'returned']] as const) {
@@ -149,6 +150,13 @@ describe('the ladder', () => {
     expect(order.rungs.map(({ rung, state, attempts }) => [rung, state, attempts.length])).toEqual([['liaison', 'tried', 1], ['deputy', 'tried', 1], ['owner', 'tried', 1], ['address', 'tried', 1], ['visit', 'present', 1]]);
     expect(order.allowedActions).not.toContain('climb');
     expect((await ok<{ items: { type: string }[] }>(scene, scene.as.officer, 'GET', `/cases/${caseId}/timeline`)).items.filter(({ type }) => type === 'case.attempted')).toHaveLength(5);
+  });
+
+  it('offers to climb only once somebody was tried at the present rung', async () => {
+    await aLiaison(app, { enterpriseId: scene.enterpriseId, role: 'deputy' });
+    const caseId = await anOrder(scene);
+    expect((await stepOf(scene, scene.as.officer, caseId, 'attempts', { way: 'call', result: 'no_answer' })).allowedActions).toContain('climb');
+    expect((await stepOf(scene, scene.as.officer, caseId, 'climb', {})).allowedActions).not.toContain('climb');
   });
 
   it('leaves out rungs that there are not', async () => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { CaseAction } from '@qilian/contract/cases';
 import type { QueryOf } from '@qilian/contract/endpoint';
 import type { EnterpriseRole } from '@qilian/contract/people';
 import type { Attempt, Cause, CauseView, exportOrders, listOrders as listEndpoint, OrderSummary, Rung, RungView, VerificationOrder } from '@qilian/contract/verification';
@@ -26,6 +27,7 @@ export async function orderDetail(tx: Tx, caseId: string): Promise<VerificationO
       from verification_attempts a join users u on u.id = a.by_id where a.case_id = v.case_id)`.as('attempts'),
     sql<{ id: string; state: string; name: string; dueAt: string | null } | null>`(select json_build_object('id', o.id, 'state', o.state, 'name', u.name, 'dueAt', o.due_at) from correction_orders o join users u on u.id = o.user_id
       where o.enterprise_id = v.enterprise_id and o.settled_at is null order by o.opened_at desc limit 1)`.as('correction'),
+    sql<boolean>`exists (select from cases o where o.enterprise_id = v.enterprise_id and o.closed_at is null and not o.internal)`.as('needs_open'),
     filesAsJson('case', sql.ref('c.id')).as('files'), lettersAsJson(sql.ref('c.id')).as('letters'),
   ]).executeTakeFirst();
   if (!row) throw notFound('verification');
@@ -35,6 +37,7 @@ export async function orderDetail(tx: Tx, caseId: string): Promise<VerificationO
   const reachable = await reachableOf(tx, enterpriseId);
   const confirmed = (await lastConfirmed(tx, { enterpriseIds: [enterpriseId] })).get(enterpriseId);
   const { id, number, enterprise, park, owner, status, light, dueAt, workingDaysLeft, openedAt, closedAt, channel, version } = toSummary(tx, row);
+  const goneWays: VerificationOrder['goneWays'] = [...(row.needs_open ? [] : ['closed' as const]), ...(foundNobody(row.attempts) ? ['flagged' as const] : [])];
   return {
     caseId: id, number, enterprise: enterprise ?? { id: enterpriseId, name: file.enterprise ?? '' }, park, owner, status, light, dueAt, workingDaysLeft, openedAt, closedAt, channel, version,
     causes: row.causes.map((cause) => ({ ...cause, at: iso(cause.at)!, answeredAt: iso(cause.answeredAt) })),
@@ -42,8 +45,16 @@ export async function orderDetail(tx: Tx, caseId: string): Promise<VerificationO
     nextRung: nextRung(status, reachable), holders,
     lastConfirmedAt: confirmed?.at.toISOString() ?? null, lastInteractionAt: (await lastInteraction(tx, enterpriseId))?.toISOString() ?? null,
     outcome: row.outcome as VerificationOrder['outcome'], goneOn: row.gone_on, goneAs: row.gone_as as VerificationOrder['goneAs'], appointmentId: row.appointment_id, correction: row.correction && { ...row.correction, state: row.correction.state as 'open', dueAt: iso(row.correction.dueAt) }, files: row.files, letters: row.letters.map((letter) => toLetter(tx, letter)),
-    allowedActions: caseActionsOf(file.kind, factsOf(file), file.parties, tx.now),
+    goneWays, allowedActions: caseActionsOf(file.kind, factsOf(file), file.parties, tx.now).filter((action) => isReady(action, row.attempts, rungOf(status), goneWays)),
   };
+}
+
+const foundNobody = (attempts: readonly Pick<Attempt, 'way' | 'result'>[]): boolean => attempts.some(({ way, result }) => way === 'visit' && result === 'nobody_there');
+
+/** Whether what was tried so far bears the step: nobody climbs from a rung at which nothing was tried. */
+function isReady(action: CaseAction, attempts: readonly Pick<Attempt, 'rung'>[], present: Rung | null, goneWays: VerificationOrder['goneWays']): boolean {
+  if (action === 'climb') return attempts.some(({ rung }) => rung === present);
+  return action !== 'report_gone' || goneWays.length > 0;
 }
 
 type CauseJson = Omit<CauseView, 'at'> & { at: string };

@@ -14,7 +14,7 @@ export function GoneDialog({ order, onClose }: { order: VerificationOrder; onClo
   const { t } = useTranslation()
   const gone = useAction(reportGone, ['cases', 'enterprises'])
   const uploads = useUploads()
-  const visited = order.rungs.some(({ attempts }) => attempts.some(({ result }) => result === 'nobody_there'))
+  const may = (way: Values['as']) => order.goneWays.includes(way)
   return (
     <FormDialog<Values>
       open
@@ -22,16 +22,17 @@ export function GoneDialog({ order, onClose }: { order: VerificationOrder; onClo
       onClose={onClose}
       danger
       submitLabel={t('verification.gone.submit')}
-      initialValues={{ as: visited ? 'flagged' : 'closed' }}
+      initialValues={{ as: may('flagged') ? 'flagged' : 'closed' }}
       onSubmit={async ({ as, on, evidence, files }) => {
         const fileIds = await uploads.send(files)
         await gone.mutateAsync({ params: { orderId: order.caseId }, body: { version: order.version, as, evidence, fileIds, ...(on && { on }) } })
       }}
     >
       <Form.Item name="as" label={t('verification.gone.as')}>
-        <Radio.Group className="check-outcomes" options={(['closed', 'flagged'] as const).map((value) => ({ value, label: t(`verification.gone.ways.${value}`), disabled: value === 'flagged' && !visited }))} />
+        <Radio.Group className="check-outcomes" options={(['closed', 'flagged'] as const).map((value) => ({ value, label: t(`verification.gone.ways.${value}`), disabled: !may(value) }))} />
       </Form.Item>
-      {!visited && <p className="cell-note">{t('verification.gone.visit_first')}</p>}
+      {!may('closed') && <p className="cell-note">{t('verification.gone.needs_first')}</p>}
+      {!may('flagged') && <p className="cell-note">{t('verification.gone.visit_first')}</p>}
       <Form.Item name="on" label={t('verification.gone.on')}>
         <Input type="date" style={{ width: 200 }} />
       </Form.Item>

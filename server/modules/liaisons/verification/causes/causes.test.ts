@@ -213,7 +213,8 @@ describe('gone', () => {
     const caseId = await anOrder(scene);
     const { version } = await orderOf(scene, scene.as.officer, caseId);
     expect((await call(scene, scene.as.officer, 'POST', `/verification-orders/${caseId}/gone`, { version, as: 'flagged', evidence: '搬走' })).json()).toMatchObject({ code: 'verification.not_visited' });
-    await stepOf(scene, scene.as.officer, caseId, 'attempts', { way: 'visit', result: 'nobody_there' });
+    expect(await orderOf(scene, scene.as.officer, caseId)).toMatchObject({ goneWays: ['closed'] });
+    expect(await stepOf(scene, scene.as.officer, caseId, 'attempts', { way: 'visit', result: 'nobody_there' })).toMatchObject({ goneWays: ['closed', 'flagged'] });
     expect(await stepOf(scene, scene.as.officer, caseId, 'gone', { as: 'flagged', evidence: '现场已空置，物业证明已搬离' })).toMatchObject({ status: 'closed', outcome: 'gone', goneAs: 'flagged', goneOn: '2026-03-02' });
     expect((await ok<{ tags: string[] }>(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`)).tags).toEqual(['失联待退出']);
   });
@@ -221,7 +222,9 @@ describe('gone', () => {
   it('closed with its day: not before its cases are ended, and then nobody acts for it any more', async () => {
     const caseId = await anOrder(scene);
     const need = await ok<{ id: string }>(scene, scene.as.liaison, 'POST', '/cases', { title: '路灯不亮', body: '坏了', category: 'utilities' });
-    const { version } = await orderOf(scene, scene.as.officer, caseId);
+    const { version, goneWays, allowedActions } = await orderOf(scene, scene.as.officer, caseId);
+    // Neither way would be taken now.
+    expect([goneWays, allowedActions.includes('report_gone')]).toEqual([[], false]);
     const gone = (body: object) => call(scene, scene.as.officer, 'POST', `/verification-orders/${caseId}/gone`, { version, as: 'closed', evidence: '工商已注销', ...body });
     expect((await gone({})).json()).toMatchObject({ errors: [{ field: 'body.on', code: 'verification.day_needed' }] });
     expect((await gone({ on: '2026-12-01' })).json()).toMatchObject({ errors: [{ field: 'body.on', code: 'verification.day_in_future' }] });
