@@ -144,9 +144,9 @@ function Receipts({ circular, search, onShow }: { circular: Circular; search: Re
   )
 }
 
-/** Causes that have words of their own; others are shown as the other side put them. */
-type GatewayFailure = ['robot' | 'sms', 'unreachable' | 'busy' | 'refused', string?]
-const gatewayFailure = (failure: string) => (/^(robot|sms) (unreachable|busy|refused)(?:: (.*))?$/s.exec(failure) ?? []).slice(1) as GatewayFailure | []
+/** Causes that have words of their own; of others it is said that the other side put it so. */
+type GatewayFailure = ['robot' | 'sms' | 'mail', 'unreachable' | 'busy' | 'refused', string?]
+const gatewayFailure = (failure: string) => (/^(robot|sms|mail) (unreachable|busy|refused)(?:: (.*))?$/s.exec(failure) ?? []).slice(1) as GatewayFailure | []
 const codeOf = (failure: string) => (failure.startsWith('bounced') ? 'bounced' : failure.replace(' ', '_'))
 
 /** Why a way failed: of a mail that came back or was refused with the cause that was given. */
@@ -159,7 +159,7 @@ function useFailure(): (failure: string) => string {
     const [gateway, verdict, said] = gatewayFailure(failure)
     if (gateway && verdict) return t(`console.circulars.failures.${gateway}_${verdict}`, { said })
     const key = `console.circulars.failures.${codeOf(failure)}`
-    return has(key) ? t(key) : failure
+    return has(key) ? t(key) : t('console.circulars.failures.said', { said: failure })
   }
 }
 

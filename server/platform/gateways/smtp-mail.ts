@@ -4,6 +4,12 @@ import { GatewayError, type Mail, type MailGateway } from './gateways.ts';
 /** Addresses are personal data: servers repeat them in their answers, causes don't. */
 const withoutAddresses = (text: string) => text.replaceAll(/[^\s<>"']+@(?=[^\s@])/g, '…@');
 
+/** In the form of the other gateways: what happened, and what the server said. */
+function causeOf(permanent: boolean, responseCode: number | undefined, said: string): string {
+  if (responseCode === undefined) return `mail unreachable: ${said}`;
+  return `mail ${permanent ? 'refused' : 'busy'}: ${said}`;
+}
+
 /** What a server answers to this very mail. A refused sign-in is the operator's matter and passes once it is mended. */
 const aboutTheMail = new Set(['EENVELOPE', 'EMESSAGE']);
 
@@ -39,7 +45,7 @@ export function smtpMail(url: string, from: string): MailGateway {
       } catch (error) {
         const { responseCode, code, message, command, response } = error as Error & { responseCode?: number; code?: string; command?: string; response?: string };
         const permanent = responseCode !== undefined && responseCode >= 500 && aboutTheMail.has(code ?? '');
-        throw new GatewayError(withoutAddresses(message), permanent, permanent && command === 'RCPT TO' && response !== undefined ? { refusal: withoutAddresses(response) } : {});
+        throw new GatewayError(causeOf(permanent, responseCode, withoutAddresses(response ?? message)), permanent, permanent && command === 'RCPT TO' && response !== undefined ? { refusal: withoutAddresses(response) } : {});
       }
     },
     close: () => transport.close(),

@@ -72,7 +72,7 @@ it.runIf(hasPoppler)('names the withdrawal of the consent that it rests on, and 
 });
 
 it.each([
-  ['zh-CN', 'bounced: user_unknown', '退信：邮箱不存在'], ['en', 'bounced: mailbox_full', 'bounced: Mailbox full'], ['zh-CN', 'refused: user_unknown', '对方服务器拒收：邮箱不存在'], ['zh-CN', 'bounced', '退信'], ['en', 'no consent', 'no consent to electronic delivery'], ['zh-CN', '451 4.3.0 Try again later', '451 4.3.0 Try again later'],
+  ['zh-CN', 'bounced: user_unknown', '退信：邮箱不存在'], ['en', 'bounced: mailbox_full', 'bounced: Mailbox full'], ['zh-CN', 'refused: user_unknown', '对方服务器拒收：邮箱不存在'], ['zh-CN', 'bounced', '退信'], ['en', 'no consent', 'no consent to electronic delivery'], ['zh-CN', 'mail busy: 451 4.3.0 Try again later', '邮件服务器暂时不收（451 4.3.0 Try again later）'],
 ] as const)('says in words why a way failed: %s, %s', (locale, failure, text) => {
   expect(failureText(locale, failure)).toBe(text);
 });

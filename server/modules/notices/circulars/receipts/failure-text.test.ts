@@ -16,9 +16,10 @@ function written(): string[] {
 
 test('why a way failed is told in words', () => {
   expect(written()).toEqual(expect.arrayContaining(['no address', 'left', 'no consent', 'suspended', 'handed over']));
-  const failures = [...written(), ...BounceReason.options.flatMap((reason) => [`bounced: ${reason}`, `refused: ${reason}`]), 'robot unreachable', 'robot busy: 503', 'robot refused: 310000 sign not match', 'sms unreachable: fetch failed', 'sms busy: 503', 'sms refused: 400'];
+  const failures = [...written(), ...BounceReason.options.flatMap((reason) => [`bounced: ${reason}`, `refused: ${reason}`]), 'robot unreachable', 'robot busy: 503', 'robot refused: 310000 sign not match', 'sms unreachable: fetch failed', 'sms busy: 503', 'sms refused: 400', 'mail unreachable: connect ETIMEDOUT', 'mail busy: 451 try again later', 'mail refused: 554 transaction failed', '554 of an earlier release'];
   // In English some words are those that are kept; that both languages have the same is tested for all phrases.
   expect(failures.filter((failure) => !/\p{Script=Han}/u.test(failureText('zh-CN', failure)))).toEqual([]);
+  expect(failureText('zh-CN', 'mail refused: 554 transaction failed')).toBe('邮件服务器拒收（554 transaction failed）');
   expect(failureText('zh-CN', 'robot refused: 310000 sign not match')).toBe('群机器人不接受（310000 sign not match）');
 });
 
