@@ -20,6 +20,13 @@ function parse(columns: Readonly<Record<string, [ImportField, string | number | 
 const identity = { 企业名称: ['name', '上海某某科技有限公司'], 信用代码: ['uscc', '91310115MA1K3BTP2B'] } satisfies Record<string, [ImportField, string]>
 const codes = (reading: ReturnType<typeof parse>) => reading.problems.map(({ column, code, severity }) => [column, code, severity])
 
+it('loads a row without the parent that is the enterprise itself, and says so', () => {
+  const reading = parse({ ...identity, 母公司代码: ['parentUscc', '91310115MA1K3BTP2B'] })
+  expect(codes(reading)).toEqual([['C', 'parent_is_itself', 'warning']])
+  expect(reading.draft).toMatchObject({ uscc: '91310115MA1K3BTP2B' })
+  expect(reading.draft).not.toHaveProperty('parentUscc')
+})
+
 it('reads a full row', () => {
   const { draft, problems } = parse({
     企业名称: ['name', ' 上海 某某(集团)有限公司 '],

@@ -92,6 +92,7 @@ export function parseRow(row: Row, columns: readonly MappedColumn[], policy: Row
     else parseFact(draft, { column, cell: cell as Cell, text }, policy, report)
   }
   requireIdentity(draft, columns, row, policy, report, problems)
+  dropOwnParent(draft, columns, report)
   draft.contacts = parseContacts(contactCells, policy, report)
   return { draft: problems.some(({ severity }) => severity === 'error') ? null : draft, problems }
 }
@@ -115,6 +116,13 @@ function requireIdentity(draft: EnterpriseDraft, columns: readonly MappedColumn[
   const shown = (column: MappedColumn | null) => (column === null ? null : shownText(ownCell(row, column.index)))
   if (draft.name === '' && !isReported('name')) report(columnOf('name'), shown(columnOf('name')), 'name_missing')
   if (policy.usccRequired && draft.uscc === undefined && !isReported('uscc')) report(columnOf('uscc'), shown(columnOf('uscc')), 'uscc_missing')
+}
+
+/** An enterprise is no parent of itself: the rest of the row is loaded all the same. */
+function dropOwnParent(draft: EnterpriseDraft, columns: readonly MappedColumn[], report: Report): void {
+  if (draft.parentUscc === undefined || draft.parentUscc !== draft.uscc) return
+  report(columns.find(({ field }) => field === 'parentUscc') ?? null, draft.parentUscc, 'parent_is_itself')
+  delete draft.parentUscc
 }
 
 const contactFields: ReadonlySet<ImportField> = new Set(['ownerName', 'ownerPhone', 'liaisonName', 'liaisonPhone', 'liaisonEmail', 'liaisonPost', 'deputyName', 'deputyPhone'])

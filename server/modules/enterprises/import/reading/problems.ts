@@ -14,7 +14,7 @@ export const errorCodes = [
 
 export const warningCodes = [
   'money_unit_assumed', 'money_unit_doubtful', 'money_foreign_currency', 'industry_unknown', 'ownership_unknown', 'stage_unknown', 'flag_unknown',
-  'tags_too_many', 'tag_cut', 'contacts_uncertain', 'phone_without_name', 'contacts_left_out',
+  'parent_is_itself', 'tags_too_many', 'tag_cut', 'contacts_uncertain', 'phone_without_name', 'contacts_left_out',
 ] as const
 
 export type ImportProblemCode = (typeof errorCodes)[number] | (typeof warningCodes)[number]
