@@ -8,6 +8,7 @@ import { successionOf } from '../enterprises/index.ts';
 import { followName, separateName } from './follow-name.ts';
 import { inheritWork } from './ownership/inherit-work.ts';
 import { everyProcess, tell } from '../../platform/live.ts';
+import { send, type Sending } from '../notices/index.ts';
 import { caseChanged } from './news.ts';
 import { inheritTasks } from './tasks/inherit-tasks.ts';
 import { takeFromHandler } from './tasks/return-to-liaison.ts';
@@ -30,10 +31,16 @@ async function recordMoves(tx: Tx, event: RecordedEvent, type: 'case.enterprise_
   })));
 }
 
-/** Who owns an open need keeps it, and reads in it where the enterprise is now: it may be no longer their park's. */
+/** Who owns an open need keeps it, is told where the enterprise is now and reads it there: it may be no longer their park's. */
 async function noteMove(tx: Tx, { enterpriseId, detail }: RecordedEvent): Promise<void> {
-  const { rows } = await sql<{ id: string; park_id: string }>`select id, park_id from cases where enterprise_id = ${enterpriseId} and closed_at is null and not internal order by id`.execute(tx.sql);
-  await record(tx, ...rows.map(({ id, park_id: parkId }): LedgerEvent => ({ type: 'case.enterprise_moved', record: { type: 'case', id }, parkId, enterpriseId, audience: 'staff', detail: { to: String(detail?.to) } })));
+  const to = String(detail?.to);
+  const { rows } = await sql<{ id: string; park_id: string; number: string; title: string; owner_id: string; enterprise: string }>`
+    select c.id, c.park_id, c.number, c.title, c.owner_id, e.name as enterprise from cases c join enterprises e on e.id = c.enterprise_id
+      where c.enterprise_id = ${enterpriseId} and c.closed_at is null and not c.internal order by c.id`.execute(tx.sql);
+  await record(tx, ...rows.map(({ id, park_id: parkId }): LedgerEvent => ({ type: 'case.enterprise_moved', record: { type: 'case', id }, parkId, enterpriseId, audience: 'staff', detail: { to } })));
+  send(tx, ...rows.filter(({ owner_id: owner }) => owner !== tx.actor.userId).map(({ id, park_id: parkId, number, title, owner_id: owner, enterprise }): Sending => ({
+    to: [owner], kind: 'enterprise_moved', parkId, enterpriseId, caseId: id, params: { number, title, enterprise, actor: tx.actor.name, area: to },
+  })));
 }
 
 /** The enterprise owns the file: its open cases name whoever speaks for it now, whose phone finds them by number. */

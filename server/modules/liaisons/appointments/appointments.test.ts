@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppointmentDetail } from '@qilian/contract/appointments';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
+import { inTransaction } from '../../../platform/db/transaction.ts';
+import { platform as system } from '../../../platform/auth/actor.ts';
+import { closeFile } from '../../enterprises/index.ts';
 import { anEnterprise } from '../../enterprises/testing.ts';
 import { aSignedAppointment } from '../handover/testing.ts';
+import { textsOf } from '../../notices/index.ts';
 import { aLiaison, anOfficer, aPark, signedInAs, type ParkIds } from '../../people/testing.ts';
 
 type Headers = Record<string, string>;
@@ -151,6 +155,14 @@ describe('before it takes effect', () => {
     expect(list.items).toMatchObject([{ state: 'named' }]);
     const { body: rest } = await call(owner.as, 'GET', `/appointments?limit=1&cursor=${list.next}`);
     expect(rest).toMatchObject({ items: [{ id: named.id } satisfies Partial<AppointmentDetail>], next: null });
+  });
+
+  test('ends with the file of the enterprise, and whoever named somebody reads why', async () => {
+    const { enterpriseId, owner, name } = await aHouse();
+    expect((await name(owner.as)).status).toBe(200);
+    await inTransaction(app.platform, system, (tx) => closeFile(tx, enterpriseId, '2026-03-01'));
+    const told = await inTransaction(app.platform, system, (tx) => tx.sql.selectFrom('notices').select('params').where('kind', '=', 'appointment_cancelled').where('recipient_id', '=', owner.id).executeTakeFirstOrThrow());
+    expect(textsOf('appointment_cancelled', told.params as never, { locale: 'zh-CN', side: 'enterprise', timeZone: 'Asia/Shanghai' }).body).toContain('说明：企业档案已关闭');
   });
 
   test('outside the enterprise and its park nobody sees it', async () => {

@@ -31,7 +31,7 @@ export const endWithFiles = together('appointments.end-with-file', (tx, events) 
   const { rows } = await sql<{ id: string }>`select id from appointments where enterprise_id = any (${events.map(({ enterpriseId }) => enterpriseId)}::uuid[]) and ended_at is null order by id`.execute(all.sql);
   for (const { id } of rows) {
     const ended = await endAppointment(all, await lockAppointment(all, id), 'cancelled', 'enterprise_closed');
-    send(all, await tell(all, ended, 'appointment_cancelled', [ended.named_by, ended.successor_id, ...await officersOf(all, ended.enterprise_id)]));
+    send(all, await tell(all, ended, 'appointment_cancelled', [ended.named_by, ended.successor_id, ...await officersOf(all, ended.enterprise_id)], { reason: 'enterprise_closed' }));
   }
 }));
 

@@ -168,6 +168,8 @@ it('whoever owns a need of an enterprise whose file has moved to another park kn
   const { items: listed } = await ok<{ items: { id: string; enterprise: object }[] }>(scene, scene.as.officer, 'GET', '/cases');
   expect(listed.find(({ id }) => id === open.id)).toMatchObject({ enterprise });
   expect((await ok<{ items: { type: string }[] }>(scene, scene.as.officer, 'GET', `/cases/${open.id}/timeline`)).items.map(({ type }) => type)).toContain('case.enterprise_moved');
+  const { items: told } = await ok<{ items: { kind: string; subject: string; body: string; caseId: string }[] }>(scene, scene.as.officer, 'GET', '/notices');
+  expect(told.filter(({ kind }) => kind === 'enterprise_moved').map(({ caseId }) => caseId).toSorted()).toEqual([open.id, confirmed.id].toSorted());
   expect((await call(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`)).statusCode).toBe(404);
   const callBack = (more: object) => call(scene, scene.as.colleague, 'POST', `/cases/${confirmed.id}/call-back`, { version: confirmed.version, reached: true, solved: true, usable: true, satisfaction: 5, ...more });
   expect(problem(await callBack({}))).toMatchObject({ code: 'cases.call_back_liaison_missing' });
