@@ -1,7 +1,7 @@
 import { endpoint } from '@qilian/contract/endpoint'
 import { z } from 'zod'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { call, NetworkError, ProblemError, urlOf } from './api.ts'
+import { call, isOutOfReach, NetworkError, ProblemError, urlOf } from './api.ts'
 
 const getThing = endpoint({
   method: 'GET', path: '/things/:thingId', summary: 'a thing', tag: 'things',
@@ -20,6 +20,12 @@ function answer(...responses: (Response | Error)[]) {
 }
 
 afterEach(() => vi.unstubAllGlobals())
+
+test('what is not there is not asked for again', () => {
+  const problem = (status: number) => new ProblemError({ type: '', title: '', detail: '', code: '', status })
+  expect([403, 404, 410].map((status) => isOutOfReach(problem(status)))).toEqual([true, true, true])
+  expect([problem(500), problem(429), new NetworkError('x')].map(isOutOfReach)).toEqual([false, false, false])
+})
 
 describe('addresses', () => {
   test('parameters and query are encoded, absent ones left out', () => {

@@ -31,6 +31,9 @@ export class NetworkError extends Error {
   override readonly name = 'NetworkError'
 }
 
+/** What isn't there, or not for this reader: asked again the server would answer the same. */
+export const isOutOfReach = (error: unknown): boolean => error instanceof ProblemError && [403, 404, 410].includes(error.status)
+
 type Given<Name extends string, Value> = [Value] extends [undefined]
   ? unknown
   : undefined extends Value

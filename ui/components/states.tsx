@@ -1,6 +1,6 @@
 import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from '../i18n.ts'
-import { NetworkError, ProblemError } from '../api.ts'
+import { isOutOfReach, NetworkError, ProblemError } from '../api.ts'
 import { MissingPart, reloadOnce } from '../pages-of-today.ts'
 import { PasskeyError } from '../passkeys.ts'
 import './states.css'
@@ -43,13 +43,14 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: (() =
     if (missing) reloadOnce(missing)
   }, [missing])
   const again = missing ? () => location.reload() : onRetry
+  const outOfReach = isOutOfReach(error)
   const requestId = error instanceof ProblemError ? error.problem.requestId : undefined
   return (
     <State
       role="alert"
       title={title}
       action={
-        again && (
+        outOfReach ? <a href={import.meta.env.BASE_URL}>{t('common.not_found.home')}</a> : again && (
           <button type="button" className="state-button" onClick={again}>
             {t(missing?.newer ? 'common.reload' : 'common.try_again')}
           </button>
