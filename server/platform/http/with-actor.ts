@@ -48,7 +48,16 @@ function asShown<Result>({ headers }: FastifyRequest, work: (tx: Tx) => Promise<
   const byPage = headers['accept-language'] !== undefined && headers.accept?.includes('application/problem+json') === true;
   if (!byPage) return work;
   const locale = localeFrom(headers['accept-language']);
-  return (tx) => work(tx.actor.side === 'program' || tx.actor.locale === locale ? tx : { ...tx, actor: { ...tx.actor, locale } });
+  return (tx) => work(tx.actor.side === 'program' || tx.actor.locale === locale ? tx : { ...tx, actor: inOtherLanguage(tx.actor, locale) });
+}
+
+/** One object for each actor: queries are built once for the actor that they are built for. There are two languages. */
+const othersOf = new WeakMap<Actor, Actor>();
+
+function inOtherLanguage(actor: Actor, locale: Actor['locale']): Actor {
+  let other = othersOf.get(actor);
+  if (!other) othersOf.set(actor, other = { ...actor, locale });
+  return other;
 }
 
 function identificationOf(platform: Platform, request: FastifyRequest, token: string, exchange: Endpoint['exchange']): Identification {
