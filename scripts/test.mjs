@@ -59,7 +59,7 @@ async function runChecks() {
   if (missing.length > 0) sayMissing(missing);
 
   const tool = (...args) => async () => byExitCode(await collect(node, args));
-  const tsc = 'node_modules/typescript/bin/tsc';
+  const tsc = 'node_modules/ts7/bin/tsc';
   await check('system', async () => ({
     passed: missing.length === 0 ? 1 : 0,
     failed: missing.length === 0 ? 0 : 1,
