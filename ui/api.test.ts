@@ -1,7 +1,7 @@
 import { endpoint } from '@qilian/contract/endpoint'
 import { z } from 'zod'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { call, isOutOfReach, NetworkError, ProblemError, urlOf } from './api.ts'
+import { call, isBrokenAddress, isOutOfReach, NetworkError, ProblemError, urlOf } from './api.ts'
 
 const getThing = endpoint({
   method: 'GET', path: '/things/:thingId', summary: 'a thing', tag: 'things',
@@ -24,6 +24,8 @@ afterEach(() => vi.unstubAllGlobals())
 test('what is not there is not asked for again', () => {
   const problem = (status: number) => new ProblemError({ type: '', title: '', detail: '', code: '', status })
   expect([403, 404, 410].map((status) => isOutOfReach(problem(status)))).toEqual([true, true, true])
+  const wrong = (field: string) => new ProblemError({ type: '', title: '', detail: '', code: 'common.invalid', status: 422, errors: [{ field, code: '', message: '' }] })
+  expect([isBrokenAddress(wrong('params.caseId')), isOutOfReach(wrong('params.token')), isOutOfReach(wrong('body.title'))]).toEqual([true, true, false])
   expect([problem(500), problem(429), new NetworkError('x')].map(isOutOfReach)).toEqual([false, false, false])
 })
 

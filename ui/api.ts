@@ -31,8 +31,11 @@ export class NetworkError extends Error {
   override readonly name = 'NetworkError'
 }
 
+/** An address that can't be one: cut off in a mail, or typed. */
+export const isBrokenAddress = (error: unknown): boolean => error instanceof ProblemError && error.status === 422 && error.problem.errors?.some(({ field }) => field.startsWith('params.')) === true
+
 /** What isn't there, or not for this reader: asked again the server would answer the same. */
-export const isOutOfReach = (error: unknown): boolean => error instanceof ProblemError && [403, 404, 410].includes(error.status)
+export const isOutOfReach = (error: unknown): boolean => isBrokenAddress(error) || (error instanceof ProblemError && [403, 404, 410].includes(error.status))
 
 type Given<Name extends string, Value> = [Value] extends [undefined]
   ? unknown

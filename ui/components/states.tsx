@@ -1,6 +1,6 @@
 import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from '../i18n.ts'
-import { isOutOfReach, NetworkError, ProblemError } from '../api.ts'
+import { isBrokenAddress, isOutOfReach, NetworkError, ProblemError } from '../api.ts'
 import { MissingPart, reloadOnce } from '../pages-of-today.ts'
 import { PasskeyError } from '../passkeys.ts'
 import './states.css'
@@ -28,6 +28,7 @@ export function useErrorText(): (error: unknown) => { title: string; next: strin
   return (error) => {
     if (error instanceof MissingPart && error.newer) return { title: t('common.error.old_page.title'), next: t('common.error.old_page.next') }
     if (error instanceof NetworkError || error instanceof MissingPart) return { title: t('common.error.network.title'), next: t('common.error.network.next') }
+    if (isBrokenAddress(error)) return { title: t('common.not_found.title'), next: t('common.not_found.text') }
     if (error instanceof ProblemError) return { title: error.problem.title, next: error.problem.detail }
     if (error instanceof PasskeyError) return { title: t(`session.passkey.${error.reason}.title`), next: t(`session.passkey.${error.reason}.next`) }
     return { title: t('common.error.unexpected.title'), next: t('common.error.unexpected.next') }
