@@ -49,6 +49,8 @@ export function ListTable<Row extends object>({ list, columns, renderNarrow, row
           dataSource={list.items}
           rowKey={rowKey}
           loading={list.loading}
+          // Until something has come nobody is told that there is nothing.
+          locale={{ emptyText: list.loading ? '\u00a0' : undefined }}
           pagination={false}
           scroll={{ x: 'max-content' }}
           {...(rowSelection ? { rowSelection } : {})}
