@@ -18,7 +18,7 @@ import { UnmaskingPurpose } from '@qilian/contract/unmasking';
 import { PlanKind, TurnoverClass } from '@qilian/contract/verification-plan';
 import { Cause, LetterAnswer, OrderOutcome } from '@qilian/contract/verification';
 import { describe, expect, test } from 'vitest';
-import { hasPhrase, locales } from '../platform/phrases.ts';
+import { hasPhrase, locales, phrase } from '../platform/phrases.ts';
 
 /** What the cells of tables, the lines of papers and notices say of a value: each that the server can put there has words. */
 const words: Record<string, readonly string[]> = {
@@ -76,7 +76,7 @@ const words: Record<string, readonly string[]> = {
   'notices.values.cause': [...Cause.options, 'failing', 'gone'],
   'notices.values.how': [...ConfirmedHow.options, 'replace', 'declare', 'employ', ...LetterAnswer.options.map((answer) => `letter_${answer}`)],
   'notices.values.outcome': ['solved', 'partly', 'impossible', ...CorrectionOutcome.options, 'complaint_followed', 'complaint_kept'],
-  'notices.values.reason': [...HandOnReason.options, 'absence', 'left', 'calendar', 'closure'],
+  'notices.values.reason': [...HandOnReason.options, 'absence', 'left', 'calendar', 'closure', 'enterprise_closed'],
   'notices.values.seat': EnterpriseRole.options,
   'notices.values.what': [...PreferredTopic.options, 'account', 'legal'],
 };
@@ -84,6 +84,17 @@ const words: Record<string, readonly string[]> = {
 describe('codes in tables, papers and notices', () => {
   test.each(Object.entries(words))('%s has words for each', (place, codes) => {
     for (const locale of locales) expect(codes.filter((code) => !hasPhrase(locale, `${place}.${code}`))).toEqual([]);
+  });
+
+  test.each([
+    ['exports.cases.categories', 'cases', 'category'], ['exports.cases.statuses', 'cases', 'status'], ['exports.cases.channels', 'cases', 'channel'],
+    ['exports.worklist.lights', 'common', 'light'], ['exports.worklist.todos', 'cases', 'todo'], ['exports.import_problems.severities', 'console.enterprises', 'import.severity'],
+    ['exports.enterprises.stage', 'enterprises', 'stage'], ['exports.enterprises.size_class', 'enterprises', 'size_class'], ['exports.enterprises.ownership', 'enterprises', 'ownership'], ['exports.enterprises.flag', 'enterprises', 'flag'],
+  ])('%s are those of the screen', (place, file, branch) => {
+    for (const locale of locales) {
+      const shown = branch.split('.').reduce((found, key) => found[key] as Record<string, unknown>, JSON.parse(readFileSync(join(import.meta.dirname, '../../ui/phrases', locale, `${file}.json`), 'utf8')) as Record<string, unknown>);
+      expect(words[place]!.map((code) => [code, phrase(locale, `${place}.${code}`)])).toEqual(words[place]!.map((code) => [code, shown[code]]));
+    }
   });
 
   test('of every table', () => {

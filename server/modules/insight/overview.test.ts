@@ -178,12 +178,12 @@ test('the export tells the same figures in the reader\'s words', async () => {
   for (const format of ['csv', 'xlsx'] as const) {
     const response = await app.api.http.inject({ url: `/api/v1/insight/overview/export?from=2026-01-01&until=2026-03-31&format=${format}`, headers: scene.as.leader });
     expect(response.statusCode).toBe(200);
-    expect(decodeURIComponent(String(response.headers['content-disposition']))).toContain(`服务总览-2026-01-01-2026-03-31.${format}`);
+    expect(decodeURIComponent(String(response.headers['content-disposition']))).toContain(`运行看板-2026-01-01-2026-03-31.${format}`);
     const table = await tableOf(response.rawPayload, format);
     expect(table[0]).toEqual(['板块', '项目', '数值', '单位', '件数', '基数']);
     expect(table).toContainEqual(['主要指标', '办结率', '50', '%', '3', '6']);
-    expect(table).toContainEqual(['主要指标', '企业满意度', '3.5', '分', '2', '3']);
-    expect(table).toContainEqual(['诉求类别', '市政配套', '50', '%', '3', '6']);
+    expect(table).toContainEqual(['主要指标', '满意度', '3.5', '星', '2', '3']);
+    expect(table).toContainEqual(['诉求类别', '水电路网', '50', '%', '3', '6']);
     expect(table).toContainEqual(['每月办结', '2026-02', '1', '件', '1', '']);
   }
 });
