@@ -55,7 +55,7 @@ const encounters: Encounter[] = [
   { fate: { halt: 'working', channel: 'visit', firstContact: 'investment_officer' }, ago: 4, host: 'first', department: 'industry' },
   { fate: { halt: 'fed_back', channel: 'phone', firstContact: 'service_manager' }, ago: 8, host: 'first', department: 'labour' },
   { fate: { halt: 'fed_back' }, ago: 8, department: 'industry' },
-  { fate: { halt: 'reviewing' }, ago: 3, department: 'none' },
+  { fate: { halt: 'reviewing' }, ago: 3, host: 'first', department: 'none' },
   { fate: { halt: 'reviewing' }, ago: 4, department: 'none' },
   { fate: { halt: 'calling_back', answer: 'confirmed' }, ago: 7, department: 'none' },
   { fate: { halt: 'calling_back', answer: 'confirmed' }, ago: 8, department: 'none' },
