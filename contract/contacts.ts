@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { EnterpriseRole } from './people.ts';
-import { Id, Instant, Named, Note, PageQuery, pageOf } from './shapes.ts';
+import { Id, Instant, Named, Note, PageQuery, pageOf, Version, VersionOrNone } from './shapes.ts';
 
 export const contactChannels = ['email', 'sms'] as const;
 export const ContactChannel = z.enum(contactChannels);
@@ -32,7 +32,7 @@ export const ContactWay = z.object({
   /** Since when it stands as staff recorded it, without a code having come back from it. */
   unprovedSince: Instant.nullable(),
   /** 0 where nothing was ever amiss. */
-  version: z.number().int().min(0),
+  version: VersionOrNone,
 });
 export type ContactWay = z.output<typeof ContactWay>;
 
@@ -71,7 +71,7 @@ export const getBounceReport = endpoint({
 
 export const restoreContact = endpoint({
   method: 'POST', path: '/enterprises/:enterpriseId/holders/:holderId/restore-contact', summary: 'Send to an address again, with the reason', tag: 'contacts',
-  params: z.strictObject({ enterpriseId: Id, holderId: Id }), body: z.strictObject({ version: z.number().int().min(1), channel: ContactChannel, note: Note }),
+  params: z.strictObject({ enterpriseId: Id, holderId: Id }), body: z.strictObject({ version: Version, channel: ContactChannel, note: Note }),
   example: { version: 1, channel: 'email', note: '电话核实：邮箱已恢复使用' }, response: ContactWay,
 });
 

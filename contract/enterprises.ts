@@ -187,8 +187,8 @@ export const checkImport = endpoint({
   method: 'POST', path: '/imports/:importId/check', summary: 'Dry run with this mapping', tag: 'enterprises',
   params: z.strictObject({ importId: Id }),
   body: z.strictObject({
-    version: Version, sheet: z.string().max(100).optional(), headerRow: z.number().int().min(0).optional(),
-    columns: z.array(z.strictObject({ index: z.number().int().min(0), field: ImportField })).max(200), duplicates: z.enum(['skip', 'update']),
+    version: Version, sheet: z.string().max(100).optional(), headerRow: z.number().int().min(0).max(1_048_576).optional(),
+    columns: z.array(z.strictObject({ index: z.number().int().min(0).max(16_383), field: ImportField })).max(200), duplicates: z.enum(['skip', 'update']),
   }),
   response: ImportBatch,
 });

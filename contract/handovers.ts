@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CaseStatus } from './cases.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, FileRef, Id, Instant, Named, Note, PageQuery, Version, line, pageOf, text } from './shapes.ts';
+import { Day, FileRef, Id, Instant, Named, Note, PageQuery, Version, VersionOrNone, line, pageOf, text } from './shapes.ts';
 
 /**
  * From the signed letter to the end: `writing` waits for the predecessor, `confirming` for the successor, `declared` for the
@@ -70,7 +70,7 @@ export const HandoverDetail = HandoverSummary.extend({
 });
 export type HandoverDetail = z.output<typeof HandoverDetail>;
 export const HandoverRules = z.object({
-  area: Named, overlapDays: z.number().int(), confirmAfterDays: z.number().int(), changedBy: Named.nullable(), changedAt: Instant.nullable(), version: z.number().int().min(0), mayEdit: z.boolean(),
+  area: Named, overlapDays: z.number().int(), confirmAfterDays: z.number().int(), changedBy: Named.nullable(), changedAt: Instant.nullable(), version: VersionOrNone, mayEdit: z.boolean(),
 });
 
 const HandoverId = z.strictObject({ handoverId: Id });
@@ -153,5 +153,5 @@ export const getHandoverRules = endpoint({
 export const setHandoverRules = endpoint({
   method: 'PUT', path: '/areas/:areaId/handover-rules', summary: 'Change them; handovers under way keep the days that they were given', tag: 'handovers',
   params: z.strictObject({ areaId: Id }),
-  body: z.strictObject({ version: z.number().int().min(0), overlapDays: z.number().int().min(0).max(30), confirmAfterDays: z.number().int().min(1).max(20) }), response: HandoverRules,
+  body: z.strictObject({ version: VersionOrNone, overlapDays: z.number().int().min(0).max(30), confirmAfterDays: z.number().int().min(1).max(20) }), response: HandoverRules,
 });

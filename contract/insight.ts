@@ -54,7 +54,9 @@ export const getLag = endpoint({
     byPark: z.array(LagGroup), byOfficer: z.array(LagGroup), byRoute: z.array(LagGroup.extend({ id: LagRoute })),
   }),
 });
-const LagRows = { ...LagFilter, interval: LagInterval.default('confirmed'), fromDays: z.coerce.number().int().min(0).optional(), untilDays: z.coerce.number().int().min(1).optional(), within: z.stringbool().optional() };
+/** A hundred years, in days. */
+const longestDays = 36_500;
+const LagRows = { ...LagFilter, interval: LagInterval.default('confirmed'), fromDays: z.coerce.number().int().min(0).max(longestDays).optional(), untilDays: z.coerce.number().int().min(1).max(longestDays).optional(), within: z.stringbool().optional() };
 export const listLags = endpoint({
   method: 'GET', path: '/insight/lag/changes', summary: 'The changes behind a figure, newest first', tag: 'insight', query: z.strictObject({ ...PageQuery, ...LagRows }),
   response: pageOf(z.object({

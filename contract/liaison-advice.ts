@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { LiaisonRole } from './appointments.ts';
-import { Day, Id, Instant, Named, pageOf, PageQuery } from './shapes.ts';
+import { Day, Id, Instant, Named, pageOf, PageQuery, VersionOrNone } from './shapes.ts';
 
 /** Why a dedicated liaison is advised: staff, regions, or a regulated industry. */
 export const AdviceReason = z.object({
@@ -25,7 +25,7 @@ export type LiaisonAdvice = z.output<typeof LiaisonAdvice>;
 export const AdvisedEnterprise = z.object({ enterprise: Named, park: Named, officer: Named.nullable(), reasons: z.array(AdviceReason), primary: Named.nullable() });
 export type AdvisedEnterprise = z.output<typeof AdvisedEnterprise>;
 export const AdviceRules = z.object({
-  area: Named, headcount: z.number().int(), regions: z.number().int(), industries: z.array(z.string()), changedBy: Named.nullable(), changedAt: Instant.nullable(), version: z.number().int().min(0), mayEdit: z.boolean(),
+  area: Named, headcount: z.number().int(), regions: z.number().int(), industries: z.array(z.string()), changedBy: Named.nullable(), changedAt: Instant.nullable(), version: VersionOrNone, mayEdit: z.boolean(),
 });
 export type AdviceRules = z.output<typeof AdviceRules>;
 
@@ -47,7 +47,7 @@ export const getAdviceRules = endpoint({
 export const setAdviceRules = endpoint({
   method: 'PUT', path: '/areas/:areaId/liaison-advice-rules', summary: 'Change the thresholds', tag: 'appointments', params: z.strictObject({ areaId: Id }),
   body: z.strictObject({
-    version: z.number().int().min(0), headcount: z.number().int().min(1).max(1_000_000), regions: z.number().int().min(2).max(1000), industries: z.array(z.string().regex(/^[A-T]\d{0,4}$/)).max(60),
+    version: VersionOrNone, headcount: z.number().int().min(1).max(1_000_000), regions: z.number().int().min(2).max(1000), industries: z.array(z.string().regex(/^[A-T]\d{0,4}$/)).max(60),
   }),
   example: { version: 0, headcount: 50, regions: 2, industries: ['J', 'C27'] },
   response: AdviceRules,

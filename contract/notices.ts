@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Weight } from './circulars.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Done, FileRef, Id, Instant, Named, PageQuery, Version, line, mostAtOnce, pageOf } from './shapes.ts';
+import { Day, Done, FileRef, Id, Instant, Named, PageQuery, Version, VersionOrNone, line, mostAtOnce, pageOf } from './shapes.ts';
 
 export const Notice = z.object({
   id: Id,
@@ -72,7 +72,7 @@ export const setNoticePreferences = endpoint({
   method: 'PUT', path: '/me/notice-preferences', summary: 'Change it', tag: 'notices',
   body: z.strictObject({
     off: z.array(z.strictObject({ topic: PreferredTopic, way: PreferredWay })).max(10), digest: z.enum(['at_once', 'daily', 'weekly']),
-    quiet: z.strictObject({ from: TimeOfDay, until: TimeOfDay }).nullable(), version: z.number().int().min(0),
+    quiet: z.strictObject({ from: TimeOfDay, until: TimeOfDay }).nullable(), version: VersionOrNone,
   }),
   response: NoticePreferences,
 });

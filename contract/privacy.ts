@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { Day, Done, Id, Instant, Named, PageQuery, Version, pageOf, text } from './shapes.ts';
+import { Day, Done, Id, Instant, Named, PageQuery, Version, VersionOrNone, pageOf, text } from './shapes.ts';
 import { UnmaskingPurpose } from './unmasking.ts';
 
 export const UnmaskedField = z.enum(['phone', 'email']);
@@ -75,5 +75,5 @@ export const listRetention = endpoint({
 });
 export const setRetention = endpoint({
   method: 'PUT', path: '/retention', summary: 'Change how long a class of data is kept', tag: 'privacy',
-  body: z.strictObject({ class: RetentionClass, months: z.number().int().min(1).max(600), version: z.number().int().min(0) }), response: RetentionRule,
+  body: z.strictObject({ class: RetentionClass, months: z.number().int().min(1).max(600), version: VersionOrNone }), response: RetentionRule,
 });

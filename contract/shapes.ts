@@ -5,7 +5,11 @@ export const Id = z.uuid();
 export const Instant = z.iso.datetime();
 /** A day without time, `YYYY-MM-DD`, in the city's time zone. */
 export const Day = z.iso.date();
-export const Version = z.number().int().min(1);
+/** The largest whole number that a column of the database takes. */
+export const mostInteger = 2_147_483_647;
+export const Version = z.number().int().min(1).max(mostInteger);
+/** 0 where nothing is stored yet. */
+export const VersionOrNone = z.number().int().min(0).max(mostInteger);
 export const Locale = z.enum(['zh-CN', 'en']);
 
 /** One line of text: trimmed, without control characters. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { Day, Id, Instant, line, Named, pageOf, PageQuery, Version } from './shapes.ts';
+import { Day, Id, Instant, line, Named, pageOf, PageQuery, VersionOrNone } from './shapes.ts';
 
 /** Signs that a liaison may change (E7): what is seen of an enterprise, what it weighs, and how late changes became known. */
 
@@ -72,5 +72,5 @@ export const previewWeights = endpoint({
 });
 export const setWeights = endpoint({
   method: 'PUT', path: '/parks/:parkId/turnover-weights', summary: 'Weights and threshold of a park from now on', tag: 'liaisons', params: ParkId,
-  body: z.strictObject({ ...Draft, version: Version.or(z.literal(0)) }), response: WeightsView,
+  body: z.strictObject({ ...Draft, version: VersionOrNone }), response: WeightsView,
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mostInteger } from '@qilian/contract/shapes';
 import { openTestApp, type TestApp } from '../app.ts';
 import { call, problemOf, titleOf, type Answer, type Sent } from './call.ts';
 import { fieldsOf, formOf, schemaOf, withValueAt } from './schema.ts';
@@ -23,6 +24,9 @@ const parts = ['params', 'query', 'body'] as const;
 
 /** Bodies that are documents of others, whose further fields are let pass. */
 const open = new Set(['PUT /calendar/years/:year body']);
+
+/** Compared with another number, and stored nowhere. */
+const countedOtherwise = ['PUT /calendar/years/:year body year', 'POST /sms/reports body timestamp'];
 
 /** What the endpoint takes, of ids that name nothing: an attack that gets through changes no record. */
 function samplesOf(endpoint: Endpoint): Required<Pick<Sent, 'params' | 'query' | 'body'>> {
@@ -95,6 +99,22 @@ describe('values of a wrong type', () => {
         if (format !== undefined || type !== 'string' || choices) await refusedFor(endpoint, { ...samples, query: { ...(samples.query as object), [name!]: '不是' } }, `query.${name}`);
       }
     })).toEqual([]);
+  });
+
+  test('a whole number just outside what it may be, or beyond what the database counts', async () => {
+    const fields = endpoints().flatMap((endpoint) => (['query', 'body'] as const).filter((part) => endpoint[part] !== undefined)
+      .flatMap((part) => fieldsOf(schemaOf(endpoint[part]!)).map(({ path, schema }) => ({ endpoint, part, path, form: formOf(schema), name: [titleOf(endpoint), part, ...path].join(' ') }))))
+      .filter(({ form, name }) => form.type === 'integer' && !countedOtherwise.includes(name));
+    expect(fields.length).toBeGreaterThan(200);
+    expect(fields.filter(({ form: { minimum, maximum } }) => minimum! < -mostInteger || maximum! > mostInteger).map(({ name }) => name)).toEqual([]);
+    const failures: string[] = [];
+    for (const { endpoint, part, path, form } of fields) {
+      const samples = samplesOf(endpoint);
+      for (const outside of [form.minimum! - 1, form.maximum! + 1]) {
+        failures.push(...await failuresOf([endpoint], () => refusedFor(endpoint, { ...samples, [part]: withValueAt(samples[part], path, outside) }, [part, ...path].join('.'))));
+      }
+    }
+    expect(failures).toEqual([]);
   });
 
   test('a parameter of the path', async () => {
