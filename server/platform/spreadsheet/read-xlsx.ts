@@ -1,5 +1,6 @@
 import { SpreadsheetError } from './errors.ts'
 import type { Limits } from './limits.ts'
+import { storable } from './row-builder.ts'
 import type { Row, Sheet, Table } from './types.ts'
 import { readSheetRows } from './xlsx-sheet.ts'
 import { readSharedStrings } from './xlsx-strings.ts'
@@ -76,7 +77,7 @@ async function readWorkbook(zip: Zip, part: ZipPart): Promise<{ sheets: { name: 
       if (name !== 'sheet') return
       const prefix = /\s([\w.-]+):id\s*=/.exec(attributes)?.[1]
       sheets.push({
-        name: attribute(attributes, 'name') ?? '',
+        name: storable(attribute(attributes, 'name') ?? ''),
         hidden: (attribute(attributes, 'state') ?? 'visible') !== 'visible',
         relation: attribute(attributes, `${prefix ?? 'r'}:id`) ?? '',
       })

@@ -54,8 +54,12 @@ export class RowBuilder {
 }
 
 export function textCell(value: string): Cell {
-  return value === '' ? emptyCell : { type: 'text', value }
+  const text = storable(value)
+  return text === '' ? emptyCell : { type: 'text', value: text }
 }
+
+/** Escapes of the file format name characters that no text holds: NUL, and half of one that takes two units. */
+export const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed()
 
 export function numberCell(value: number, isDate: boolean, is1904: boolean): Cell {
   const date = isDate ? dateFromSerial(value, is1904) : null

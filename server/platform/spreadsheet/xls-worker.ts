@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { isDateFormat } from './dates.ts'
 import type { XlsReply, XlsRequest } from './read-xls.ts'
-import { numberCell, textCell } from './row-builder.ts'
+import { numberCell, storable, textCell } from './row-builder.ts'
 import type { Cell } from './types.ts'
 import { emptyCell } from './types.ts'
 
@@ -26,7 +26,7 @@ function* repliesTo({ path, sheet, columns }: XlsRequest): Generator<XlsReply> {
   const bytes = readFileSync(path)
   if (sheet === null) {
     const { SheetNames, Workbook } = read(bytes, { type: 'buffer', bookSheets: true })
-    yield { kind: 'sheets', sheets: SheetNames.map((name, index) => ({ name, hidden: (Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0 })) }
+    yield { kind: 'sheets', sheets: SheetNames.map((name, index) => ({ name: storable(name), hidden: (Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0 })) }
     return
   }
   const book = read(bytes, { type: 'buffer', sheets: sheet, dense: true, cellNF: true, cellText: false, cellHTML: false, cellFormula: false })

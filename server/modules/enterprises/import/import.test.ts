@@ -81,6 +81,25 @@ async function rejectsOf(batch: ImportBatch): Promise<Buffer> {
 }
 const titles = ['企业名称', '统一社会信用代码', '注册资本(万元)', '行业', '从业人数', '联系人', '联系电话', '标签'];
 
+test('what a cell holds that the database can\'t, or a sign that is cut in half, ends no import', async () => {
+  const behind = (length: number) => `${'长'.repeat(length - 1)}😀${'长'.repeat(20)}`;
+  const sheet = utils.aoa_to_sheet([
+    ['企业名称', '联系人', '职务', '联系电话', '标签', '统一社会信用代码'],
+    ['辛巳机械有限公司', '赵六', behind(60), '13812340611', behind(30), ''],
+    ['辛_x0000_未_xD83D_仪器有限公司', '', '', '', '', ''],
+    [behind(60), '', '', '', '', ''],
+    ['壬午机械有限公司', '', '', '', '', behind(120)],
+  ]);
+  const book = utils.book_new();
+  utils.book_append_sheet(book, sheet, '台账');
+  const mapped = await read(write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer, '怪字.xlsx');
+  expect(mapped).toMatchObject({ state: 'mapped', failure: null });
+  const checked = await check(mapped);
+  expect(checked).toMatchObject({ state: 'checked', counts: { toCreate: 3, rejected: 1 } });
+  expect(await load(checked)).toMatchObject({ state: 'loaded' });
+  expect(await enterprise('辛未')).toMatchObject({ name: '辛未\ufffd仪器有限公司' });
+});
+
 test('a list is read, checked and loaded; rejected rows come back, are mended and loaded', async () => {
   const badCode = `${aUscc(9_000_003).slice(0, 17)}${aUscc(9_000_003).endsWith('1') ? '2' : '1'}`;
   const uploaded = await upload(await workbook(titles, [

@@ -1,4 +1,5 @@
 import type { ImportField } from '@qilian/contract/enterprises'
+import { cutText } from '../../../../platform/cut-text.ts'
 import type { Row } from '../../../../platform/spreadsheet/index.ts'
 import { columnLetter } from '../../../../platform/spreadsheet/index.ts'
 import { cellText } from './cell-text.ts'
@@ -80,7 +81,7 @@ function describe(title: string, index: number, sample: readonly Row[]): Column 
 }
 
 function guess(column: Column, columns: readonly Column[], untitled: boolean): ColumnGuess {
-  const base = { index: column.index, letter: columnLetter(column.index), header: column.title, samples: column.values.slice(0, 3).map((value) => value.slice(0, 60)) }
+  const base = { index: column.index, letter: columnLetter(column.index), header: column.title, samples: column.values.slice(0, 3).map((value) => cutText(value, 60)) }
   const as = (field: ImportField, confidence: number, reason: GuessReason): ColumnGuess => ({ ...base, field, confidence, reason })
   if (isProblemTitle(column.title)) return as('ignore', 1, 'problem_column')
 

@@ -1,4 +1,5 @@
 import type { ImportField } from '@qilian/contract/enterprises'
+import { cutText } from '../../../../platform/cut-text.ts'
 import { readPeople } from './contacts.ts'
 import type { DraftContact } from './draft.ts'
 import type { MappedColumn, Report, RowPolicy } from './parse-row.ts'
@@ -31,7 +32,7 @@ function people(given: readonly Given[], nameField: ImportField, phoneField: Imp
     name: person.name,
     phone: person.phone,
     email: null,
-    post: person.post === null ? null : person.post.slice(0, 60),
+    post: person.post === null ? null : cutText(person.post, 60),
   }))
 }
 
@@ -49,7 +50,7 @@ function addPosts(contacts: readonly DraftContact[], given: Given | undefined): 
   const posts = contacts.length > 1 ? given.text.split(/[、,，;；/\n]+/) : [given.text]
   for (const [index, post] of posts.entries()) {
     const contact = contacts[index]
-    if (contact !== undefined && post.trim() !== '') contact.post = post.replace(/\s+/g, ' ').trim().slice(0, 60)
+    if (contact !== undefined && post.trim() !== '') contact.post = cutText(post.replace(/\s+/g, ' ').trim(), 60)
   }
 }
 

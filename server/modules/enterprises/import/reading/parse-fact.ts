@@ -1,5 +1,6 @@
 import { industryCode } from '@qilian/contract/codes/gbt4754'
 import { explainUscc } from '@qilian/contract/codes/uscc'
+import { cutText } from '../../../../platform/cut-text.ts'
 import type { Cell } from '../../../../platform/spreadsheet/index.ts'
 import { dateFromSerial, dateFromText } from '../../../../platform/spreadsheet/index.ts'
 import type { EnterpriseDraft } from './draft.ts'
@@ -162,7 +163,7 @@ function parseTags(draft: EnterpriseDraft, { column, text }: Given, report: Repo
   const tags = new Set(draft.tags)
   for (const item of listItems(text.replace(/\s+/g, ' '))) {
     if (item.length > longestTag) report(column, item, 'tag_cut', { limit: longestTag })
-    tags.add(item.slice(0, longestTag))
+    tags.add(cutText(item, longestTag))
   }
   if (tags.size > mostTags) report(column, text, 'tags_too_many', { limit: mostTags })
   draft.tags = [...tags].slice(0, mostTags)

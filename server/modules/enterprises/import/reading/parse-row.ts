@@ -1,4 +1,5 @@
 import type { ImportField } from '@qilian/contract/enterprises'
+import { cutText } from '../../../../platform/cut-text.ts'
 import type { Cell, Row } from '../../../../platform/spreadsheet/index.ts'
 import { columnLetter } from '../../../../platform/spreadsheet/index.ts'
 import { cellText, shownText } from './cell-text.ts'
@@ -72,7 +73,7 @@ export function parseRow(row: Row, columns: readonly MappedColumn[], policy: Row
       row: row.number,
       column: column?.letter ?? null,
       header: column?.header ?? null,
-      value: value === null ? null : value.slice(0, 120),
+      value: value === null ? null : cutText(value, 120),
       code,
       severity: severityOf(code),
       params,
