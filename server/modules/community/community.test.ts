@@ -90,6 +90,18 @@ describe('a question', () => {
 });
 
 describe('moderation', () => {
+  test('is reported by whoever can do nothing else about it: its author withdraws it, staff hide it, and what is withdrawn is gone', async () => {
+    const told = await ask(scene, neighbour, { kind: 'post', title: '转让设备' });
+    const reply = await answer(scene, scene.as.liaison, told.id);
+    const report = async (as: Headers, body: object = {}) => codeOf(await post(as, `/community/threads/${told.id}/report`, { reason: 'other', ...body }));
+    expect(await report(neighbour)).toBe('community.yours_to_withdraw');
+    expect(await report(scene.as.liaison, { replyId: reply.id })).toBe('community.yours_to_withdraw');
+    expect(await report(scene.as.leader)).toBe('community.yours_to_moderate');
+    await post(neighbour, `/community/threads/${told.id}/withdraw`, { version: (await thread(neighbour, told.id)).version });
+    expect(await report(scene.as.liaison)).toBe('community.withdrawn');
+    expect((await get<Page<AbuseReport>>(scene.as.officer, '/community/reports')).items.filter(({ thread: { id } }) => id === told.id)).toEqual([]);
+  });
+
   test('takes reports once a person and thing, in a queue of the park\'s staff', async () => {
     const bad = await ask(scene, neighbour, { title: '低价代账', kind: 'post' });
     const reply = await answer(scene, neighbour, bad.id, '加微信');

@@ -1,6 +1,7 @@
 import type { AbuseReport } from '@qilian/contract/community';
 import { sql } from 'kysely';
 import { cutPage, readCursor, type PageOf } from '../../platform/cursor.ts';
+import { cutText } from '../../platform/cut-text.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound, Refusal, staleVersion } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
@@ -17,11 +18,19 @@ interface Given {
   note?: string | undefined;
 }
 
-/** Tells the moderators, once a person and thing. @throws Refusal `community.not_found`, `community.too_many` */
+/**
+ * Tells the moderators, once a person and thing.
+ * @throws Refusal `community.not_found`, `community.yours_to_moderate`, `community.yours_to_withdraw`, `community.withdrawn`, `community.too_many`
+ */
 export async function reportAbuse(tx: Tx, threadId: string, { replyId, reason, note }: Given): Promise<{ done: true }> {
   const thread = await findThread(tx, threadId);
-  await standingIn(tx, thread.park_id);
-  if (replyId !== undefined && (await findReply(tx, replyId)).thread_id !== threadId) throw notFound('community');
+  const standing = await standingIn(tx, thread.park_id);
+  const reply = replyId === undefined ? undefined : await findReply(tx, replyId);
+  if (reply !== undefined && reply.thread_id !== threadId) throw notFound('community');
+  if (standing === 'staff') throw new Refusal('conflict', 'community.yours_to_moderate');
+  const { author_id: authorId, withdrawn_at: withdrawnAt } = reply ?? thread;
+  if (authorId === tx.actor.userId) throw new Refusal('conflict', 'community.yours_to_withdraw');
+  if (withdrawnAt !== null) throw new Refusal('conflict', 'community.withdrawn');
   await throttle(tx, 'community_reports');
   const id = newId(tx.now);
   const { numInsertedOrUpdatedRows } = await tx.sql.insertInto('community_reports').values({
@@ -47,7 +56,7 @@ const excerptLength = 200;
 function toReport(row: Awaited<ReturnType<ReturnType<typeof reports>['executeTakeFirstOrThrow']>>): AbuseReport {
   return {
     id: row.id, park: { id: row.park_id, name: row.park }, thread: { id: row.thread_id, title: row.title, version: row.thread_version }, reply: row.reply_id === null ? null : { id: row.reply_id, version: row.reply_version! },
-    excerpt: row.reported_text.slice(0, excerptLength), author: { id: row.author_id, name: row.author }, reporter: { id: row.reporter_id, name: row.reporter },
+    excerpt: cutText(row.reported_text, excerptLength), author: { id: row.author_id, name: row.author }, reporter: { id: row.reporter_id, name: row.reporter },
     reason: row.reason as AbuseReport['reason'], note: row.note, reportedAt: row.reported_at.toISOString(), state: row.state as AbuseReport['state'], decidedAt: row.decided_at?.toISOString() ?? null, version: row.version,
   };
 }
