@@ -169,7 +169,7 @@ export function appointmentRoutes(api: Api): void {
       return appointmentDetail(tx, params.appointmentId);
     },
   });
-  route(api, contract.downloadAppointmentForm, { permit: staffOrEnterprise(), handle: ({ tx, params }) => printForm(tx, params.appointmentId) });
+  route(api, contract.downloadAppointmentForm, { permit: persons, handle: ({ tx, params }) => printForm(tx, params.appointmentId) });
   route(api, contract.listConsents, { permit: persons, handle: ({ tx }) => myConsents(tx) });
   route(api, contract.revokeConsent, {
     permit: persons,

@@ -23,7 +23,7 @@ export async function lockAppointment(tx: Tx, appointmentId: string): Promise<Ap
 
 /**
  * Locks an appointment for an act of the actor. Steps that agree to nothing need no version: a second tap does no harm.
- * @throws Refusal `appointments.not_found`, `common.stale_version` with it as it stands, `appointments.over`, `appointments.not_yours`
+ * @throws Refusal `appointments.not_found`, `common.stale_version` with it as it stands, `appointments.over`, `appointments.not_allowed`
  */
 export async function takeAppointment(tx: Tx, appointmentId: string, action: AppointmentAction, version?: number): Promise<AppointmentRow> {
   // As the platform: the successor sees the own appointment, but not the enterprise behind it.
@@ -31,12 +31,17 @@ export async function takeAppointment(tx: Tx, appointmentId: string, action: App
     .where('a.id', '=', appointmentId).where(visibleAppointments(tx.actor)).forUpdate('a').executeTakeFirst());
   if (!row) throw notFound('appointments');
   if (version !== undefined && row.version !== version) throw staleVersion(await appointmentDetail(tx, appointmentId));
+  refuseUnlessAllowed(tx, row, action);
+  return row;
+}
+
+/** @throws Refusal `appointments.over`, `appointments.not_allowed` */
+export function refuseUnlessAllowed(tx: Tx, row: AppointmentRow, action: AppointmentAction): void {
   const state = row.state as AppointmentState;
   if (isOver(state)) throw new Refusal('conflict', 'appointments.over', { params: { state } });
   if (!actionsOf(state, partiesTo(tx, { enterpriseId: row.enterprise_id, parkId: row.park_id, successorId: row.successor_id })).includes(action)) {
     throw new Refusal('forbidden', 'appointments.not_allowed', { params: { action, state } });
   }
-  return row;
 }
 
 /** Changes columns of an appointment that the caller has locked. @returns it as it stands now */

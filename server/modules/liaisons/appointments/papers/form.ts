@@ -6,6 +6,7 @@ import { notFound } from '../../../../platform/errors.ts';
 import type { Stream } from '../../../../platform/http/index.ts';
 import { phrase } from '../../../../platform/phrases.ts';
 import { visibleAppointments } from '../access.ts';
+import { refuseUnlessAllowed } from '../store.ts';
 import { current, textKinds, textOf } from './texts.ts';
 
 const locale = 'zh-CN';
@@ -13,11 +14,12 @@ const locale = 'zh-CN';
 /** Files of this sort are filled-in forms, on which the identity number stands in full. */
 export const formFiles = 'appointment_form';
 
-/** The form for the counter: what is appointed, the texts, room for hand and stamp, and the QR code by which it is found again. */
+/** The form for the counter: what is appointed, the texts, room for hand and stamp, and the QR code by which it is found again. @throws Refusal as `refuseUnlessAllowed` does */
 export async function printForm(tx: Tx, appointmentId: string): Promise<Stream> {
   const row = await actingAs(tx, system, (all) => all.sql.selectFrom('appointments as a').innerJoin('enterprises as e', 'e.id', 'a.enterprise_id').innerJoin('areas as p', 'p.id', 'a.park_id')
     .selectAll('a').select(['e.name as enterprise', 'e.uscc', 'p.name as park']).where('a.id', '=', appointmentId).where(visibleAppointments(tx.actor)).executeTakeFirst());
   if (!row) throw notFound('appointments');
+  refuseUnlessAllowed(tx, row, 'print');
   const say = (key: string, values: Record<string, unknown> = {}) => phrase(locale, `appointment_letter.${key}`, values);
   const authority = row.authority as Authority[];
   const facts: [string, string][] = [

@@ -249,6 +249,17 @@ describe('the whole way', () => {
   });
 });
 
+test('the form is for whoever is offered it: also a successor without any seat, no longer once there is nothing to sign', async () => {
+  const way = await aNamed();
+  const as = await entered(way);
+  const form = async (who: Headers) => (await call(who, 'GET', `/appointments/${way.named.id}/form`)).status;
+  expect((await ok(as, 'GET', `/appointments/${way.named.id}`)).allowedActions).toContain('print');
+  expect(await form(as)).toBe(200);
+  expect(await form(await signedInAs(app, await anOfficer(app, { role: 'auditor', areaId: place.parkId })))).toBe(403);
+  await ok(as, 'POST', `/appointments/${way.named.id}/decline`, { version: (await ok(as, 'GET', `/appointments/${way.named.id}`)).version });
+  expect(await call(way.owner.as, 'GET', `/appointments/${way.named.id}/form`)).toMatchObject({ status: 409, body: { code: 'appointments.over' } });
+});
+
 describe('to the moment of effect', () => {
   const seatOf = async (enterpriseId: string) => (await ok<{ holders: { id: string; role: string; until: string | null; termUntil: string | null; user: { id: string } }[] }>(officer, 'GET', `/enterprises/${enterpriseId}`)).holders.find(({ role, until }) => role === 'primary' && until === null)!;
   const raise = (as: Headers) => call(as, 'POST', '/cases', { title: '申请设备补贴', body: '请协助', category: 'funds' });
