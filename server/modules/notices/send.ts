@@ -32,7 +32,7 @@ const longestValue = 1000;
  */
 export function send(tx: Tx, ...sendings: Sending[]): void {
   const notices = sendings.flatMap(({ to, channels = ['email'], params, ...shared }) => [...new Set(to)].map((recipientId) => ({
-    ...shared, id: newId(tx.now), standInId: isWork(shared.kind) ? newId(tx.now) : null, createdAt: tx.now, recipientId, params: shortened(params), email: channels.includes('email'), sms: channels.includes('sms'),
+    ...shared, id: newId(tx.now), standInId: isWork(shared.kind) ? newId(tx.now) : null, createdAt: tx.now.toISOString(), recipientId, params: shortened(params), email: channels.includes('email'), sms: channels.includes('sms'),
     topic: topicOf(shared.kind), urgent: isUrgent(shared.kind), must: topicOf(shared.kind) === 'account', zone: tx.platform.config.timeZone, actorId: tx.actor.userId, day: today(tx),
   })));
   if (notices.length === 0) return;
@@ -41,43 +41,39 @@ export function send(tx: Tx, ...sendings: Sending[]): void {
     { type: 'notice', userIds: to, data: { kind, ...(typeof caseId === 'string' && { caseId }) } })));
 }
 
-interface Written {
+interface Written extends Omit<Sending, 'to' | 'channels'> {
   id: string;
-  createdAt: Date;
-  zone: string;
+  /** Of the copy for whoever stands in, where the notice is about somebody's work. */
+  standInId: string | null;
   recipientId: string;
+  createdAt: string;
+  email: boolean;
+  sms: boolean;
+  topic: string;
+  urgent: boolean;
+  must: boolean;
+  zone: string;
   actorId: string | null;
   day: string;
 }
+
+/** What `write_notices` takes of each notice, in its order: ids, words of ours, truth values and instants, none of which an array must quote. */
+const columns = ['id', 'standInId', 'recipientId', 'kind', 'parkId', 'enterpriseId', 'caseId', 'taskId', 'circularId', 'createdAt', 'topic', 'email', 'sms', 'urgent', 'must'] as const;
 
 /** What concerns somebody's work reaches whoever stands in as well, who is told for whom. */
 const write = (notices: Written[]): Statement => ({
   name: 'write_notices',
   text: `
-    with told as materialized (
-      select with_stand_ins($1::jsonb, $5::uuid[], $6::uuid, $7::date) as notices
-    ), given as materialized (
-      select n.* from told, jsonb_to_recordset(told.notices) as n ("id" uuid, "recipientId" uuid, "parkId" uuid, "enterpriseId" uuid,
-        "kind" text, "params" jsonb, "caseId" uuid, "taskId" uuid, "circularId" uuid, "createdAt" timestamptz, "email" boolean, "sms" boolean)
-    ), written as (
-      insert into notices (id, recipient_id, park_id, enterprise_id, kind, params, case_id, task_id, circular_id, created_at)
-      select "id", "recipientId", "parkId", "enterpriseId", "kind", "params", "caseId", "taskId", "circularId", "createdAt" from given
-    ), ways as materialized (
-      select w.notice_id, w.channel, w.due_at, w.digest from told, notice_ways(told.notices, $3, $4) w
-    ), planned as (
-      insert into notice_deliveries (notice_id, channel, status, at, due_at, digest) select notice_id, channel, 'queued', $3, due_at, digest from ways
-    )
-    select ${queueDelivery('notice_id', 'channel', '$2')}::text as queued, null::uuid as "standIn", null as kind, null::uuid as "caseId" from ways where due_at is null
-    union all
-    select null, "recipientId", "kind", "caseId" from given where "params" ? 'standingFor'`,
+    select case when w.channel is not null then ${queueDelivery('w.notice_id', 'w.channel', '$21')}::text end as queued, w.stand_in as "standIn", w.kind, w.case_id as "caseId"
+      from write_notices($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) w`,
   values: [
-    JSON.stringify(notices), traceHeaders().traceparent ?? null, notices[0]!.createdAt, notices[0]!.zone,
-    `{${notices.map(({ recipientId }) => recipientId).join(',')}}`, notices[0]!.actorId, notices[0]!.day,
+    ...columns.map((column) => `{${notices.map((notice) => notice[column] ?? 'NULL').join(',')}}`), notices.map(({ params }) => JSON.stringify(params)),
+    notices[0]!.createdAt, notices[0]!.zone, notices[0]!.actorId, notices[0]!.day, traceHeaders().traceparent ?? null,
   ],
   answered(tx, rows) {
-    const standIns = (rows as { standIn: string | null; kind: string; caseId: string | null }[]).filter(({ standIn }) => standIn !== null);
+    const { standIns = [], queued = [] } = Object.groupBy(rows as { queued: string | null; standIn: string | null; kind: string; caseId: string | null }[], ({ standIn }) => (standIn === null ? 'queued' : 'standIns'));
     tell(tx, ...standIns.map(({ standIn, kind, caseId }) => ({ type: 'notice', userIds: [standIn!], data: { kind, ...(caseId !== null && { caseId }) } })));
-    wakeWorkersFor(tx, rows.slice(standIns.length));
+    wakeWorkersFor(tx, queued);
   },
 });
 

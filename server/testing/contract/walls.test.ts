@@ -252,7 +252,7 @@ describe('the role of the application', () => {
       from pg_proc p where p.pronamespace = current_schema()::regnamespace and p.prosecdef and has_function_privilege('qilian_app', p.oid, 'execute') order by 1`);
     expect(rows.filter(({ fixed }) => !fixed)).toEqual([]);
     expect(rows.map(({ name }) => name)).toEqual([
-      'analyze_enterprises', 'community_parks', 'community_standing', 'enterprise_of_case', 'erase_details', 'fold_case_counts', 'follow_walls_of_case', 'ledger_append', 'ledger_seal', 'open_program', 'open_session', 'plan_webhooks', 'progress_of', 'progress_steps', 'search_cases', 'search_enterprises', 'search_hits', 'search_threads', 'seats_of', 'seats_of', 'similar_cases', 'verify_paper', 'wall_enterprises', 'ways_of',
+      'analyze_enterprises', 'can_be_reached', 'community_parks', 'community_standing', 'enterprise_of_case', 'erase_details', 'fold_case_counts', 'follow_walls_of_case', 'ledger_append', 'ledger_seal', 'open_program', 'open_session', 'plan_webhooks', 'progress_of', 'progress_steps', 'search_cases', 'search_enterprises', 'search_hits', 'search_threads', 'seats_of', 'seats_of', 'similar_cases', 'verify_paper', 'wall_enterprises', 'ways_of',
     ]);
   });
 

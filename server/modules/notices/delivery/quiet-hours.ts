@@ -5,7 +5,7 @@ import type { Tx } from '../../../platform/db/transaction.ts';
 import { invalidField, notFound, staleVersion } from '../../../platform/errors.ts';
 import { record } from '../../../platform/ledger/record.ts';
 
-/** Where a park sets none; `notice_ways` knows them too. */
+/** Where a park sets none; `ways_of` knows them too. */
 const usual = { from: '21:00', until: '08:00' };
 type Quiet = ParkQuietHours['quiet'];
 
