@@ -7,16 +7,17 @@ export const ask = (scene: Scene, as: Record<string, string>, given: object = {}
 
 export const answer = (scene: Scene, as: Record<string, string>, threadId: string, body = '填期末数。'): Promise<Reply> => ok(scene, as, 'POST', `/community/threads/${threadId}/replies`, { body });
 
-/** Two questions with replies, the first reworded twice, each reported. @returns real ids */
+/** Two questions, the first reworded twice, with two replies that are reported. @returns real ids */
 export async function aThread(app: TestApp, scene: Scene): Promise<{ threadId: string; replyId: string; abuseReportId: string }> {
-  const [first, second] = [await ask(scene, scene.as.liaison), await ask(scene, scene.as.liaison, { title: '消防演练怎么报备？' })];
+  const first = await ask(scene, scene.as.liaison);
+  await ask(scene, scene.as.liaison, { title: '消防演练怎么报备？' });
   const reply = await answer(scene, scene.as.officer, first.id);
-  await answer(scene, scene.as.officer, first.id, '表下的说明第三条写了。');
+  const second = await answer(scene, scene.as.officer, first.id, '表下的说明第三条写了。');
   for (const version of [1, 2]) {
     const answer = await app.api.http.inject({ method: 'PATCH', url: `/api/v1/community/threads/${first.id}`, headers: scene.as.liaison, payload: { version, title: first.title, body: `${first.body}（补充 ${version}）` } });
     if (answer.statusCode !== 200) throw new Error(`The thread could not be reworded: ${answer.body}`);
   }
-  for (const { id } of [first, second]) await ok(scene, scene.as.liaison, 'POST', `/community/threads/${id}/report`, { reason: 'other', note: '发错了' });
+  for (const { id } of [reply, second]) await ok(scene, scene.as.liaison, 'POST', `/community/threads/${first.id}/report`, { replyId: id, reason: 'other', note: '发错了' });
   const { items: [report] } = await ok<{ items: AbuseReport[] }>({ app }, scene.as.officer, 'GET', '/community/reports');
   return { threadId: first.id, replyId: reply.id, abuseReportId: report!.id };
 }
