@@ -18,7 +18,7 @@ export const noticeKinds = [
   'correction_answered', 'correction_review_late', 'correction_climbed',
   'verification_opened', 'verification_cause_added', 'verification_taken_up_again', 'verification_letter_answered', 'liaison_check_asked', 'liaison_check_of', 'liaison_to_be_named',
   'handover_begun', 'handover_awaited', 'handover_written', 'handover_asked', 'handover_effective', 'handover_left_overlap', 'handover_left', 'handover_stalled',
-  'handover_declared', 'handover_approved', 'handover_refused', 'handover_confirm_after', 'handover_confirmed_after', 'handover_cancelled',
+  'handover_declared', 'handover_approved', 'handover_refused', 'handover_confirm_after', 'handover_confirmed_after', 'handover_cancelled', 'handover_seat_changed',
   'data_export_ready', 'erasure_asked', 'erasure_refused',
   'circular', 'circular_confidential', 'circular_reminder', 'circular_test', 'digest', 'message',
   'consent_withdrawn', 'complaint_followed', 'complaint_kept', 'complaint_made',

@@ -7,7 +7,7 @@ import { attachFiles } from '../../../platform/files/index.ts';
 import { findOrAddEnterprisePerson, openContact } from '../../people/index.ts';
 import { completeAcceptance } from './steps/accept.ts';
 import type { SpentCode } from './steps/codes.ts';
-import { refuseLiaisonElsewhere } from './elsewhere.ts';
+import { refuseLiaisonElsewhere, refusePrimary } from './elsewhere.ts';
 import { keepIdentity, type CheckedIdentity } from './steps/enrol.ts';
 import { formFiles } from './papers/form.ts';
 import { lockAppointment, recordStep, saveAppointment, takeAppointment } from './store.ts';
@@ -17,7 +17,7 @@ type Given = BodyOf<typeof endpoint>;
 /**
  * All steps of the successor at the counter, in one: staff saw the person and the card; the person confirms by a code to the own
  * phone or, without one, by hand on the printed form.
- * @throws Refusal `appointments.code_needed`, `appointments.scan_needed`, `appointments.phone_there`
+ * @throws Refusal `appointments.code_needed`, `appointments.scan_needed`, `appointments.phone_there`, `appointments.is_primary`
  */
 export async function assistAppointment(tx: Tx, appointmentId: string, given: Given, { identity, code }: { identity: CheckedIdentity; code: SpentCode | null }): Promise<void> {
   const row = await takeAppointment(tx, appointmentId, 'assist', given.version);
@@ -30,6 +30,7 @@ export async function assistAppointment(tx: Tx, appointmentId: string, given: Gi
   const successorId = row.successor_id ?? await actingAs(tx, system, async (all) => {
     const person = await findOrAddEnterprisePerson(all, { name: row.name, phone: contact.phone, email: contact.phone === null ? contact.email : null });
     if (person.name !== row.name) throw new Refusal('conflict', 'appointments.mobile_of_another', { params: { name: row.name } });
+    if (row.role === 'deputy') await refusePrimary(all, row.enterprise_id, ({ id }) => id === person.id);
     if (contact.phone !== null) await refuseLiaisonElsewhere(all, { enterpriseId: row.enterprise_id, phone: contact.phone });
     return person.id;
   });

@@ -31,6 +31,18 @@ export async function refuseLiaisonElsewhere(tx: Tx, { enterpriseId, phone }: { 
   });
 }
 
+/**
+ * Nobody is both liaisons of an enterprise, and one who left the primary's seat for the deputy's would leave it to nobody.
+ * @throws Refusal `appointments.is_primary`
+ */
+export async function refusePrimary(tx: Tx, enterpriseId: string, isThis: (primary: { id: string; phone_index: Buffer | null }) => boolean): Promise<void> {
+  await actingAs(tx, system, async (all) => {
+    const primary = await all.sql.selectFrom('enterprise_holders as h').innerJoin('users as u', 'u.id', 'h.user_id').select(['u.id', 'u.name', 'u.phone_index'])
+      .where('h.enterprise_id', '=', enterpriseId).where('h.role', '=', 'primary').where('h.until_day', 'is', null).executeTakeFirst();
+    if (primary && isThis(primary)) throw new Refusal('conflict', 'appointments.is_primary', { params: { name: primary.name }, errors: [{ field: 'body.phone', code: 'appointments.is_primary', params: { name: primary.name } }] });
+  });
+}
+
 /** All of them have an owner in common with this one: a group has one liaison. */
 async function haveSameOwner(all: Tx, { enterpriseId, elsewhere }: Parameters<MayServe>[1]): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`select distinct other.enterprise_id as id from enterprise_holders own join enterprise_holders other on other.user_id = own.user_id

@@ -12,9 +12,9 @@ import { today } from '../../../platform/today.ts';
 import { send } from '../../notices/index.ts';
 import { emailIndex, normalEmail, phoneIndex, phoneIndexes } from '../../people/index.ts';
 import { keepers } from './access.ts';
-import { refuseLiaisonElsewhere } from './elsewhere.ts';
+import { refuseLiaisonElsewhere, refusePrimary } from './elsewhere.ts';
 import { routeOf, mayName } from './rules.ts';
-import { officersOf, tell } from './news.ts';
+import { followersOf, tell } from './news.ts';
 import { recordStep } from './store.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -28,7 +28,7 @@ type Given = BodyOf<typeof endpoint>;
  * accepted, the owner has signed and the work is handed over.
  * @returns id of the appointment
  * @throws Refusal `appointments.deputy_cannot`, `appointments.seat_changed`, `appointments.already_open`, `appointments.same_person`,
- *   `appointments.nothing_changes`, `appointments.liaison_elsewhere`, or one that names a field
+ *   `appointments.nothing_changes`, `appointments.is_primary`, `appointments.liaison_elsewhere`, or one that names a field
  */
 export async function nameSuccessor(tx: Tx, enterpriseId: string, given: Given): Promise<string> {
   const file = await lockEnterprise(tx, enterpriseId);
@@ -45,6 +45,7 @@ export async function nameSuccessor(tx: Tx, enterpriseId: string, given: Given):
   const { secrets } = tx.platform;
   const mobiles = contact.phone === null ? [] : phoneIndexes(secrets, contact.phone);
   if (predecessor?.phone_index && mobiles.some((one) => one.equals(predecessor.phone_index!))) refuseUnlessRenewed(predecessor, given);
+  if (given.role === 'deputy') await refusePrimary(tx, enterpriseId, (primary) => primary.phone_index !== null && mobiles.some((one) => one.equals(primary.phone_index!)));
   if (contact.phone !== null) await refuseLiaisonElsewhere(tx, { enterpriseId, phone: contact.phone });
   const id = newId(tx.now);
   const row = await tx.sql.insertInto('appointments').values({
@@ -57,7 +58,7 @@ export async function nameSuccessor(tx: Tx, enterpriseId: string, given: Given):
   }).returningAll().executeTakeFirstOrThrow();
   if (contact.phone !== null || contact.email !== null) await queueJob(tx, 'appointments.send_link', { appointmentId: id, linkNumber: '1' }, { maxAttempts: 8 });
   await recordStep(tx, row, 'named', { params: { scope: row.scope, authority: row.authority, until: row.term_until, predecessorId: row.predecessor_id, as: namedAs }, detail: { post: row.post, predecessor: predecessor?.name ?? null } });
-  await actingAs(tx, system, async (all) => send(all, await tell(all, row, 'appointment_named', await othersWhoKnow(all, tx, row))));
+  await actingAs(tx, system, async (all) => send(all, await tell(all, row, 'appointment_named', (await followersOf(all, row)).filter((id) => id !== tx.actor.userId))));
   return id;
 }
 
@@ -105,10 +106,4 @@ function refuseBadTerm(tx: Tx, until: string | null): void {
 async function nextNumber(tx: Tx): Promise<string> {
   const { rows: [row] } = await sql<{ count: string }>`select lpad(n, greatest(6, length(n)), '0') as count from (select nextval('appointment_numbers')::text as n) next`.execute(tx.sql);
   return `WR${today(tx).replaceAll('-', '')}${row!.count}`;
-}
-
-/** Owner and present holder learn of it where somebody else names; the officer in any case. */
-async function othersWhoKnow(all: Tx, { actor }: Tx, row: { enterprise_id: string; role: string }): Promise<string[]> {
-  const holders = await all.sql.selectFrom('enterprise_holders').select('user_id').where('enterprise_id', '=', row.enterprise_id).where('until_day', 'is', null).where('role', 'in', ['owner', row.role]).execute();
-  return [...holders.map((holder) => holder.user_id), ...await officersOf(all, row.enterprise_id)].filter((id) => id !== actor.userId);
 }

@@ -6,7 +6,7 @@ import { together } from '../../../platform/ledger/reactions.ts';
 import { queueJob } from '../../../platform/jobs/jobs.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { send } from '../../notices/index.ts';
-import { officersOf, tell, whoSigns } from './news.ts';
+import { followersOf, officersOf, tell, whoSigns } from './news.ts';
 import { endAppointment, lockAppointment, recordStep, saveAppointment, type AppointmentRow } from './store.ts';
 
 const slice = 100;
@@ -41,7 +41,7 @@ export async function endOverdue(platform: Platform): Promise<void> {
     .where('ended_at', 'is', null).where('expires_at', '<=', tx.now).where('state', 'in', ['named', 'enrolling', 'accepted']).orderBy('expires_at').limit(slice).execute());
   await each(platform, over.map(({ id }) => id), async (tx, row) => {
     const ended = await endAppointment(tx, row, 'expired', 'expired');
-    send(tx, await tell(tx, ended, 'appointment_expired', [ended.named_by, ended.successor_id, ...await officersOf(tx, ended.enterprise_id)]));
+    send(tx, await tell(tx, ended, 'appointment_expired', [ended.successor_id, ...await followersOf(tx, ended)]));
   });
 }
 

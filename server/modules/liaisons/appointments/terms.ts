@@ -9,7 +9,6 @@ import { record } from '../../../platform/ledger/record.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { today } from '../../../platform/today.ts';
 import { send } from '../../notices/index.ts';
-import { leadersOf } from '../../people/index.ts';
 import { readers } from './access.ts';
 import { officersOf } from './news.ts';
 import { noticeDays, termStep } from './rules.ts';
@@ -61,11 +60,8 @@ async function tellOf(tx: Tx, holderId: string, day: string): Promise<void> {
     params: { role: seat.role, holderId, userId: seat.user_id, until: seat.term_until }, detail: { name: seat.name },
   });
   const owners = await tx.sql.selectFrom('enterprise_holders').select('user_id').where('enterprise_id', '=', seat.enterprise_id).where('role', '=', 'owner').where('until_day', 'is', null).execute();
-  const officers = await officersOf(tx, seat.enterprise_id);
-  // Without an officer the head of the park stands in.
-  const staff = officers.length > 0 ? officers : (await leadersOf(tx, seat.park_id)).slice(0, 1);
   send(tx, {
-    to: [...new Set([seat.user_id, ...owners.map((owner) => owner.user_id), ...staff])], kind: over ? 'term_over' : 'term_ending',
+    to: [...new Set([seat.user_id, ...owners.map((owner) => owner.user_id), ...await officersOf(tx, seat.enterprise_id)])], kind: over ? 'term_over' : 'term_ending',
     params: { enterprise: seat.enterprise, name: seat.name, due: seat.term_until, left: Math.abs(left) }, parkId: seat.park_id, enterpriseId: seat.enterprise_id, channels: ['email', 'sms'],
   });
 }

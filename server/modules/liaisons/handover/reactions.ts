@@ -13,7 +13,7 @@ async function withAppointment(tx: Tx, { record, params }: RecordedEvent): Promi
   await onBehalf(tx, async (all) => {
     const found = await all.sql.selectFrom('handovers').select('id').where('appointment_id', '=', record.id).executeTakeFirst();
     const row = found && await lockHandover(all, found.id);
-    if (row && !isOver(stateOf(row)) && !isInEffect(stateOf(row))) await callOff(all, row, params?.reason === 'enterprise_closed' ? 'enterprise_closed' : 'withdrawn');
+    if (row && !isOver(stateOf(row)) && !isInEffect(stateOf(row))) await callOff(all, row, params?.reason === 'enterprise_closed' ? 'enterprise_closed' : params?.reason === 'replaced' ? 'seat_changed' : 'withdrawn');
   });
 }
 
@@ -27,7 +27,9 @@ async function withSeat(tx: Tx, { type, enterpriseId, params }: RecordedEvent): 
       const saved = await saveHandover(all, (await lockHandover(all, id))!, { end_reason: 'seat_changed' }, 'closed');
       await recordStep(all, saved, 'closed');
     }
-    const open = await all.sql.selectFrom('handovers').select('id').where('enterprise_id', '=', enterpriseId).where('role', '=', String(params?.role)).where('state', 'in', ['writing', 'confirming', 'declared']).execute();
+    // A deputy who became primary is still there to hand over the deputy's seat.
+    const moved = type === 'enterprise.holder_unseated' && typeof left === 'string' && await all.sql.selectFrom('enterprise_holders').select('id').where('enterprise_id', '=', enterpriseId).where('user_id', '=', left).where('role', '=', 'primary').where('until_day', 'is', null).executeTakeFirst();
+    const open = moved ? [] : await all.sql.selectFrom('handovers').select('id').where('enterprise_id', '=', enterpriseId).where('role', '=', String(params?.role)).where('state', 'in', ['writing', 'confirming', 'declared']).execute();
     for (const { id } of open) {
       const row = (await lockHandover(all, id))!;
       await callOff(all, row, 'seat_changed');

@@ -7,7 +7,7 @@ import { actingAs, type Tx } from '../../../../platform/db/transaction.ts';
 import { Refusal } from '../../../../platform/errors.ts';
 import { beginSession, findOrAddEnterprisePerson, maskContact, maskName, openContact } from '../../../people/index.ts';
 import { issueCode } from './codes.ts';
-import { refuseLiaisonElsewhere } from '../elsewhere.ts';
+import { refuseLiaisonElsewhere, refusePrimary } from '../elsewhere.ts';
 import { readLinkToken } from './link.ts';
 import { renewLink } from './resend.ts';
 import { isOver } from '../rules.ts';
@@ -62,7 +62,7 @@ export const appointmentOfLink = async (tx: Tx, token: string): Promise<string> 
 
 /**
  * The mobile is proved: whoever holds it is somebody from now on, signed in here for the steps that follow.
- * @throws Refusal `appointments.mobile_of_another`, `appointments.liaison_elsewhere`
+ * @throws Refusal `appointments.mobile_of_another`, `appointments.is_primary`, `appointments.liaison_elsewhere`
  */
 export async function enterByLink(tx: Tx, token: string, request: FastifyRequest, reply: FastifyReply): Promise<Me> {
   const row = await openFreshLink(tx, token);
@@ -75,6 +75,7 @@ export async function becomeSomebody(all: Tx, row: AppointmentRow): Promise<stri
   const contact = openContact(all.platform.secrets, row);
   const person = row.successor_id === null ? await findOrAddEnterprisePerson(all, { name: row.name, phone: contact.phone }) : { id: row.successor_id, name: row.name };
   if (person.name !== row.name) throw new Refusal('conflict', 'appointments.mobile_of_another', { params: { name: row.name } });
+  if (row.role === 'deputy') await refusePrimary(all, row.enterprise_id, ({ id }) => id === person.id);
   await refuseLiaisonElsewhere(all, { enterpriseId: row.enterprise_id, phone: contact.phone! });
   const set = { successor_id: person.id, mobile_proved_at: row.mobile_proved_at ?? all.now, link_used_at: all.now };
   const saved = row.state === 'named' ? await moveAppointment(all, row, 'enrolling', set) : await saveAppointment(all, row, set);

@@ -12,11 +12,11 @@ import { seatSuccessor } from './take-effect.ts';
 export async function beginHandover(tx: Tx, appointmentId: string): Promise<void> {
   await onBehalf(tx, async (all) => {
     const appointment = await lockAppointment(all, appointmentId);
-    const seat = appointment.predecessor_id === null ? undefined
-      : await all.sql.selectFrom('enterprise_holders').select('user_id').where('id', '=', appointment.predecessor_id).where('until_day', 'is', null).executeTakeFirst();
+    const seat = await all.sql.selectFrom('enterprise_holders').select(['id', 'user_id']).where('enterprise_id', '=', appointment.enterprise_id).where('role', '=', appointment.role).where('until_day', 'is', null).executeTakeFirst();
     // Who only gets another scope or term has nothing to hand over to themselves.
     if (!seat || seat.user_id === appointment.successor_id) return seatSuccessor(all, appointment);
-    await moveAppointment(all, appointment, 'handing_over');
+    // The seat may have been recorded anew since somebody was named for it.
+    await moveAppointment(all, appointment, 'handing_over', { predecessor_id: seat.id });
     const row = await all.sql.insertInto('handovers').values({
       id: newId(all.now), appointment_id: appointment.id, enterprise_id: appointment.enterprise_id, park_id: appointment.park_id, role: appointment.role, predecessor_id: seat.user_id,
       successor_id: appointment.successor_id!, state: 'writing', state_since: all.now, begun_at: all.now, moved_at: all.now, next_alert_at: reminderAt(all.platform.officeHours.of(appointment.park_id), 'writing', all.now, 0),

@@ -23,5 +23,5 @@ export async function callOff(all: Tx, row: HandoverRow, reason: z.output<typeof
   const saved = await saveHandover(all, row, { end_reason: reason }, 'cancelled');
   await recordStep(all, saved, 'cancelled', { params: { reason } });
   const people = await peopleOf(all, saved);
-  await tellOf(all, saved, 'handover_cancelled', [...people.predecessor, ...people.successor, ...people.owner]);
+  await tellOf(all, saved, reason === 'seat_changed' ? 'handover_seat_changed' : 'handover_cancelled', [...people.predecessor, ...people.successor, ...people.owner, ...people.officer]);
 }
