@@ -31,16 +31,22 @@ async function recordMoves(tx: Tx, event: RecordedEvent, type: 'case.enterprise_
   })));
 }
 
-/** Who owns an open need keeps it, is told where the enterprise is now and reads it there: it may be no longer their park's. */
-async function noteMove(tx: Tx, { enterpriseId, detail }: RecordedEvent): Promise<void> {
-  const to = String(detail?.to);
-  const { rows } = await sql<{ id: string; park_id: string; number: string; title: string; owner_id: string; enterprise: string }>`
-    select c.id, c.park_id, c.number, c.title, c.owner_id, e.name as enterprise from cases c join enterprises e on e.id = c.enterprise_id
-      where c.enterprise_id = ${enterpriseId} and c.closed_at is null and not c.internal order by c.id`.execute(tx.sql);
+/** Who owns an open need keeps it and reads in it where the enterprise is now: it may be no longer their park's. They are told once, as is who looked after the file. */
+async function noteMove(tx: Tx, { enterpriseId, params = {}, detail = {} }: RecordedEvent): Promise<void> {
+  const [from, to] = [String(detail.from), String(detail.to)];
+  const { rows } = await sql<{ id: string; park_id: string; owner_id: string }>`
+    select id, park_id, owner_id from cases where enterprise_id = ${enterpriseId} and closed_at is null and not internal order by id`.execute(tx.sql);
   await record(tx, ...rows.map(({ id, park_id: parkId }): LedgerEvent => ({ type: 'case.enterprise_moved', record: { type: 'case', id }, parkId, enterpriseId, audience: 'staff', detail: { to } })));
-  send(tx, ...rows.filter(({ owner_id: owner }) => owner !== tx.actor.userId).map(({ id, park_id: parkId, number, title, owner_id: owner, enterprise }): Sending => ({
-    to: [owner], kind: 'enterprise_moved', parkId, enterpriseId, caseId: id, params: { number, title, enterprise, actor: tx.actor.name, area: to },
-  })));
+  const { name } = await tx.sql.selectFrom('enterprises').select('name').where('id', '=', enterpriseId).executeTakeFirstOrThrow();
+  const released = Array.isArray(params.released) ? params.released.map(String) : [];
+  const told = [...new Set([...rows.map((row) => row.owner_id), ...released])].filter((id) => id !== tx.actor.userId);
+  send(tx, ...told.map((id): Sending => {
+    const own = rows.filter((row) => row.owner_id === id);
+    return {
+      to: [id], kind: 'enterprise_moved', parkId: String(params.fromPark), enterpriseId, caseId: own.length === 1 ? own[0]!.id : null,
+      params: { enterprise: name, actor: tx.actor.name, from, area: to, count: own.length || null },
+    };
+  }));
 }
 
 /** The enterprise owns the file: its open cases name whoever speaks for it now, whose phone finds them by number. */

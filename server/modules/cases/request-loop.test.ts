@@ -47,6 +47,8 @@ describe('the loop of a need', () => {
     await actOnTask(scene, scene.as.officer, found, 'urge', { note: '请尽快' });
     await actOnTask(scene, scene.as.officer, found, 'cancel', { reason: '企业已自行解决' });
     await act(scene, scene.as.officer, found, 'hand-on', { toUserId: scene.ids.colleague, reason: 'leave' });
+    const { version } = await ok<{ version: number }>(scene, scene.as.officer, 'GET', `/cases/${found.id}`);
+    expect((await call(scene, scene.as.officer, 'POST', `/cases/${found.id}/hand-on`, { version, toUserId: scene.ids.colleague, reason: 'leave' })).json()).toMatchObject({ status: 409, code: 'cases.hand_on_open' });
     await act(scene, scene.as.officer, found, 'hand-on/cancel');
     await act(scene, scene.as.officer, found, 'resolve', { resolution: '路灯已修复' });
     await act(scene, scene.as.leader, found, 'approve');

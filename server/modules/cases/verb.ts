@@ -82,12 +82,13 @@ export async function requireVersion(tx: Tx, file: CaseFile, sent: number, store
   if (sent !== stored) throw staleVersion(await caseDetail(tx, file.id));
 }
 
-/** @throws Refusal `cases.action_not_allowed`, `cases.tasks_still_open`, `cases.urged_today` */
+/** @throws Refusal `cases.action_not_allowed`, `cases.tasks_still_open`, `cases.hand_on_open`, `cases.urged_today` */
 export function requireCaseAction(tx: Tx, file: CaseFile, action: CaseAction): void {
   if (caseActionsOf(file.kind, factsOf(file), file.parties, tx.now).includes(action)) return;
   if (action === 'resolve' && file.parties.includes('owner') && factsOf(file).openTasks > 0) {
     throw new Refusal('conflict', 'cases.tasks_still_open', { params: { count: factsOf(file).openTasks } });
   }
+  if (action === 'hand_on' && caseActionsOf(file.kind, { ...factsOf(file), handOn: 'none' }, file.parties, tx.now).includes(action)) throw new Refusal('conflict', 'cases.hand_on_open');
   // The action itself says that the deadline has passed, and when.
   if (action === 'extend' && caseActionsOf(file.kind, { ...factsOf(file), handlingDueAt: null }, file.parties, tx.now).includes(action)) return;
   if (action === 'urge' && caseActionsOf(file.kind, { ...factsOf(file), urgedAt: null }, file.parties, tx.now).includes(action)) {

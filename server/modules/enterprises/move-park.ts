@@ -25,9 +25,9 @@ export async function movePark(tx: Tx, enterpriseId: string, { version, parkId }
     await all.sql.updateTable('enterprises').set({ park_id: parkId }).where('id', '=', enterpriseId).execute();
     await all.sql.updateTable('enterprise_parks').set({ until_day: day }).where('enterprise_id', '=', enterpriseId).where('until_day', 'is', null).execute();
     await all.sql.insertInto('enterprise_parks').values({ id: newId(tx.now), enterprise_id: enterpriseId, park_id: parkId, from_day: day }).execute();
-    await releaseUncovered(all, enterpriseId, parkId);
+    const released = await releaseUncovered(all, enterpriseId, parkId);
     await followPark(all, enterpriseId, parkId);
-    const news = { params: { fromPark: file.park_id, toPark: parkId }, detail: { from: from!.name, to: to.name } };
+    const news = { params: { fromPark: file.park_id, toPark: parkId, released }, detail: { from: from!.name, to: to.name } };
     await recordChange({ ...all, actor: tx.actor }, { id: enterpriseId, park_id: parkId }, 'park_moved', news);
     // So that the auditors of the park which it left find it too.
     await recordNews({ ...all, actor: tx.actor }, file, 'park_left', { ...news, audience: 'auditor' });

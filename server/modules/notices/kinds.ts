@@ -5,7 +5,7 @@ export const noticeKinds = [
   'progress_noted', 'enterprise_asked', 'enterprise_supplied', 'case_resumed', 'case_extended',
   'case_to_review', 'closing_approved', 'case_sent_back', 'case_confirmed', 'case_confirmed_on_behalf', 'case_disputed_on_behalf', 'case_disputed', 'confirmation_reminder', 'confirmation_silent',
   'call_back_due', 'case_closed', 'case_reopened', 'case_withdrawn', 'own_case_withdrawn', 'case_urged', 'task_urged',
-  'hand_on_offered', 'hand_on_accepted', 'hand_on_refused', 'hand_on_lapsed', 'hand_on_cancelled', 'owner_changed', 'enterprise_moved',
+  'hand_on_offered', 'hand_on_accepted', 'hand_on_refused', 'hand_on_lapsed', 'hand_on_cancelled', 'owner_changed', 'enterprise_moved', 'enterprise_arrived',
   'clock_yellow', 'clock_red', 'clock_escalated', 'deadlines_recomputed', 'import_finished',
   'webhook_disabled', 'officer_gone', 'absence_planned', 'absence_cancelled',
   'passkey_added', 'passkey_removed', 'passkey_copied', 'second_factor_enrolled', 'second_factor_removed', 'second_factor_reset', 'recovery_codes_renewed', 'recovery_code_used',

@@ -3,6 +3,7 @@ import { platform as system } from '../../platform/auth/actor.ts';
 import { actingAs } from '../../platform/db/transaction.ts';
 import { together, type Reaction } from '../../platform/ledger/reactions.ts';
 import { record, type LedgerEvent } from '../../platform/ledger/record.ts';
+import { enterpriseReaders } from '../enterprises/index.ts';
 import { leadersOf, nameOf } from '../people/index.ts';
 import { noteWorking } from './bounces/index.ts';
 import { followLiaison } from './follow-liaison.ts';
@@ -132,10 +133,23 @@ const tellOfOfficer: Reaction = {
   },
 };
 
+/** The head of the park to which a file came assigns who looks after it; the enterprise learns who serves it now. */
+const tellOfArrival: Reaction = {
+  name: 'notices.tell-of-arrival',
+  when: 'now',
+  async handle(tx, { parkId, enterpriseId, detail = {} }) {
+    if (parkId === null || enterpriseId === null) return;
+    const { name } = await tx.sql.selectFrom('enterprises').select('name').where('id', '=', enterpriseId).executeTakeFirstOrThrow();
+    const to = [...(await leadersOf(tx, parkId)).slice(0, 1), ...await enterpriseReaders(tx, enterpriseId)].filter((id) => id !== tx.actor.userId);
+    send(tx, { to, kind: 'enterprise_arrived', parkId, enterpriseId, params: { enterprise: name, actor: tx.actor.name, from: String(detail.from), area: String(detail.to) } });
+  },
+};
+
 const liaisonLeft: Reaction = { name: 'notices.follow-liaison', when: 'now', handle: followLiaison };
 
 export const reactions: Record<string, Reaction[]> = {
   'enterprise.officer_gone': [tellOfOfficer],
+  'enterprise.park_moved': [tellOfArrival],
   'enterprise.holder_seated': [liaisonLeft],
   'enterprise.holder_unseated': [liaisonLeft],
   'enterprise.closed': [talksEnd],

@@ -159,7 +159,7 @@ it('whoever owns a need of an enterprise whose file has moved to another park kn
   const confirmed = await aConfirmedCase(scene);
   const open = await aCaseOf(scene, scene.as.liaison, { title: '路灯又坏了', body: '东门的路灯又坏了。', category: 'utilities' });
   const elsewhere = (await aPark(app, { districtId: scene.districtId })).parkId;
-  await anOfficer(app, { areaId: elsewhere, role: 'park_leader' });
+  const head = await signedInAs(app, await anOfficer(app, { areaId: elsewhere, role: 'park_leader' }));
   const administrator = await signedInAs(app, await anOfficer(app, { areaId: scene.districtId, role: 'administrator' }));
   const { version, name } = await ok<{ version: number; name: string }>(scene, administrator, 'GET', `/enterprises/${scene.enterpriseId}`);
   await ok(scene, administrator, 'POST', `/enterprises/${scene.enterpriseId}/park`, { version, parkId: elsewhere });
@@ -168,8 +168,10 @@ it('whoever owns a need of an enterprise whose file has moved to another park kn
   const { items: listed } = await ok<{ items: { id: string; enterprise: object }[] }>(scene, scene.as.officer, 'GET', '/cases');
   expect(listed.find(({ id }) => id === open.id)).toMatchObject({ enterprise });
   expect((await ok<{ items: { type: string }[] }>(scene, scene.as.officer, 'GET', `/cases/${open.id}/timeline`)).items.map(({ type }) => type)).toContain('case.enterprise_moved');
-  const { items: told } = await ok<{ items: { kind: string; subject: string; body: string; caseId: string }[] }>(scene, scene.as.officer, 'GET', '/notices');
-  expect(told.filter(({ kind }) => kind === 'enterprise_moved').map(({ caseId }) => caseId).toSorted()).toEqual([open.id, confirmed.id].toSorted());
+  const told = async (as: Record<string, string>, wanted: string) => (await ok<{ items: { kind: string; body: string }[] }>(scene, as, 'GET', '/notices')).items.filter(({ kind }) => kind === wanted);
+  expect(await told(scene.as.officer, 'enterprise_moved')).toMatchObject([{ body: expect.stringContaining('由您负责的 2 件未办结诉求') as string }]);
+  expect(await told(head, 'enterprise_arrived')).toMatchObject([{ body: expect.stringContaining('请在企业档案中指定服务专员') as string }]);
+  expect(await told(scene.as.liaison, 'enterprise_arrived')).toMatchObject([{ body: expect.stringContaining('新诉求由') as string }]);
   expect((await call(scene, scene.as.officer, 'GET', `/enterprises/${scene.enterpriseId}`)).statusCode).toBe(404);
   const callBack = (more: object) => call(scene, scene.as.colleague, 'POST', `/cases/${confirmed.id}/call-back`, { version: confirmed.version, reached: true, solved: true, usable: true, satisfaction: 5, ...more });
   expect(problem(await callBack({}))).toMatchObject({ code: 'cases.call_back_liaison_missing' });
