@@ -63,3 +63,8 @@ it('lets several columns feed flags and tags', () => {
 it('leaves the problem column of rejected rows out', () => {
   expect(guess([problemTitle, '企业名称'])[0]).toMatchObject({ field: 'ignore', reason: 'problem_column', confidence: 1 })
 })
+
+it('finds the phones of a list without titles though one of them is a digit short, and asks to look', () => {
+  const rows = table([['甲科技有限公司', '张三', '13812345678'], ['乙科技有限公司', '李四', '1391234567'], ['丙科技有限公司', '王五', '13912345680']])
+  expect(guessMapping({ row: 0, titles: ['A', 'B', 'C'], noteUnit: null }, rows)[2]).toMatchObject({ field: 'liaisonPhone', confidence: 0.5, reason: 'values' })
+})

@@ -97,7 +97,7 @@ function guess(column: Column, columns: readonly Column[], untitled: boolean): C
     return fit === null ? as(match.field, 0.9, 'title') : as(match.field, 0.98, 'title_and_values')
   }
   const proven = provenField(column, untitled)
-  if (proven !== null) return as(proven, proven === 'liaisonName' ? 0.5 : 0.6, 'values')
+  if (proven !== null) return as(proven.field, proven.confidence, 'values')
   return as('ignore', column.values.length === 0 ? 0.9 : 0.5, column.values.length === 0 ? 'empty_column' : 'unknown')
 }
 
@@ -118,12 +118,13 @@ function fitShare(field: ImportField, column: Column): number | null {
   return fit / column.values.length
 }
 
-/** Without titles even a single row is read by its values, and people are taken for those whom one speaks with. */
-function provenField(column: Column, untitled: boolean): ImportField | null {
+/** Without titles even a single row, and most of the rows where some are wrong, are read by their values; people are taken for those whom one speaks with. */
+function provenField(column: Column, untitled: boolean): { field: ImportField; confidence: number } | null {
   if (column.values.length < (untitled ? 1 : 3)) return null
   for (const [kind, times] of column.kinds) {
     const field = kind === 'person' && untitled ? 'liaisonName' : proof[kind]
-    if (field !== undefined && times / column.values.length >= 0.8) return field
+    const share = times / column.values.length
+    if (field !== undefined && share >= (untitled ? 0.6 : 0.8)) return { field, confidence: field === 'liaisonName' || share < 0.8 ? 0.5 : 0.6 }
   }
   return null
 }
