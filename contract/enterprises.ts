@@ -73,7 +73,7 @@ export const listEnterprises = endpoint({
 });
 export const exportEnterprises = endpoint({
   method: 'GET', path: '/enterprises/export', summary: 'The same list as Excel or CSV', tag: 'enterprises',
-  query: z.strictObject({ ...EnterpriseFilter, enterpriseIds: commaList(Id, mostAtOnce).optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+  query: z.strictObject({ ...EnterpriseFilter, enterpriseIds: commaList(Id, mostAtOnce, 1).optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
 });
 export const getEnterprise = endpoint({
   method: 'GET', path: '/enterprises/:enterpriseId', summary: 'One enterprise\'s file', tag: 'enterprises',

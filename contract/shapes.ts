@@ -34,8 +34,8 @@ export const PageQuery = {
 export const ShortPageQuery = { ...PageQuery, limit: z.coerce.number().int().min(1).max(1000).default(1000) };
 
 /** A list given in a query string as `a,b,c`. */
-export const commaList = <Item extends z.ZodType>(item: Item, most = 50) =>
-  z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(item).max(most));
+export const commaList = <Item extends z.ZodType>(item: Item, most = 50, least = 0) =>
+  z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(item).min(least).max(most));
 
 /** Most records that one call acts on. */
 export const mostAtOnce = 100;

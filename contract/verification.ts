@@ -88,7 +88,7 @@ export const countOrders = endpoint({
 });
 export const exportOrders = endpoint({
   method: 'GET', path: '/verification-orders/export', summary: 'The same list as Excel or CSV', tag: 'liaisons',
-  query: z.strictObject({ ...OrderFilter, sort: OrderSort, caseIds: commaList(Id, 100).optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
+  query: z.strictObject({ ...OrderFilter, sort: OrderSort, caseIds: commaList(Id, 100, 1).optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }), exchange: 'binary', response: z.any(),
 });
 export const getOrder = endpoint({
   method: 'GET', path: '/verification-orders/:orderId', summary: 'One order with its causes, the ladder and what I may do', tag: 'liaisons', params: z.strictObject({ orderId: Id }), response: VerificationOrder,

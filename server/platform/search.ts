@@ -29,7 +29,7 @@ export function queryTerms(text: string): string[] {
   return [...new Set([...normal(text).matchAll(runs)].flatMap(([run]) => bigrams(run)))];
 }
 
-const quoted = (term: string) => `'${term.replaceAll("'", "''")}'`;
+const quoted = (term: string) => `'${term.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
 
 /** A `tsquery` literal for `$1::tsquery`: every term must stand in a hit, or with `any`, at least one. */
 export function toTsQuery(terms: string[], join: 'all' | 'any' = 'all'): string {

@@ -97,7 +97,7 @@ describe('register', () => {
 
 describe('search', () => {
   test('finds by name, initials, code, phone and tag, within the walls', async () => {
-    const one = await anEnterprise(app, { parkId: place.parkId, name: '祁连恒泽轴承有限公司', uscc: aUscc(7_654_321), tags: ['轨道交通'] });
+    const one = await anEnterprise(app, { parkId: place.parkId, name: '祁连恒泽轴承有限公司', uscc: aUscc(7_654_321), tags: ['轨道交通', '军\\民'] });
     await anEnterprise(app, { parkId: other.parkId, name: '临港恒泽物流有限公司' });
     const seated = await call('PUT', `/enterprises/${one.id}/holders`, mine, { version: 1, role: 'primary', name: '王芳', phone: '138 0013 4826', post: '行政经理' });
     expect(seated.body).toMatchObject({ primaryLiaison: { name: '王芳', phone: '138****4826' }, holders: [{ role: 'primary', post: '行政经理', email: null, from: '2026-03-02' }] });
@@ -105,7 +105,7 @@ describe('search', () => {
     for (const q of ['恒轴', 'MA7654312', '13800134827', '4827', '。', "恒'|'x&!("]) expect({ q, names: await found(q) }).not.toMatchObject({ names: expect.arrayContaining([one.name]) });
     expect(await found('恒泽', theirs)).toEqual(['临港恒泽物流有限公司']);
     const tagged = async (tag: string) => (await get(`/enterprises?tag=${encodeURIComponent(tag)}`)).body.items.length;
-    expect([await tagged('轨道交通'), await tagged('轨道'), await tagged("'")]).toEqual([1, 0, 0]);
+    expect([await tagged('轨道交通'), await tagged('军\\民'), await tagged('轨道'), await tagged("'"), await tagged('\\')]).toEqual([1, 1, 0, 0, 0]);
     expect((await get('/enterprises/tags')).body.items).toContain('轨道交通');
     expect((await get('/enterprises/tags', theirs)).body.items).not.toContain('轨道交通');
   });

@@ -219,6 +219,17 @@ describe('strings that broke other programs', () => {
     expect(turn).toBeGreaterThan(naughty.length);
   });
 
+  test('nothing, and the signs of query languages, in every field of a query', async () => {
+    const { as } = world.staff.find(({ role }) => role === 'administrator')!;
+    expect(await failuresOf(endpoints().filter(({ query, exchange }) => query !== undefined && exchange !== 'events'), async (endpoint) => {
+      const samples = samplesOf(endpoint);
+      const params = endpoint.params && sampleOf(endpoint.params, world.ids, { whole: true });
+      for (const { path: [name] } of fieldsOf(schemaOf(endpoint.query!)).filter(({ path, schema }) => path.length === 1 && !formOf(schema).enum)) {
+        for (const text of ['', ',', '\\', '\'', '%', ':*', '!(']) await noServerError(endpoint, { as, params, query: { ...(endpoint.method === 'GET' ? {} : samples.query as object), [name!]: text } }, text);
+      }
+    })).toEqual([]);
+  });
+
   test('in every search, all of them between them', async () => {
     const { as } = world.staff.find(({ role }) => role === 'administrator')!;
     const searches = endpoints().flatMap((endpoint) => (endpoint.query ? ['q', 'text'].filter((name) => name in (schemaOf(endpoint.query!).properties ?? {})).map((name) => ({ endpoint, name })) : []));
