@@ -41,6 +41,12 @@ describe('send', () => {
     expect((await list(eve)).items[0]!.body).toContain('by Mon 2 Mar 2026, 17:30');
   });
 
+  it('cuts a long value between two characters, never within one', async () => {
+    const wang = await aSession(app);
+    await sendAs(liaison(randomUUID()), received([wang], { params: { ...received([wang]).params, title: `${'路'.repeat(998)}😀灯` } }));
+    expect((await list(wang)).items[0]!.subject).toBe(`新诉求待受理：${'路'.repeat(998)}…`);
+  });
+
   it('takes one round trip for any number of notices and people', async () => {
     const people = await Promise.all(Array.from({ length: 150 }, (_, index) => aSession(app, { email: `p${index}@example.cn` })));
     let trips = 0;

@@ -1,3 +1,4 @@
+import { cutText } from '../../platform/cut-text.ts';
 import { gather, type Statement, type Tx } from '../../platform/db/transaction.ts';
 import { newId } from '../../platform/ids.ts';
 import { wakeWorkersFor } from '../../platform/jobs/jobs.ts';
@@ -79,6 +80,6 @@ const write = (notices: Written[]): Statement => ({
 
 function shortened(params: NoticeParams): NoticeParams {
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [
-    name, typeof value === 'string' && value.length > longestValue ? `${value.slice(0, longestValue - 1)}…` : value,
+    name, typeof value === 'string' && value.length > longestValue ? `${cutText(value, longestValue - 1)}…` : value,
   ]));
 }
