@@ -48,6 +48,9 @@ const databaseRefusals: Record<string, Refusal> = {
   '57014': new Refusal('unavailable', 'common.too_slow'),
 };
 
+/** Class 22 of SQL: the caller is refused without a word on the field, so whoever runs the product must learn of it. */
+const isDataException = (error: unknown): boolean => /^22[0-9A-Z]{3}$/.test((error as { code?: string }).code ?? '');
+
 const away = new Refusal('unavailable', 'common.busy', { retryAfterSeconds: 2 });
 
 /**
@@ -108,6 +111,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const locale = localeFrom(request.headers['accept-language']);
   if (!refusal) request.log.error({ err: error }, 'unexpected error');
   else if (refusal === noRoom) request.log.error({ err: error }, 'no room on the disk');
+  else if (isDataException(error)) request.log.warn({ err: error }, 'the database could not take a value that had passed as valid');
   const problem = refusal
     ? toProblem(refusal, locale, request.id)
     : { ...toProblem(new Refusal('unavailable', 'common.internal'), locale, request.id), status: 500 };
