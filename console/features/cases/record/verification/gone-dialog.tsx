@@ -15,6 +15,7 @@ export function GoneDialog({ order, onClose }: { order: VerificationOrder; onClo
   const gone = useAction(reportGone, ['cases', 'enterprises'])
   const uploads = useUploads()
   const may = (way: Values['as']) => order.goneWays.includes(way)
+  const missing = [...(may('closed') ? [] : ['needs_first' as const]), ...(may('flagged') ? [] : ['visit_first' as const])]
   return (
     <FormDialog<Values>
       open
@@ -28,13 +29,15 @@ export function GoneDialog({ order, onClose }: { order: VerificationOrder; onClo
         await gone.mutateAsync({ params: { orderId: order.caseId }, body: { version: order.version, as, evidence, fileIds, ...(on && { on }) } })
       }}
     >
-      <Form.Item name="as" label={t('verification.gone.as')}>
+      <Form.Item name="as" label={t('verification.gone.as')} extra={missing.map((what) => <div key={what}>{t(`verification.gone.${what}`)}</div>)}>
         <Radio.Group className="check-outcomes" options={(['closed', 'flagged'] as const).map((value) => ({ value, label: t(`verification.gone.ways.${value}`), disabled: !may(value) }))} />
       </Form.Item>
-      {!may('closed') && <p className="cell-note">{t('verification.gone.needs_first')}</p>}
-      {!may('flagged') && <p className="cell-note">{t('verification.gone.visit_first')}</p>}
-      <Form.Item name="on" label={t('verification.gone.on')}>
-        <Input type="date" style={{ width: 200 }} />
+      <Form.Item noStyle dependencies={['as']}>
+        {({ getFieldValue }) => (
+          <Form.Item name="on" label={t('verification.gone.on')} rules={[{ required: getFieldValue('as') === 'closed', message: t('verification.gone.on_needed') }]}>
+            <Input type="date" style={{ width: 200 }} />
+          </Form.Item>
+        )}
       </Form.Item>
       <Form.Item name="evidence" label={t('verification.gone.evidence')} rules={[{ required: true, whitespace: true, message: t('verification.gone.evidence_needed') }]}>
         <Input.TextArea maxLength={1000} autoSize={{ minRows: 3 }} placeholder={t('verification.gone.evidence_hint')} />
