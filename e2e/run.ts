@@ -21,7 +21,7 @@ import { startProduct } from './product.ts';
 
 /** Journeys of one lane follow on each other, because they change what the next one finds, or read it as the portal's pages do; the lanes run side by side. That at human speed mostly waits, on a product of its own. */
 const lanes: Journey[][] = [[loop, detours, importing, undoing, merging, english, leaders, substitute, settingUp, credentials, liaisonPasskey, twoEnterprises, ...everyPortalPage], everyConsolePage, [appointing]];
-const longestMs = 400_000;
+const longestMs = 900_000;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { url: { type: 'string' }, pictures: { type: 'string' } } });
 const wanted = lanes.map((lane) => lane.filter(({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part))));
