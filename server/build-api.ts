@@ -10,8 +10,8 @@ import type { Platform } from './platform/platform.ts';
 export async function buildApi(platform: Platform, modules: Module[]): Promise<Api> {
   const api = await openApi(platform);
   for (const module of modules) module.routes?.(api);
-  const document = JSON.stringify(openApiDocument(api, packageJson.version));
-  api.http.get('/api/v1/openapi.json', (_request, reply) => reply.type('application/json').send(document));
+  let document: string | undefined;
+  api.http.get('/api/v1/openapi.json', (_request, reply) => reply.type('application/json').send(document ??= JSON.stringify(openApiDocument(api, packageJson.version))));
   serveHealth(api);
   serveSecurityTxt(api);
   await servePages(api);

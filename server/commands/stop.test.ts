@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { freePort, isPortFree } from '../platform/db/embedded/free-port.ts';
+import { compileCache } from '../testing/machines/process.ts';
 
 const main = new URL('../main.ts', import.meta.url).pathname;
 let dataDir: string;
@@ -22,7 +23,7 @@ afterEach(async () => {
 
 /** Starts the product with its demo and stops it once its log says this. */
 async function stopAt(text: string): Promise<{ code: number; log: string; databasePort: number }> {
-  const env = { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: String(await freePort()) };
+  const env = { PATH: process.env.PATH, ...compileCache, DATA_DIR: dataDir, PORT: String(await freePort()) };
   const child = spawn(process.execPath, [main, 'start'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
   let log = '';

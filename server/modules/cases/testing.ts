@@ -36,7 +36,9 @@ export async function aScene(app: TestApp, { districtId }: { districtId?: string
   const liaison = await aLiaison(app, { enterpriseId });
   const people = { officer, colleague, leader, liaison, departmentLiaison, handler };
   const entries = Object.entries(people) as [keyof typeof people, { id: string }][];
-  const as = Object.fromEntries(await Promise.all(entries.map(async ([role, person]) => [role, await signedInAs(app, person)]))) as Scene['as'];
+  // One after the other: each at once would open a connection of its own, and all that they do later would be planned there anew.
+  const as = {} as Scene['as'];
+  for (const [role, person] of entries) as[role] = await signedInAs(app, person);
   return { app, ...park, ...department, enterpriseId, ids: Object.fromEntries(entries.map(([role, { id }]) => [role, id])) as Scene['ids'], as };
 }
 

@@ -7,7 +7,7 @@ import { anOfficer, signedInAs } from '../../modules/people/testing.ts';
 import { readEvents } from '../event-reader.ts';
 import { callAt, openHouse } from './house.ts';
 import { hasPostgres, startServer, until, type Server } from './postgres.ts';
-import { startProcess, startServing, testDataKey, type OwnProcess } from './process.ts';
+import { compileCache, startProcess, startServing, testDataKey, type OwnProcess } from './process.ts';
 
 const shared = modules.flatMap(({ sweeps }) => sweeps ?? []).filter(({ inEveryProcess }) => inEveryProcess !== true);
 
@@ -38,7 +38,7 @@ describe.skipIf(!hasPostgres)('several processes on one database', () => {
   });
 
   test('two migrations at once are one', async () => {
-    const env = { PATH: process.env.PATH, DATABASE_URL: server.url, DATA_KEY: testDataKey, DATA_DIR: '/tmp/qilian-none' };
+    const env = { PATH: process.env.PATH, ...compileCache, DATABASE_URL: server.url, DATA_KEY: testDataKey, DATA_DIR: '/tmp/qilian-none' };
     const both = await Promise.all([startProcess('migrate', { DATABASE_URL: server.url }), startProcess('migrate', { DATABASE_URL: server.url })]);
     for (const one of both) {
       expect([await one.ended, one.output()]).toEqual([0, expect.stringContaining('up to date')]);

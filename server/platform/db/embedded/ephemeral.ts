@@ -10,8 +10,8 @@ import { type Cluster, startPostmaster, stopPostmaster } from './postmaster.ts';
 import { newPassword } from './state.ts';
 import { databaseUrl, type EmbeddedDatabase } from './urls.ts';
 
-/** Speed before durability: nothing here outlives the process that asked for it. */
-const FORGETFUL = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 200 };
+/** Speed before durability: nothing here outlives the process that asked for it, its passwords neither. */
+const FORGETFUL = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 200, scram_iterations: 1 };
 
 /** A server for tests, in a folder of its own that goes away with it, also when Node is killed. */
 export async function startEphemeral(port: number | undefined, log: (message: string) => void): Promise<EmbeddedDatabase> {
