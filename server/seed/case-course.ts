@@ -61,7 +61,7 @@ async function* decision(thread: Thread, openedAt: Date): Course<Date | null> {
   thread.ownerId = (await standing(thread, objecting, at)).ownerId;
   at = times.hoursLater(at, 1 + random.next() * 5);
   const again = yield at;
-  const upheld = random.chance(0.35);
+  const upheld = fate.halt === 'nowhere' && random.chance(0.35);
   await byOwner(thread, again, at, (then) => (upheld
     ? doToCase(then, id, 'decline', { reason: random.pick(say.declinesAgain) })
     : doToCase(then, id, 'accept', { note: random.pick(say.acceptedAfterAll) })));

@@ -65,6 +65,8 @@ const encounters: Encounter[] = [
   { fate: { answer: 'confirmed', rating: 4, photo: true }, ago: 70, host: 'first' },
   { fate: { answer: 'silent' }, ago: 90, host: 'first' },
   { fate: { answer: 'confirmed', rating: 5 }, ago: 40, host: 'second' },
+  // The head of the park took it over, so that somebody above reviews it.
+  { fate: { declined: true, objected: true, halt: 'reviewing' }, ago: 12, department: 'none' },
 ];
 /** Hours ago at which needs came in through the portal and wait to be accepted. */
 const justSubmitted: [hours: number, host?: keyof Hosts][] = [[0.4, 'first'], [1.5], [3, 'second'], [6]];

@@ -5,7 +5,7 @@ const id = '01980000-0000-7000-8000-000000000001'
 
 describe('the case list in an address', () => {
   test('keeps what the contract knows', () => {
-    const search = { q: '停电', status: 'handling', state: 'open', light: 'red', category: 'utilities', channel: 'phone', departmentId: id, openedFrom: '2026-11-01', onTime: 'false', rated: 'true', kind: 'request' }
+    const search = { q: '停电', status: 'handling', state: 'open', light: 'red', category: 'utilities', channel: 'phone', departmentId: id, openedFrom: '2026-11-01', escalated: 'true', onTime: 'false', rated: 'true', kind: 'request' }
     expect(readCaseFilter(search)).toEqual(search)
   })
 

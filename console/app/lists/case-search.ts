@@ -38,6 +38,7 @@ export function readCaseFilter(search: Search): CaseFilter {
     openedUntil: matching(day, search['openedUntil']),
     closedFrom: matching(day, search['closedFrom']),
     closedUntil: matching(day, search['closedUntil']),
+    escalated: oneOf(['true'] as const, search['escalated']),
     onTime: oneOf(yesNo, search['onTime']),
     rated: oneOf(yesNo, search['rated']),
   }

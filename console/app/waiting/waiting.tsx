@@ -1,4 +1,5 @@
 import { CallsWaiting } from './calls.tsx'
+import { EscalatedWaiting } from './escalated.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { LiaisonsWaiting } from './liaisons.tsx'
 import { OversightWaiting } from './oversight.tsx'
@@ -10,6 +11,7 @@ export function Waiting() {
   return (
     <>
       <FirstSteps />
+      <EscalatedWaiting />
       <CallsWaiting />
       <TalksWaiting />
       <LiaisonsWaiting />

@@ -22,12 +22,12 @@ type CaseFiltersProps = {
 }
 
 /** Filters that stand behind “more”: seldom needed, but never hidden while they act. */
-const seldom = ['parkId', 'ownerId', 'enterpriseId', 'channel', 'openedFrom', 'openedUntil', 'closedFrom', 'closedUntil', 'onTime', 'rated'] as const
+const seldom = ['parkId', 'ownerId', 'enterpriseId', 'channel', 'openedFrom', 'openedUntil', 'closedFrom', 'closedUntil', 'escalated', 'onTime', 'rated'] as const
 const lights = ['red', 'yellow', 'green', 'paused', 'stopped'] as const
 
 export function CaseFilters({ filter, onChange, compact }: CaseFiltersProps) {
   const { t } = useTranslation()
-  const { parks } = useMe()
+  const { parks, roles } = useMe()
   const [all, setAll] = useState(false)
   const owner = useCall(getStaffMember, { params: { userId: filter.ownerId ?? '' } }, { enabled: filter.ownerId !== undefined && !compact })
   const set = (change: CaseFilter) => onChange(without({ ...filter, ...change }))
@@ -77,6 +77,9 @@ export function CaseFilters({ filter, onChange, compact }: CaseFiltersProps) {
           <FilterSelect label={t('cases.field.channel')} value={filter.channel} options={AnyChannel.options.map((value) => ({ value, label: t(`cases.channel.${value}`) }))} onChange={(channel) => set({ channel })} />
           <DayRange label={t('console.cases.list.opened')} value={{ from: filter.openedFrom, until: filter.openedUntil }} onChange={({ from, until }) => set({ openedFrom: from, openedUntil: until })} />
           <DayRange label={t('console.cases.list.closed')} value={{ from: filter.closedFrom, until: filter.closedUntil }} onChange={({ from, until }) => set({ closedFrom: from, closedUntil: until })} />
+          {roles.includes('park_leader') && (
+            <FilterSelect label={t('console.cases.list.escalated')} value={filter.escalated} options={[{ value: 'true' as const, label: t('console.cases.list.escalated_to_me') }]} onChange={(escalated) => set({ escalated })} />
+          )}
           <FilterSelect label={t('console.cases.list.on_time')} value={filter.onTime} options={(['true', 'false'] as const).map((value) => ({ value, label: t(`console.cases.list.on_times.${value}`) }))} onChange={(onTime) => set({ onTime })} />
           <FilterSelect label={t('console.cases.list.rated')} value={filter.rated} options={(['true', 'false'] as const).map((value) => ({ value, label: t(`console.cases.list.rateds.${value}`) }))} onChange={(rated) => set({ rated })} />
         </>

@@ -2,18 +2,18 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import { today } from '../../../platform/today.ts';
-import { attendantsOf, atWork, leadersOf, substituteOf } from '../../people/index.ts';
+import { attendantsOf, atWork, leadersOf, seniorLeadersOf, substituteOf } from '../../people/index.ts';
 import type { CaseFile } from '../case-file.ts';
 
 /**
- * Who reviews the closing (a leader of the park) or calls back (a service officer who had no
+ * Who reviews the closing (a leader of the park; of what the head owns, one above the park) or calls back (a service officer who had no
  * part in it, else a leader): present today, not the owner nor who stands in for the owner, with the least such work.
  * Who recorded the enterprise's confirmation calls back only where nobody else is there.
  * Throws `cases.nobody_to_review` where a park has nobody but the owner.
  */
 export async function chooseAttendant(tx: Tx, file: Pick<CaseFile, 'ownerId' | 'parkId'>, duty: 'review' | 'call_back', witness: string | null = null): Promise<string> {
   const leaders = await leadersOf(tx, file.parkId);
-  const circles = [...duty === 'call_back' ? [await attendantsOf(tx, file.parkId, 'service_officer')] : [], await atWork(tx, leaders), leaders, await attendantsOf(tx, file.parkId, 'administrator')];
+  const circles = [...duty === 'call_back' ? [await attendantsOf(tx, file.parkId, 'service_officer')] : [], await atWork(tx, leaders), leaders, await seniorLeadersOf(tx, file.parkId), await attendantsOf(tx, file.parkId, 'administrator')];
   // Whoever stands in for the owner acts as the owner.
   const owners = [file.ownerId, await substituteOf(tx, file.ownerId, today(tx))];
   const others = circles.map((ids) => ids.filter((id) => !owners.includes(id)));

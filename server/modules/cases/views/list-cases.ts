@@ -38,6 +38,7 @@ export function narrow<DB extends OnCases, O>(tx: Tx, query: SelectQueryBuilder<
   if (filter.closedUntil !== undefined) q = q.where('c.closed_at', '<', after(filter.closedUntil));
   if (filter.onTime !== undefined) q = q.where('c.on_time', '=', filter.onTime);
   if (filter.rated !== undefined) q = q.where('c.rating', filter.rated ? 'is not' : 'is', null);
+  if (filter.escalated !== undefined) q = q.where(escalatedTo(tx));
   if (filter.departmentId !== undefined) {
     q = q.where(sql<boolean>`exists (select from tasks t where t.case_id = c.id and t.department_id = ${filter.departmentId}
       and ${taskIsOpen} and ${lightIs(filter.light, 't', tx.now)})`);
@@ -51,6 +52,15 @@ const isNumber = (searched: string | undefined) => searched !== undefined && /^Q
 
 /** An open task as a condition on `tasks as t`; in the words of the indexes on open tasks, because a prepared plan doesn't know parameters. */
 export const taskIsOpen = sql<boolean>`t.status in ('assigned', 'signed', 'working', 'fed_back', 'returned')`;
+
+/** Of which the reader was told as leader: of the park a working day past the deadline, above it three (`sweeps.ts`). */
+function escalatedTo({ actor, now }: Tx): RawBuilder<boolean> {
+  const leads = actor.posts.filter(({ role }) => role === 'park_leader');
+  const own = leads.filter(({ areaId, parks }) => parks.includes(areaId)).map(({ areaId }) => areaId);
+  const below = leads.filter(({ areaId, parks }) => !parks.includes(areaId)).flatMap(({ parks }) => parks);
+  const level = sql`case when c.park_id = any (${uuids(own)}) then 2 when c.park_id = any (${uuids(below)}) then 3 end`;
+  return sql<boolean>`c.closed_at is null and (c.escalation >= ${level} and c.due_at < ${now} or exists (select from tasks t where t.case_id = c.id and ${taskIsOpen} and t.escalation >= ${level} and t.due_at < ${now}))`;
+}
 
 /** `lightOf` as a condition. */
 export function lightIs(light: CaseFilter['light'], table: 'c' | 't', now: Date) {
