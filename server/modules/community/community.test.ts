@@ -131,7 +131,9 @@ describe('moderation', () => {
     expect(await thread(neighbour, bad.id)).toMatchObject({ hidden: { reason: '不当' }, allowedActions: ['accept'] });
     expect(await kindsOf(neighbour)).toContain('community_hidden');
     expect(codeOf(await post(scene.as.officer, `/community/threads/${bad.id}/replies`, { body: '？' }))).toBe('community.locked');
+    expect(codeOf(await hide(scene.as.officer, 'hide', 2))).toBe('community.hidden_already');
     await hide(scene.as.officer, 'restore', 2);
+    expect(codeOf(await hide(scene.as.officer, 'restore', 3))).toBe('community.not_hidden');
     expect((await thread(scene.as.liaison, bad.id)).hidden).toBeNull();
     expect(await asOwner(app, `select type from ledger_entries where record_id = '${bad.id}' order by seq`)).toEqual([{ type: 'community.opened' }, { type: 'community.hidden' }, { type: 'community.restored' }]);
   });
@@ -143,7 +145,9 @@ describe('moderation', () => {
     expect((await post(scene.as.officer, `/community/replies/${reply.id}/hide`, { version: 1, reason: '有误' })).json()).toMatchObject({ hidden: { reason: '有误' } });
     expect(await thread(scene.as.liaison, question.id)).toMatchObject({ acceptedReplyId: null, replies: 0 });
     expect((await get<Page<Reply>>(scene.as.liaison, `/community/threads/${question.id}/replies`)).items).toEqual([]);
+    expect(codeOf(await post(scene.as.officer, `/community/replies/${reply.id}/hide`, { version: 2, reason: '有误' }))).toBe('community.hidden_already');
     await post(scene.as.officer, `/community/replies/${reply.id}/restore`, { version: 2, reason: '无误' });
+    expect(codeOf(await post(scene.as.officer, `/community/replies/${reply.id}/restore`, { version: 3, reason: '无误' }))).toBe('community.not_hidden');
     expect((await thread(scene.as.liaison, question.id)).replies).toBe(1);
   });
 
@@ -151,7 +155,9 @@ describe('moderation', () => {
     const heated = await ask(scene, scene.as.officer, { title: '停车位分配', kind: 'post' });
     await post(scene.as.officer, `/community/threads/${heated.id}/lock`, { version: 1, reason: '已有结论' });
     expect(codeOf(await post(neighbour, `/community/threads/${heated.id}/replies`, { body: '我反对' }))).toBe('community.locked');
+    expect(codeOf(await post(scene.as.officer, `/community/threads/${heated.id}/lock`, { version: 2, reason: '已有结论' }))).toBe('community.locked_already');
     await post(scene.as.officer, `/community/threads/${heated.id}/unlock`, { version: 2, reason: '重新讨论' });
+    expect(codeOf(await post(scene.as.officer, `/community/threads/${heated.id}/unlock`, { version: 3, reason: '重新讨论' }))).toBe('community.not_locked');
     expect((await post(neighbour, `/community/threads/${heated.id}/replies`, { body: '我反对' })).statusCode).toBe(200);
   });
 });

@@ -30,57 +30,53 @@ const step = (tx: Tx, threadId: string, parkId: string, what: string, reason: st
   type: `community.${what}`, record: { type: 'community_thread', id: threadId }, parkId, enterpriseId: null, audience: 'staff', params: { replyId }, detail: { note: reason },
 });
 
-/** Its author keeps seeing it, with the reason; what was reported of it is settled. @throws Refusal `community.not_found`, `common.stale_version` */
+/** Its author keeps seeing it, with the reason; what was reported of it is settled. @throws Refusal `community.not_found`, `common.stale_version`, `community.hidden_already` */
 export async function hideThread(tx: Tx, threadId: string, moderation: Moderation): Promise<ThreadDetail> {
   const thread = await toModerate(tx, threadId, moderation);
-  if (thread.hidden_at === null) {
-    await tx.sql.updateTable('community_threads').set({ hidden_at: tx.now, hidden_by: tx.actor.userId, hidden_reason: moderation.reason, version: thread.version + 1 }).where('id', '=', threadId).execute();
-    await settle(tx, thread.id, null);
-    await step(tx, threadId, thread.park_id, 'hidden', moderation.reason);
-    tellAuthor(tx, { ...thread, thread_id: thread.id }, moderation.reason);
-  }
+  if (thread.hidden_at !== null) throw new Refusal('conflict', 'community.hidden_already');
+  await tx.sql.updateTable('community_threads').set({ hidden_at: tx.now, hidden_by: tx.actor.userId, hidden_reason: moderation.reason, version: thread.version + 1 }).where('id', '=', threadId).execute();
+  await settle(tx, thread.id, null);
+  await step(tx, threadId, thread.park_id, 'hidden', moderation.reason);
+  tellAuthor(tx, { ...thread, thread_id: thread.id }, moderation.reason);
   return getThread(tx, threadId);
 }
 
+/** @throws Refusal as above, and `community.not_hidden` */
 export async function restoreThread(tx: Tx, threadId: string, moderation: Moderation): Promise<ThreadDetail> {
   const thread = await toModerate(tx, threadId, moderation);
-  if (thread.hidden_at !== null) {
-    await tx.sql.updateTable('community_threads').set({ hidden_at: null, hidden_by: null, hidden_reason: null, version: thread.version + 1 }).where('id', '=', threadId).execute();
-    await step(tx, threadId, thread.park_id, 'restored', moderation.reason);
-  }
+  if (thread.hidden_at === null) throw new Refusal('conflict', 'community.not_hidden');
+  await tx.sql.updateTable('community_threads').set({ hidden_at: null, hidden_by: null, hidden_reason: null, version: thread.version + 1 }).where('id', '=', threadId).execute();
+  await step(tx, threadId, thread.park_id, 'restored', moderation.reason);
   return getThread(tx, threadId);
 }
 
-/** Takes no more replies, or takes them again. */
+/** Takes no more replies, or takes them again. @throws Refusal as above, and `community.locked_already`, `community.not_locked` */
 export async function setLock(tx: Tx, threadId: string, locked: boolean, moderation: Moderation): Promise<ThreadDetail> {
   const thread = await toModerate(tx, threadId, moderation);
-  if ((thread.locked_at !== null) !== locked) {
-    await tx.sql.updateTable('community_threads').set({ locked_at: locked ? tx.now : null, version: thread.version + 1 }).where('id', '=', threadId).execute();
-    await step(tx, threadId, thread.park_id, locked ? 'locked' : 'unlocked', moderation.reason);
-  }
+  if ((thread.locked_at !== null) === locked) throw new Refusal('conflict', locked ? 'community.locked_already' : 'community.not_locked');
+  await tx.sql.updateTable('community_threads').set({ locked_at: locked ? tx.now : null, version: thread.version + 1 }).where('id', '=', threadId).execute();
+  await step(tx, threadId, thread.park_id, locked ? 'locked' : 'unlocked', moderation.reason);
   return getThread(tx, threadId);
 }
 
 /** An accepted answer that is hidden answers nothing any more. */
 export async function hideReply(tx: Tx, replyId: string, moderation: Moderation): Promise<Reply> {
   const found = await toModerateReply(tx, replyId, moderation);
-  if (found.hidden_at === null) {
-    await tx.sql.updateTable('community_replies').set({ hidden_at: tx.now, hidden_by: tx.actor.userId, hidden_reason: moderation.reason, version: found.version + 1 }).where('id', '=', replyId).execute();
-    await tx.sql.updateTable('community_threads').set((eb) => ({ ...(found.withdrawn_at === null && { replies: eb('replies', '-', 1) }), ...(found.accepted_reply_id === replyId && { accepted_reply_id: null }), version: eb('version', '+', 1) })).where('id', '=', found.thread_id).execute();
-    await settle(tx, found.thread_id, replyId);
-    await step(tx, found.thread_id, found.park_id, 'reply_hidden', moderation.reason, replyId);
-    tellAuthor(tx, found, moderation.reason);
-  }
+  if (found.hidden_at !== null) throw new Refusal('conflict', 'community.hidden_already');
+  await tx.sql.updateTable('community_replies').set({ hidden_at: tx.now, hidden_by: tx.actor.userId, hidden_reason: moderation.reason, version: found.version + 1 }).where('id', '=', replyId).execute();
+  await tx.sql.updateTable('community_threads').set((eb) => ({ ...(found.withdrawn_at === null && { replies: eb('replies', '-', 1) }), ...(found.accepted_reply_id === replyId && { accepted_reply_id: null }), version: eb('version', '+', 1) })).where('id', '=', found.thread_id).execute();
+  await settle(tx, found.thread_id, replyId);
+  await step(tx, found.thread_id, found.park_id, 'reply_hidden', moderation.reason, replyId);
+  tellAuthor(tx, found, moderation.reason);
   return getReply(tx, replyId);
 }
 
 export async function restoreReply(tx: Tx, replyId: string, moderation: Moderation): Promise<Reply> {
   const found = await toModerateReply(tx, replyId, moderation);
-  if (found.hidden_at !== null) {
-    await tx.sql.updateTable('community_replies').set({ hidden_at: null, hidden_by: null, hidden_reason: null, version: found.version + 1 }).where('id', '=', replyId).execute();
-    await tx.sql.updateTable('community_threads').set((eb) => ({ ...(found.withdrawn_at === null && { replies: eb('replies', '+', 1) }), version: eb('version', '+', 1) })).where('id', '=', found.thread_id).execute();
-    await step(tx, found.thread_id, found.park_id, 'reply_restored', moderation.reason, replyId);
-  }
+  if (found.hidden_at === null) throw new Refusal('conflict', 'community.not_hidden');
+  await tx.sql.updateTable('community_replies').set({ hidden_at: null, hidden_by: null, hidden_reason: null, version: found.version + 1 }).where('id', '=', replyId).execute();
+  await tx.sql.updateTable('community_threads').set((eb) => ({ ...(found.withdrawn_at === null && { replies: eb('replies', '+', 1) }), version: eb('version', '+', 1) })).where('id', '=', found.thread_id).execute();
+  await step(tx, found.thread_id, found.park_id, 'reply_restored', moderation.reason, replyId);
   return getReply(tx, replyId);
 }
 
