@@ -85,7 +85,7 @@ describe('staff', () => {
     const ask = async () => (await call('POST', '/session/proof/passkey/options', as)).json();
     const ceremony = await ask();
     expect(ceremony.options.allowCredentials.map(({ id }: { id: string }) => id)).toEqual([key.credentialId]);
-    expect((await call('POST', '/session/proof/passkey', as, foreign.get(ceremony))).json()).toMatchObject({ status: 401, code: 'auth.passkey_unknown' });
+    expect((await call('POST', '/session/proof/passkey', as, foreign.get(ceremony))).json()).toMatchObject({ status: 403, code: 'auth.passkey_unknown' });
     expect((await call('POST', '/session/proof/passkey', as, key.get(ceremony))).json()).toMatchObject({ status: 409, code: 'auth.challenge_over' });
     const forSignIn = (await call('POST', '/session/passkey/options')).json();
     expect((await call('POST', '/session/proof/passkey', as, key.get(forSignIn))).json()).toMatchObject({ code: 'auth.challenge_over' });

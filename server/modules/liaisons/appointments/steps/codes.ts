@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { FastifyRequest } from 'fastify';
 import { platform as system } from '../../../../platform/auth/actor.ts';
 import { actingAs, inTransaction, type Tx } from '../../../../platform/db/transaction.ts';
-import { Refusal } from '../../../../platform/errors.ts';
+import { invalidField, Refusal } from '../../../../platform/errors.ts';
 import { GatewayError } from '../../../../platform/gateways/gateways.ts';
 import { newId } from '../../../../platform/ids.ts';
 import { queueJob, type JobHandler } from '../../../../platform/jobs/jobs.ts';
@@ -46,6 +46,9 @@ export async function issueCode(tx: Tx, row: AppointmentRow, channel: CodeChanne
   });
 }
 
+/** Of the code alone: whoever types it stays signed in. */
+const codeOver = () => invalidField('body.code', 'auth.code_over');
+
 export interface SpentCode {
   /** Within the transaction that uses the proof. */
   spend: (tx: Tx) => Promise<void>;
@@ -63,15 +66,15 @@ export async function proveCode(platform: Platform, { appointmentId, channel, co
       .where('id', '=', codeId).where('appointment_id', '=', appointmentId).where('channel', '=', channel).where('used_at', 'is', null).where('expires_at', '>', tx.now).where('attempts', '<', attempts).returning('attempts').executeTakeFirst();
     return { counts, at: tx.now, row };
   });
-  if (!row) throw new Refusal('unauthenticated', 'auth.code_over');
+  if (!row) throw codeOver();
   if (!timingSafeEqual(Buffer.from(codeOf(platform.secrets, codeId)), Buffer.from(code))) {
     const left = attempts - row.attempts;
-    throw left > 0 ? new Refusal('unauthenticated', 'auth.code_wrong', { params: { left } }) : new Refusal('unauthenticated', 'auth.code_over');
+    throw left > 0 ? invalidField('body.code', 'auth.code_wrong', { left }) : codeOver();
   }
   return {
     spend: (tx) => actingAs(tx, system, async (all) => {
       const spent = await all.sql.updateTable('appointment_codes').set({ used_at: tx.now }).where('id', '=', codeId).where('used_at', 'is', null).returning('id').executeTakeFirst();
-      if (!spent) throw new Refusal('unauthenticated', 'auth.code_over');
+      if (!spent) throw codeOver();
       await forgiveAttempt(all, counts.own, [counts.network], at);
     }),
   };

@@ -413,9 +413,9 @@ describe('bad input', () => {
     const right = lastCode(way.phone);
     const wrong = right === '000000' ? '000001' : '000000';
     const guess = (code: string) => call({}, 'POST', '/appointments/link/enter', { token: way.token, codeId, code });
-    for (let left = 4; left > 0; left -= 1) expect(await guess(wrong)).toMatchObject({ status: 401, body: { code: 'auth.code_wrong', detail: expect.stringContaining(String(left)) } });
-    expect(await guess(wrong)).toMatchObject({ status: 401, body: { code: 'auth.code_over' } });
-    expect(await guess(right)).toMatchObject({ status: 401, body: { code: 'auth.code_over' } });
+    for (let left = 4; left > 0; left -= 1) expect(await guess(wrong)).toMatchObject({ status: 422, body: { code: 'auth.code_wrong', detail: expect.stringContaining(String(left)), errors: [{ field: 'body.code' }] } });
+    expect(await guess(wrong)).toMatchObject({ status: 422, body: { code: 'auth.code_over' } });
+    expect(await guess(right)).toMatchObject({ status: 422, body: { code: 'auth.code_over' } });
     expect(await call({}, 'POST', '/appointments/link/code', { token: way.token })).toMatchObject({ status: 429, body: { code: 'auth.code_too_soon' } });
   });
 
