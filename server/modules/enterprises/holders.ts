@@ -71,12 +71,23 @@ export async function successionOf(tx: Tx, { type, enterpriseId, params }: Recor
 }
 const places = ['primary', 'deputy', 'owner'];
 
-/** Ends a seat. The last one stays: an enterprise without anybody could neither raise needs nor be asked. */
+/** Seats whoever comes after somebody in a seat, where that is settled. @returns whether somebody did */
+export type Heir = (tx: Tx, seat: { enterpriseId: string; role: EnterpriseRole; userId: string }) => Promise<boolean>;
+
+const heirs: Heir[] = [];
+
+/** For a higher part that knows who comes next, such as a successor whose letter is signed. */
+export function letSucceed(heir: Heir): void {
+  heirs.push(heir);
+}
+
+/** Ends a seat, for its heir if there is one. The last one stays: an enterprise without anybody could neither raise needs nor be asked. */
 export async function unseatHolder(tx: Tx, enterpriseId: string, holderId: string, version: number): Promise<void> {
   const file = await takeFile(tx, enterpriseId, version, 'seat_holder');
   const present = await seats(tx, enterpriseId).where('h.until_day', 'is', null).execute();
   const seat = present.find((row) => row.id === holderId);
   if (!seat) throw notFound('enterprises.holder');
+  for (const heir of heirs) if (await heir(tx, { enterpriseId, role: seat.role as EnterpriseRole, userId: seat.user_id })) return;
   if (present.length === 1) throw new Refusal('conflict', 'enterprises.last_seat', { params: { name: seat.name } });
   await tx.sql.updateTable('enterprise_holders').set({ until_day: today(tx) }).where('id', '=', holderId).execute();
   await rebuildSearch(tx, enterpriseId);

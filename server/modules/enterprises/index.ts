@@ -11,7 +11,7 @@ import { answerConstraints, Refusal } from '../../platform/errors.ts';
 
 export { callers, keepers, parksKept, visibleEnterprises } from './access.ts';
 export { enterpriseReaders, getIntake, type Intake } from './intake.ts';
-export { successionOf, takeSeat, type Seat } from './holders.ts';
+export { letSucceed, successionOf, takeSeat, type Heir, type Seat } from './holders.ts';
 export { agentsAmong, agentsOf, hasMandate, holdsOn } from './mandates.ts';
 export { placeNames } from './merge/index.ts';
 export { mayActFor, whyNotFor, type SeatAuthority, type WhyNot } from './authority.ts';

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { EnterpriseDetail } from '@qilian/contract/enterprises';
 import type { HandoverDetail, HandoverSummary } from '@qilian/contract/handovers';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
@@ -321,6 +322,17 @@ describe('nobody waits silently', () => {
     expect((await call(scene, as.predecessor, 'GET', `/enterprises/${scene.enterpriseId}`)).statusCode).toBe(200);
     expect((await call(scene, as.successor, 'GET', at())).statusCode).toBe(404);
     expect(await kindsTo(successorId)).toContain('handover_cancelled');
+  });
+
+  test('staff who end the predecessor\'s seat meanwhile let the successor take over, who confirms afterwards', async () => {
+    const file = await ok<EnterpriseDetail>(scene, as.officer, 'GET', `/enterprises/${scene.enterpriseId}`);
+    const seat = file.holders.find(({ role, until }) => role === 'primary' && until === null)!;
+    const ended = await ok<EnterpriseDetail>(scene, as.officer, 'POST', `/enterprises/${scene.enterpriseId}/holders/${seat.id}/end`, { version: file.version });
+    expect(ended.holders.find(({ role, until }) => role === 'primary' && until === null)?.user.id).toBe(successorId);
+    expect(await see(as.officer)).toMatchObject({ state: 'confirming_after', route: 'emergency' });
+    expect(await query('select state from appointments where id = $1', [appointmentId])).toEqual([{ state: 'effective' }]);
+    expect((await call(scene, as.predecessor, 'GET', `/enterprises/${scene.enterpriseId}`)).statusCode).not.toBe(200);
+    expect(await kindsTo(successorId)).toContain('handover_effective');
   });
 
   test('staff who seat somebody else meanwhile end it', async () => {

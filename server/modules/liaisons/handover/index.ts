@@ -1,11 +1,12 @@
 import type { Module } from '../../../platform/module.ts';
-import { relateToEnterprises } from '../../enterprises/index.ts';
+import { letSucceed, relateToEnterprises } from '../../enterprises/index.ts';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { seesDeclaration, visibleHandovers } from './access.ts';
 import { dataOf, erase } from './erase.ts';
 import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
+import { succeed } from './steps/succeed.ts';
 import { endConfirmed, endOverlaps, remindStalled } from './sweeps.ts';
 import { answerConstraints, Refusal } from '../../../platform/errors.ts';
 
@@ -13,6 +14,8 @@ export { addToHandovers, type HandoverSource } from './checklist.ts';
 export { countHandoverNotesBefore, forgetHandoverNotesBefore } from './erase.ts';
 
 relateToEnterprises({ table: 'handovers', whenMerged: { stays: 'it belongs to its appointment, which names the enterprise that made it' }, park: 'moves', work: 'other_records', endsWithFile: 'ended_at is null' });
+
+letSucceed(succeed);
 
 /** A record that hangs on a handover, if the actor may see that handover. */
 const handoverBehind = (tx: Tx, table: 'handover_entries' | 'handover_declarations', id: string) => actingAs(tx, system, (all) => all.sql.selectFrom(table).innerJoin('handovers as h', 'h.id', `${table}.handover_id`)
