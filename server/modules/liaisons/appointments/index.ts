@@ -3,6 +3,7 @@ import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
 import { relateToEnterprises } from '../../enterprises/index.ts';
 import { visibleAppointments } from './access.ts';
+import { bringBack } from './bring-back.ts';
 import { endBesidePrimary } from './end-appointment.ts';
 import { sendCode, tidyCodes } from './steps/codes.ts';
 import { followAgreement, followWithdrawal } from './papers/consents.ts';
@@ -44,6 +45,7 @@ export const appointments: Module = {
   reactions: {
     'enterprise.closed': [endWithFiles],
     'enterprise.merged_into': [endWithFiles],
+    'enterprise.separated': [{ name: 'appointments.bring-back', when: 'now', handle: bringBack }],
     'enterprise.holder_seated': [{ name: 'appointments.end-beside-primary', when: 'now', handle: endBesidePrimary }],
     'notices.consent_given': [{ name: 'appointments.follow-agreement', when: 'now', handle: followAgreement }],
     'notices.consent_withdrawn': [{ name: 'appointments.follow-withdrawal', when: 'now', handle: followWithdrawal }],

@@ -56,14 +56,18 @@ export async function remind(platform: Platform): Promise<void> {
   });
   await each(platform, ripe.map(({ id }) => id), async (tx, row) => {
     const saved = await saveAppointment(tx, row, { reminders: row.reminders + 1 });
-    const count = String(saved.reminders);
-    if (row.state === 'accepted') send(tx, await tell(tx, saved, 'appointment_to_sign', await whoSigns(tx, saved)));
-    else if (row.no_passkey_at !== null && row.counter_at === null) send(tx, await tell(tx, saved, 'appointment_at_counter', [saved.successor_id, ...await officersOf(tx, saved.enterprise_id)]));
-    else if (row.phone === null && row.email === null) send(tx, await tell(tx, saved, 'appointment_at_counter', await officersOf(tx, saved.enterprise_id)));
-    else if (row.state === 'enrolling') send(tx, await tell(tx, saved, 'appointment_unfinished', [saved.successor_id]));
-    else await queueJob(tx, 'appointments.send_link', { appointmentId: row.id, linkNumber: String(row.link_number), reminder: count }, { maxAttempts: 8 });
+    await tellNextStep(tx, saved, String(saved.reminders));
     await recordStep(tx, saved, 'reminded', { params: { count: saved.reminders } });
   });
+}
+
+/** Whoever has the next step of one that isn't signed yet. @param reminder tells this word to the successor from earlier ones */
+export async function tellNextStep(tx: Tx, row: AppointmentRow, reminder: string): Promise<void> {
+  if (row.state === 'accepted') send(tx, await tell(tx, row, 'appointment_to_sign', await whoSigns(tx, row)));
+  else if (row.no_passkey_at !== null && row.counter_at === null) send(tx, await tell(tx, row, 'appointment_at_counter', [row.successor_id, ...await officersOf(tx, row.enterprise_id)]));
+  else if (row.phone === null && row.email === null) send(tx, await tell(tx, row, 'appointment_at_counter', await officersOf(tx, row.enterprise_id)));
+  else if (row.state === 'enrolling') send(tx, await tell(tx, row, 'appointment_unfinished', [row.successor_id]));
+  else await queueJob(tx, 'appointments.send_link', { appointmentId: row.id, linkNumber: String(row.link_number), reminder }, { maxAttempts: 8 });
 }
 
 /** Whoever was named and came to nothing leaves no number and address behind. */

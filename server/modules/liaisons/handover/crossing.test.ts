@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AppointmentDetail } from '@qilian/contract/appointments';
-import type { EnterpriseDetail } from '@qilian/contract/enterprises';
+import type { EnterpriseDetail, MergeView } from '@qilian/contract/enterprises';
 import type { HandoverDetail } from '@qilian/contract/handovers';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { inTransaction } from '../../../platform/db/transaction.ts';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
 import { aScene, call, ok, type Scene } from '../../cases/testing.ts';
+import { anEnterprise } from '../../enterprises/testing.ts';
 import { aLiaison, signedInAs } from '../../people/testing.ts';
 import { aSignedAppointment, unconfirmed } from './testing.ts';
 
@@ -129,5 +130,46 @@ describe('who is told of an appointment that comes to nothing', () => {
     app.clock.set(new Date(app.clock.now().getTime() + 8 * 86_400_000));
     await app.sweep();
     expect(await kindsTo(scene.ids.leader)).toContain('appointment_expired');
+  });
+});
+
+describe('what a merge ended', () => {
+  const merged = async () => {
+    const survivor = await anEnterprise(app, { parkId: scene.parkId });
+    const [own, other] = await Promise.all([survivor.id, scene.enterpriseId].map((id) => ok<EnterpriseDetail>(scene, scene.as.officer, 'GET', `/enterprises/${id}`)));
+    await ok(scene, scene.as.officer, 'POST', `/enterprises/${survivor.id}/merge`, { version: own!.version, otherId: other!.id, otherVersion: other!.version, choices: [] });
+    return async () => {
+      const { items: [merge] } = await ok<{ items: MergeView[] }>(scene, scene.as.officer, 'GET', `/enterprises/${survivor.id}/merges`);
+      await ok(scene, scene.as.officer, 'POST', `/merges/${merge!.id}/undo`, { version: merge!.version });
+    };
+  };
+
+  test('goes on once it is undone: the appointment with the time that it had left, the handover where it stood', async () => {
+    const heir = await signedIn(await aLiaison(app, { name: '周敏' }));
+    const signed = await sign('primary', heir);
+    for (const section of ['account', 'legacy', 'document']) await ok(scene, scene.as.liaison, 'POST', `${at(signed.handoverId)}/nothing`, { section, nothing: true });
+    const before = await ok<HandoverDetail>(scene, scene.as.liaison, 'GET', at(signed.handoverId));
+    await ok(scene, scene.as.liaison, 'POST', `${at(signed.handoverId)}/written`, { version: before.version });
+    const named = (await nameFor(owner.as, 'deputy', '13844445555')).json<AppointmentDetail>();
+    const undo = await merged();
+    expect(await Promise.all([named.id, signed.appointmentId].map(stateOf))).toEqual([{ state: 'cancelled', end_reason: 'enterprise_closed' }, { state: 'cancelled', end_reason: 'enterprise_closed' }]);
+    app.clock.set(new Date(app.clock.now().getTime() + 86_400_000));
+    await undo();
+    expect(await Promise.all([named.id, signed.appointmentId].map(stateOf))).toEqual([{ state: 'named', end_reason: null }, { state: 'handing_over', end_reason: null }]);
+    const [{ expires_at: expires }] = await query<{ expires_at: Date }>('select expires_at from appointments where id = $1', [named.id]) as [{ expires_at: Date }];
+    expect(expires.getTime() - new Date(named.expiresAt!).getTime()).toBe(86_400_000);
+    expect(await ok<HandoverDetail>(scene, heir.as, 'GET', at(signed.handoverId))).toMatchObject({ state: 'confirming', end: null });
+    expect((await kindsTo(heir.id)).filter((kind) => kind === 'handover_awaited')).toHaveLength(2);
+    await app.runJobs();
+    expect(app.sentTexts.filter(({ phone }) => phone === '8613844445555')).toHaveLength(2);
+  });
+
+  test('stays ended of who has left meanwhile', async () => {
+    const heir = await signedIn(await aLiaison(app, { name: '周敏' }));
+    const { appointmentId } = await sign('primary', heir);
+    const undo = await merged();
+    await query('update users set left_at = $2 where id = $1', [heir.id, app.clock.now()]);
+    await undo();
+    expect(await stateOf(appointmentId)).toEqual({ state: 'cancelled', end_reason: 'enterprise_closed' });
   });
 });

@@ -3,6 +3,7 @@ import { together, type Reaction, type RecordedEvent } from '../../../platform/l
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { endAppointment, isOver as appointmentIsOver, lockAppointment } from '../appointments/index.ts';
 import { stateOf } from './access.ts';
+import { bringBack } from './steps/bring-back.ts';
 import { beginHandover } from './steps/begin-handover.ts';
 import { callOff } from './steps/cancel-handover.ts';
 import { onBehalf } from './on-behalf.ts';
@@ -58,6 +59,7 @@ export const reactions: Record<string, Reaction[]> = {
   'appointment.declined': [appointmentEnded],
   'enterprise.closed': [filesClosed],
   'enterprise.merged_into': [filesClosed],
+  'enterprise.separated': [{ name: 'handover.bring-back', when: 'now', handle: bringBack }],
   'enterprise.holder_seated': [seatChanged],
   'enterprise.holder_unseated': [seatChanged],
 };
