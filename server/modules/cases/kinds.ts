@@ -1,4 +1,5 @@
-import type { CaseAction, PauseReason, TaskAction, TaskStatus, Todo } from '@qilian/contract/cases';
+import type { CaseAction, CaseStatus, PauseReason, TaskAction, TaskStatus, Todo } from '@qilian/contract/cases';
+import type { Tx } from '../../platform/db/transaction.ts';
 import { phrase, type Locale } from '../../platform/phrases.ts';
 import type { Period } from './clock/clock.ts';
 
@@ -41,6 +42,8 @@ export interface Kind {
   /** Its cases are named by the product, not by a person: the phrases `….title` and `….body` below this key, in the reader's language. */
   worded?: string;
   initial: string;
+  /** Which of the actions that the status allows what hangs on the case bears now, where the table can't say it. */
+  borne?: (tx: Tx, caseId: string, status: CaseStatus, allowed: CaseAction[]) => Promise<CaseAction[]>;
   statuses: Record<string, StatusRule<CaseAction, Party>>;
   /** Where each action that moves the case leads; `silence` and `news` are what happens without one. What isn't named leaves the status as it is. */
   moves: Partial<Record<CaseAction | 'silence' | 'news', string | string[]>>;

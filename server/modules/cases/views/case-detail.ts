@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { CallBack, CaseDetail, ClockView, PauseReason, TaskView } from '@qilian/contract/cases';
+import type { CallBack, CaseAction, CaseDetail, ClockView, PauseReason, TaskView } from '@qilian/contract/cases';
 import type { z } from 'zod';
 import { queryOnceBuilt } from '../../../platform/db/compiled.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
@@ -13,7 +13,7 @@ import type { StoredClock } from '../clock/store.ts';
 import { light } from '../clock/clock.ts';
 import { wordsOf } from '../kinds.ts';
 import { caseActionsOf, isOpenTask, lightOf, reopenUntil } from '../rules.ts';
-import { taskActionsOf, taskRules } from '../tasks/task-rules.ts';
+import { actionsOfPrograms, taskActionsOf, taskRules } from '../tasks/task-rules.ts';
 import { trackingPath } from './tracking.ts';
 
 /** One case as its reader may see it, with what the reader may do. */
@@ -54,8 +54,14 @@ export async function caseDetail(tx: Tx, caseId: string): Promise<CaseDetail> {
     formerOwners: row.former_owners.map((former) => ({ ...former, from: iso(former.from)!, until: iso(former.until)! })),
     trackingPath: trackingPath(tx, caseId),
     reopenUntil: file.closedAt === null || file.status === 'declined' ? null : reopenUntil(file.kind, file.closedAt).toISOString(),
-    allowedActions: caseActionsOf(file.kind, factsOf(file), file.parties, tx.now),
+    allowedActions: await offered(tx, file),
   };
+}
+
+/** What is offered would be accepted. */
+async function offered(tx: Tx, file: CaseFile): Promise<CaseAction[]> {
+  const allowed = caseActionsOf(file.kind, factsOf(file), file.parties, tx.now);
+  return file.kind.borne && allowed.length > 0 ? file.kind.borne(tx, file.id, file.status, allowed) : allowed;
 }
 
 /** Whatever hangs on the case is read once; what only staff see isn't read for others. */
@@ -120,7 +126,7 @@ function toTaskView(tx: Tx, file: CaseFile, task: CaseTask, extra: TaskExtra, in
     feedback: inside && extra.outcome !== null && extra.feedback !== null ? { outcome: extra.outcome, text: extra.feedback, at: iso(extra.fedBackAt)! } : null,
     returnReason: inside ? extra.returnReason : null, urges: task.urges, light: lightOf(mirror, open, tx.now),
     dueAt: inside ? iso(extra.dueAt) : null, workingDaysLeft: inside && open ? workingDaysLeft(tx, file.parkId, dueAt) : null,
-    createdAt: iso(extra.createdAt)!, version: task.version, allowedActions: taskActionsOf(task.status, task.parties),
+    createdAt: iso(extra.createdAt)!, version: task.version, allowedActions: taskActionsOf(task.status, task.parties).filter((action) => tx.actor.side !== 'program' || actionsOfPrograms.has(action)),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Kind, StatusRule } from '../../cases/index.ts';
 import type { CaseAction } from '@qilian/contract/cases';
 import type { Party } from '../../cases/index.ts';
+import { borneByAttempts } from './ladder/borne.ts';
 
 const handOn = { hand_on: ['owner'], answer_hand_on: ['office'], cancel_hand_on: ['owner'] } satisfies StatusRule<CaseAction, Party>['actions'];
 /** What ends an order holds in each status: whoever is found out may turn up at any rung. */
@@ -17,6 +18,7 @@ export const verificationKind: Kind = {
   internal: true,
   worded: 'verification',
   initial: 'verifying',
+  borne: borneByAttempts,
   statuses: {
     verifying: { waitsFor: 'owner', clock: 'first_contact', handling: true, todo: { owner: 'verify' }, actions: { note_attempt: ['owner'], climb: ['owner'], ...outcomes, ...aside } },
     asking_deputy: { waitsFor: 'owner', clock: 'asking_deputy', handling: true, todo: { owner: 'ask_deputy' }, actions: { note_attempt: ['owner'], climb: ['owner'], ...outcomes, ...aside } },

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { CaseAction } from '@qilian/contract/cases';
 import type { QueryOf } from '@qilian/contract/endpoint';
 import type { EnterpriseRole } from '@qilian/contract/people';
 import type { Attempt, Cause, CauseView, exportOrders, listOrders as listEndpoint, OrderSummary, Rung, RungView, VerificationOrder } from '@qilian/contract/verification';
@@ -12,6 +11,7 @@ import { caseActionsOf, factsOf, getCaseFile, lightIs, selectSummaries, toSummar
 import { maskContact, openContact } from '../../people/index.ts';
 import { lastConfirmed } from '../confirmations/index.ts';
 import { lastInteraction } from './causes/interactions.ts';
+import { goneWaysOf, isBorne } from './ladder/borne.ts';
 import { nextRung, rungOf, rungs, statusOfRung } from './ladder/ladder.ts';
 import { lettersAsJson, toLetter } from './ladder/letters.ts';
 import { reachableOf } from './causes/reachable.ts';
@@ -37,7 +37,7 @@ export async function orderDetail(tx: Tx, caseId: string): Promise<VerificationO
   const reachable = await reachableOf(tx, enterpriseId);
   const confirmed = (await lastConfirmed(tx, { enterpriseIds: [enterpriseId] })).get(enterpriseId);
   const { id, number, enterprise, park, owner, status, light, dueAt, workingDaysLeft, openedAt, closedAt, channel, version } = toSummary(tx, row);
-  const goneWays: VerificationOrder['goneWays'] = [...(row.needs_open ? [] : ['closed' as const]), ...(foundNobody(row.attempts) ? ['flagged' as const] : [])];
+  const goneWays = goneWaysOf(row.needs_open, row.attempts);
   return {
     caseId: id, number, enterprise: enterprise ?? { id: enterpriseId, name: file.enterprise ?? '' }, park, owner, status, light, dueAt, workingDaysLeft, openedAt, closedAt, channel, version,
     causes: row.causes.map((cause) => ({ ...cause, at: iso(cause.at)!, answeredAt: iso(cause.answeredAt) })),
@@ -45,16 +45,8 @@ export async function orderDetail(tx: Tx, caseId: string): Promise<VerificationO
     nextRung: nextRung(status, reachable), holders,
     lastConfirmedAt: confirmed?.at.toISOString() ?? null, lastInteractionAt: (await lastInteraction(tx, enterpriseId))?.toISOString() ?? null,
     outcome: row.outcome as VerificationOrder['outcome'], goneOn: row.gone_on, goneAs: row.gone_as as VerificationOrder['goneAs'], appointmentId: row.appointment_id, correction: row.correction && { ...row.correction, state: row.correction.state as 'open', dueAt: iso(row.correction.dueAt) }, files: row.files, letters: row.letters.map((letter) => toLetter(tx, letter)),
-    goneWays, allowedActions: caseActionsOf(file.kind, factsOf(file), file.parties, tx.now).filter((action) => isReady(action, row.attempts, rungOf(status), goneWays)),
+    goneWays, allowedActions: caseActionsOf(file.kind, factsOf(file), file.parties, tx.now).filter((action) => isBorne(action, row.attempts, rungOf(status), goneWays)),
   };
-}
-
-const foundNobody = (attempts: readonly Pick<Attempt, 'way' | 'result'>[]): boolean => attempts.some(({ way, result }) => way === 'visit' && result === 'nobody_there');
-
-/** Whether what was tried so far bears the step: nobody climbs from a rung at which nothing was tried. */
-function isReady(action: CaseAction, attempts: readonly Pick<Attempt, 'rung'>[], present: Rung | null, goneWays: VerificationOrder['goneWays']): boolean {
-  if (action === 'climb') return attempts.some(({ rung }) => rung === present);
-  return action !== 'report_gone' || goneWays.length > 0;
 }
 
 type CauseJson = Omit<CauseView, 'at'> & { at: string };

@@ -225,6 +225,9 @@ describe('gone', () => {
     const { version, goneWays, allowedActions } = await orderOf(scene, scene.as.officer, caseId);
     // Neither way would be taken now.
     expect([goneWays, allowedActions.includes('report_gone')]).toEqual([[], false]);
+    const onCase = async () => (await ok<{ allowedActions: string[] }>(scene, scene.as.officer, 'GET', `/cases/${caseId}`)).allowedActions;
+    expect(await onCase()).toEqual(allowedActions);
+    expect(await onCase()).not.toContain('climb');
     const gone = (body: object) => call(scene, scene.as.officer, 'POST', `/verification-orders/${caseId}/gone`, { version, as: 'closed', evidence: '工商已注销', ...body });
     expect((await gone({})).json()).toMatchObject({ errors: [{ field: 'body.on', code: 'verification.day_needed' }] });
     expect((await gone({ on: '2026-12-01' })).json()).toMatchObject({ errors: [{ field: 'body.on', code: 'verification.day_in_future' }] });
