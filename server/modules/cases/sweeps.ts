@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { inTransaction, type Tx } from '../../platform/db/transaction.ts';
 import { platform as platformActor } from '../../platform/auth/actor.ts';
 import { closeOfBusiness, localDateOf, plusWorkingDays, whenOpen, workingDaysBetween } from '../../platform/calendar/index.ts';
@@ -74,16 +75,15 @@ async function warn(tx: Tx, file: CaseFile, clock: StoredClock): Promise<void> {
 
 async function escalate(tx: Tx, file: CaseFile, clock: StoredClock, level: number): Promise<void> {
   if (file.status === 'confirming' && clock.name === 'confirmation') return;
-  const people = [
-    ...await responsible(tx, file, clock),
-    ...clock.taskId === null ? [] : [file.ownerId],
-    ...level >= 1 ? await leadersOf(tx, file.parkId) : [],
-    ...level >= 2 ? await seniorLeadersOf(tx, file.parkId) : [],
-  ];
+  const working = [...await responsible(tx, file, clock), ...clock.taskId === null ? [] : [file.ownerId]];
+  const table = clock.taskId === null ? 'cases' : 'tasks';
+  const { rows: [row] } = await sql<{ before: number }>`update ${sql.table(table)} t set escalation = greatest(t.escalation, ${level + 1}) from ${sql.table(table)} o
+    where o.id = t.id and t.id = ${clock.taskId ?? file.id} returning o.escalation as before`.execute(tx.sql);
+  const leaders = level >= 1 ? await leadersOf(tx, file.parkId) : [];
+  // Each leader is told once that it has come up to them, whichever of its clocks and levels brought it there.
+  const above = [...row!.before < 2 ? leaders : [], ...level >= 2 && row!.before < 3 ? (await seniorLeadersOf(tx, file.parkId)).filter((id) => row!.before < 2 || !leaders.includes(id)) : []];
   await recordStep(tx, file, 'clock_red', { audience: 'staff', params: { clock: clock.name, taskId: clock.taskId, level, dueAt: clock.dueAt!.toISOString() } });
-  if (clock.taskId === null) await tx.sql.updateTable('cases').set({ escalation: level + 1 }).where('id', '=', file.id).execute();
-  else await tx.sql.updateTable('tasks').set({ escalation: level + 1 }).where('id', '=', clock.taskId).execute();
-  await notify(tx, file, level === 0 ? 'clock_red' : 'clock_escalated', people, paramsOf(file, clock), clock.taskId);
+  await notify(tx, file, level === 0 ? 'clock_red' : 'clock_escalated', [...working, ...above], paramsOf(file, clock), clock.taskId);
 }
 
 /** Reminds the enterprise of what it is asked to confirm; once the period is over, silence moves the case on. */

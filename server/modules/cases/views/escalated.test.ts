@@ -29,6 +29,9 @@ it('shows leaders what was escalated to them: in the park after a working day, a
   expect(await after('2026-03-04T01:30:00Z')).toEqual([1, 0, 0]);
   expect(await after('2026-03-05T01:30:00Z')).toEqual([1, 0, 0]);
   expect(await after('2026-03-09T01:30:00Z')).toEqual([1, 1, 0]);
+  const told = async (as: Record<string, string>) => (await ok<{ items: { kind: string }[] }>(scene, as, 'GET', '/notices?limit=100')).items.filter(({ kind }) => kind === 'clock_escalated').length;
+  // Each once, when it has come up to them.
+  expect([await told(scene.as.leader), await told(asAbove)]).toEqual([1, 1]);
 });
 
 it('gives the closing review of what the head owns to a leader above', async () => {
