@@ -26,7 +26,7 @@ test('staff: all pages of the filtered list, contacts masked, formulas inert', a
   expect(head).toEqual(['姓名', '登录名', '岗位', '电话', '邮箱', '状态']);
   expect(rows).toHaveLength(131);
   expect(rows.every((row) => !row[0]!.startsWith('='))).toBe(true);
-  expect(rows.at(-1)![5]).toBe('在职');
+  expect(rows.at(-1)![5]).toBe('在岗');
   const english = await signedInAs(app, await anOfficer(app, { areaId: scene.parkId, role: 'auditor' }));
   expect((await csv(english, '/staff/export?role=auditor')).length).toBe(2);
 });

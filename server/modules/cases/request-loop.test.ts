@@ -66,7 +66,26 @@ describe('the loop of a need', () => {
     const found = await aConfirmedCase(scene);
     const response = await call(scene, scene.as.officer, 'POST', `/cases/${found.id}/call-back`, { version: found.version, reached: true, solved: true, usable: true, satisfaction: 5 });
     expect(response.statusCode).toBe(409);
-    expect(response.json()).toMatchObject({ code: 'cases.action_not_allowed' });
+    expect(response.json()).toMatchObject({ code: 'cases.action_not_allowed', detail: expect.stringContaining('该事项现为「待回访」') as string });
+    const english = await app.api.http.inject({ method: 'POST', url: `/api/v1/cases/${found.id}/call-back`, headers: { ...scene.as.officer, 'accept-language': 'en' }, payload: { version: found.version, reached: false } });
+    expect(english.json<{ detail: string }>().detail).toMatch(/The case is now “[A-Z]/);
+  });
+
+  it('says to whoever sends a step again that it is done, and to others that somebody changed it', async () => {
+    const raised = await aCase(scene);
+    const accept = (as: Record<string, string>, version: number) => call(scene, as, 'POST', `/cases/${raised.id}/accept`, { version });
+    expect((await accept(scene.as.officer, raised.version)).statusCode).toBe(200);
+    for (const version of [raised.version, raised.version + 1]) expect((await accept(scene.as.officer, version)).json()).toMatchObject({ status: 409, code: 'cases.done_already', current: { id: raised.id, status: 'handling' } });
+    expect((await accept(scene.as.leader, raised.version)).json()).toMatchObject({ code: 'common.stale_version' });
+    await act(scene, scene.as.officer, raised, 'tasks', { tasks: [{ departmentId: scene.departmentId, instruction: '请处理' }] });
+    expect((await accept(scene.as.officer, raised.version)).json()).toMatchObject({ code: 'common.stale_version' });
+    const { tasks: [task] } = await ok(scene, scene.as.departmentLiaison, 'GET', `/cases/${raised.id}`);
+    const sign = () => call(scene, scene.as.departmentLiaison, 'POST', `/tasks/${task!.id}/sign`, { version: task!.version });
+    expect([(await sign()).statusCode, (await sign()).json<{ code: string }>().code]).toEqual([200, 'cases.done_already']);
+    await act(scene, scene.as.leader, raised, 'urge');
+    const { version } = await ok(scene, scene.as.leader, 'GET', `/cases/${raised.id}`);
+    // Whoever has read the present version may do again what may be done again.
+    expect((await call(scene, scene.as.leader, 'POST', `/cases/${raised.id}/urge`, { version })).statusCode).toBe(200);
   });
 
   it('goes on when the call-back hears that it is not solved', async () => {
@@ -139,7 +158,7 @@ describe('the loop of a need', () => {
   it('answers a stale version with what stands now', async () => {
     const raised = await aCase(scene);
     await act(scene, scene.as.officer, raised, 'accept');
-    const response = await call(scene, scene.as.officer, 'POST', `/cases/${raised.id}/accept`, { version: raised.version });
+    const response = await call(scene, scene.as.colleague, 'POST', `/cases/${raised.id}/accept`, { version: raised.version });
     expect(response.statusCode).toBe(409);
     expect(response.json<{ current: CaseDetail }>()).toMatchObject({ code: 'common.stale_version', current: { id: raised.id, status: 'handling' } });
   });

@@ -117,13 +117,13 @@ export function routes(api: Api): void {
     assignTasks(tx, file, { version: file.version, tasks: [{ departmentId, instruction, workingDays, lead: false }] }));
   severalVerb(api, contract.offerHandOns, 'hand_on', (tx, file, { toUserId, reason, note }) => offerHandOn(tx, file, { version: file.version, toUserId, reason, note }));
 
-  taskVerb(api, contract.signTask, 'sign', signTask, { programs: true });
-  taskVerb(api, contract.passTask, 'pass', passTask, { programs: true });
-  taskVerb(api, contract.returnTask, 'return', returnTask, { programs: true });
-  taskVerb(api, contract.transferTask, 'transfer', transferTask, { programs: true });
-  taskVerb(api, contract.noteTaskProgress, 'note_progress', (tx, file, task, body) => noteProgress(tx, file, body, task), { programs: true });
+  taskVerb(api, contract.signTask, 'sign', signTask);
+  taskVerb(api, contract.passTask, 'pass', passTask);
+  taskVerb(api, contract.returnTask, 'return', returnTask);
+  taskVerb(api, contract.transferTask, 'transfer', transferTask);
+  taskVerb(api, contract.noteTaskProgress, 'note_progress', (tx, file, task, body) => noteProgress(tx, file, body, task));
   taskVerb(api, contract.addCoHandler, 'add_co_handler', addCoHandler);
-  taskVerb(api, contract.feedBack, 'feed_back', feedBack, { programs: true });
+  taskVerb(api, contract.feedBack, 'feed_back', feedBack);
   taskVerb(api, contract.acceptFeedback, 'accept_feedback', acceptFeedback);
   taskVerb(api, contract.rejectFeedback, 'reject_feedback', rejectFeedback);
   taskVerb(api, contract.reassignTask, 'reassign', reassignTask);

@@ -6,10 +6,11 @@ import { platform } from '../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../platform/db/transaction.ts';
 import { Refusal, notFound, staleVersion } from '../../platform/errors.ts';
 import { eachAlone, orAgent, orProgram, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
+import { isDoneAlready } from './done-already.ts';
 import { factsOf, lockCaseFile, type CaseFile, type CaseTask } from './case-file.ts';
 import { caseDetail } from './views/case-detail.ts';
 import { caseActionsOf, enterpriseUrgesEveryHours } from './rules.ts';
-import { taskActionsOf } from './tasks/task-rules.ts';
+import { actionsOfPrograms, taskActionsOf } from './tasks/task-rules.ts';
 
 type CaseVerb<B extends z.ZodType> = Endpoint<z.ZodType<{ caseId: string }>, z.ZodUndefined, B, z.ZodType<CaseDetail>>;
 type TaskVerb<B extends z.ZodType> = Endpoint<z.ZodType<{ taskId: string }>, z.ZodUndefined, B, z.ZodType<CaseDetail>>;
@@ -24,8 +25,7 @@ export function caseVerb<B extends z.ZodType<{ version: number }>>(
     fresh,
     handle: async ({ tx, params, body }) => {
       const file = await lockCaseFile(tx, { caseId: (params as { caseId: string }).caseId });
-      await requireVersion(tx, file, (body as { version: number }).version, file.version);
-      requireCaseAction(tx, file, action);
+      await requireStep(tx, file, { action }, (body as { version: number }).version, file.version, () => requireCaseAction(tx, file, action));
       await run(tx, file, body as z.output<B>);
       return detailAfter(tx, file.id) as never;
     },
@@ -40,28 +40,25 @@ export function severalVerb<Body extends { cases: { caseId: string; version: num
     permit: staff(),
     receive: (request, platform, { body }) => eachAlone(request, platform, (body as Body).cases.map(({ caseId, version }) => ({ id: caseId, version })), async (tx, { id, version }) => {
       const file = await lockCaseFile(tx, { caseId: id });
-      await requireVersion(tx, file, version, file.version);
-      requireCaseAction(tx, file, action);
+      await requireStep(tx, file, { action }, version, file.version, () => requireCaseAction(tx, file, action));
       await run(tx, file, body as Body);
     }),
     handle: async ({ received }) => ({ items: received }),
   });
 }
 
-/** The same for a department's task; `version` is the task's. @param programs whether a program may do it that acts for the department */
+/** The same for a department's task; `version` is the task's. */
 export function taskVerb<B extends z.ZodType<{ version: number }>>(
   api: Api, endpoint: TaskVerb<B>, action: TaskAction, run: (tx: Tx, file: CaseFile, task: CaseTask, body: z.output<B>) => Promise<void>,
-  { programs = false } = {},
 ): void {
   route(api, endpoint, {
-    permit: programs ? orProgram('tasks:write', staffOrEnterprise()) : staffOrEnterprise(),
+    permit: actionsOfPrograms.has(action) ? orProgram('tasks:write', staffOrEnterprise()) : staffOrEnterprise(),
     handle: async ({ tx, params, body }) => {
       const { taskId } = params as { taskId: string };
       const file = await lockCaseFile(tx, { taskId });
       const task = file.tasks.find((candidate) => candidate.id === taskId);
       if (!task) throw notFound('tasks');
-      await requireVersion(tx, file, (body as { version: number }).version, task.version);
-      requireTaskAction(task, action);
+      await requireStep(tx, file, { taskId, action }, (body as { version: number }).version, task.version, () => requireTaskAction(task, action));
       await run(tx, file, task, body as z.output<B>);
       return detailAfter(tx, file.id) as never;
     },
@@ -77,6 +74,21 @@ async function detailAfter(tx: Tx, caseId: string): Promise<CaseDetail> {
     return actingAs(tx, platform, (all) => caseDetail(all, caseId));
   }
 }
+
+/**
+ * The version that was read, and an action that is allowed in it. The caller's own step is no change by somebody else, and no state in which it can't be taken.
+ * @throws Refusal `cases.done_already` with the case as it stands, `common.stale_version`, or what `allow` throws
+ */
+async function requireStep(tx: Tx, file: CaseFile, done: Parameters<typeof isDoneAlready>[2], sent: number, stored: number, allow: () => void): Promise<void> {
+  try {
+    await requireVersion(tx, file, sent, stored);
+    allow();
+  } catch (error) {
+    if (!(error instanceof Refusal && mayBeRepeated.has(error.code)) || !await isDoneAlready(tx, file.id, done)) throw error;
+    throw new Refusal('conflict', 'cases.done_already', { current: error.current ?? await caseDetail(tx, file.id) });
+  }
+}
+const mayBeRepeated = new Set(['common.stale_version', 'cases.action_not_allowed', 'cases.task_action_not_allowed']);
 
 export async function requireVersion(tx: Tx, file: CaseFile, sent: number, stored: number): Promise<void> {
   if (sent !== stored) throw staleVersion(await caseDetail(tx, file.id));

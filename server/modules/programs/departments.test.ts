@@ -47,6 +47,8 @@ test('a department\'s own system signs, passes on, notes and feeds back, under i
   const { items } = await ok<{ items: { user: { id: string }; office: { id: string } }[] }>(scene, own.as, 'GET', `/cases/${found.id}/candidates?for=pass&taskId=${found.tasks[0]!.id}`);
   const candidate = items.find(({ user }) => user.id === scene.ids.handler);
   await step(own.as, found, 'pass', { officeId: candidate!.office.id, handlerId: candidate!.user.id });
+  // Help and urging, which are asked of people by people, aren't offered.
+  expect((await read(own.as, found)).tasks[0]!.allowedActions.toSorted()).toEqual(['feed_back', 'note_progress', 'pass', 'return', 'transfer']);
   await step(own.as, found, 'progress', { type: 'site_check', note: '已到现场', shownToEnterprise: true });
   const done = await step(own.as, found, 'feed-back', { outcome: 'solved', text: '已更换线路' });
   expect(done.tasks).toMatchObject([{ status: 'fed_back', handler: { id: scene.ids.handler }, feedback: { outcome: 'solved', text: '已更换线路' } }]);

@@ -34,6 +34,9 @@ export const taskRules: TaskRules = {
 
 export const openTaskStatuses = (Object.keys(taskRules.statuses) as TaskStatus[]).filter((status) => taskRules.statuses[status].waitsFor !== null);
 
+/** What the program of a department does as its liaison; whom to ask for help and whom to urge is for people. */
+export const actionsOfPrograms: ReadonlySet<TaskAction> = new Set(['sign', 'pass', 'return', 'transfer', 'note_progress', 'feed_back'] satisfies TaskAction[]);
+
 /** What somebody who is these parties to a task may do with it now. */
 export function taskActionsOf(status: TaskStatus, parties: readonly TaskParty[]): TaskAction[] {
   const { actions, waitsFor } = taskRules.statuses[status];
