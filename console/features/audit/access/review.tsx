@@ -117,7 +117,7 @@ function Round({ review, onRead }: { review: AccessReview; onRead: () => Promise
         <>
           <ExportMenu urlFor={(fileFormat) => urlOf(exportReviewItems, { params, query: { ...search, format: fileFormat } })} />
           {review.mayClose && (
-            <Button type="primary" disabled={counts.open > 0} onClick={finish}>
+            <Button type="primary" onClick={finish}>
               {t('console.audit.review.close')}
             </Button>
           )}

@@ -144,6 +144,7 @@ describe('a round of review', () => {
     expect(due.map(({ subject }) => subject).toSorted()).toEqual([...new Set(due.map(({ subject }) => subject))].toSorted());
     expect(due).toHaveLength(2);
     const close = async () => call({ app }, auditor, 'POST', `/access/reviews/${review.id}/close`, { version: 1 });
+    expect((await call({ app }, auditor, 'GET', `/access/reviews/${review.id}`)).json()).toMatchObject({ mayClose: false });
     expect((await close()).json()).toMatchObject({ code: 'audit.review_undecided' });
     const open = await items('?decision=open');
     const gone = open.find(({ role }) => role === 'service_officer')!;
@@ -151,6 +152,7 @@ describe('a round of review', () => {
     expect((await call({ app }, administrator, 'POST', `/posts/${post!.id}/end`, { version: post!.version })).statusCode).toBe(200);
     expect((await decide(administrator, gone, 'keep')).json()).toMatchObject({ code: 'audit.right_gone' });
     for (const item of open.filter(({ id }) => id !== gone.id)) expect((await decide(administrator, item, 'keep')).statusCode, item.person.name).toBe(200);
+    expect((await call({ app }, auditor, 'GET', `/access/reviews/${review.id}`)).json()).toMatchObject({ mayClose: true });
     expect((await close()).json()).toMatchObject({ counts: { open: 0, gone: 1 }, closedAt: '2026-12-31T02:00:00.000Z' });
     expect((await decide(administrator, gone, 'keep')).json()).toMatchObject({ code: 'audit.review_closed' });
     const file = await call({ app }, auditor, 'GET', `/access/reviews/${review.id}/items/export?format=csv`);

@@ -76,7 +76,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow
 const toReview = (tx: Tx, row: Row): AccessReview => ({
   id: row.id, area: { id: row.area_id, name: row.area }, startedBy: { id: row.started_by, name: row.starter }, startedAt: row.started_at.toISOString(), dueOn: row.due_on,
   closedAt: row.closed_at?.toISOString() ?? null, closedBy: row.closed_by === null ? null : { id: row.closed_by, name: row.closer! }, note: row.note, counts: row.counts,
-  overdue: row.closed_at === null && row.due_on < today(tx), mayClose: row.closed_at === null && row.audited, version: row.version,
+  overdue: row.closed_at === null && row.due_on < today(tx), mayClose: row.closed_at === null && row.audited && row.counts.open === 0, version: row.version,
 });
 
 /** @throws Refusal `audit.access_review.not_found` */
