@@ -115,7 +115,7 @@ const CaseFilter = {
   parkId: Id.optional(), departmentId: Id.optional(), ownerId: Id.optional(), enterpriseId: Id.optional(), channel: AnyChannel.optional(),
   openedFrom: Day.optional(), openedUntil: Day.optional(), closedFrom: Day.optional(), closedUntil: Day.optional(),
   /** Late for so long that the reader, as leader of the park or above it, has been told. */
-  escalated: z.literal('true').optional(),
+  escalated: z.stringbool().optional(),
   onTime: z.stringbool().optional(), rated: z.stringbool().optional(), kind: z.string().max(40).optional(),
 };
 export const listCases = endpoint({

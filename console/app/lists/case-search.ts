@@ -38,7 +38,7 @@ export function readCaseFilter(search: Search): CaseFilter {
     openedUntil: matching(day, search['openedUntil']),
     closedFrom: matching(day, search['closedFrom']),
     closedUntil: matching(day, search['closedUntil']),
-    escalated: oneOf(['true'] as const, search['escalated']),
+    escalated: oneOf(yesNo, search['escalated']),
     onTime: oneOf(yesNo, search['onTime']),
     rated: oneOf(yesNo, search['rated']),
   }
@@ -46,17 +46,13 @@ export function readCaseFilter(search: Search): CaseFilter {
 }
 
 export function readCaseSearch(search: Search): CaseSearch {
-  const open = matching(uuid, search['open'])
-  return { ...readCaseFilter(search), ...(search['order'] === 'due' ? { order: 'due' as const } : {}), ...(open ? { open } : {}) }
+  return without({ ...readCaseFilter(search), order: oneOf(['due'] as const, search['order']), open: matching(uuid, search['open']) })
 }
 
 export type WorklistSearch = { todo?: Todo; light?: 'red' | 'yellow'; open?: string }
 
 export function readWorklistSearch(search: Search): WorklistSearch {
-  const todo = oneOf(Todo.options, search['todo'])
-  const light = oneOf(['red', 'yellow'] as const, search['light'])
-  const open = matching(uuid, search['open'])
-  return { ...(todo ? { todo } : {}), ...(light ? { light } : {}), ...(open ? { open } : {}) }
+  return without({ todo: oneOf(Todo.options, search['todo']), light: oneOf(['red', 'yellow'] as const, search['light']), open: matching(uuid, search['open']) })
 }
 
 /** A filter without what isn't set, so that addresses stay short and equal filters are equal. */

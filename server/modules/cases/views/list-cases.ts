@@ -38,7 +38,7 @@ export function narrow<DB extends OnCases, O>(tx: Tx, query: SelectQueryBuilder<
   if (filter.closedUntil !== undefined) q = q.where('c.closed_at', '<', after(filter.closedUntil));
   if (filter.onTime !== undefined) q = q.where('c.on_time', '=', filter.onTime);
   if (filter.rated !== undefined) q = q.where('c.rating', filter.rated ? 'is not' : 'is', null);
-  if (filter.escalated !== undefined) q = q.where(escalatedTo(tx));
+  if (filter.escalated !== undefined) q = q.where(filter.escalated ? escalatedTo(tx) : sql<boolean>`not coalesce(${escalatedTo(tx)}, false)`);
   if (filter.departmentId !== undefined) {
     q = q.where(sql<boolean>`exists (select from tasks t where t.case_id = c.id and t.department_id = ${filter.departmentId}
       and ${taskIsOpen} and ${lightIs(filter.light, 't', tx.now)})`);
