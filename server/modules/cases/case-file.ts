@@ -107,10 +107,12 @@ type CaseRow = Selectable<Pick<Tables['cases'], 'id' | 'number' | 'kind' | 'titl
 
 /** The case, locked so that no other action can come between, if the actor may see it; else `cases.not_found` or `tasks.not_found`. */
 export async function lockCaseFile(tx: Tx, by: { caseId: string } | { taskId: string }): Promise<CaseFile> {
-  const row = await caseBy(tx, by).selectAll('c').forUpdate('c').executeTakeFirst();
+  // In one packet, and yet read after the lock is held, so that nothing of it is older than the row.
+  const [row, parts] = await Promise.all([
+    caseBy(tx, by).selectAll('c').forUpdate('c').executeTakeFirst(),
+    tx.sql.selectFrom('cases as c').select([...caseParts, ...names] as never).where('c.id', '=', idOf(by)).executeTakeFirst(),
+  ]);
   if (!row) throw notFound('caseId' in by ? 'cases' : 'tasks');
-  // Read after the lock is held, so that nothing of it is older than the row.
-  const parts = await tx.sql.selectFrom('cases as c').select([...caseParts, ...names] as never).where('c.id', '=', row.id).executeTakeFirstOrThrow();
   return toCaseFile(tx, row, parts as unknown as CaseParts);
 }
 
@@ -128,9 +130,10 @@ export async function requireVisible(tx: Tx, caseId: string): Promise<void> {
 }
 
 function caseBy(tx: Tx, by: { caseId: string } | { taskId: string }) {
-  return tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor) as never)
-    .where('c.id', '=', 'caseId' in by ? sql<string>`${by.caseId}` : sql<string>`(select case_id from tasks where id = ${by.taskId})`);
+  return tx.sql.selectFrom('cases as c').where(visibleCases(tx.actor) as never).where('c.id', '=', idOf(by));
 }
+
+const idOf = (by: { caseId: string } | { taskId: string }) => ('caseId' in by ? sql<string>`${by.caseId}` : sql<string>`(select case_id from tasks where id = ${by.taskId})`);
 
 export function toCaseFile(tx: Tx, row: CaseRow, parts: CaseParts): CaseFile {
   const handOn = parts.open_hand_on;

@@ -1,7 +1,7 @@
 import type { Updateable } from 'kysely';
 import type { CaseStatus, PauseReason } from '@qilian/contract/cases';
 import type { Tables } from '../../platform/db/tables.ts';
-import type { Tx } from '../../platform/db/transaction.ts';
+import { post, type Tx } from '../../platform/db/transaction.ts';
 import { netWorkingMillis, type Period } from './clock/clock.ts';
 import { handlingClock, openClock, type CaseFile } from './case-file.ts';
 import { recordStep } from './news.ts';
@@ -18,37 +18,37 @@ type Changes = Updateable<Tables['cases']>;
  */
 export async function enter(tx: Tx, file: CaseFile, status: CaseStatus, changes: Changes = {}): Promise<{ attendantId: string | null; shown: StoredClock | null }> {
   const rule = file.kind.statuses[status]!;
-  await leaveStatus(tx, file);
-  const handling = await setHandling(tx, file, rule.waitsFor === null ? 'stopped' : rule.pauses ?? (handles(file.kind, status) ? 'running' : 'as_it_is'));
+  leaveStatus(tx, file);
+  const handling = setHandling(tx, file, rule.waitsFor === null ? 'stopped' : rule.pauses ?? (handles(file.kind, status) ? 'running' : 'as_it_is'));
   const shown = rule.clock === null ? null : rule.clock === file.kind.handlingClock ? handling
-    : await beginClock(tx, { caseId: file.id, parkId: file.parkId }, rule.clock, file.kind.periods[rule.clock]!);
+    : beginClock(tx, { caseId: file.id, parkId: file.parkId }, rule.clock, file.kind.periods[rule.clock]!);
   const attendantId = rule.attendant === undefined ? null : await chooseAttendant(tx, file, rule.attendant, changes.confirmed_by ?? null);
   if (rule.waitsFor === null && file.handOn !== null) await endOffer(tx, file, file.handOn.id);
-  await saveCase(tx, file, { status, attendant_id: attendantId, ...(rule.waitsFor === null && file.handOn !== null && { granted_parks: [] }), closed_at: rule.waitsFor === null ? tx.now : null, ...handlingResult(tx, file, status), ...changes }, shown);
+  saveCase(tx, file, { status, attendant_id: attendantId, ...(rule.waitsFor === null && file.handOn !== null && { granted_parks: [] }), closed_at: rule.waitsFor === null ? tx.now : null, ...handlingResult(tx, file, status), ...changes }, shown);
   return { attendantId, shown };
 }
 
 /** Nobody takes over what is over. */
 async function endOffer(tx: Tx, file: CaseFile, offerId: string): Promise<void> {
-  await tx.sql.updateTable('hand_ons').set({ answered_at: tx.now, outcome: 'cancelled' }).where('id', '=', offerId).execute();
+  post(tx, tx.sql.updateTable('hand_ons').set({ answered_at: tx.now, outcome: 'cancelled' }).where('id', '=', offerId));
   await recordStep(tx, file, 'hand_on_cancelled', { audience: 'staff' });
 }
 
 /** A changed case, saved with the clock that its status shows. */
-export async function saveCase(tx: Tx, file: CaseFile, changes: Changes, shown: StoredClock | null): Promise<void> {
-  await tx.sql.updateTable('cases').set((eb) => ({
+export function saveCase(tx: Tx, file: CaseFile, changes: Changes, shown: StoredClock | null): void {
+  post(tx, tx.sql.updateTable('cases').set((eb) => ({
     ...changes,
     due_at: shown?.dueAt ?? null,
     yellow_at: shown?.yellowAt ?? null,
     paused_since: shown?.pausedSince ?? null,
     escalation: 0,
     version: eb('version', '+', 1),
-  })).where('id', '=', file.id).execute();
+  })).where('id', '=', file.id));
 }
 
 /** The same without touching status or clock. */
-export async function touchCase(tx: Tx, file: CaseFile, changes: Changes = {}): Promise<void> {
-  await tx.sql.updateTable('cases').set((eb) => ({ ...changes, version: eb('version', '+', 1) })).where('id', '=', file.id).execute();
+export function touchCase(tx: Tx, file: CaseFile, changes: Changes = {}): void {
+  post(tx, tx.sql.updateTable('cases').set((eb) => ({ ...changes, version: eb('version', '+', 1) })).where('id', '=', file.id));
 }
 
 /** Whether the handling clock runs in a status. */
@@ -58,14 +58,14 @@ function handles(kind: Kind, status: CaseStatus): boolean {
 }
 
 /** Ends the clock of the status that is left, unless it is the handling clock, which goes by `setHandling`. */
-async function leaveStatus(tx: Tx, file: CaseFile): Promise<void> {
+function leaveStatus(tx: Tx, file: CaseFile): void {
   const name = file.kind.statuses[file.status]!.clock;
   const clock = name === null || name === file.kind.handlingClock ? undefined : openClock(file, name);
-  if (clock) await stop(tx, clock, file.parkId);
+  if (clock) stop(tx, clock, file.parkId);
 }
 
 /** @param state or the reason of the kind for which it pauses */
-async function setHandling(tx: Tx, file: CaseFile, state: 'running' | 'stopped' | 'as_it_is' | PauseReason): Promise<StoredClock | null> {
+function setHandling(tx: Tx, file: CaseFile, state: 'running' | 'stopped' | 'as_it_is' | PauseReason): StoredClock | null {
   const present = handlingClock(file);
   const open = present?.stoppedAt === null ? present : undefined;
   switch (state) {

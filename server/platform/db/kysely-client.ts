@@ -44,13 +44,16 @@ export function openTexts() {
 
 export const { learnText, nameOf } = openTexts();
 
+/** As it is sent. */
+export const statementOf = ({ sql, parameters }: CompiledQuery) => ({ ...nameOf(learnText(sql)), text: sql, values: [...parameters] });
+
 class ClientConnection implements DatabaseConnection {
   readonly client: pg.ClientBase;
   constructor(client: pg.ClientBase) {
     this.client = client;
   }
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const result = await this.client.query({ ...nameOf(learnText(query.sql)), text: query.sql, values: [...query.parameters] });
+    const result = await this.client.query(statementOf(query));
     return { rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount ?? 0) };
   }
   // eslint-disable-next-line require-yield -- rows are streamed by cursor in `stream.ts`

@@ -1,9 +1,9 @@
-import type { Kysely } from 'kysely';
+import type { Compilable, Kysely } from 'kysely';
 import type pg from 'pg';
 import type { Actor } from '../auth/actor.ts';
 import type { Platform } from '../platform.ts';
 import type { DatabaseClient } from './client.ts';
-import { kyselyOn } from './kysely-client.ts';
+import { kyselyOn, statementOf } from './kysely-client.ts';
 import { ringIsStale } from '../secrets.ts';
 import type { Tables } from './tables.ts';
 
@@ -25,6 +25,8 @@ export interface Tx {
   /** Runs once the transaction is committed; must not throw. */
   readonly afterCommit: (() => void)[];
   readonly gathered: Map<Flush, unknown[]>;
+  /** Of what was sent without waiting for an answer: whether there was any, and the first failure. */
+  readonly posted: { any: boolean; failure?: unknown };
   /** Where there are replicas: once committed, the place in the log by which one has what was done. */
   readonly mark: { lsn?: string } | undefined;
 }
@@ -54,6 +56,24 @@ const wallsOf = (actor: Actor): Statement => ({
   values: [actor.side, actor.userId ?? '', `{${actor.parks.join(',')}}`, actor.enterprise?.id ?? ''],
 });
 
+/**
+ * Sends a write whose answer tells nothing: it leaves in one packet with what is asked next. Where it fails, so does the
+ * transaction, with that failure. It comes after all that was asked and answered, and before all that is asked after it.
+ */
+export function post(tx: Tx, write: Compilable): void {
+  tx.posted.any = true;
+  tx.client.query(statementOf(write.compile())).catch((failure: unknown) => { tx.posted.failure ??= failure; });
+}
+
+/** What follows a failed post fails too, and says less. */
+async function doing<Result>(tx: Tx, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  try {
+    return await work(tx);
+  } catch (error) {
+    throw tx.posted.failure ?? error;
+  }
+}
+
 /** Runs `work` in one transaction with the actor's walls; commits, or leaves no trace. */
 export async function inTransaction<Result>(
   platform: Platform, actor: Actor, work: (tx: Tx) => Promise<Result>,
@@ -61,7 +81,7 @@ export async function inTransaction<Result>(
   return onClient(platform, platform.pool, async (client) => {
     await Promise.all([client.query(client.begin), client.query(wallsOf(actor))]);
     const tx = newTx(platform, client, actor, platform.clock.now());
-    const result = await work(tx);
+    const result = await doing(tx, work);
     await commit(tx);
     return result;
   });
@@ -97,7 +117,7 @@ export async function inIdentifiedTransaction<Result>(platform: Platform, who: I
       return await onClient(platform, pool, async (client, release) => {
         const asked = identify(client, who);
         const tx = newTx(platform, client, presumed.actor, now);
-        const [answer, outcome] = await Promise.allSettled([asked, work(tx)]);
+        const [answer, outcome] = await Promise.allSettled([asked, doing(tx, work)]);
         if (answer.status === 'rejected') throw answer.reason;
         if (answer.value !== presumed.answer) throw otherThanPresumed;
         if (outcome.status === 'rejected') throw outcome.reason;
@@ -110,7 +130,7 @@ export async function inIdentifiedTransaction<Result>(platform: Platform, who: I
   }
   return onClient(platform, pool, async (client, release) => {
     const tx = newTx(platform, client, who.toActor(await identify(client, who)), now);
-    const result = await work(tx);
+    const result = await doing(tx, work);
     await finish(tx, who, release);
     return result;
   });
@@ -130,11 +150,11 @@ async function identify(client: PooledClient, { statement, from }: Identificatio
 
 /** The same transaction seen by another actor, for what the platform itself does on behalf of an action. */
 export async function actingAs<Result>(tx: Tx, actor: Actor, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  await tx.client.query(wallsOf(actor));
+  setWalls(tx, actor);
   try {
     return await work({ ...tx, actor, walls: actor });
   } finally {
-    await tx.client.query(wallsOf(tx.walls)).catch(() => undefined);
+    setWalls(tx, tx.walls);
   }
 }
 
@@ -143,8 +163,13 @@ export async function actingAs<Result>(tx: Tx, actor: Actor, work: (tx: Tx) => P
  * once, such as the demo's. The walls stay with the view that was made last: use no other.
  */
 export async function become(tx: Tx, actor: Actor, now: Date): Promise<Tx> {
-  await tx.client.query(wallsOf(actor));
+  setWalls(tx, actor);
   return { ...tx, actor, walls: actor, now };
+}
+
+/** Leaves with what is asked next, which fails where this does. */
+function setWalls(tx: Tx, actor: Actor): void {
+  tx.client.query(wallsOf(actor)).catch(() => undefined);
 }
 
 type PooledClient = pg.PoolClient & DatabaseClient;
@@ -175,12 +200,12 @@ async function onOneClient<Result>(platform: Platform, pool: pg.Pool, work: (cli
 }
 
 function newTx(platform: Platform, client: PooledClient, actor: Actor, now: Date): Tx {
-  return { [brand]: true, sql: kyselyOn(client), client, actor, walls: actor, now, platform, afterCommit: [], gathered: new Map(), mark: platform.replicas && client.primary.writes ? {} : undefined };
+  return { [brand]: true, sql: kyselyOn(client), client, actor, walls: actor, now, platform, afterCommit: [], gathered: new Map(), posted: { any: false }, mark: platform.replicas && client.primary.writes ? {} : undefined };
 }
 
 /** Commits; what has only read and leaves nothing to do doesn't wait for it. */
 async function finish(tx: Tx, { readsOnly = false }: Identification, release: Release): Promise<void> {
-  if (!readsOnly || tx.gathered.size > 0 || tx.afterCommit.length > 0) return commit(tx);
+  if (!readsOnly || tx.posted.any || tx.gathered.size > 0 || tx.afterCommit.length > 0) return commit(tx);
   release((tx.client as PooledClient).commitLater());
 }
 
@@ -193,6 +218,7 @@ async function commit(tx: Tx): Promise<void> {
     ...takeStatements(tx).map((statement) => write(tx, statement)), tx.client.query('commit'),
     ...tx.mark ? [tx.client.query<{ lsn: string }>({ name: 'written_up_to', text: 'select pg_current_wal_insert_lsn()::text as lsn', values: [] })] : [],
   ]);
+  if (tx.posted.failure !== undefined) throw tx.posted.failure;
   for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
   if (tx.mark) tx.mark.lsn = (answers.at(-1) as PromiseFulfilledResult<pg.QueryResult<{ lsn: string }>>).value.rows[0]!.lsn;
   for (const run of tx.afterCommit) run();

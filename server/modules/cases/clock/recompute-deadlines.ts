@@ -19,7 +19,7 @@ async function recomputeCase(tx: Tx, caseId: string): Promise<void> {
   for (const clock of file.clocks) {
     const was = before.get(clock.id)!;
     if (clock.stoppedAt !== null || (was.due_at?.getTime() === clock.dueAt?.getTime() && was.provisional === clock.provisional)) continue;
-    await writeMirror(tx, clock, file.parkId);
+    writeMirror(tx, clock, file.parkId);
     const mirror = { due_at: clock.dueAt, yellow_at: clock.yellowAt };
     if (clock.taskId === null) {
       if (file.kind.statuses[file.status]?.clock === clock.name) await tx.sql.updateTable('cases').set(mirror).where('id', '=', caseId).execute();

@@ -1,6 +1,6 @@
 import type { PauseReason } from '@qilian/contract/cases'
 import { sql } from 'kysely';
-import type { Tx } from '../../../platform/db/transaction.ts';
+import { post, type Tx } from '../../../platform/db/transaction.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { whenOpen } from '../../../platform/calendar/index.ts';
@@ -92,9 +92,9 @@ export function newClock(tx: Tx, { caseId, taskId, parkId }: Place, name: string
 }
 
 /** Starts a clock now. */
-export async function beginClock(tx: Tx, { taskId = null, ...place }: Omit<Place, 'taskId'> & { taskId?: string | null }, name: string, period: Period): Promise<StoredClock> {
+export function beginClock(tx: Tx, { taskId = null, ...place }: Omit<Place, 'taskId'> & { taskId?: string | null }, name: string, period: Period): StoredClock {
   const { stored, row, event } = newClock(tx, { ...place, taskId }, name, period);
-  await tx.sql.with('clock', (db) => db.insertInto('clocks').values(row)).insertInto('clock_events').values(event).execute();
+  post(tx, tx.sql.with('clock', (db) => db.insertInto('clocks').values(row)).insertInto('clock_events').values(event));
   return stored;
 }
 
@@ -104,15 +104,15 @@ function moment(tx: Tx, { clock }: StoredClock): Date {
   return tx.now.getTime() < last ? new Date(last) : tx.now;
 }
 
-export async function pause(tx: Tx, stored: StoredClock, parkId: string, reason: PauseReason): Promise<StoredClock> {
+export function pause(tx: Tx, stored: StoredClock, parkId: string, reason: PauseReason): StoredClock {
   return change(tx, stored, parkId, pauseClock(stored.clock, reason, moment(tx, stored)), { kind: 'pause', reason, amount: null });
 }
 
-export async function resume(tx: Tx, stored: StoredClock, parkId: string): Promise<StoredClock> {
+export function resume(tx: Tx, stored: StoredClock, parkId: string): StoredClock {
   return change(tx, stored, parkId, resumeClock(stored.clock, moment(tx, stored)), { kind: 'resume', reason: null, amount: null });
 }
 
-export async function stop(tx: Tx, stored: StoredClock, parkId: string): Promise<StoredClock> {
+export function stop(tx: Tx, stored: StoredClock, parkId: string): StoredClock {
   return change(tx, stored, parkId, stopClock(stored.clock, moment(tx, stored)), { kind: 'stop', reason: null, amount: null });
 }
 
@@ -132,21 +132,21 @@ export async function stopAll(tx: Tx, clocks: readonly StoredClock[], parkId: st
 }
 
 /** Throws `cases.clock_past_due` once the deadline has passed. @param amount in the unit of the period */
-export async function extend(tx: Tx, stored: StoredClock, parkId: string, amount: number, reason: string): Promise<StoredClock> {
+export function extend(tx: Tx, stored: StoredClock, parkId: string, amount: number, reason: string): StoredClock {
   const changed = extendClock(stored.clock, tx.platform.officeHours.of(parkId), { amount, decidedAt: moment(tx, stored), reason });
   return change(tx, stored, parkId, changed, { kind: 'extend', reason, amount });
 }
 
-async function change(tx: Tx, stored: StoredClock, parkId: string, changed: ClockChange, event: { kind: string; reason: string | null; amount: number | null }): Promise<StoredClock> {
+function change(tx: Tx, stored: StoredClock, parkId: string, changed: ClockChange, event: { kind: string; reason: string | null; amount: number | null }): StoredClock {
   const next = describe(tx, { ...stored, clock: must(changed), events: stored.events + 1 }, parkId);
-  await tx.sql.with('clock', (db) => db.updateTable('clocks').set(mirrorOf(tx, next, parkId)).where('id', '=', next.id))
-    .insertInto('clock_events').values({ clock_id: next.id, case_id: next.caseId, seq: next.events, at: moment(tx, stored), ...event }).execute();
+  post(tx, tx.sql.with('clock', (db) => db.updateTable('clocks').set(mirrorOf(tx, next, parkId)).where('id', '=', next.id))
+    .insertInto('clock_events').values({ clock_id: next.id, case_id: next.caseId, seq: next.events, at: moment(tx, stored), ...event }));
   return next;
 }
 
 /** Computes the mirrored deadline anew, e.g. after the calendar changed. */
-export async function writeMirror(tx: Tx, stored: StoredClock, parkId: string): Promise<void> {
-  await tx.sql.updateTable('clocks').set(mirrorOf(tx, stored, parkId)).where('id', '=', stored.id).execute();
+export function writeMirror(tx: Tx, stored: StoredClock, parkId: string): void {
+  post(tx, tx.sql.updateTable('clocks').set(mirrorOf(tx, stored, parkId)).where('id', '=', stored.id));
 }
 
 const mirrorOf = (tx: Tx, stored: StoredClock, parkId: string) => ({

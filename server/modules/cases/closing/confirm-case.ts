@@ -12,7 +12,7 @@ export async function confirmCase(tx: Tx, file: CaseFile, { rating, comment }: {
   };
   const again = file.status === status;
   const entered = again ? null : await enter(tx, file, status, own);
-  if (again) await touchCase(tx, file, own);
+  if (again) touchCase(tx, file, own);
   const attendantId = entered === null ? file.attendantId : entered.attendantId;
   await recordStep(tx, file, 'confirmed', { audience: 'public', params: { rating, callerId: attendantId }, detail: { note: comment ?? null } });
   await notify(tx, file, 'case_confirmed', [file.ownerId, file.confirmedBy], { rating, note: comment ?? null });

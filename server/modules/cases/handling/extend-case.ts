@@ -8,8 +8,8 @@ import { enterpriseSideOf, notify, recordStep } from '../news.ts';
 /** A leader's decision, once and with its reason; never after the deadline has passed. */
 export async function extendCase(tx: Tx, file: CaseFile, { workingDays, reason }: { workingDays: number; reason: string }): Promise<void> {
   if (workingDays > file.kind.longestExtension) throw invalidField('body.workingDays', 'cases.extension_too_long', { limit: file.kind.longestExtension });
-  const clock = await extend(tx, handlingClock(file)!, file.parkId, workingDays, reason);
-  await saveCase(tx, file, {}, clock);
+  const clock = extend(tx, handlingClock(file)!, file.parkId, workingDays, reason);
+  saveCase(tx, file, {}, clock);
   await recordStep(tx, file, 'extended', { params: { workingDays, dueAt: clock.dueAt?.toISOString() ?? null }, detail: { note: reason } });
   await notify(tx, file, 'case_extended', [file.ownerId, ...await enterpriseSideOf(tx, file)], { reason, due: clock.dueAt?.toISOString() ?? null });
 }

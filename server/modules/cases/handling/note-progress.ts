@@ -15,7 +15,7 @@ interface ProgressNote {
 /** Progress, a site check, or the interim protective measure that holds until the need is solved. */
 export async function noteProgress(tx: Tx, file: CaseFile, { type, note, shownToEnterprise, fileIds }: ProgressNote, task?: CaseTask): Promise<void> {
   await attachFiles(tx, shownToEnterprise ? 'case' : internalFiles, file.id, fileIds);
-  await touchCase(tx, file);
+  touchCase(tx, file);
   await recordStep(tx, file, type, {
     audience: shownToEnterprise ? 'enterprise' : 'staff',
     params: { ...(task && { taskId: task.id, departmentId: task.departmentId }), files: fileIds },

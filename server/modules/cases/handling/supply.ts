@@ -9,7 +9,7 @@ import { statusAfter } from '../rules.ts';
 export async function supply(tx: Tx, file: CaseFile, { answer, fileIds }: { answer: string; fileIds: string[] }): Promise<void> {
   await attachFiles(tx, 'case', file.id, fileIds);
   if (file.kind.statuses[file.status]!.waitsFor === 'enterprise') await enter(tx, file, statusAfter(file.kind, 'supply'), { waiting_for: null });
-  else await touchCase(tx, file);
+  else touchCase(tx, file);
   await recordStep(tx, file, 'supplied', { params: { files: fileIds }, detail: { note: answer } });
   await notify(tx, file, 'enterprise_supplied', [file.ownerId], { note: answer });
 }

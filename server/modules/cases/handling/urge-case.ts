@@ -9,7 +9,7 @@ import { isOpenTask } from '../rules.ts';
 export async function urgeCase(tx: Tx, file: CaseFile, { note }: { note?: string | undefined }): Promise<void> {
   const departments = file.tasks.filter((task) => isOpenTask(task.status) && task.status !== 'fed_back');
   const liaisons = await liaisonsByDepartment(tx, departments.map((task) => task.departmentId));
-  await touchCase(tx, file, { urges: file.urges + 1, ...(tx.actor.side === 'enterprise' && { urged_at: tx.now }) });
+  touchCase(tx, file, { urges: file.urges + 1, ...(tx.actor.side === 'enterprise' && { urged_at: tx.now }) });
   await recordStep(tx, file, 'urged', { detail: { note: note ?? null } });
   await notify(tx, file, 'case_urged', [file.ownerId, file.attendantId, ...departments.map((task) => task.handlerId), ...[...liaisons.values()].flat()], { note: note ?? null, ...until(statusClock(file)) });
 }

@@ -38,7 +38,7 @@ export async function openByRule(tx: Tx, { kind: name, enterpriseId, title: give
     // The walls of whoever acts would forbid what the platform writes.
     await writeGathered(all);
     const { clock, handling } = kind.statuses[kind.initial]!;
-    if (handling && clock !== kind.handlingClock) await beginClock(all, { caseId: id, parkId: intake.parkId }, kind.handlingClock, kind.periods[kind.handlingClock]!);
+    if (handling && clock !== kind.handlingClock) beginClock(all, { caseId: id, parkId: intake.parkId }, kind.handlingClock, kind.periods[kind.handlingClock]!);
     const file = await lockCaseFile(all, { caseId: id });
     await recordStep(all, file, 'opened', { params: { kind: name, category, channel: 'rule', ownerId: owner.id, ...params }, detail: { title: kind.worded === undefined ? title : number, owner: owner.name } });
     await writeGathered(all);

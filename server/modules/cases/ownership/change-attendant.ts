@@ -8,7 +8,7 @@ import { chooseAttendant } from './choose-attendant.ts';
 export async function changeAttendant(tx: Tx, file: CaseFile): Promise<void> {
   const duty = file.kind.statuses[file.status]!.attendant!;
   const heir = await chooseAttendant(tx, file, duty, file.confirmedBy);
-  await touchCase(tx, file, { attendant_id: heir });
+  touchCase(tx, file, { attendant_id: heir });
   await recordStep(tx, file, 'attendant_changed', { audience: 'staff', params: { toId: heir } });
   await notify(tx, file, duty === 'review' ? 'case_to_review' : 'call_back_due', [heir], until(statusClock(file)));
 }

@@ -27,7 +27,7 @@ export async function offerHandOn(tx: Tx, file: CaseFile, { toUserId, reason, no
     id: newId(tx.now), case_id: file.id, from_id: file.ownerId, to_id: toUserId, reason, note: note ?? null, offered_at: tx.now, lapses_at: lapsesAt,
   }).execute();
   // Whoever is asked must be able to read what is offered, across parks too.
-  await touchCase(tx, file, inPark ? {} : { granted_parks: candidate.parks });
+  touchCase(tx, file, inPark ? {} : { granted_parks: candidate.parks });
   await recordStep(tx, file, 'hand_on_offered', { audience: 'staff', params: { toId: toUserId, reason }, detail: { note: note ?? null } });
   await notify(tx, file, 'hand_on_offered', [toUserId], { reason, note: note ?? null, due: lapsesAt.toISOString() });
 }
@@ -46,7 +46,7 @@ export async function answerHandOn(tx: Tx, file: CaseFile, { accept, note }: { a
   } else {
     await recordStep(tx, file, 'hand_on_refused', { audience: 'staff', detail: { note: note ?? null } });
     // The refusing person's own walls would forbid to shut themselves out.
-    await actingAs(tx, platform, (all) => touchCase(all, file, { granted_parks: [] }));
+    await actingAs(tx, platform, async (all) => touchCase(all, file, { granted_parks: [] }));
   }
   await notify(tx, file, accept ? 'hand_on_accepted' : 'hand_on_refused', [formerOwner], { note: note ?? null });
 }
@@ -54,7 +54,7 @@ export async function answerHandOn(tx: Tx, file: CaseFile, { accept, note }: { a
 /** The owner takes the offer back, or it lapses unanswered. */
 export async function cancelHandOn(tx: Tx, file: CaseFile, outcome: 'cancelled' | 'lapsed' = 'cancelled'): Promise<void> {
   await closeOffer(tx, file.handOn!.id, outcome);
-  await touchCase(tx, file, { granted_parks: [] });
+  touchCase(tx, file, { granted_parks: [] });
   await recordStep(tx, file, `hand_on_${outcome}`, { audience: 'staff' });
   await notify(tx, file, `hand_on_${outcome}`, [file.ownerId, file.handOn!.toId]);
 }

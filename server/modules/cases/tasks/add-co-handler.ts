@@ -12,7 +12,7 @@ export async function addCoHandler(tx: Tx, file: CaseFile, task: CaseTask, { use
   if (!candidate) throw invalidField('body.userId', 'cases.co_handler_candidate');
   if (task.handlerId === userId || task.coHandlers.includes(userId)) throw invalidField('body.userId', 'cases.co_handler_already');
   await tx.sql.updateTable('tasks').set((eb) => ({ co_handlers: sql<string[]>`array_append(co_handlers, ${userId}::uuid)`, version: eb('version', '+', 1) })).where('id', '=', task.id).execute();
-  await touchCase(tx, file);
+  touchCase(tx, file);
   await recordStep(tx, file, 'co_handler_added', { audience: 'staff', params: { taskId: task.id, userId }, detail: { handler: candidate.name, department: task.department } });
   await notify(tx, file, 'co_handler_added', [userId], { department: task.department, note: task.instruction }, task.id);
 }

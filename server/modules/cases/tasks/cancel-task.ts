@@ -7,7 +7,7 @@ import { moveTask } from './save-task.ts';
 import { workersOf } from './workers.ts';
 
 export async function cancelTask(tx: Tx, file: CaseFile, task: CaseTask, { reason }: { reason: string }): Promise<void> {
-  await moveTask(tx, file, task, 'cancelled');
+  moveTask(tx, file, task, 'cancelled');
   await sayCancelled(tx, file, [task], reason, { note: reason });
 }
 

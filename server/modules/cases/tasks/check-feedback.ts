@@ -7,7 +7,7 @@ import { workersOf } from './workers.ts';
 
 /** The owner takes the feedback: the department's part is done. */
 export async function acceptFeedback(tx: Tx, file: CaseFile, task: CaseTask, { note }: { note?: string | undefined }): Promise<void> {
-  await moveTask(tx, file, task, 'done');
+  moveTask(tx, file, task, 'done');
   await recordStep(tx, file, 'feedback_accepted', { params: { taskId: task.id, departmentId: task.departmentId }, detail: { internal: note ?? null, department: task.department } });
   await notify(tx, file, 'feedback_accepted', (await workersOf(tx, [task])).get(task.id)!, { department: task.department, note: note ?? null }, task.id);
 }
@@ -15,7 +15,7 @@ export async function acceptFeedback(tx: Tx, file: CaseFile, task: CaseTask, { n
 /** Not enough: back to the handler, or to the liaison where there is none any more, and the clock runs on. */
 export async function rejectFeedback(tx: Tx, file: CaseFile, task: CaseTask, { reason }: { reason: string }): Promise<void> {
   if (task.handlerId === null) await toLiaison(tx, file, task);
-  else await moveTask(tx, file, task, 'working');
+  else moveTask(tx, file, task, 'working');
   await recordStep(tx, file, 'feedback_rejected', { audience: 'staff', params: { taskId: task.id, departmentId: task.departmentId }, detail: { note: reason, department: task.department } });
   await notify(tx, file, 'feedback_rejected', (await workersOf(tx, [task])).get(task.id)!, { department: task.department, reason }, task.id);
 }

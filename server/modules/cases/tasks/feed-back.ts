@@ -10,7 +10,7 @@ import { moveTask } from './save-task.ts';
 /** 第一时间反馈: the result goes to the owner, who takes it or sends it back. */
 export async function feedBack(tx: Tx, file: CaseFile, task: CaseTask, { outcome, text, fileIds }: BodyOf<typeof endpoint>): Promise<void> {
   await attachFiles(tx, internalFiles, file.id, fileIds);
-  await moveTask(tx, file, task, 'fed_back', { outcome, feedback: text, fed_back_at: tx.now });
+  moveTask(tx, file, task, 'fed_back', { outcome, feedback: text, fed_back_at: tx.now });
   await recordStep(tx, file, 'task_fed_back', { audience: 'staff', params: { taskId: task.id, departmentId: task.departmentId, outcome, files: fileIds }, detail: { note: text, department: task.department } });
   await notify(tx, file, 'task_fed_back', [file.ownerId], { department: task.department, note: text }, task.id);
 }

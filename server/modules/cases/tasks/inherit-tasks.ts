@@ -26,13 +26,13 @@ const withOwner = (task: CaseTask) => task.status === 'fed_back' || task.status 
 
 async function moveOver(tx: Tx, file: CaseFile, task: CaseTask, successorId: string, signed: boolean): Promise<void> {
   if (withOwner(task)) await tx.sql.updateTable('tasks').set((eb) => ({ department_id: successorId, version: eb('version', '+', 1) })).where('id', '=', task.id).execute();
-  else await moveTask(tx, file, task, signed ? 'assigned' : 'returned', { department_id: successorId, office_id: null, handler_id: null, co_handlers: [] });
+  else moveTask(tx, file, task, signed ? 'assigned' : 'returned', { department_id: successorId, office_id: null, handler_id: null, co_handlers: [] });
 }
 
 /** Of two tasks of one department the one on which somebody works stays, with what both ask; the other ends. */
 async function joinTasks(tx: Tx, file: CaseFile, task: CaseTask, twin: CaseTask): Promise<CaseTask> {
   const [stays, ends] = withOwner(twin) && !withOwner(task) ? [task, twin] : [twin, task];
-  await moveTask(tx, file, ends, 'cancelled');
+  moveTask(tx, file, ends, 'cancelled');
   await recordStep(tx, file, 'task_joined', { audience: 'staff', params: { taskId: ends.id, departmentId: ends.departmentId, withId: stays.id }, detail: { department: ends.department } });
   const instruction = stays.instruction === ends.instruction ? stays.instruction : `${stays.instruction}\n${ends.instruction}`;
   await tx.sql.updateTable('tasks').set((eb) => ({ instruction, lead: stays.lead || ends.lead, version: eb('version', '+', 1) })).where('id', '=', stays.id).execute();

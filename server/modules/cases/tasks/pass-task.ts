@@ -10,7 +10,7 @@ import { tellReleased } from './workers.ts';
 /** 第一时间转办: to the responsible office and a handler in it. */
 export async function passTask(tx: Tx, file: CaseFile, task: CaseTask, { officeId, handlerId, note }: BodyOf<typeof endpoint>): Promise<void> {
   const handler = await requireHandler(tx, { departmentId: task.departmentId, officeId, userId: handlerId });
-  const shown = await moveTask(tx, file, task, 'working', { office_id: officeId, handler_id: handlerId, return_reason: null });
+  const shown = moveTask(tx, file, task, 'working', { office_id: officeId, handler_id: handlerId, return_reason: null });
   await recordStep(tx, file, 'task_passed', { params: { taskId: task.id, departmentId: task.departmentId, officeId, handlerId }, detail: { internal: note ?? null, department: task.department, handler: handler.name, office: handler.office } });
   await tellReleased(tx, file, { ...task, coHandlers: [] }, { department: task.department, handler: handler.name, handlerId, reason: note ?? null });
   await notify(tx, file, 'task_passed', [handlerId], { department: task.department, due: shown?.dueAt?.toISOString() ?? null, note: note ?? task.instruction }, task.id);

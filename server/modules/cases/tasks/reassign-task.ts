@@ -12,7 +12,7 @@ import { moveTask } from './save-task.ts';
 export async function reassignTask(tx: Tx, file: CaseFile, task: CaseTask, { departmentId, instruction }: BodyOf<typeof endpoint>): Promise<void> {
   if (file.tasks.some((other) => other.id !== task.id && other.departmentId === departmentId && isOpenTask(other.status))) throw invalidField('body.departmentId', 'cases.department_already_tasked');
   const { name, liaisons } = await requireDepartment(tx, departmentId, 'body.departmentId');
-  const shown = await moveTask(tx, file, task, 'assigned', { department_id: departmentId, return_reason: null, ...(instruction !== undefined && { instruction }) });
+  const shown = moveTask(tx, file, task, 'assigned', { department_id: departmentId, return_reason: null, ...(instruction !== undefined && { instruction }) });
   await recordStep(tx, file, 'task_assigned', { params: { taskId: task.id, departmentId, again: true }, detail: { internal: instruction ?? task.instruction, department: name } });
   await notify(tx, file, 'task_assigned', liaisons, { department: name, due: shown?.dueAt?.toISOString() ?? null, note: instruction ?? task.instruction }, task.id);
 }

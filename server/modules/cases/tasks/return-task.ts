@@ -9,7 +9,7 @@ import { tellReleased } from './workers.ts';
 export async function returnTask(tx: Tx, file: CaseFile, task: CaseTask, { reason }: { reason: string }): Promise<void> {
   const liaisons = await liaisonsOf(tx, task.departmentId);
   const toOwner = task.status !== 'working' || task.parties.includes('liaison') || liaisons.length === 0;
-  await moveTask(tx, file, task, toOwner ? 'returned' : 'signed', { return_reason: reason, handler_id: null, office_id: null, co_handlers: [] });
+  moveTask(tx, file, task, toOwner ? 'returned' : 'signed', { return_reason: reason, handler_id: null, office_id: null, co_handlers: [] });
   await recordStep(tx, file, 'task_returned', { audience: 'staff', params: { taskId: task.id, departmentId: task.departmentId, toOwner }, detail: { note: reason, department: task.department } });
   await tellReleased(tx, file, task, { department: toOwner ? null : task.department, reason });
   await notify(tx, file, 'task_returned', toOwner ? [file.ownerId] : liaisons, { department: task.department, reason }, task.id);

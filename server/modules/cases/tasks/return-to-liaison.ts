@@ -38,6 +38,6 @@ async function endHelp(tx: Tx, taskId: string, userId: string): Promise<void> {
   const file = await lockCaseFile(tx, { taskId });
   const task = file.tasks.find((candidate) => candidate.id === taskId)!;
   await tx.sql.updateTable('tasks').set((eb) => ({ co_handlers: sql<string[]>`array_remove(co_handlers, ${userId}::uuid)`, version: eb('version', '+', 1) })).where('id', '=', taskId).execute();
-  await touchCase(tx, file);
+  touchCase(tx, file);
   await recordStep(tx, file, 'co_handler_gone', { audience: 'staff', params: { taskId, userId }, detail: { department: task.department } });
 }

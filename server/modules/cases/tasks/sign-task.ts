@@ -5,6 +5,6 @@ import { moveTask } from './save-task.ts';
 
 /** 第一时间签收: the department has it; now it passes it on. */
 export async function signTask(tx: Tx, file: CaseFile, task: CaseTask): Promise<void> {
-  await moveTask(tx, file, task, 'signed');
+  moveTask(tx, file, task, 'signed');
   await recordStep(tx, file, 'task_signed', { params: { taskId: task.id, departmentId: task.departmentId }, detail: { department: task.department } });
 }

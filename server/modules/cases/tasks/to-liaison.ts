@@ -13,14 +13,14 @@ import { moveTask } from './save-task.ts';
  */
 export async function toLiaison(tx: Tx, file: CaseFile, task: CaseTask, changes: Updateable<Tables['tasks']> = {}): Promise<string[]> {
   const liaisons = await liaisonsOf(tx, task.departmentId);
-  if (liaisons.length > 0) await moveTask(tx, file, task, 'signed', changes);
+  if (liaisons.length > 0) moveTask(tx, file, task, 'signed', changes);
   else await withoutLiaison(tx, file, task);
   return liaisons;
 }
 
 /** Nobody of the department can sign for it or pass it on. */
 export async function withoutLiaison(tx: Tx, file: CaseFile, task: CaseTask): Promise<void> {
-  await moveTask(tx, file, task, 'returned', { handler_id: null, office_id: null, co_handlers: [] });
+  moveTask(tx, file, task, 'returned', { handler_id: null, office_id: null, co_handlers: [] });
   await recordStep(tx, file, 'liaison_gone', { audience: 'staff', params: { taskId: task.id, departmentId: task.departmentId }, detail: { department: task.department } });
   await notify(tx, file, 'task_without_liaison', [file.ownerId], { department: task.department }, task.id);
 }

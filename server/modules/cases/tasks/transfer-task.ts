@@ -12,7 +12,7 @@ export async function transferTask(tx: Tx, file: CaseFile, task: CaseTask, { dep
   if (departmentId === task.departmentId) throw invalidField('body.departmentId', 'cases.transfer_to_same');
   if (file.tasks.some((other) => other.departmentId === departmentId && isOpenTask(other.status))) throw invalidField('body.departmentId', 'cases.department_already_tasked');
   const { name, liaisons } = await requireDepartment(tx, departmentId, 'body.departmentId');
-  const shown = await moveTask(tx, file, task, 'assigned', { department_id: departmentId, office_id: null, handler_id: null, co_handlers: [], return_reason: null });
+  const shown = moveTask(tx, file, task, 'assigned', { department_id: departmentId, office_id: null, handler_id: null, co_handlers: [], return_reason: null });
   await recordStep(tx, file, 'task_transferred', { params: { taskId: task.id, fromId: task.departmentId, toId: departmentId }, detail: { internal: reason, from: task.department, to: name } });
   await tellReleased(tx, file, task, { department: name, reason });
   await notify(tx, file, 'task_transferred', [file.ownerId, ...liaisons], { department: name, reason, due: shown?.dueAt?.toISOString() ?? null }, task.id);

@@ -7,7 +7,7 @@ import { notify, recordStep, until } from '../news.ts';
 /** 第一时间督办: urges whoever holds the task now. */
 export async function urgeTask(tx: Tx, file: CaseFile, task: CaseTask, { note }: { note?: string | undefined }): Promise<void> {
   await tx.sql.updateTable('tasks').set((eb) => ({ urges: eb('urges', '+', 1), version: eb('version', '+', 1) })).where('id', '=', task.id).execute();
-  await touchCase(tx, file);
+  touchCase(tx, file);
   await recordStep(tx, file, 'task_urged', { audience: 'staff', params: { taskId: task.id, departmentId: task.departmentId }, detail: { note: note ?? null, department: task.department } });
   await notify(tx, file, 'task_urged', [task.handlerId, ...task.coHandlers, ...await liaisonsOf(tx, task.departmentId)], { department: task.department, note: note ?? null, ...until(stepClock(file, task.id) ?? openClock(file, 'feedback', task.id)) }, task.id);
 }

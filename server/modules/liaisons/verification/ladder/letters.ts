@@ -73,7 +73,7 @@ export async function drawLetter(tx: Tx, caseId: string, { version }: BodyOf<typ
   const file = await storePdf(tx, { pdf, name: `${say('file', { enterprise: order.enterprise ?? '' })} ${number}.pdf`, record: { type: letterFiles, id } });
   await tx.sql.insertInto('verification_letters').values({ id, case_id: caseId, enterprise_id: order.enterpriseId, number, file_id: file.id, drawn_by: tx.actor.userId!, drawn_at: tx.now }).execute();
   await recordStep(tx, order, 'letter_drawn', { params: { number } });
-  await touchCase(tx, order);
+  touchCase(tx, order);
 }
 
 /** The letter was given to the post: that is the attempt at this rung. @throws Refusal `verification.letter_not_found`, `verification.posted_already`, `verification.posted_in_future` */
@@ -89,7 +89,7 @@ export async function postLetter(tx: Tx, caseId: string, letterId: string, { ver
     id: newId(tx.now), case_id: caseId, enterprise_id: order.enterpriseId, rung: 'address', way: 'letter', result: 'sent', at: tx.now, by_id: tx.actor.userId!, note: [letter.number, tracking].filter(Boolean).join(' · '),
   }).execute();
   await recordStep(tx, order, 'letter_posted', { params: { number: letter.number, on }, detail: { note: tracking ?? null } });
-  await touchCase(tx, order);
+  touchCase(tx, order);
 }
 
 /** The phone of whoever answered, for whoever works on the order; the purpose goes on record. @throws Refusal `verification.letter_not_found` */
@@ -135,7 +135,7 @@ export async function answerLetter(tx: Tx, { number, answer, name, phone, note }
     if (numUpdatedRows === 0n) throw new Refusal('conflict', 'verification.letter_answered');
     await recordStep(all, order, 'letter_answered', { params: { number: row.number, answer }, detail: { name } });
     await notify(all, order, 'verification_letter_answered', [order.ownerId], { name, how: `letter_${answer}` });
-    await touchCase(all, order);
+    touchCase(all, order);
   });
 }
 
