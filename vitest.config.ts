@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/longest-first.ts';
 
 // Loading the house anew for each file would take a third of the whole time.
 const shared = { isolate: false, testTimeout: 30_000, hookTimeout: 60_000, exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**'] };
@@ -11,6 +12,7 @@ export default defineConfig({
     pool: 'forks',
     // One more than the two cores: those that wait for killed processes to be missed leave theirs idle.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
