@@ -54,16 +54,19 @@ export async function aParkWorld(app: TestApp): Promise<ParkWorld> {
   const { parkId, departmentId, officeId, districtId } = scene;
   const person = async (role: StaffRole | ActingRole, { id }: { id: string }): Promise<Person> => ({ id, role, as: await signedInAs(app, { id }) });
 
-  const staff = await Promise.all(StaffRole.options.map(async (role) => {
+  const member = async (role: StaffRole): Promise<Person> => {
     if (role === 'department_liaison') return person(role, { id: scene.ids.departmentLiaison });
     if (role === 'office_handler') return person(role, { id: scene.ids.handler });
     if (role === 'service_officer') return person(role, { id: scene.ids.officer });
     // Of the district, to which the department belongs.
     if (role === 'administrator') return person(role, await anOfficer(app, { role, areaId: districtId }));
     return person(role, role === 'park_leader' ? { id: scene.ids.leader } : await anOfficer(app, { role, areaId: parkId }));
-  }));
-  const enterprise = await Promise.all(EnterpriseRole.options.map(async (role) =>
-    person(role, role === 'primary' ? { id: scene.ids.liaison } : await aLiaison(app, { enterpriseId: scene.enterpriseId, role }))));
+  };
+  // One after the other, as in `aScene`.
+  const staff: Person[] = [];
+  for (const role of StaffRole.options) staff.push(await member(role));
+  const enterprise: Person[] = [];
+  for (const role of EnterpriseRole.options) enterprise.push(await person(role, role === 'primary' ? { id: scene.ids.liaison } : await aLiaison(app, { enterpriseId: scene.enterpriseId, role })));
   const mandate = await aMandate(app, { enterpriseId: scene.enterpriseId, grantedBy: enterprise[0]!.id });
   enterprise.push(await person('agent', mandate.agent));
   await aSignedMandate(app, scene.as.liaison);
