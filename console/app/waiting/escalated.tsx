@@ -19,7 +19,7 @@ function Escalated() {
         {t('console.oversight.escalated.waiting', { count: data.count })}
         <span className="cell-note">{t('console.oversight.escalated.text')}</span>
       </span>
-      <ButtonLink to="/cases" search={{ escalated: 'true', order: 'due' }}>{t('console.oversight.look')}</ButtonLink>
+      <ButtonLink to="/cases" search={{ escalated: 'true', order: 'due' }}>{t('console.oversight.first.look')}</ButtonLink>
     </section>
   )
 }

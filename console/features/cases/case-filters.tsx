@@ -78,7 +78,7 @@ export function CaseFilters({ filter, onChange, compact }: CaseFiltersProps) {
           <DayRange label={t('console.cases.list.opened')} value={{ from: filter.openedFrom, until: filter.openedUntil }} onChange={({ from, until }) => set({ openedFrom: from, openedUntil: until })} />
           <DayRange label={t('console.cases.list.closed')} value={{ from: filter.closedFrom, until: filter.closedUntil }} onChange={({ from, until }) => set({ closedFrom: from, closedUntil: until })} />
           {roles.includes('park_leader') && (
-            <FilterSelect label={t('console.oversight.escalated.title')} value={filter.escalated} options={[{ value: 'true' as const, label: t('console.oversight.escalated.to_me') }]} onChange={(escalated) => set({ escalated })} />
+            <FilterSelect label={t('console.cases.list.escalated')} value={filter.escalated} options={[{ value: 'true' as const, label: t('console.cases.list.escalated') }]} onChange={(escalated) => set({ escalated })} />
           )}
           <FilterSelect label={t('console.cases.list.on_time')} value={filter.onTime} options={(['true', 'false'] as const).map((value) => ({ value, label: t(`console.cases.list.on_times.${value}`) }))} onChange={(onTime) => set({ onTime })} />
           <FilterSelect label={t('console.cases.list.rated')} value={filter.rated} options={(['true', 'false'] as const).map((value) => ({ value, label: t(`console.cases.list.rateds.${value}`) }))} onChange={(rated) => set({ rated })} />

@@ -6,7 +6,7 @@ import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall, usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Link } from '@tanstack/react-router'
-import { Button, Drawer, Segmented } from 'antd'
+import { Button, Drawer, Grid, Segmented } from 'antd'
 import { useState } from 'react'
 import { ExportMenu } from '../../app/lists/export-menu.tsx'
 import { Section } from '../../app/section.tsx'
@@ -96,38 +96,74 @@ function Bars({ bars, onOpen }: { bars: Lag['confirmed']['histogram']; onOpen: (
   )
 }
 
-function Groups({ title, groups, interval, days, onOpen }: { title: string; groups: Lag['byOfficer']; interval: LagInterval; days: (value: number | null) => string; onOpen: (id: string) => void }) {
+interface GroupsProps {
+  title: string
+  groups: Lag['byOfficer']
+  interval: LagInterval
+  days: (value: number | null) => string
+  onOpen: (id: string) => void
+}
+
+function Groups(props: GroupsProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  return (
+  const wide = Grid.useBreakpoint().md ?? true
+  const heads = [t('console.insight.lag.changes'), t('console.insight.lag.median'), t('console.insight.lag.p95'), t('console.insight.lag.within')]
+  const rows = props.groups.map(({ id, name, [props.interval]: figures }) => ({
+    id,
+    name: (
+      <Button type="link" size="small" onClick={() => props.onOpen(id)}>
+        {name || t('console.insight.lag.nobody')}
+      </Button>
+    ),
+    cells: [format.number(figures.count), props.days(figures.medianDays), props.days(figures.p95Days), figures.count === 0 ? t('console.insight.nothing') : format.percent(figures.within / figures.count, 0)],
+  }))
+  return wide ? (
     <div className="table-scroll">
       <table className="figures">
         <thead>
           <tr>
-            <th>{title}</th>
-            <th className="number">{t('console.insight.lag.changes')}</th>
-            <th className="number">{t('console.insight.lag.median')}</th>
-            <th className="number">{t('console.insight.lag.p95')}</th>
-            <th className="number">{t('console.insight.lag.within')}</th>
+            <th>{props.title}</th>
+            {heads.map((head) => (
+              <th key={head} className="number">
+                {head}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {groups.map(({ id, name, [interval]: figures }) => (
+          {rows.map(({ id, name, cells }) => (
             <tr key={id}>
-              <th scope="row">
-                <Button type="link" size="small" onClick={() => onOpen(id)}>
-                  {name || t('console.insight.lag.nobody')}
-                </Button>
-              </th>
-              <td className="number">{format.number(figures.count)}</td>
-              <td className="number">{days(figures.medianDays)}</td>
-              <td className="number">{days(figures.p95Days)}</td>
-              <td className="number">{figures.count === 0 ? t('console.insight.nothing') : format.percent(figures.within / figures.count, 0)}</td>
+              <th scope="row">{name}</th>
+              {heads.map((head, index) => (
+                <td key={head} className="number">
+                  {cells[index]}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  ) : (
+    <section aria-label={props.title}>
+      <h3 className="cell-note">{props.title}</h3>
+      <ul className="narrow-list">
+        {rows.map(({ id, name, cells }) => (
+          <li key={id}>
+            {name}
+            <dl className="narrow-figures">
+              {heads.map((head, index) => (
+                <div key={head}>
+                  <dt>{head}</dt>
+                  <dd>{cells[index]}</dd>
+                </div>
+              ))}
+            </dl>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
