@@ -1,4 +1,4 @@
-import { cancelAppointment, downloadAppointmentForm, getAppointment, resendAppointment, signByProof, type AppointmentDetail } from '@qilian/contract/appointments'
+import { cancelAppointment, downloadAppointmentForm, getAppointment, resendAppointment, signByProof, type AppointmentDetail, type AppointmentState } from '@qilian/contract/appointments'
 import { listPasskeys } from '@qilian/contract/credentials'
 import { urlOf } from '@qilian/ui/api.ts'
 import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
@@ -45,13 +45,13 @@ export function AppointmentPage() {
         </Link>
       )}
       {appointment.state === 'handing_over' && <HandoverLink enterpriseId={appointment.enterprise.id} role={appointment.role} />}
-      {appointment.allowedActions.includes('sign') && appointment.letter && <Sign appointment={appointment} letter={appointment.letter} />}
       {(appointment.sealedLetter ?? appointment.letter) && (
         <Section title={t('appointments.letter')}>
           <FileLinks files={[appointment.sealedLetter ?? appointment.letter!.file]} />
           {appointment.sealedLetter && <p className="quiet">{t('appointments.sealed_text')}</p>}
         </Section>
       )}
+      {appointment.allowedActions.includes('sign') && appointment.letter && <Sign appointment={appointment} letter={appointment.letter} />}
       <Way appointment={appointment} />
       <Facts appointment={appointment} />
       <Actions appointment={appointment} />
@@ -103,18 +103,22 @@ function Sign({ appointment, letter }: Props & { letter: NonNullable<Appointment
   )
 }
 
-function Way({ appointment: { steps } }: Props) {
+const over: readonly AppointmentState[] = ['declined', 'cancelled', 'expired']
+
+/** What is open is still to come: a step that another way went past, or that nothing leads to any more, isn't. */
+function Way({ appointment: { state, steps } }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
   const rows = [
     ['mobile', steps.mobile], ['email', steps.email], ['identity', steps.identity?.at ?? null], steps.withoutPasskey && !steps.passkey ? (['counter', steps.counter] as const) : (['passkey', steps.passkey] as const),
     ['accepted', steps.accepted], ['signed', steps.signed], ['effective', steps.effective],
   ] as const
+  const last = rows.findLastIndex(([, at]) => at)
   return (
     <Section title={t('appointments.way')}>
       <Card>
         <ol className="way">
-          {rows.map(([key, at]) => (
+          {rows.filter(([, at], index) => at || (index > last && !over.includes(state))).map(([key, at]) => (
             <li key={key}>
               <span className={at ? 'done' : 'quiet'}>
                 {t(`appointments.steps.${key}`)}
