@@ -86,7 +86,7 @@ try {
   total.failed += 1;
   console.log(`\n${error.message}`);
 } finally {
-  rmSync(compiled, { recursive: true, force: true });
+  rmSync(compiled, { recursive: true, force: true, maxRetries: 5 });
 }
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
