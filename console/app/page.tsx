@@ -1,4 +1,3 @@
-import { Typography } from 'antd'
 import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 
@@ -21,7 +20,7 @@ export function Page({ title, summary, actions, children }: PageProps) {
     <div className="page">
       <header className="page-head">
         <div className="page-title">
-          <Typography.Title level={1}>{title}</Typography.Title>
+          <h1>{title}</h1>
           {summary && <p>{summary}</p>}
         </div>
         {actions && <div className="page-actions">{actions}</div>}
