@@ -29,7 +29,11 @@ async function listen(headers: Record<string, string>): Promise<EventReader> {
 const casesHeard = (reader: EventReader) => reader.heard.filter(({ type }) => type === 'case').map(({ data }) => data.caseId);
 
 test('a changed case reaches every screen of those who may see it, and no other', async () => {
+  const before = await listen(here.as.officer);
   const found = await aCaseWithADepartment(here);
+  // Its first steps are told before anybody else listens.
+  const last = await aCase(here);
+  await expect.poll(() => casesHeard(before)).toContain(last.id);
   const auditor = await signedInAs(app, await anOfficer(app, { areaId: here.parkId, role: 'auditor' }));
   const seeing = await Promise.all([auditor, here.as.colleague, here.as.leader, here.as.departmentLiaison, here.as.handler, here.as.liaison].map(listen));
   const blind = await Promise.all([elsewhere.as.officer, elsewhere.as.leader, elsewhere.as.handler, elsewhere.as.liaison].map(listen));
