@@ -165,7 +165,7 @@ describe('further signs', () => {
     const [asked] = await notices('liaison_check_asked');
     expect(asked!.recipient_id).toBe(owner.id);
     const subjectOf = async (as: Record<string, string>) => (await ok<{ items: { subject: string }[] }>(scene, as, 'GET', '/notices')).items[0]!.subject;
-    expect(await subjectOf(await signedInAs(app, owner))).toMatch(/^您还是.+的负责人吗？$/);
+    expect(await subjectOf(await signedInAs(app, owner))).toMatch(/^您还是.+的企业负责人吗？$/);
     expect((await byLink('/open', { token: tokenOf(asked!.id) })).json()).toMatchObject({ role: 'owner', own: true });
     await all((tx) => tx.sql.updateTable('liaison_rounds').set({ closed_at: tx.now, outcome: 'ended' }).where('enterprise_id', '=', scene.enterpriseId).execute());
     const deputy = await aLiaison(app, { enterpriseId: scene.enterpriseId, role: 'deputy', name: '周助理' });
