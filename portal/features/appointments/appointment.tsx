@@ -1,6 +1,7 @@
-import { cancelAppointment, downloadAppointmentForm, getAppointment, resendAppointment, signByProof, type AppointmentDetail, type AppointmentState } from '@qilian/contract/appointments'
+import { cancelAppointment, downloadAppointmentForm, getAppointment, resendAppointment, signByProof, type AppointmentDetail } from '@qilian/contract/appointments'
 import { listPasskeys } from '@qilian/contract/credentials'
 import { urlOf } from '@qilian/ui/api.ts'
+import { wayOf } from '@qilian/ui/appointment-way.ts'
 import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { signWithPasskey, usePasskeys } from '@qilian/ui/passkeys.ts'
@@ -103,26 +104,20 @@ function Sign({ appointment, letter }: Props & { letter: NonNullable<Appointment
   )
 }
 
-const over: readonly AppointmentState[] = ['declined', 'cancelled', 'expired']
-
-/** What is open is still to come: a step that another way went past, or that nothing leads to any more, isn't. */
-function Way({ appointment: { state, steps } }: Props) {
+function Way({ appointment }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
-  const rows = [
-    ['mobile', steps.mobile], ['email', steps.email], ['identity', steps.identity?.at ?? null], steps.withoutPasskey && !steps.passkey ? (['counter', steps.counter] as const) : (['passkey', steps.passkey] as const),
-    ['accepted', steps.accepted], ['signed', steps.signed], ['effective', steps.effective],
-  ] as const
-  const last = rows.findLastIndex(([, at]) => at)
-  return (
+  const { identity } = appointment.steps
+  const way = wayOf(appointment)
+  return way.length > 0 && (
     <Section title={t('appointments.way')}>
       <Card>
         <ol className="way">
-          {rows.filter(([, at], index) => at || (index > last && !over.includes(state))).map(([key, at]) => (
+          {way.map(([key, at]) => (
             <li key={key}>
               <span className={at ? 'done' : 'quiet'}>
                 {t(`appointments.steps.${key}`)}
-                {key === 'identity' && steps.identity && <span className="quiet"> · {t(`appointments.checked.${steps.identity.checked}`)}</span>}
+                {key === 'identity' && identity && <span className="quiet"> · {t(`appointments.checked.${identity.checked}`)}</span>}
               </span>
               <span className="quiet">{at ? format.dateTime(at) : t('appointments.open_step')}</span>
             </li>

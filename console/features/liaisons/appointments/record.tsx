@@ -3,6 +3,7 @@ import {
 } from '@qilian/contract/appointments'
 import { downloadFile } from '@qilian/contract/files'
 import { urlOf } from '@qilian/ui/api.ts'
+import { wayOf } from '@qilian/ui/appointment-way.ts'
 import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { FilePicker } from '@qilian/ui/components/file-picker.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -63,7 +64,11 @@ function Record({ appointment, onRead }: { appointment: AppointmentDetail; onRea
   }
   const shared = { onClose: () => setDialog(undefined), onStale: onRead }
   const sendScans = () => uploads.send(files)
-  const at = (instant: string | null) => (instant === null ? t('appointments.open_step') : format.dateTime(instant))
+  const way = wayOf(appointment)
+  const about: Partial<Record<(typeof way)[number][0], string[]>> = {
+    ...steps.identity && { identity: [t(`appointments.checked.${steps.identity.checked}`), steps.identity.last4] },
+    ...appointment.signedBy && { signed: [appointment.signedBy.name] },
+  }
   const letter = appointment.sealedLetter ?? appointment.letter?.file ?? null
   return (
     <Page
@@ -84,18 +89,11 @@ function Record({ appointment, onRead }: { appointment: AppointmentDetail; onRea
         </>
       }
     >
-      <Section title={t('appointments.way')}>
-        <FactList
-          facts={[
-            { label: t('appointments.steps.mobile'), value: at(steps.mobile) }, { label: t('appointments.steps.email'), value: at(steps.email) },
-            { label: t('appointments.steps.identity'), value: steps.identity ? `${at(steps.identity.at)} · ${t(`appointments.checked.${steps.identity.checked}`)} · ${steps.identity.last4}` : t('appointments.open_step') },
-            { label: t('appointments.steps.passkey'), value: at(steps.passkey) }, { label: t('appointments.steps.counter'), value: at(steps.counter) },
-            { label: t('appointments.steps.accepted'), value: at(steps.accepted) },
-            { label: t('appointments.steps.signed'), value: appointment.signedBy ? `${at(steps.signed)} · ${appointment.signedBy.name}` : at(steps.signed) },
-            { label: t('appointments.steps.effective'), value: at(steps.effective) },
-          ]}
-        />
-      </Section>
+      {way.length > 0 && (
+        <Section title={t('appointments.way')}>
+          <FactList facts={way.map(([step, done]) => ({ label: t(`appointments.steps.${step}`), value: [done === null ? t('appointments.open_step') : format.dateTime(done), ...about[step] ?? []].join(' · ') }))} />
+        </Section>
+      )}
       <Section title={t('appointments.letter')}>
         {letter ? <a href={urlOf(downloadFile, { params: { fileId: letter.id } })} target="_blank" rel="noreferrer">{letter.name}</a> : <p className="cell-note">{t('appointments.staff.no_letter')}</p>}
       </Section>
