@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { ensurePages, findNode } from '../scripts/house.mjs';
+import { findChromium } from '../scripts/system-needs.mjs';
 import { setStage, type Journey, type Stage } from './journey.ts';
 import { appointing } from './journeys/appointing.ts';
 import { everyConsolePage, everyPortalPage } from './journeys/every-page.ts';
@@ -30,8 +31,12 @@ const results = join(import.meta.dirname, '../test-results');
 await ensurePages(findNode());
 const product = values.url === undefined ? await startProduct() : { url: values.url, close: async () => undefined };
 const browser = await chromium.launch({
-  executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run', '--disable-sync'],
+  executablePath: findChromium(),
+  args: [
+    '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run', '--disable-sync',
+    // Each page lives for seconds: what is compiled for speed costs more than it saves.
+    '--js-flags=--no-opt,--no-maglev',
+  ],
 });
 const sum = { passed: 0, failed: 0 };
 try {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { collect, ensurePackages, ensurePages, findNode, root } from './house.mjs';
-import { findChromium, installNeeds, missingNeeds, sayMissing } from './system-needs.mjs';
+import { installNeeds, missingNeeds, sayMissing } from './system-needs.mjs';
 
 const total = { passed: 0, failed: 0 };
 
@@ -41,7 +41,7 @@ async function runVitest(node) {
 async function runBrowserTests(node, missing) {
   if (missing.length > 0) return { passed: 0, failed: 1, output: `Not run: ${missing.map((need) => need.what).join(' and ')} missing.` };
   await ensurePages(node);
-  const { code, output } = await collect(node, ['e2e/run.ts'], { env: { ...process.env, CHROME_PATH: findChromium() } });
+  const { code, output } = await collect(node, ['e2e/run.ts']);
   const counts = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
   const [passed, failed] = counts ? [Number(counts[1]), Number(counts[2])] : [0, 1];
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, output };
