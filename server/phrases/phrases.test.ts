@@ -53,6 +53,8 @@ function codesInSource(): Map<string, string> {
     [/invalidField\(\s*[^,]+,\s*([^)]*?)[,)]/g, (text) => text],
     [/new CalendarError\(\s*([^,]+),/g, (text) => text],
     [/notFound\(\s*([^)]*?)\)/g, (text) => text.replaceAll(/'([\w.]+)'/g, "'$1.not_found'")],
+    [/notAllowedIn\(\s*('\w+')/g, (text) => text.replaceAll(/'(\w+)'/g, "'$1.action_not_allowed'")],
+    [/overIn\(\s*('\w+')/g, (text) => text.replaceAll(/'(\w+)'/g, "'$1.over'")],
     [/\bcode: ([^,}]*?)[,}]/g, (text) => text],
   ];
   for (const file of files) {
@@ -76,10 +78,21 @@ test('a refusal says what to do next, or that nothing is left to do', () => {
   expect(refusals.filter(([, text]) => !mends.test(text))).toEqual([]);
 });
 
+test('a refusal for the state of a record says the state in words', () => {
+  for (const locale of locales) {
+    const ofState = [...languages.get(locale)!].filter(([key]) => key.startsWith('errors.') && /\.(action_not_allowed|over|import_wrong_state|right_decided|erasure_decided)$/.test(key) && !key.startsWith('errors.desk.'));
+    expect(ofState.map(([key]) => key).filter((key) => key.endsWith('.action_not_allowed'))).toHaveLength(11);
+    expect(ofState.filter(([, text]) => !/[「“]\$t\([a-z_.]+\.\{\{\w+\}\}\)[」”]/.test(text))).toEqual([]);
+    const raw = [...languages.get(locale)!].filter(([key, text]) => key.startsWith('errors.') && /\{\{(state|status|decision)\}\}/.test(text.replaceAll(/\$t\([^)]*\)/g, '')));
+    expect(raw).toEqual([]);
+  }
+});
+
 test('every refusal in the source has its phrase in every language', () => {
   const codes = codesInSource();
   expect(codes.has('auth.sign_in')).toBe(true);
   expect(codes.has('people.user.not_found')).toBe(true);
+  expect(codes.has('mandates.action_not_allowed')).toBe(true);
   expect(codes.has('calendar.bad_date')).toBe(true);
   const missing = [...codes].filter(([code]) => !locales.every((locale) => hasPhrase(locale, `errors.${code}`) || hasPhrase(locale, `import.${code}.message`)));
   expect(missing).toEqual([]);

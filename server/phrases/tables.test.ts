@@ -7,12 +7,14 @@ import { ExportedList } from '@qilian/contract/audit';
 import { AnyChannel, CaseStatus, Category, ConfirmedHow, HandOnReason, TaskStatus, Todo } from '@qilian/contract/cases';
 import { CircularState, DeliveryChannel, DeliveryStatus, ReceiptState, Seat, UnreachedCause, Weight } from '@qilian/contract/circulars';
 import { Flag, Ownership, SizeClass, Stage } from '@qilian/contract/enterprises';
+import { Award } from '@qilian/contract/evaluations';
 import { HandoverRoute, HandoverState } from '@qilian/contract/handovers';
 import { LagRoute } from '@qilian/contract/insight';
+import { MandateState } from '@qilian/contract/mandates';
 import { ActingRole, AreaLevel, EnterpriseRole, MandateScope, StaffRole } from '@qilian/contract/people';
 import { PreferredTopic } from '@qilian/contract/notices';
-import { UnmaskedField, UnmaskingRecord } from '@qilian/contract/privacy';
-import { CorrectionOutcome } from '@qilian/contract/shadows';
+import { ErasureRequest, UnmaskedField, UnmaskingRecord } from '@qilian/contract/privacy';
+import { CorrectionOutcome, CorrectionState, SuspicionState } from '@qilian/contract/shadows';
 import { Light } from '@qilian/contract/shapes';
 import { UnmaskingPurpose } from '@qilian/contract/unmasking';
 import { PlanKind, TurnoverClass } from '@qilian/contract/verification-plan';
@@ -74,6 +76,13 @@ const words: Record<string, readonly string[]> = {
   'certificate.channels': DeliveryChannel.options,
   'certificate.via': ['screen', 'link'],
   'mandates.scopes': MandateScope.options,
+  'states.agencies': ['listed', 'proposed', 'declined', 'ended'],
+  'states.awards': Award.shape.state.options,
+  'states.corrections': CorrectionState.options,
+  'states.erasures': ErasureRequest.shape.state.exclude(['open']).options,
+  'states.mandates': MandateState.options,
+  'states.posts': ['hidden', 'withdrawn', 'locked'],
+  'states.suspicions': SuspicionState.options,
   'notices.values.cause': [...Cause.options, 'failing', 'gone'],
   'notices.values.how': [...ConfirmedHow.options, 'replace', 'declare', 'employ', ...LetterAnswer.options.map((answer) => `letter_${answer}`)],
   'notices.values.outcome': ['solved', 'partly', 'impossible', ...CorrectionOutcome.options, 'complaint_followed', 'complaint_kept'],
@@ -107,6 +116,8 @@ describe('codes in tables, papers and notices', () => {
     'exports.verification_orders.causes': ['verification', 'cause_name'], 'exports.verification_orders.outcomes': ['verification', 'outcome'],
     'exports.verification_plan.kind': ['confirmations', 'kind'], 'exports.verification_plan.class': ['confirmations', 'class'],
     'exports.worklist.lights': ['common', 'light'], 'exports.worklist.todos': ['cases', 'todo'],
+    'states.agencies': ['console.shadows', 'agencies.show'], 'states.awards': ['console.evaluations', 'award.states'], 'states.corrections': ['console.shadows', 'corrections.state'], 'states.erasures': ['console.privacy', 'requests.states'],
+    'states.mandates': ['console.shadows', 'mandates.state'], 'states.suspicions': ['console.shadows', 'state'],
     'mandates.scopes': ['console.shadows', 'mandates.scope'], 'notices.values.seat': ['people', 'seats'],
   };
   /** Said by no screen as a value of its own: whom an appointment waits for, a day off, the parts of the overview, ways of a handover; a mail that isn't sent. */

@@ -64,6 +64,19 @@ export function notFound(what: string): Refusal {
   return new Refusal('not_found', `${what}.not_found`);
 }
 
+/** The record stands in a state in which the actor can't do this; the phrase names the state. */
+export function notAllowedIn(what: string, state: string): Refusal {
+  return new Refusal('conflict', `${what}.action_not_allowed`, { params: { state } });
+}
+
+/** What is over is done with; the phrase names how it ended. */
+export function overIn(what: string, state: string): Refusal {
+  return new Refusal('conflict', `${what}.over`, { params: { state } });
+}
+
+/** Refused for what the record has become: since the actor read it, or before. */
+export const isOutdated = (error: unknown): error is Refusal => error instanceof Refusal && (error.code === 'common.stale_version' || /\.(action_not_allowed|over)$/.test(error.code));
+
 /** Somebody else changed the record since it was read. `current` is what stands now. */
 export function staleVersion(current: unknown): Refusal {
   return new Refusal('conflict', 'common.stale_version', { current });

@@ -46,7 +46,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       await props.onSubmit(values)
       close()
     } catch (error) {
-      if (isProblem(error, 'common.stale_version')) await props.onStale?.()
+      if (isProblem(error, 'common.stale_version') || isProblem(error, 'common.done_already')) await props.onStale?.()
       setFailure({ error, homeless: showFieldErrors(form, error) })
     } finally {
       setPending(false)

@@ -41,7 +41,7 @@ function useSend(verb: Verb, need: CaseDetail) {
       void client.invalidateQueries({ queryKey: ['cases'] })
     },
     onError: (error) => {
-      if ((isProblem(error, 'common.stale_version') || isProblem(error, 'cases.done_already')) && error.problem.current) client.setQueryData(key, error.problem.current)
+      if ((isProblem(error, 'common.stale_version') || isProblem(error, 'common.done_already')) && error.problem.current) client.setQueryData(key, error.problem.current)
       else if (isProblem(error) && error.status === 409) void client.invalidateQueries({ queryKey: ['cases'] })
     },
   })

@@ -75,13 +75,13 @@ describe('the loop of a need', () => {
     const raised = await aCase(scene);
     const accept = (as: Record<string, string>, version: number) => call(scene, as, 'POST', `/cases/${raised.id}/accept`, { version });
     expect((await accept(scene.as.officer, raised.version)).statusCode).toBe(200);
-    for (const version of [raised.version, raised.version + 1]) expect((await accept(scene.as.officer, version)).json()).toMatchObject({ status: 409, code: 'cases.done_already', current: { id: raised.id, status: 'handling' } });
+    for (const version of [raised.version, raised.version + 1]) expect((await accept(scene.as.officer, version)).json()).toMatchObject({ status: 409, code: 'common.done_already', current: { id: raised.id, status: 'handling' } });
     expect((await accept(scene.as.leader, raised.version)).json()).toMatchObject({ code: 'common.stale_version' });
     await act(scene, scene.as.officer, raised, 'tasks', { tasks: [{ departmentId: scene.departmentId, instruction: '请处理' }] });
     expect((await accept(scene.as.officer, raised.version)).json()).toMatchObject({ code: 'common.stale_version' });
     const { tasks: [task] } = await ok(scene, scene.as.departmentLiaison, 'GET', `/cases/${raised.id}`);
     const sign = () => call(scene, scene.as.departmentLiaison, 'POST', `/tasks/${task!.id}/sign`, { version: task!.version });
-    expect([(await sign()).statusCode, (await sign()).json<{ code: string }>().code]).toEqual([200, 'cases.done_already']);
+    expect([(await sign()).statusCode, (await sign()).json<{ code: string }>().code]).toEqual([200, 'common.done_already']);
     await act(scene, scene.as.leader, raised, 'urge');
     const { version } = await ok(scene, scene.as.leader, 'GET', `/cases/${raised.id}`);
     // Whoever has read the present version may do again what may be done again.

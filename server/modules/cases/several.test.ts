@@ -21,7 +21,7 @@ test('each case is accepted by itself; what can\'t be is refused with its reason
   const [first, second, accepted, foreign] = [await aCase(scene), await aCase(scene), await anAcceptedCase(scene), await aCase(elsewhere)];
   const outcomes = await several(scene.as.officer, 'accept', [first, accepted, { ...second, version: 99 }, foreign, second]);
   // One record stands once in the list: the last word on it counts.
-  expect(codes(outcomes)).toEqual(['done', 'cases.done_already', 'done', 'cases.not_found']);
+  expect(codes(outcomes)).toEqual(['done', 'common.done_already', 'done', 'cases.not_found']);
   const stale = await several(scene.as.leader, 'urge', [{ ...second, version: 99 }]);
   expect(stale[0]).toMatchObject({ done: false, code: 'common.stale_version', message: expect.stringMatching(/\S/) as string });
   expect((await ok(scene, scene.as.liaison, 'GET', `/cases/${first.id}`)).status).toBe('handling');

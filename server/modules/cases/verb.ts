@@ -4,10 +4,11 @@ import type { Endpoint } from '@qilian/contract/endpoint';
 import type { Outcomes } from '@qilian/contract/shapes';
 import { platform } from '../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../platform/db/transaction.ts';
-import { Refusal, notFound, staleVersion } from '../../platform/errors.ts';
+import { notAllowedIn, notFound, Refusal, staleVersion } from '../../platform/errors.ts';
+import { unlessDone } from '../../platform/ledger/own-step.ts';
 import { eachAlone, orAgent, orProgram, route, staff, staffOrEnterprise, type Api } from '../../platform/http/index.ts';
-import { isDoneAlready } from './done-already.ts';
 import { factsOf, lockCaseFile, type CaseFile, type CaseTask } from './case-file.ts';
+import { ownStep } from './own-steps.ts';
 import { caseDetail } from './views/case-detail.ts';
 import { caseActionsOf, enterpriseUrgesEveryHours } from './rules.ts';
 import { actionsOfPrograms, taskActionsOf } from './tasks/task-rules.ts';
@@ -76,19 +77,14 @@ async function detailAfter(tx: Tx, caseId: string): Promise<CaseDetail> {
 }
 
 /**
- * The version that was read, and an action that is allowed in it. The caller's own step is no change by somebody else, and no state in which it can't be taken.
- * @throws Refusal `cases.done_already` with the case as it stands, `common.stale_version`, or what `allow` throws
+ * The version that was read, and an action that is allowed in it.
+ * @throws Refusal `common.done_already` with the case as it stands, `common.stale_version`, or what `allow` throws
  */
-async function requireStep(tx: Tx, file: CaseFile, done: Parameters<typeof isDoneAlready>[2], sent: number, stored: number, allow: () => void): Promise<void> {
-  try {
+const requireStep = (tx: Tx, file: CaseFile, done: Parameters<typeof ownStep>[1], sent: number, stored: number, allow: () => void): Promise<void> =>
+  unlessDone(tx, ownStep(file.id, done), () => caseDetail(tx, file.id), async () => {
     await requireVersion(tx, file, sent, stored);
     allow();
-  } catch (error) {
-    if (!(error instanceof Refusal && mayBeRepeated.has(error.code)) || !await isDoneAlready(tx, file.id, done)) throw error;
-    throw new Refusal('conflict', 'cases.done_already', { current: error.current ?? await caseDetail(tx, file.id) });
-  }
-}
-const mayBeRepeated = new Set(['common.stale_version', 'cases.action_not_allowed', 'cases.task_action_not_allowed']);
+  });
 
 export async function requireVersion(tx: Tx, file: CaseFile, sent: number, stored: number): Promise<void> {
   if (sent !== stored) throw staleVersion(await caseDetail(tx, file.id));
@@ -106,11 +102,11 @@ export function requireCaseAction(tx: Tx, file: CaseFile, action: CaseAction): v
   if (action === 'urge' && caseActionsOf(file.kind, { ...factsOf(file), urgedAt: null }, file.parties, tx.now).includes(action)) {
     throw new Refusal('too_many', 'cases.urged_today', { params: { hours: enterpriseUrgesEveryHours } });
   }
-  throw new Refusal('conflict', 'cases.action_not_allowed', { params: { action, status: file.status } });
+  throw notAllowedIn('cases', file.status);
 }
 
-/** @throws Refusal `cases.task_action_not_allowed` */
+/** @throws Refusal `tasks.action_not_allowed` */
 export function requireTaskAction(task: CaseTask, action: TaskAction): void {
   if (taskActionsOf(task.status, task.parties).includes(action)) return;
-  throw new Refusal('conflict', 'cases.task_action_not_allowed', { params: { action, status: task.status } });
+  throw notAllowedIn('tasks', task.status);
 }

@@ -1,20 +1,23 @@
 import type { Reply, ThreadDetail } from '@qilian/contract/community';
 import type { Tx } from '../../platform/db/transaction.ts';
-import { Refusal, staleVersion } from '../../platform/errors.ts';
+import { notAllowedIn, Refusal, staleVersion } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
+import { unlessDone } from '../../platform/ledger/own-step.ts';
 import { record } from '../../platform/ledger/record.ts';
 import { standingIn } from './access.ts';
 import { throttle } from './throttle.ts';
-import { findReply, findThread, getReply, getThread, mayChange, type ReplyRow, type ThreadRow } from './views.ts';
+import { closedAs, findReply, findThread, getReply, getThread, mayChange, stepOn, type ReplyRow, type ThreadRow } from './views.ts';
 import { vectorOf } from './write.ts';
 
-/** By the author alone, in the version that was read. @throws Refusal `community.not_found`, `community.not_yours_to_change`, `common.stale_version`, `community.closed_to_change` */
+/** By the author alone, in the version that was read. @throws Refusal `community.not_found`, `community.not_yours_to_change`, `common.done_already`, `common.stale_version`, `community.action_not_allowed` */
 async function takeThread(tx: Tx, threadId: string, version: number, verb: 'edit' | 'withdraw'): Promise<ThreadRow> {
   const thread = await findThread(tx, threadId, { lock: true });
   await standingIn(tx, thread.park_id);
   if (thread.author_id !== tx.actor.userId) throw new Refusal('forbidden', 'community.not_yours_to_change');
-  if (thread.version !== version) throw staleVersion(await getThread(tx, threadId));
-  if (!mayChange(thread)[verb]) throw new Refusal('conflict', 'community.closed_to_change');
+  await unlessDone(tx, verb === 'withdraw' ? stepOn(threadId, 'withdrawn') : null, () => getThread(tx, threadId), async () => {
+    if (thread.version !== version) throw staleVersion(await getThread(tx, threadId));
+    if (!mayChange(thread)[verb]) throw notAllowedIn('community', closedAs(thread));
+  });
   return thread;
 }
 
@@ -22,8 +25,10 @@ async function takeReply(tx: Tx, replyId: string, version: number, verb: 'edit' 
   const found = await findReply(tx, replyId, { lock: true });
   await standingIn(tx, found.park_id);
   if (found.author_id !== tx.actor.userId) throw new Refusal('forbidden', 'community.not_yours_to_change');
-  if (found.version !== version) throw staleVersion(await getReply(tx, replyId));
-  if (!mayChange(found)[verb]) throw new Refusal('conflict', 'community.closed_to_change');
+  await unlessDone(tx, verb === 'withdraw' ? stepOn(found.thread_id, 'reply_withdrawn', replyId) : null, () => getReply(tx, replyId), async () => {
+    if (found.version !== version) throw staleVersion(await getReply(tx, replyId));
+    if (!mayChange(found)[verb]) throw notAllowedIn('community', closedAs(found));
+  });
   return found;
 }
 

@@ -4,6 +4,7 @@ import { cutPage, readCursor, type PageOf } from '../../platform/cursor.ts';
 import type { Actor } from '../../platform/auth/actor.ts';
 import type { Tx } from '../../platform/db/transaction.ts';
 import { notFound } from '../../platform/errors.ts';
+import type { OwnStep } from '../../platform/ledger/own-step.ts';
 import { queryTerms, toTsQuery } from '../../platform/search.ts';
 import { moderates, parksModerated, visible } from './access.ts';
 
@@ -32,6 +33,12 @@ export const mayChange = ({ hidden_at, withdrawn_at, locked_at }: { hidden_at: D
   const open = hidden_at === null && withdrawn_at === null;
   return { edit: open && locked_at === null, withdraw: open };
 };
+/** Why nothing can be added or changed any more. */
+export const closedAs = ({ hidden_at, withdrawn_at }: { hidden_at: Date | null; withdrawn_at: Date | null }) => (withdrawn_at !== null ? 'withdrawn' : hidden_at !== null ? 'hidden' : 'locked');
+
+/** A step in the history of a thread; of a reply too, which has none of its own. */
+export const stepOn = (threadId: string, what: string, replyId: string | null = null): OwnStep => ({ record: { type: 'community_thread', id: threadId }, types: [`community.${what}`], params: { replyId } });
+
 const ownActions = (row: Parameters<typeof mayChange>[0]): ('edit' | 'withdraw')[] => (['edit', 'withdraw'] as const).filter((verb) => mayChange(row)[verb]);
 
 function toThread(tx: Tx, row: ThreadRow): Thread {

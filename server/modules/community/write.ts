@@ -1,14 +1,14 @@
 import type { Reply, Thread, ThreadDetail } from '@qilian/contract/community';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/transaction.ts';
-import { notFound, Refusal, staleVersion } from '../../platform/errors.ts';
+import { notAllowedIn, notFound, Refusal, staleVersion } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { record } from '../../platform/ledger/record.ts';
 import { searchTerms } from '../../platform/search.ts';
 import { send } from '../notices/index.ts';
 import { standingIn } from './access.ts';
 import { throttle } from './throttle.ts';
-import { findReply, findThread, getReply, getThread } from './views.ts';
+import { closedAs, findReply, findThread, getReply, getThread } from './views.ts';
 
 export const vectorOf = (...texts: string[]) => sql<string>`array_to_tsvector(${searchTerms(...texts)}::text[])`;
 
@@ -24,11 +24,12 @@ export async function openThread(tx: Tx, { parkId, kind, title, body }: { parkId
   return getThread(tx, id);
 }
 
-/** The asker is told. @throws Refusal `community.not_found`, `community.locked`, `community.too_many` */
+/** The asker is told. @throws Refusal `community.not_found`, `community.locked`, `community.action_not_allowed`, `community.too_many` */
 export async function reply(tx: Tx, threadId: string, { body }: { body: string }): Promise<Reply> {
   const thread = await findThread(tx, threadId, { lock: true });
   const as = await standingIn(tx, thread.park_id);
-  if (thread.locked_at !== null || thread.hidden_at !== null || thread.withdrawn_at !== null) throw new Refusal('conflict', 'community.locked');
+  if (thread.hidden_at !== null || thread.withdrawn_at !== null) throw notAllowedIn('community', closedAs(thread));
+  if (thread.locked_at !== null) throw new Refusal('conflict', 'community.locked');
   await throttle(tx, 'community_replies');
   const id = newId(tx.now);
   await tx.sql.insertInto('community_replies').values({ id, thread_id: threadId, park_id: thread.park_id, author_id: tx.actor.userId!, author_as: as, body, created_at: tx.now }).execute();
@@ -44,7 +45,7 @@ export async function reply(tx: Tx, threadId: string, { body }: { body: string }
 export async function acceptReply(tx: Tx, threadId: string, { version, replyId }: { version: number; replyId: string | null }): Promise<ThreadDetail> {
   const thread = await findThread(tx, threadId, { lock: true });
   if (thread.author_id !== tx.actor.userId) throw new Refusal('forbidden', 'community.not_yours');
-  if (thread.withdrawn_at !== null) throw new Refusal('conflict', 'community.locked');
+  if (thread.withdrawn_at !== null) throw notAllowedIn('community', closedAs(thread));
   if (thread.kind !== 'question') throw new Refusal('conflict', 'community.not_a_question');
   if (thread.version !== version) throw staleVersion(await getThread(tx, threadId));
   const answer = replyId === null ? null : await findReply(tx, replyId);

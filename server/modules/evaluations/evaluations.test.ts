@@ -219,7 +219,9 @@ describe('a year', () => {
     expect((await grant(place.as.leader, { version: 7, reason: '全年答复及时' })).json<{ code: string }>().code).toBe('common.stale_version');
     const granted = (await grant(place.as.leader)).json<Award>();
     expect(granted).toMatchObject({ state: 'granted', reason: '全年答复及时', decidedBy: { id: place.ids.leader }, allowedActions: ['revoke'], certificate: { type: 'application/pdf' }, letter: { type: 'application/pdf' } });
-    expect((await grant(place.as.leader, { version: 2, reason: '再来一次' })).json<{ code: string }>().code).toBe('evaluations.decided');
+    expect((await grant(place.as.leader, { version: 2, reason: '再来一次' })).json<{ code: string }>().code).toBe('common.done_already');
+    const declined = await call(place, place.as.leader, 'POST', `/evaluations/awards/${granted.id}/decline`, { version: granted.version, reason: '改判' });
+    expect(declined.json()).toMatchObject({ status: 409, code: 'evaluations.action_not_allowed', detail: expect.stringContaining('该奖项现为「已授予」') as string });
 
     const liaison = await signedInAs(app, people[0]!);
     expect((await ok<Page<Award>>(place, liaison, 'GET', '/evaluations/awards/mine')).items).toMatchObject([{ id: granted.id, allowedActions: [] }]);
@@ -251,7 +253,7 @@ describe('a year', () => {
     const revoked = await ok<Award>(place, place.as.leader, 'POST', `/evaluations/awards/${award!.id}/revoke`, { version: award!.version, reason: '经查，所报数据不实' });
     expect(revoked).toMatchObject({ state: 'revoked', revokeReason: '经查，所报数据不实', allowedActions: [] });
     expect((await check()).withdrawnAt).toBe(app.clock.now().toISOString());
-    expect((await call(place, place.as.leader, 'POST', `/evaluations/awards/${award!.id}/revoke`, { version: revoked.version, reason: '再次' })).json<{ code: string }>().code).toBe('evaluations.not_granted');
+    expect((await call(place, place.as.leader, 'POST', `/evaluations/awards/${award!.id}/revoke`, { version: revoked.version, reason: '再次' })).json<{ code: string }>().code).toBe('common.done_already');
   });
 
   test('counts years in a row, and points with them', async () => {

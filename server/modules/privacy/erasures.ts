@@ -69,7 +69,7 @@ export async function decideErasure(tx: Tx, erasureId: string, { version, grant,
   const row = await select(tx).where('r.id', '=', erasureId).executeTakeFirstOrThrow();
   const [view] = await views(tx, [row]);
   if (row.version !== version) throw staleVersion(view);
-  if (row.state !== 'open') throw new Refusal('conflict', 'privacy.erasure_decided');
+  if (row.state !== 'open') throw new Refusal('conflict', 'privacy.erasure_decided', { params: { state: row.state } });
   if (grant && view!.holds.length > 0) throw new Refusal('conflict', 'privacy.held');
   // Told before the address is gone.
   if (!grant) send(tx, { to: [row.user_id], kind: 'erasure_refused', params: { note }, parkId: null, enterpriseId: null });

@@ -74,7 +74,7 @@ test('it sees that department\'s cases alone, in lists, counts, searches, record
   const both = await act(scene, scene.as.officer, mine, 'tasks', { tasks: [{ departmentId: otherId, instruction: '请供电' }] });
   const other = both.tasks.find(({ department }) => department.id === otherId)!;
   expect((await read(own.as, both)).tasks.find(({ id }) => id === other.id)).toMatchObject({ instruction: '', allowedActions: [] });
-  expect(await refusal(own.as, 'POST', `/tasks/${other.id}/sign`, { version: other.version })).toEqual([409, 'cases.task_action_not_allowed']);
+  expect(await refusal(own.as, 'POST', `/tasks/${other.id}/sign`, { version: other.version })).toEqual([409, 'tasks.action_not_allowed']);
 });
 
 test('without the scope it only reads', async () => {

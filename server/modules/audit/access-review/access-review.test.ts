@@ -124,7 +124,8 @@ describe('a round of review', () => {
     expect((await decide(leader.as, all.find(({ person }) => person.id === leader.id)!, 'keep')).json()).toMatchObject({ code: 'audit.own_right' });
     expect((await decide(leader.as, of('service_manager'), 'end')).statusCode).toBe(403);
     expect((await decide(leader.as, of('investment_officer'), 'keep')).json()).toMatchObject({ decision: 'kept', reason: '岗位职责需要', decidedBy: { id: leader.id } });
-    expect((await decide(leader.as, of('investment_officer'), 'keep', 2)).json()).toMatchObject({ code: 'audit.right_decided' });
+    expect((await decide(leader.as, of('investment_officer'), 'keep', 2)).json()).toMatchObject({ code: 'audit.right_decided', detail: expect.stringContaining('该项权限已决定：「保留」') as string });
+    expect((await decide(leader.as, of('investment_officer'), 'keep')).json()).toMatchObject({ code: 'common.done_already', current: { decision: 'kept' } });
     const manager = of('service_manager');
     expect((await decide(administrator, manager, 'end')).json()).toMatchObject({ decision: 'ended' });
     expect((await decide(administrator, manager, 'end')).statusCode).toBe(409);

@@ -2,6 +2,7 @@ import type { BodyOf } from '@qilian/contract/endpoint';
 import type { endRight as endEndpoint, keepRight as keepEndpoint, ReviewItem } from '@qilian/contract/access-review';
 import type { Tx } from '../../../platform/db/transaction.ts';
 import { notFound, Refusal, staleVersion } from '../../../platform/errors.ts';
+import { unlessDone } from '../../../platform/ledger/own-step.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { endPost } from '../../people/index.ts';
 import { endProgram } from '../../programs/index.ts';
@@ -20,16 +21,19 @@ export async function endRight(tx: Tx, reviewId: string, itemId: string, { versi
   return decide(tx, reviewId, row, 'ended', reason);
 }
 
-/** @throws Refusal `audit.own_right`, `audit.right_decided`, `audit.right_gone`, `audit.review_closed`, `auth.forbidden`, `common.stale_version` */
+/** @throws Refusal `common.done_already`, `audit.own_right`, `audit.right_decided`, `audit.right_gone`, `audit.review_closed`, `auth.forbidden`, `common.stale_version` */
 async function lockItem(tx: Tx, reviewId: string, itemId: string, version: number, right: keyof Deciding): Promise<ItemRow> {
   // A round that is being closed waits for what is being decided, and the other way round.
   const review = await tx.sql.selectFrom('access_reviews').select('id').where('id', '=', reviewId).forShare().executeTakeFirst();
   if (!review) throw notFound('audit.access_review');
   await tx.sql.selectFrom('access_review_items').select('id').where('id', '=', itemId).forUpdate().execute();
   const row = await getItemRow(tx, reviewId, itemId);
-  if (row.version !== version) throw staleVersion(await getReviewItem(tx, reviewId, itemId));
-  if (row.closed_at !== null) throw new Refusal('conflict', 'audit.review_closed');
-  if (row.decision !== null) throw new Refusal('conflict', 'audit.right_decided');
+  const step = { record: { type: 'access_review', id: reviewId }, types: [right === 'mayKeep' ? 'audit.right_kept' : 'audit.right_ended'], params: { userId: row.user_id, postId: row.post_id } };
+  await unlessDone(tx, step, () => getReviewItem(tx, reviewId, itemId), async () => {
+    if (row.version !== version) throw staleVersion(await getReviewItem(tx, reviewId, itemId));
+    if (row.closed_at !== null) throw new Refusal('conflict', 'audit.review_closed');
+    if (row.decision !== null) throw new Refusal('conflict', 'audit.right_decided', { params: { decision: row.decision } });
+  });
   if (!row.in_force) throw new Refusal('conflict', 'audit.right_gone');
   if (row.user_id === tx.actor.userId || tx.actor.standsInFor.some(({ id }) => id === row.user_id)) throw new Refusal('forbidden', 'audit.own_right');
   if (!(await decider(tx))(row)[right]) throw new Refusal('forbidden', 'auth.forbidden');

@@ -51,7 +51,7 @@ export async function takeBatch(tx: Tx, importId: string, version: number, state
   const batch = await getBatch(tx, importId);
   if (batch.version !== version) throw staleVersion(viewBatch(tx, batch));
   if (!states.includes(batch.state)) {
-    throw new Refusal('conflict', 'enterprises.import_wrong_state', { params: { state: phrase(tx.actor.locale, `errors.enterprises.import_states.${batch.state}`) } });
+    throw new Refusal('conflict', 'enterprises.import_wrong_state', { params: { state: batch.state } });
   }
   return batch;
 }

@@ -16,7 +16,7 @@ import { openSource } from './source.ts';
 /** The rejected rows as they stand in the uploaded file, each with what is wrong and how to mend it. */
 export async function downloadRejects(tx: Tx, batch: Batch): Promise<Stream> {
   if (batch.state !== 'checked' && batch.state !== 'loaded') {
-    throw new Refusal('conflict', 'enterprises.import_wrong_state', { params: { state: phrase(tx.actor.locale, `errors.enterprises.import_states.${batch.state}`) } });
+    throw new Refusal('conflict', 'enterprises.import_wrong_state', { params: { state: batch.state } });
   }
   if (batch.sha256 === null) throw new Refusal('conflict', 'enterprises.import_forgotten');
   const source = await openSource(tx.platform, batch);

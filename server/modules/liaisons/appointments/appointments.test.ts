@@ -84,8 +84,8 @@ describe('naming', () => {
     const other = await aHouse();
     const { handoverId } = await aSignedAppointment(app, { enterpriseId: other.enterpriseId, successorId: (await aLiaison(app)).id, byId: other.owner.id });
     const ways: [Headers, Method | 'PUT', string, object, string][] = [
-      [deputy.as, 'POST', `/appointments/${named.id}/cancel`, { version: named.version }, 'appointments.not_allowed'],
-      [deputy.as, 'POST', `/appointments/${named.id}/resend`, { version: named.version }, 'appointments.not_allowed'],
+      [deputy.as, 'POST', `/appointments/${named.id}/cancel`, { version: named.version }, 'auth.forbidden'],
+      [deputy.as, 'POST', `/appointments/${named.id}/resend`, { version: named.version }, 'auth.forbidden'],
       [deputy.as, 'PUT', `/enterprises/${enterpriseId}/holders`, { version: file.version, role: 'primary', name: deputy.name, phone: deputy.phone }, 'auth.forbidden'],
       [other.deputy.as, 'POST', `/handovers/${handoverId}/declaration`, { version: 1, cause: 'left', reason: '已离职' }, 'handovers.not_found'],
       [other.deputy.as, 'POST', `/handovers/${handoverId}/cancel`, { version: 1 }, 'handovers.not_found'],
@@ -149,7 +149,8 @@ describe('before it takes effect', () => {
     expect(await call(owner.as, 'POST', `/appointments/${named.id}/cancel`, { version: 1 })).toMatchObject({ status: 409, body: { code: 'common.stale_version' } });
     const { body: cancelled } = await call(owner.as, 'POST', `/appointments/${named.id}/cancel`, { version: 2, note: '改由副总担任' });
     expect(cancelled).toMatchObject({ state: 'cancelled', waitsFor: 'nobody', end: { reason: 'withdrawn', note: '改由副总担任', by: { name: owner.name } }, allowedActions: [] });
-    expect(await call(owner.as, 'POST', `/appointments/${named.id}/cancel`, { version: 3 })).toMatchObject({ status: 409, body: { code: 'appointments.over' } });
+    expect(await call(owner.as, 'POST', `/appointments/${named.id}/cancel`, { version: 3 })).toMatchObject({ status: 409, body: { code: 'common.done_already' } });
+    expect(await call(officer, 'POST', `/appointments/${named.id}/cancel`, { version: 3 })).toMatchObject({ status: 409, body: { code: 'appointments.over', detail: expect.stringContaining('「已撤回」') as string } });
     expect((await name(owner.as)).status).toBe(200);
     const { body: list } = await call(owner.as, 'GET', '/appointments?limit=1');
     expect(list.items).toMatchObject([{ state: 'named' }]);

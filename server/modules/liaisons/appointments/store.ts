@@ -1,10 +1,11 @@
 import type { Selectable, Updateable } from 'kysely';
-import type { AppointmentAction, AppointmentState, EndReason } from '@qilian/contract/appointments';
+import { AppointmentState, type AppointmentAction, type EndReason } from '@qilian/contract/appointments';
 import type { z } from 'zod';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import type { Appointments } from '../../../platform/db/tables.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
-import { notFound, Refusal, staleVersion } from '../../../platform/errors.ts';
+import { notAllowedIn, notFound, overIn, Refusal, staleVersion } from '../../../platform/errors.ts';
+import { unlessDone } from '../../../platform/ledger/own-step.ts';
 import { record, type LedgerEvent } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
 import { partiesTo, visibleAppointments } from './access.ts';
@@ -21,27 +22,36 @@ export async function lockAppointment(tx: Tx, appointmentId: string): Promise<Ap
   return row;
 }
 
+/** With what a step that can be taken once leaves the ledger. */
+const stepsOf: Partial<Record<AppointmentAction, string[]>> = {
+  without_passkey: ['appointment.no_passkey'], confirm_at_counter: ['appointment.counter_confirmed'], accept: ['appointment.accepted'], decline: ['appointment.declined'],
+  sign: ['appointment.signed'], sign_on_paper: ['appointment.signed'], cancel: ['appointment.cancelled'],
+};
+
 /**
  * Locks an appointment for an act of the actor. Steps that agree to nothing need no version: a second tap does no harm.
- * @throws Refusal `appointments.not_found`, `common.stale_version` with it as it stands, `appointments.over`, `appointments.not_allowed`
+ * @throws Refusal `appointments.not_found`, `common.done_already` and `common.stale_version` with it as it stands, `appointments.over`, `appointments.action_not_allowed`
  */
 export async function takeAppointment(tx: Tx, appointmentId: string, action: AppointmentAction, version?: number): Promise<AppointmentRow> {
   // As the platform: the successor sees the own appointment, but not the enterprise behind it.
   const row = await actingAs(tx, system, (all) => all.sql.selectFrom('appointments as a').selectAll('a')
     .where('a.id', '=', appointmentId).where(visibleAppointments(tx.actor)).forUpdate('a').executeTakeFirst());
   if (!row) throw notFound('appointments');
-  if (version !== undefined && row.version !== version) throw staleVersion(await appointmentDetail(tx, appointmentId));
-  refuseUnlessAllowed(tx, row, action);
+  const steps = stepsOf[action];
+  await unlessDone(tx, steps === undefined ? null : { record: { type: 'appointment', id: appointmentId }, types: steps }, () => appointmentDetail(tx, appointmentId), async () => {
+    if (version !== undefined && row.version !== version) throw staleVersion(await appointmentDetail(tx, appointmentId));
+    refuseUnlessAllowed(tx, row, action);
+  });
   return row;
 }
 
-/** @throws Refusal `appointments.over`, `appointments.not_allowed` */
+/** @throws Refusal `appointments.over`, `appointments.action_not_allowed`, `auth.forbidden` */
 export function refuseUnlessAllowed(tx: Tx, row: AppointmentRow, action: AppointmentAction): void {
   const state = row.state as AppointmentState;
-  if (isOver(state)) throw new Refusal('conflict', 'appointments.over', { params: { state } });
-  if (!actionsOf(state, partiesTo(tx, { enterpriseId: row.enterprise_id, parkId: row.park_id, successorId: row.successor_id })).includes(action)) {
-    throw new Refusal('forbidden', 'appointments.not_allowed', { params: { action, state } });
-  }
+  if (isOver(state)) throw overIn('appointments', state);
+  const parties = partiesTo(tx, { enterpriseId: row.enterprise_id, parkId: row.park_id, successorId: row.successor_id });
+  if (actionsOf(state, parties).includes(action)) return;
+  throw AppointmentState.options.some((other) => actionsOf(other, parties).includes(action)) ? notAllowedIn('appointments', state) : new Refusal('forbidden', 'auth.forbidden');
 }
 
 /** Changes columns of an appointment that the caller has locked. @returns it as it stands now */

@@ -144,7 +144,7 @@ describe('the checklist', () => {
 
 describe('taking over', () => {
   test('can\'t be done before each item is confirmed; then every right is the successor\'s', async () => {
-    expect(await tryTo(as.successor, '/take-over', { version: (await see(as.successor)).version })).toMatchObject({ status: 409, code: 'handovers.not_allowed' });
+    expect(await tryTo(as.successor, '/take-over', { version: (await see(as.successor)).version })).toMatchObject({ status: 409, code: 'handovers.action_not_allowed', detail: expect.stringContaining('该交接现为「前任填写中」') as string });
     await writeAll();
     const [first] = unconfirmed(await see(as.successor));
     await put(as.successor, '/confirm', { item: first!.key, seen: first!.seen });
@@ -187,7 +187,7 @@ describe('taking over', () => {
     await put(as.successor, '/messages', { text: '年报底稿是哪个版本？' });
     expect((await ok<HandoverDetail>(scene, former, 'POST', at('/messages'), { text: '以盖章扫描件为准' })).messages.map(({ text, mine }) => [text, mine])).toEqual([['年报底稿是哪个版本？', false], ['以盖章扫描件为准', true]]);
     for (const path of ['/cases', `/enterprises/${scene.enterpriseId}`]) expect((await call(scene, former, 'GET', path)).statusCode).toBe(403);
-    expect(await tryTo(former, '/entries', { section: 'legacy', title: '补充' })).toMatchObject({ status: 409, code: 'handovers.not_allowed' });
+    expect(await tryTo(former, '/entries', { section: 'legacy', title: '补充' })).toMatchObject({ status: 409, code: 'handovers.action_not_allowed' });
 
     app.clock.set('2026-03-17T01:00:00Z');
     await app.sweep();
@@ -195,13 +195,13 @@ describe('taking over', () => {
     expect((await call(scene, former, 'GET', at())).statusCode).toBe(404);
   });
 
-  test('two at once: one wins, the other is told', async () => {
+  test('twice at once: the one is done, the other is told so', async () => {
     await writeAll();
     await confirmAll();
     const { version } = await see(as.successor);
     const answers = await Promise.all([1, 2].map(() => call(scene, as.successor, 'POST', at('/take-over'), { version })));
     expect(answers.map(({ statusCode }) => statusCode).toSorted((one, other) => one - other)).toEqual([200, 409]);
-    expect(answers.find(({ statusCode }) => statusCode === 409)!.json()).toMatchObject({ code: 'common.stale_version', current: { state: 'overlap' } });
+    expect(answers.find(({ statusCode }) => statusCode === 409)!.json()).toMatchObject({ code: 'common.done_already', current: { state: 'overlap' } });
     expect(await query(`select id from enterprise_holders where enterprise_id = $1 and user_id = $2`, [scene.enterpriseId, successorId])).toHaveLength(1);
   });
 
@@ -279,7 +279,7 @@ test('an owner who is also the successor confirms as the one and withdraws as th
   const begun = await see(as.owner);
   expect(begun).toMatchObject({ party: 'successor', allowedActions: ['confirm', 'ask', 'declare', 'urge', 'cancel'] });
   for (const [path, body] of [['/entries', { section: 'account', title: '税务局', custodian: '财务部' }], ['/nothing', { section: 'legacy', nothing: true }], ['/written', { version: begun.version }], ['/take-over', { version: begun.version }]] as const) {
-    expect(await tryTo(as.owner, path, body), path).toMatchObject({ status: 409, code: 'handovers.not_allowed' });
+    expect(await tryTo(as.owner, path, body), path).toMatchObject({ status: 409, code: 'handovers.action_not_allowed' });
   }
   const { version } = await put(as.owner, '/declaration', { version: begun.version, cause: 'refuses', reason: '拒绝交接' });
   expect(await tryTo(as.owner, '/decide', { version, approve: true })).toMatchObject({ status: 403, code: 'auth.forbidden' });

@@ -8,7 +8,7 @@ import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
 import { succeed } from './steps/succeed.ts';
 import { endConfirmed, endOverlaps, remindStalled } from './sweeps.ts';
-import { answerConstraints, Refusal } from '../../../platform/errors.ts';
+import { answerConstraints, notAllowedIn } from '../../../platform/errors.ts';
 
 export { addToHandovers, type HandoverSource } from './checklist.ts';
 export { countHandoverNotesBefore, forgetHandoverNotesBefore } from './erase.ts';
@@ -22,7 +22,7 @@ const handoverBehind = (tx: Tx, table: 'handover_entries' | 'handover_declaratio
   .selectAll('h').where(`${table}.id`, '=', id).where(visibleHandovers(tx.actor)).executeTakeFirst());
 
 answerConstraints({
-  handover_declarations_one_open: new Refusal('conflict', 'handovers.not_allowed'),
+  handover_declarations_one_open: notAllowedIn('handovers', 'declared'),
 });
 
 /** How the work of a liaison goes over to the successor, and the one moment at which it does. */

@@ -30,6 +30,8 @@ async function outcome({ endpoint }: Route, userId: string): Promise<string> {
   const body = (sample('fields') ?? sample('body')) as object | undefined;
   const answer = await call(app, endpoint, { as: await signedInAs(app, { id: userId }), params: sample('params'), query: sample('query'), body: body && 'version' in body ? { ...body, version: 900 } : body });
   const code = answer.status >= 400 ? (JSON.parse(answer.text) as { code: string }).code : '';
+  // Who repeats a step of the own is told so; to anybody else the version is an old one.
+  if (code === 'common.done_already') return 'common.stale_version';
   return answer.status >= 500 ? `${answer.status} ${answer.text}` : answer.status === 200 ? 'done' : ['auth.forbidden', 'auth.sign_in'].includes(code) ? 'closed' : code;
 }
 

@@ -3,7 +3,8 @@ import type { HandoverAction, HandoverState } from '@qilian/contract/handovers';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import type { Handovers } from '../../../platform/db/tables.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
-import { notFound, Refusal, staleVersion } from '../../../platform/errors.ts';
+import { notAllowedIn, notFound, overIn, staleVersion } from '../../../platform/errors.ts';
+import { unlessDone } from '../../../platform/ledger/own-step.ts';
 import { record, type LedgerEvent } from '../../../platform/ledger/record.ts';
 import { lockAppointment } from '../appointments/index.ts';
 import { partiesTo, stateOf, visibleHandovers } from './access.ts';
@@ -23,20 +24,28 @@ export async function lockHandover(tx: Tx, handoverId: string): Promise<Handover
   });
 }
 
+/** With what a step that can be taken once leaves the ledger. */
+const stepsOf: Partial<Record<HandoverAction, string[]>> = {
+  finish_writing: ['handover.written'], take_over: ['handover.effective'], declare: ['handover.declared'], decide: ['handover.approved', 'handover.effective', 'handover.refused'], cancel: ['handover.cancelled'],
+};
+
 /**
  * Locks a handover for an act of the actor.
  * @param version left out where the act names what it has seen in another way
- * @throws Refusal `handovers.not_found`, `common.stale_version` with it as it stands, `handovers.over`, `handovers.not_allowed`
+ * @throws Refusal `handovers.not_found`, `common.done_already` and `common.stale_version` with it as it stands, `handovers.over`, `handovers.action_not_allowed`
  */
 export async function takeHandover(tx: Tx, handoverId: string, action: HandoverAction, version?: number): Promise<HandoverRow> {
   // As the platform: whether the actor holds a seat there can't be seen from another enterprise that is active.
   const visible = await actingAs(tx, system, (all) => all.sql.selectFrom('handovers as h').select('h.id').where('h.id', '=', handoverId).where(visibleHandovers(tx.actor)).executeTakeFirst());
   const row = visible && await lockHandover(tx, handoverId);
   if (!row) throw notFound('handovers');
-  if (version !== undefined && row.version !== version) throw staleVersion(await handoverDetail(tx, handoverId));
-  const state = stateOf(row);
-  if (isOver(state)) throw new Refusal('conflict', 'handovers.over', { params: { state } });
-  if (!actionsOf(state, partiesTo(tx.actor, row)).includes(action)) throw new Refusal('conflict', 'handovers.not_allowed', { params: { action, state } });
+  const steps = stepsOf[action];
+  await unlessDone(tx, steps === undefined ? null : { record: { type: 'handover', id: handoverId }, types: steps }, () => handoverDetail(tx, handoverId), async () => {
+    if (version !== undefined && row.version !== version) throw staleVersion(await handoverDetail(tx, handoverId));
+    const state = stateOf(row);
+    if (isOver(state)) throw overIn('handovers', state);
+    if (!actionsOf(state, partiesTo(tx.actor, row)).includes(action)) throw notAllowedIn('handovers', state);
+  });
   return row;
 }
 

@@ -166,7 +166,7 @@ describe('what doesn\'t move', () => {
     expect(await list(as.leader, 'attention=true')).toEqual([id]);
     expect(await list(as.colleague, 'attention=true&mine=true')).toEqual([]);
     expect((await call(scene, as.successor, 'POST', at('/urge'), { version: found.version })).json()).toMatchObject({ code: 'auth.forbidden' });
-    expect((await call(scene, as.predecessor, 'POST', at('/urge'), { version: found.version })).json()).toMatchObject({ code: 'handovers.not_allowed' });
+    expect((await call(scene, as.predecessor, 'POST', at('/urge'), { version: found.version })).json()).toMatchObject({ code: 'handovers.action_not_allowed' });
     const urged = await put(as.officer, '/urge');
     expect(urged).toMatchObject({ urgedAt: '2026-03-10T02:00:00.000Z', stalled: found.stalled, idleDays: found.idleDays });
     const { items } = await ok<{ items: Notice[] }>(scene, as.successor, 'GET', '/notices');

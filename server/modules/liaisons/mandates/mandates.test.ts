@@ -91,7 +91,11 @@ describe('a mandate', () => {
   test('that is declined gives nothing, and can be offered again', async () => {
     const { mandate, agent, as } = await anOffer();
     expect(await ok<Mandate>(scene, as, 'POST', `/mandates/${mandate.id}/decline`, { version: 1, reason: '不是我的客户' })).toMatchObject({ state: 'declined' });
-    expect(codeOf(await sign(as, { id: mandate.id, version: 2 }))).toBe('mandates.action_not_allowed');
+    expect((await sign(as, { id: mandate.id, version: 2 })).json()).toMatchObject({ status: 409, code: 'mandates.action_not_allowed', detail: expect.stringContaining('该代办授权现为「已谢绝」') as string });
+    for (const version of [1, 2]) {
+      expect((await call(scene, as, 'POST', `/mandates/${mandate.id}/decline`, { version, reason: '不是我的客户' })).json()).toMatchObject({ status: 409, code: 'common.done_already', current: { state: 'declined' } });
+    }
+    expect(codeOf(await call(scene, owner, 'POST', `/mandates/${mandate.id}/revoke`, { version: 1, reason: '不再需要' }))).toBe('common.stale_version');
     expect((await grant({ name: agent.name, phone: await phoneOf(agent.id) })).statusCode).toBe(200);
   });
 

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../platform/db/transaction.ts';
-import { Refusal, staleVersion } from '../../../platform/errors.ts';
+import { notAllowedIn, Refusal, staleVersion } from '../../../platform/errors.ts';
+import { unlessDone } from '../../../platform/ledger/own-step.ts';
 import { today } from '../../../platform/today.ts';
 import { mandateActions, type MandateAction } from './access.ts';
 import { getMandate, takeMandate, type MandateRow } from './views.ts';
@@ -13,10 +14,14 @@ export async function refuseWrongAgent(tx: Tx, enterpriseId: string, agentId: st
   if (live) throw new Refusal('conflict', 'mandates.live_already', { params: { day: live.until_day } });
 }
 
-/** The mandate, locked, for an action. @throws Refusal `mandates.not_found`, `common.stale_version`, `mandates.action_not_allowed` */
+const stepOf: Record<MandateAction, string> = { sign: 'signed', decline: 'declined', revoke: 'revoked' };
+
+/** The mandate, locked, for an action. @throws Refusal `mandates.not_found`, `common.done_already`, `common.stale_version`, `mandates.action_not_allowed` */
 export async function takeFor(tx: Tx, mandateId: string, version: number, action: MandateAction): Promise<MandateRow> {
   const mandate = await takeMandate(tx, mandateId);
-  if (mandate.version !== version) throw staleVersion(await getMandate(tx, mandateId));
-  if (!mandateActions(tx.actor, mandate, today(tx)).includes(action)) throw new Refusal('conflict', 'mandates.action_not_allowed', { params: { state: mandate.state } });
+  await unlessDone(tx, { record: { type: 'mandate', id: mandateId }, types: [`mandate.${stepOf[action]}`] }, () => getMandate(tx, mandateId), async () => {
+    if (mandate.version !== version) throw staleVersion(await getMandate(tx, mandateId));
+    if (!mandateActions(tx.actor, mandate, today(tx)).includes(action)) throw notAllowedIn('mandates', mandate.state);
+  });
   return mandate;
 }

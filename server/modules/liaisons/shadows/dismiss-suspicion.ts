@@ -3,21 +3,16 @@ import type { dismissSuspicion as endpoint } from '@qilian/contract/shadows';
 import { sql } from 'kysely';
 import { platform as system } from '../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../platform/db/transaction.ts';
-import { Refusal, staleVersion } from '../../../platform/errors.ts';
 import { queueJob } from '../../../platform/jobs/jobs.ts';
 import { record } from '../../../platform/ledger/record.ts';
-import { suspicionActions } from './access.ts';
-import { findSuspicion, getSuspicion, lockSuspicion } from './suspicion-views.ts';
+import { takeSuspicion } from './take-suspicion.ts';
 
 /**
  * Remembers that this is none, and for which reasons: it comes back only for others. Common owners and family explain the
  * other enterprises too that share the contact, now and later.
  */
 export async function dismissSuspicion(tx: Tx, suspicionId: string, { version, dismissal, note }: BodyOf<typeof endpoint>): Promise<void> {
-  await lockSuspicion(tx, suspicionId);
-  const suspicion = await findSuspicion(tx, suspicionId);
-  if (suspicion.version !== version) throw staleVersion(await getSuspicion(tx, suspicionId));
-  if (!suspicionActions(tx.actor, suspicion).includes('dismiss')) throw new Refusal('conflict', 'shadows.action_not_allowed', { params: { state: suspicion.state } });
+  const suspicion = await takeSuspicion(tx, suspicionId, version, 'dismiss');
   await tx.sql.updateTable('shadow_suspicions').set((eb) => ({
     state: 'dismissed', dismissal, note, decided_by: tx.actor.userId, decided_at: tx.now, decided_reasons: eb.ref('reasons'), version: version + 1,
   })).where('id', '=', suspicionId).execute();

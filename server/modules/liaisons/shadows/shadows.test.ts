@@ -140,7 +140,9 @@ describe('dismissed', () => {
     expect((await dismiss('employee')).json()).toMatchObject({ state: 'dismissed', allowedActions: [], decided: { dismissal: 'employee', note: '已电话核实' } });
     await sweepShadows(app.platform);
     expect(await about()).toBeUndefined();
-    expect(codeOf(await call(scene, scene.as.officer, 'POST', `/shadows/${(await about(0, 'dismissed'))!.id}/dismiss`, { version: 2, dismissal: 'other', note: '再次' }))).toBe('shadows.action_not_allowed');
+    expect(codeOf(await call(scene, scene.as.officer, 'POST', `/shadows/${(await about(0, 'dismissed'))!.id}/dismiss`, { version: 2, dismissal: 'other', note: '再次' }))).toBe('common.done_already');
+    expect((await call(scene, scene.as.leader, 'POST', `/shadows/${(await about(0, 'dismissed'))!.id}/dismiss`, { version: 2, dismissal: 'other', note: '再次' })).json())
+      .toMatchObject({ status: 409, code: 'shadows.action_not_allowed', detail: expect.stringContaining('该线索现为「已排除」') as string });
     await ok(scene, registrar, 'POST', '/agencies', { name: `诚信代账${keeper.id.slice(-4)}`, phones: [keeper.phone] });
     await sweepShadows(app.platform);
     expect(await about()).toMatchObject({ state: 'new', decided: null, reasons: [{ code: 'agency_phone', said: `诚信代账${keeper.id.slice(-4)}` }, { code: 'person' }] });
@@ -169,7 +171,9 @@ describe('a correction order', () => {
     const { id, version } = (await about())!;
     await order();
     const again = await ok<z.output<typeof Outcomes>>(scene, scene.as.officer, 'POST', '/shadows/corrections', { suspicions: [{ suspicionId: id, version }] });
-    expect(again.items).toMatchObject([{ done: false, code: 'common.stale_version' }]);
+    expect(again.items).toMatchObject([{ done: false, code: 'common.done_already' }]);
+    const byLeader = await ok<z.output<typeof Outcomes>>(scene, scene.as.leader, 'POST', '/shadows/corrections', { suspicions: [{ suspicionId: id, version }] });
+    expect(byLeader.items).toMatchObject([{ done: false, code: 'common.stale_version' }]);
   });
 
   test('is settled by another liaison in the seat', async () => {
@@ -216,7 +220,8 @@ describe('a correction order', () => {
     const fileId = given.answer!.files[0]!.id;
     expect((await call(scene, scene.as.officer, 'GET', `/files/${fileId}`)).statusCode).toBe(200);
     expect((await call(scene, scene.as.handler, 'GET', `/files/${fileId}`)).statusCode).toBe(404);
-    expect(codeOf(await call(scene, owner, 'POST', `${url}/employ`, { version: 2, statement: '再交', fileIds: [await proof(owner)] }))).toBe('corrections.action_not_allowed');
+    expect(codeOf(await call(scene, owner, 'POST', `${url}/employ`, { version: 2, statement: '再交', fileIds: [await proof(owner)] }))).toBe('common.done_already');
+    expect((await call(scene, owner, 'POST', `${url}/replace`, { version: 2 })).json()).toMatchObject({ status: 409, code: 'corrections.action_not_allowed', detail: expect.stringContaining('该更正通知现为「等待审核员工证明」') as string });
     expect(await ok<Correction>(scene, scene.as.officer, 'POST', `${url}/review`, { version: 2, accepted: false, note: '不是本公司的缴费单位' })).toMatchObject({ state: 'open', review: { accepted: false }, dueAt: expect.stringMatching(/^2026-03-09T/) });
     await ok(scene, owner, 'POST', `${url}/employ`, { version: 3, statement: '补交', fileIds: [await proof(owner)] });
     expect(await ok<Correction>(scene, scene.as.officer, 'POST', `${url}/review`, { version: 4, accepted: true })).toMatchObject({ state: 'settled', outcome: 'employee' });
@@ -331,7 +336,8 @@ describe('the register of agencies', () => {
     expect((await ok<{ items: Notice[] }>(scene, scene.as.officer, 'GET', '/notices')).items.find(({ kind }) => kind === 'agency_declined')!.body).toContain('是企业自己的财务部');
     expect(codeOf(await call(scene, scene.as.leader, 'POST', `/agencies/${other.id}/withdraw`, { version: 1 }))).toBe('agencies.not_found');
     await ok(scene, scene.as.officer, 'POST', `/agencies/${other.id}/withdraw`, { version: 1 });
-    expect(codeOf(await call(scene, registrar, 'POST', `/agencies/${other.id}/decide`, { version: 2, accepted: true }))).toBe('agencies.action_not_allowed');
+    expect((await call(scene, registrar, 'POST', `/agencies/${other.id}/decide`, { version: 2, accepted: true })).json()).toMatchObject({ status: 409, code: 'agencies.action_not_allowed', detail: expect.stringContaining('该机构现为「已移出」') as string });
+    expect(codeOf(await call(scene, registrar, 'POST', `/agencies/${one.id}/decide`, { version: 1, accepted: false, note: '再次' }))).toBe('common.done_already');
   });
 
   test('its phones are encrypted', async () => {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import type { AudienceFilter } from '@qilian/contract/circulars';
+import { CircularState, type AudienceFilter } from '@qilian/contract/circulars';
 import type { Tx } from '../../../platform/db/transaction.ts';
-import { notFound, Refusal, staleVersion } from '../../../platform/errors.ts';
+import { notAllowedIn, notFound, Refusal, staleVersion } from '../../../platform/errors.ts';
+import { unlessDone } from '../../../platform/ledger/own-step.ts';
 import { record, type LedgerEvent } from '../../../platform/ledger/record.ts';
 import { allowedActions, visibleCirculars } from './access.ts';
 import type { Addressed } from './audience/recipients.ts';
@@ -9,15 +10,19 @@ import { getCircular } from './view-circular.ts';
 
 type Action = ReturnType<typeof allowedActions>[number];
 
-/** Locks a circular for an action. @throws Refusal `circulars.not_found`, `common.stale_version`, `auth.forbidden`, `circulars.not_now` */
+const stepsOf: Record<Action, string[] | null> = { edit: null, test: null, send: ['circular.sent', 'circular.scheduled'], cancel: ['circular.cancelled'], remind: ['circular.reminded'] };
+
+/** Locks a circular for an action. @throws Refusal `circulars.not_found`, `common.done_already`, `common.stale_version`, `auth.forbidden`, `circulars.action_not_allowed` */
 export async function takeCircular(tx: Tx, circularId: string, version: number, action: Action) {
   const row = await tx.sql.selectFrom('circulars as c').selectAll().where('c.id', '=', circularId).where(visibleCirculars(tx.actor)).forNoKeyUpdate().executeTakeFirst();
   if (!row) throw notFound('circulars');
-  if (row.version !== version) throw staleVersion(await getCircular(tx, circularId));
-  if (!allowedActions(tx.actor, row).includes(action)) {
-    const inOtherState = ['draft', 'scheduled', 'sent', 'cancelled'].some((state) => allowedActions(tx.actor, { ...row, state }).includes(action));
-    throw inOtherState ? new Refusal('conflict', 'circulars.not_now', { params: { state: row.state } }) : new Refusal('forbidden', 'auth.forbidden');
-  }
+  const steps = stepsOf[action];
+  await unlessDone(tx, steps === null ? null : { record: { type: 'circular', id: circularId }, types: steps }, () => getCircular(tx, circularId), async () => {
+    if (row.version !== version) throw staleVersion(await getCircular(tx, circularId));
+    if (allowedActions(tx.actor, row).includes(action)) return;
+    const inOtherState = CircularState.options.some((state) => allowedActions(tx.actor, { ...row, state }).includes(action));
+    throw inOtherState ? notAllowedIn('circulars', row.state) : new Refusal('forbidden', 'auth.forbidden');
+  });
   return row;
 }
 

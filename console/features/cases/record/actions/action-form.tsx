@@ -46,7 +46,7 @@ export function ActionForm<Values extends object>({ act, record, onClose, send, 
       void message.success(word(act, 'done'))
       void Promise.all(['cases', 'insight', 'notices', 'enterprises'].map((tag) => client.invalidateQueries({ queryKey: [tag] })))
     } catch (error) {
-      if (isProblem(error, 'cases.done_already')) client.setQueryData(queryKey(getCase, { params: { caseId: record.id } }), error.problem.current as CaseDetail)
+      if (isProblem(error, 'common.done_already')) client.setQueryData(queryKey(getCase, { params: { caseId: record.id } }), error.problem.current as CaseDetail)
       if (isProblem(error, 'common.stale_version') && error instanceof ProblemError) setNow(error.problem.current as CaseDetail)
       throw error
     }

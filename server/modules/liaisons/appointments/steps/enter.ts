@@ -4,7 +4,7 @@ import type { AppointmentState, readAppointmentLink as readEndpoint } from '@qil
 import type { ResponseInput } from '@qilian/contract/endpoint';
 import { platform as system } from '../../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../../platform/db/transaction.ts';
-import { Refusal } from '../../../../platform/errors.ts';
+import { overIn, Refusal } from '../../../../platform/errors.ts';
 import { beginSession, findOrAddEnterprisePerson, maskContact, maskName, openContact } from '../../../people/index.ts';
 import { issueCode } from './codes.ts';
 import { refuseLiaisonElsewhere, refusePrimary } from '../elsewhere.ts';
@@ -24,7 +24,7 @@ async function openLink(tx: Tx, token: string): Promise<Opened> {
   const { appointmentId, number } = readLinkToken(tx.platform.secrets, token);
   const row = await actingAs(tx, system, (all) => lockAppointment(all, appointmentId));
   const state = row.state as AppointmentState;
-  if (isOver(state) && state !== 'expired') throw new Refusal('conflict', 'appointments.over', { params: { state } });
+  if (isOver(state) && state !== 'expired') throw overIn('appointments', state);
   if (state === 'expired' || row.expires_at <= tx.now) throw new Refusal('conflict', 'appointments.link_expired');
   return { row, spent: number !== row.link_number || row.link_used_at !== null };
 }

@@ -4,8 +4,9 @@ import type { Agency } from '@qilian/contract/shadows';
 import { sql } from 'kysely';
 import { cutPage, readCursor } from '../../../../platform/cursor.ts';
 import type { Tx } from '../../../../platform/db/transaction.ts';
-import { invalidField, notFound, Refusal, staleVersion } from '../../../../platform/errors.ts';
+import { invalidField, notAllowedIn, notFound, staleVersion } from '../../../../platform/errors.ts';
 import { newId } from '../../../../platform/ids.ts';
+import { unlessDone } from '../../../../platform/ledger/own-step.ts';
 import { record } from '../../../../platform/ledger/record.ts';
 import { today } from '../../../../platform/today.ts';
 import { localDateOf } from '../../../../platform/calendar/index.ts';
@@ -32,6 +33,7 @@ export async function registerAgencyFiles(tx: Tx): Promise<void> {
 
 const agencies = (tx: Tx) => tx.sql.selectFrom('shadow_agencies as a').leftJoin('enterprises as e', 'e.id', 'a.enterprise_id').leftJoin('users as u', 'u.id', 'a.added_by').leftJoin('users as d', 'd.id', 'a.decided_by')
   .select(['a.id', 'a.name', 'a.enterprise_id', 'e.name as enterprise', 'a.source', 'a.note', 'a.added_by', 'u.name as adder', 'a.added_at', 'a.ended_at', 'a.state', 'a.decided_by', 'd.name as decider', 'a.decided_at', 'a.decision_note', 'a.version']);
+type AgencyAction = Agency['allowedActions'][number];
 type Row = Awaited<ReturnType<ReturnType<typeof agencies>['executeTakeFirstOrThrow']>>;
 
 export async function listAgencies(tx: Tx, { cursor, limit, q, show }: QueryOf<typeof contract.listAgencies>): Promise<{ items: Agency[]; next: string | null; registrar: boolean; proposals: number }> {
@@ -98,13 +100,18 @@ export async function endAgency(tx: Tx, agencyId: string, { version, ended }: Bo
   await record(tx, { type: ended ? 'agency.ended' : 'agency.resumed', record: { type: 'agency', id: agencyId }, parkId: null, enterpriseId: null, audience: 'staff', params: { day: today(tx) }, detail: { name: row.name } });
 }
 
-/** One row, locked, for an action. @throws Refusal `agencies.not_found`, `common.stale_version`, `agencies.action_not_allowed` */
-export async function takeAgency(tx: Tx, agencyId: string, version: number, action: Agency['allowedActions'][number] = 'edit') {
+const stepOf: Record<AgencyAction, string | null> = { edit: null, end: 'ended', resume: 'resumed', accept: 'accepted', decline: 'declined', withdraw: 'withdrawn' };
+
+/** One row, locked, for an action. @throws Refusal `agencies.not_found`, `common.done_already`, `common.stale_version`, `agencies.action_not_allowed` */
+export async function takeAgency(tx: Tx, agencyId: string, version: number, action: AgencyAction = 'edit') {
   const registrar = await isRegistrar(tx);
   const row = await tx.sql.selectFrom('shadow_agencies as a').select(['a.name', 'a.version', 'a.state', 'a.source', 'a.added_by', 'a.ended_at']).where('a.id', '=', agencyId).where(visibleAgencies(tx, registrar)).forUpdate().executeTakeFirst();
   if (!row) throw notFound('agencies');
-  if (row.version !== version) throw staleVersion(await getAgency(tx, agencyId));
-  if (!agencyActions(tx, registrar, row).includes(action)) throw new Refusal('conflict', 'agencies.action_not_allowed');
+  const step = stepOf[action];
+  await unlessDone(tx, step === null ? null : { record: { type: 'agency', id: agencyId }, types: [`agency.${step}`] }, () => getAgency(tx, agencyId), async () => {
+    if (row.version !== version) throw staleVersion(await getAgency(tx, agencyId));
+    if (!agencyActions(tx, registrar, row).includes(action)) throw notAllowedIn('agencies', row.ended_at === null ? row.state : 'ended');
+  });
   return row;
 }
 

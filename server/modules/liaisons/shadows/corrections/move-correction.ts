@@ -2,7 +2,8 @@ import type { Correction, Reason } from '@qilian/contract/shadows';
 import { sql } from 'kysely';
 import { platform as system } from '../../../../platform/auth/actor.ts';
 import { actingAs, type Tx } from '../../../../platform/db/transaction.ts';
-import { Refusal, staleVersion } from '../../../../platform/errors.ts';
+import { notAllowedIn, staleVersion } from '../../../../platform/errors.ts';
+import { unlessDone } from '../../../../platform/ledger/own-step.ts';
 import { record, type LedgerEvent } from '../../../../platform/ledger/record.ts';
 import { getIntake } from '../../../enterprises/index.ts';
 import { send, type NoticeKind, type NoticeParams } from '../../../notices/index.ts';
@@ -14,12 +15,16 @@ import { beginPeriod, noPeriod, type RunningPeriod } from './correction-clock.ts
 import { findCorrection, getCorrection, type CorrectionRow } from './correction-views.ts';
 import { periods } from '../rules.ts';
 
-/** The order, locked, for an action. @throws Refusal `corrections.not_found`, `common.stale_version`, `corrections.action_not_allowed` */
+const stepsOf: Record<CorrectionAction, string[]> = { replace: ['replacement_begun'], declare: ['agent_declared'], employ: ['proof_given'], review: ['settled', 'proof_refused'], withdraw: ['withdrawn'], settle: ['settled'] };
+
+/** The order, locked, for an action. @throws Refusal `corrections.not_found`, `common.done_already`, `common.stale_version`, `corrections.action_not_allowed` */
 export async function takeCorrection(tx: Tx, correctionId: string, version: number, action: CorrectionAction): Promise<CorrectionRow> {
   await lock(tx, correctionId);
   const order = await findCorrection(tx, correctionId);
-  if (order.version !== version) throw staleVersion(await getCorrection(tx, correctionId));
-  if (!correctionActions(tx.actor, order).includes(action)) throw new Refusal('conflict', 'corrections.action_not_allowed', { params: { action, state: order.state } });
+  await unlessDone(tx, { record: { type: 'correction', id: correctionId }, types: stepsOf[action].map((step) => `correction.${step}`) }, () => getCorrection(tx, correctionId), async () => {
+    if (order.version !== version) throw staleVersion(await getCorrection(tx, correctionId));
+    if (!correctionActions(tx.actor, order).includes(action)) throw notAllowedIn('corrections', order.state);
+  });
   return order;
 }
 

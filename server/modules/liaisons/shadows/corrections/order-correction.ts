@@ -1,24 +1,20 @@
 import type { Tx } from '../../../../platform/db/transaction.ts';
-import { Refusal, staleVersion } from '../../../../platform/errors.ts';
+import { Refusal } from '../../../../platform/errors.ts';
 import { newId } from '../../../../platform/ids.ts';
 import { gatherWriting } from '../../verification/index.ts';
 import { beginPeriod } from './correction-clock.ts';
 import { findCorrection } from './correction-views.ts';
 import { recordCorrection, tellEnterprise } from './move-correction.ts';
 import { periods } from '../rules.ts';
-import { suspicionActions } from '../access.ts';
-import { findSuspicion, getSuspicion, lockSuspicion } from '../suspicion-views.ts';
+import { takeSuspicion } from '../take-suspicion.ts';
 
 /**
  * The enterprise must answer who its liaison is, within five working days; whoever is in question learns of it too.
  * @returns the order's id
- * @throws Refusal `shadows.not_found`, `common.stale_version`, `shadows.action_not_allowed`, `shadows.nobody_to_ask`
+ * @throws as `takeSuspicion`, and Refusal `shadows.no_longer_liaison`
  */
 export async function orderCorrection(tx: Tx, suspicionId: string, version: number, note: string | null): Promise<string> {
-  await lockSuspicion(tx, suspicionId);
-  const suspicion = await findSuspicion(tx, suspicionId);
-  if (suspicion.version !== version) throw staleVersion(await getSuspicion(tx, suspicionId));
-  if (!suspicionActions(tx.actor, suspicion).includes('order')) throw new Refusal('conflict', 'shadows.action_not_allowed', { params: { state: suspicion.state } });
+  const suspicion = await takeSuspicion(tx, suspicionId, version, 'order');
   if (suspicion.role === null) throw new Refusal('conflict', 'shadows.no_longer_liaison', { params: { name: suspicion.liaison } });
   const id = newId(tx.now);
   const period = beginPeriod(tx, suspicion.park_id, periods.liaison, true);

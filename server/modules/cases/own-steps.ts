@@ -1,7 +1,5 @@
-import { sql } from 'kysely';
 import type { CaseAction, TaskAction } from '@qilian/contract/cases';
-import { platform } from '../../platform/auth/actor.ts';
-import { actingAs, type Tx } from '../../platform/db/transaction.ts';
+import type { OwnStep } from '../../platform/ledger/own-step.ts';
 
 /** With what each action leaves the ledger. Of the steps that other modules take, they know themselves. */
 const stepsOf: Partial<Record<CaseAction, readonly string[]>> = {
@@ -15,10 +13,8 @@ const taskStepsOf: Record<TaskAction, readonly string[]> = {
   feed_back: ['task_fed_back'], accept_feedback: ['feedback_accepted'], reject_feedback: ['feedback_rejected'], reassign: ['task_assigned'], cancel: ['task_cancelled'], urge: ['task_urged'],
 };
 
-/** Whether the last that anybody did to the case was this, by the actor: a second tap, or the same call sent again. */
-export async function isDoneAlready(tx: Tx, caseId: string, done: { action: CaseAction } | { taskId: string; action: TaskAction }): Promise<boolean> {
-  const steps = ('taskId' in done ? taskStepsOf[done.action] : stepsOf[done.action] ?? []).map((step) => `case.${step}`);
-  const { rows: [last] } = await actingAs(tx, platform, (all) => sql<{ type: string; actor_id: string; task_id: string | null }>`select type, actor_id, params->>'taskId' as task_id from ledger_entries
-    where record_type = 'case' and record_id = ${caseId} and actor_id is not null order by seq desc limit 1`.execute(all.sql));
-  return last !== undefined && last.actor_id === tx.actor.userId && steps.includes(last.type) && (!('taskId' in done) || last.task_id === done.taskId);
+/** What the ledger says last where the step was taken already. */
+export function ownStep(caseId: string, done: { action: CaseAction } | { taskId: string; action: TaskAction }): OwnStep {
+  const steps = 'taskId' in done ? taskStepsOf[done.action] : stepsOf[done.action] ?? [];
+  return { record: { type: 'case', id: caseId }, types: steps.map((step) => `case.${step}`), ...('taskId' in done && { params: { taskId: done.taskId } }) };
 }
