@@ -53,10 +53,24 @@ describe('reading and translating', () => {
     expect(t('console.cases.by.whom', { name: null })).toBe('by  on ')
   })
 
+  test('a label within a sentence begins small', () => {
+    const of = translator('en', readPhrases({ 'a.json': { named: '{{enterprise}} names you as {{role, lower}}' } }))
+    expect(of('a.named' as PhraseKey, { enterprise: 'Acme', role: 'Deputy liaison' })).toBe('Acme names you as deputy liaison')
+  })
+
   test('an unknown key is shown, not hidden', () => expect(t('console.nothing')).toBe('console.nothing'))
 })
 
 describe('phrases', () => {
+  /** Values whose words are labels with a capital. */
+  const labels = ['role', 'roles', 'capacity', 'clock', 'rung']
+
+  test('a label begins small where it doesn’t stand alone', () => {
+    const within = [...english].flatMap(([key, phrase]) => [...phrase.matchAll(/(.*?){{\s*(\w+)\s*(,\s*lower\s*)?}}/gs)]
+      .filter(([, before = '', name = '', lower], index) => labels.includes(name) && lower === undefined && !(index === 0 && before === '') && !/: $/.test(before)).map(() => `${key}: ${phrase}`))
+    expect(within).toEqual([])
+  })
+
   test('both languages have the same keys', () => {
     const zh = [...byBaseKey(chinese).keys()]
     const en = [...byBaseKey(english).keys()]

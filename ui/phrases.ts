@@ -29,13 +29,16 @@ export function isKey(phrases: Phrases, key: string): key is PhraseKey {
   return phrases.has(key) || phrases.has(`${key}_other`)
 }
 
-/** `{{name}}` is replaced by the value of that name; a value `count` chooses among the forms `key_one`, `key_other` (CLDR plural categories). */
+/** `{{name}}` is replaced by the value of that name, `{{name, lower}}` by it with a small first letter, as a label stands within a sentence; a value `count` chooses among the forms `key_one`, `key_other` (CLDR plural categories). */
 export function translator(language: string, phrases: Phrases): Translate {
   const plurals = new Intl.PluralRules(language)
   return (key, values = {}) => {
     const { count } = values
     const form = typeof count === 'number' ? phrases.get(`${key}_${plurals.select(count)}`) : undefined
     const phrase = form ?? phrases.get(key) ?? phrases.get(`${key}_other`) ?? key
-    return phrase.replaceAll(/{{\s*(\w+)\s*}}/g, (_, name: string) => String(values[name] ?? ''))
+    return phrase.replaceAll(/{{\s*(\w+)\s*(,\s*lower\s*)?}}/g, (_, name: string, lower?: string) => {
+      const value = String(values[name] ?? '')
+      return lower === undefined ? value : value.charAt(0).toLowerCase() + value.slice(1)
+    })
   }
 }
