@@ -1,12 +1,9 @@
 import type { Authority } from '@qilian/contract/enterprises';
-import { idCheckCharacter } from '@qilian/contract/codes/id-number';
-import { platform as system, type Actor } from '../platform/auth/actor.ts';
+import { platform as system } from '../platform/auth/actor.ts';
 import { localDateOf, whenOpen } from '../platform/calendar/index.ts';
 import { become, type Tx } from '../platform/db/transaction.ts';
-import {
-  acceptAppointment, appointmentDetail, becomeSomebody, callNext, cancelAppointment, closeTicket, confirmAtCounter, currentTexts, declineAppointment, goWithoutPasskey, keepIdentity, lockAppointment, nameSuccessor, proveEmail, signByProof,
-  stateRegions, takeTicket,
-} from '../modules/liaisons/testing.ts';
+import { callNext, closeTicket, stateRegions, takeTicket } from '../modules/liaisons/testing.ts';
+import { appointmentCourse } from './appointment-course.ts';
 import type { Hosts } from './demo-people.ts';
 import { holderActor, type Enterprise } from './enterprises.ts';
 import { actorFor, type Crew } from './people.ts';
@@ -19,16 +16,9 @@ const courses = [
   { until: 'named', ago: 1 }, { until: 'enrolling', ago: 2 }, { until: 'counter', ago: 1 }, { until: 'accepted', ago: 2 }, { until: 'ending', ago: 3 }, { until: 'over', ago: 3 }, { until: 'dedicated', ago: 4 },
   { until: 'declined', ago: 5 }, { until: 'cancelled', ago: 6 },
 ] as const;
-type Course = (typeof courses)[number];
 
 const successors = ['邓雅琪', '高明轩', '梁淑华', '唐亚楠', '冯建平', '袁立新', '郝思远', '龚玉婷', '施国栋'];
 const posts = ['行政主管', '人事经理', '办公室主任', '行政专员'];
-
-/** The number of somebody born on a day of 1985, made up with its check character. */
-function idNumberOf(number: number): string {
-  const body = `620102198501${String(10 + number).padStart(2, '0')}${String(101 + number)}`;
-  return body + idCheckCharacter(body);
-}
 
 /** For the deputy's seat where it is empty, so that nobody hands over; by the product's own verbs. Then a morning at the guidance desk. */
 export async function addAppointments(tx: Tx, { crew, enterprises, hosts }: { crew: Crew; enterprises: Enterprise[]; hosts: Hosts }): Promise<number> {
@@ -43,50 +33,22 @@ export async function addAppointments(tx: Tx, { crew, enterprises, hosts }: { cr
   return chosen.length;
 }
 
-async function appoint(tx: Tx, crew: Crew, enterprise: Enterprise, number: number, { until, ago }: Course): Promise<void> {
+async function appoint(tx: Tx, crew: Crew, enterprise: Enterprise, number: number, { until, ago }: (typeof courses)[number]): Promise<void> {
   const calendar = tx.platform.officeHours.of(enterprise.parkId);
   const begun = whenOpen(calendar, new Date(tx.now.getTime() - ago * dayMs));
   let minutes = 0;
-  const at = () => new Date(Math.min(tx.now.getTime(), begun.getTime() + (minutes += 4) * minuteMs));
-  const owner = enterprise.holders.find(({ role }) => role === 'owner')!;
-  const name = successors[number]!;
   const day = (days: number) => localDateOf(calendar, new Date(tx.now.getTime() + days * dayMs));
-  const byOwner = async (last = false) => become(tx, holderActor(enterprise, owner), last ? tx.now : at());
   const authority: Authority[] = number % 2 === 0 ? ['funds', 'procedures'] : [];
-  const id = await nameSuccessor(await byOwner(), enterprise.id, {
-    role: 'deputy', predecessorId: null, name, phone: `1370000${7100 + number}`, email: `successor${number}@example.cn`, post: posts[number % posts.length]!, scope: authority.length > 0 ? 'decisions' : 'paperwork', authority,
-    until: until === 'ending' ? day(18) : until === 'over' ? day(1) : until === 'named' ? null : day(700), dedicated: until === 'dedicated',
+  const course = appointmentCourse({
+    crew, enterprise, number, stage: until === 'ending' || until === 'over' || until === 'dedicated' ? 'signed' : until,
+    given: {
+      role: 'deputy', predecessorId: null, name: successors[number]!, phone: `1370000${7100 + number}`, email: `successor${number}@example.cn`, post: posts[number % posts.length]!, scope: authority.length > 0 ? 'decisions' : 'paperwork', authority,
+      until: until === 'ending' ? day(18) : until === 'over' ? day(1) : until === 'named' ? null : day(700), dedicated: until === 'dedicated',
+    },
+    // Consents stand in the history of the enterprise, of which all that was told so far was told as of now.
+    at: (step) => (step === 'other' ? new Date(Math.min(tx.now.getTime(), begun.getTime() + (minutes += 4) * minuteMs)) : tx.now),
   });
-  if (until === 'named') return;
-  const version = async (who: Tx) => (await appointmentDetail(who, id)).version;
-  if (until === 'cancelled') {
-    const who = await byOwner();
-    return cancelAppointment(who, id, { version: await version(who), note: '改由原联络员兼任' });
-  }
-  const all = await become(tx, system, at());
-  const userId = await becomeSomebody(all, await lockAppointment(all, id));
-  const successor: Actor = { ...system, side: 'enterprise', userId, name };
-  const bySuccessor = () => become(tx, successor, at());
-  if (until === 'declined') {
-    const who = await bySuccessor();
-    return declineAppointment(who, id, { version: await version(who), note: '下月调离本企业' });
-  }
-  await proveEmail(await bySuccessor(), id, { spend: async () => undefined });
-  if (until === 'enrolling') return;
-  const proving = await bySuccessor();
-  await keepIdentity(proving, await lockAppointment(await become(tx, system, proving.now), id), { number: idNumberOf(number), checked: 'not_checked' });
-  const without = await bySuccessor();
-  await goWithoutPasskey(without, id, await version(without));
-  if (until === 'counter') return;
-  const officer = await become(tx, actorFor(crew, enterprise.staff.service_officer, localDateOf(calendar, tx.now)), at());
-  await confirmAtCounter(officer, id, await version(officer));
-  // Consents stand in the history of the enterprise, of which all that was told so far was told as of now.
-  const accepting = await become(tx, successor, tx.now);
-  await acceptAppointment(accepting, id, { version: await version(accepting), dutiesVersion: currentTexts.duties, deliveryVersion: currentTexts.electronic_delivery });
-  if (until === 'accepted') return;
-  const signing = await byOwner(true);
-  const { version: last, letter } = await appointmentDetail(signing, id);
-  await signByProof(signing, id, { version: last, digest: letter!.digest });
+  while (!(await course.next(tx)).done);
   if (until !== 'over') return;
   // A term that ran out can't be given today: it is put behind.
   const ended = await become(tx, system, tx.now);

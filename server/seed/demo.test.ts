@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { industryName } from '@qilian/contract/codes/gbt4754';
 import { CaseStatus, TaskStatus } from '@qilian/contract/cases';
+import { HandoverState } from '@qilian/contract/handovers';
 import { EnterpriseRole, StaffRole } from '@qilian/contract/people';
 import { isUscc } from '@qilian/contract/codes/uscc';
 import { platform as system } from '../platform/auth/actor.ts';
@@ -96,6 +97,13 @@ test('no mail goes out, old notices are read, and the clocks that ran out have b
   expect(await count(`from notices where read_at is null and created_at < '${now.toISOString()}'::timestamptz - interval '3 days'`)).toBe(0);
   expect(await count(`from clocks where next_alert_at <= '${now.toISOString()}'`)).toBe(0);
   expect(await count(`from ledger_entries where type = 'case.clock_red'`)).toBeGreaterThan(0);
+});
+
+test('an appointment has gone the whole way before its handover begins', async () => {
+  const signed = 'from appointments where signed_at is not null';
+  expect(await count(signed)).toBeGreaterThan(8);
+  expect(await count(`${signed} and (letter_file_id is null or sealed_file_id is null or mobile_proved_at is null or email_proved_at is null or identified_at is null or accepted_at is null)`)).toBe(0);
+  expect(new Set((await rows<{ state: string }>('select state from handovers')).map(({ state }) => state))).toEqual(new Set(HandoverState.options));
 });
 
 test('visitors choose among all roles, and the texts have no open slot', async () => {

@@ -95,7 +95,7 @@ function Record({ appointment, onRead }: { appointment: AppointmentDetail; onRea
         </Section>
       )}
       <Section title={t('appointments.letter')}>
-        {letter ? <a href={urlOf(downloadFile, { params: { fileId: letter.id } })} target="_blank" rel="noreferrer">{letter.name}</a> : <p className="cell-note">{t('appointments.staff.no_letter')}</p>}
+        {letter ? <a href={urlOf(downloadFile, { params: { fileId: letter.id } })} target="_blank" rel="noreferrer">{letter.name}</a> : <p className="cell-note">{t(appointment.waitsFor === 'nobody' ? 'appointments.staff.never_a_letter' : 'appointments.staff.no_letter')}</p>}
       </Section>
       <Section title={t('appointments.staff.facts')}>
         <FactList
