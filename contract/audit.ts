@@ -67,7 +67,7 @@ export const listVerifications = endpoint({
   method: 'GET', path: '/verifications', summary: 'Checks of the ledger and what they found', tag: 'audit', query: z.strictObject(PageQuery), response: pageOf(Verification),
 });
 export const listSeals = endpoint({
-  method: 'GET', path: '/seals', summary: 'Seals of the auditor\'s parks, newest first; the latest root is to be written down elsewhere', tag: 'audit',
+  method: 'GET', path: '/seals', summary: 'Seals of the auditor\'s parks and, with `park: null`, of what belongs to no single park, newest first; the latest roots are to be written down elsewhere', tag: 'audit',
   query: z.strictObject({ ...PageQuery, parkId: Id.optional() }),
-  response: pageOf(z.object({ park: Named, seq: z.number().int(), sealedAt: Instant, entries: z.number().int(), root: z.string(), signature: z.string() })),
+  response: pageOf(z.object({ park: Named.nullable(), seq: z.number().int(), sealedAt: Instant, entries: z.number().int(), root: z.string(), signature: z.string() })),
 });

@@ -30,9 +30,10 @@ export function VerificationPage() {
     const timer = setInterval(retry, 1000)
     return () => clearInterval(timer)
   }, [running, retry])
-  const latest = seals.items[0]
+  const latest = seals.items.filter(({ park }, index, all) => all.findIndex((other) => other.park?.id === park?.id) === index)
+  const nameOf = ({ park }: Seal) => park?.name ?? t('console.audit.seals.no_park')
   const sealColumns: TableColumnsType<Seal> = [
-    { title: t('console.audit.seals.park'), width: 200, render: (_, each) => each.park.name },
+    { title: t('console.audit.seals.park'), width: 200, render: (_, each) => nameOf(each) },
     { title: t('console.audit.seals.number'), width: 96, align: 'right', render: (_, each) => format.number(each.seq) },
     { title: t('console.audit.seals.at'), width: 160, render: (_, each) => format.dateTime(each.sealedAt) },
     { title: t('console.audit.seals.entries'), width: 112, align: 'right', render: (_, each) => format.number(each.entries) },
@@ -65,9 +66,9 @@ export function VerificationPage() {
       {checks.hasMore && <Button onClick={checks.more}>{t('console.audit.verification.more')}</Button>}
       <h2>{t('console.audit.seals.title')}</h2>
       <p className="cell-note">{t('console.audit.seals.text')}</p>
-      {latest && (
+      {latest.length > 0 && (
         <p>
-          <Button href={`data:application/json;charset=utf-8,${encodeURIComponent(JSON.stringify(latest, null, 2))}`} download={`seal-${latest.park.name}-${latest.seq}.json`}>
+          <Button href={`data:application/json;charset=utf-8,${encodeURIComponent(JSON.stringify(latest, null, 2))}`} download={`seals-${latest[0]!.sealedAt.slice(0, 10)}.json`}>
             {t('console.audit.seals.download')}
           </Button>
         </p>
@@ -75,12 +76,12 @@ export function VerificationPage() {
       <ListTable
         list={seals}
         columns={sealColumns}
-        rowKey={(each) => `${each.park.id}-${each.seq}`}
+        rowKey={(each) => `${each.park?.id}-${each.seq}`}
         renderNarrow={(each) => (
           <>
             <div className="narrow-head">
               <span className="cell-main">
-                {each.park.name} · {each.seq}
+                {nameOf(each)} · {each.seq}
               </span>
               <span className="cell-note">{format.dateTime(each.sealedAt)}</span>
             </div>

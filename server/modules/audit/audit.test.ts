@@ -104,11 +104,17 @@ describe('verification', () => {
     expect([theirs.state, theirs.report!.findings.filter(({ caseNumber }) => caseNumber === found.number), theirs.report!.findingsInAll > 0]).toEqual(['broken', [], true]);
   });
 
-  test('shows the seals of the auditor\'s parks, whose latest root is what the seal file holds', async () => {
-    const { items } = await ok<{ items: { park: { id: string }; root: string }[] }>(scene, auditor, 'GET', '/seals');
-    expect(new Set(items.map(({ park }) => park.id))).toEqual(new Set([scene.parkId]));
-    const [last] = await asOwner<{ root: string }>(app, `select encode(root, 'hex') as root from ledger_seals where park_id = '${scene.parkId}' order by seq desc limit 1`);
-    expect(items[0]!.root).toBe(last!.root);
+  test('shows the seals of the auditor\'s parks and of what belongs to none, whose latest roots are what the seal file holds', async () => {
+    await inTransaction(app.platform, system, (tx) => record(tx, { type: 'people.password_reset', record: { type: 'user', id: scene.ids.officer }, parkId: null, enterpriseId: null, audience: 'auditor' }));
+    await sealAll(app);
+    const { items } = await ok<{ items: { park: { id: string } | null; root: string }[] }>(scene, auditor, 'GET', '/seals');
+    expect(new Set(items.map(({ park }) => park?.id))).toEqual(new Set([scene.parkId, undefined]));
+    for (const [parkId, where] of [[scene.parkId, `= '${scene.parkId}'`], [undefined, 'is null']] as const) {
+      const [last] = await asOwner<{ root: string }>(app, `select encode(root, 'hex') as root from ledger_seals where park_id ${where} order by seq desc limit 1`);
+      expect(items.find(({ park }) => park?.id === parkId)!.root).toBe(last!.root);
+    }
+    const ofPark = await ok<{ items: { park: { id: string } | null }[] }>(scene, auditor, 'GET', `/seals?parkId=${scene.parkId}`);
+    expect(new Set(ofPark.items.map(({ park }) => park?.id))).toEqual(new Set([scene.parkId]));
     expect((await ok<{ items: object[] }>(scene, auditor, 'GET', `/seals?parkId=${elsewhere.parkId}`)).items).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { newId } from '../../platform/ids.ts';
 import { queueJob, type JobHandler } from '../../platform/jobs/jobs.ts';
 import { record } from '../../platform/ledger/record.ts';
 import { sealKeys } from '../../platform/ledger/seal-format.ts';
+import { noPark } from '../../platform/ledger/seal-rows.ts';
 import { verifyLedger } from '../../platform/ledger/verify/index.ts';
 import { tell } from '../../platform/live.ts';
 
@@ -79,17 +80,22 @@ export const verify: JobHandler = async (platform, { verificationId }) => {
   }
 };
 
-/** Seals of the auditor's parks, newest first. */
+/** Seals of the auditor's parks and of what belongs to no single park, newest first: a seal tells nothing of what it seals. */
 export async function listSeals(tx: Tx, { cursor, limit, parkId }: { cursor?: string | undefined; limit: number; parkId?: string | undefined }) {
   const after = readCursor(cursor, 3);
-  const parks = parksAs(tx.actor, 'auditor').filter((park) => parkId === undefined || park === parkId);
-  const { rows: found } = await sql<{ park_id: string; park: string; seq: number; sealed_at: Date; entries: number; root: Buffer; signature: Buffer }>`
-    select s.park_id, a.name as park, s.seq, s.sealed_at, s.entries, s.root, s.signature from ledger_seals s join areas a on a.id = s.park_id
-    where s.park_id = any (${parks}::uuid[]) and ${after ? sql`(s.sealed_at, s.park_id, s.seq) < (${after[0]}::timestamptz, ${after[1]}::uuid, ${after[2]}::int)` : sql`true`}
-    order by s.sealed_at desc, s.park_id desc, s.seq desc limit ${sql.lit(limit + 1)}`.execute(tx.sql);
-  const { rows, next } = cutPage(found, limit, (row) => [row.sealed_at, row.park_id, String(row.seq)]);
+  const parks = parksAs(tx.actor, 'auditor');
+  const chains = parkId === undefined ? [...parks, noPark] : parks.filter((park) => park === parkId);
+  const chain = sql`coalesce(s.park_id, ${sql.lit(noPark)}::uuid)`;
+  const { rows: found } = await sql<{ chain: string; park: string | null; seq: number; sealed_at: Date; entries: number; root: Buffer; signature: Buffer }>`
+    select ${chain} as chain, a.name as park, s.seq, s.sealed_at, s.entries, s.root, s.signature from ledger_seals s left join areas a on a.id = s.park_id
+    where ${chain} = any (${chains}::uuid[]) and ${after ? sql`(s.sealed_at, ${chain}, s.seq) < (${after[0]}::timestamptz, ${after[1]}::uuid, ${after[2]}::int)` : sql`true`}
+    order by s.sealed_at desc, ${chain} desc, s.seq desc limit ${sql.lit(limit + 1)}`.execute(tx.sql);
+  const { rows, next } = cutPage(found, limit, (row) => [row.sealed_at, row.chain, String(row.seq)]);
   return {
-    items: rows.map((row) => ({ park: { id: row.park_id, name: row.park }, seq: row.seq, sealedAt: row.sealed_at.toISOString(), entries: row.entries, root: row.root.toString('hex'), signature: row.signature.toString('base64') })),
+    items: rows.map((row) => ({
+      park: row.park === null ? null : { id: row.chain, name: row.park },
+      seq: row.seq, sealedAt: row.sealed_at.toISOString(), entries: row.entries, root: row.root.toString('hex'), signature: row.signature.toString('base64'),
+    })),
     next,
   };
 }
