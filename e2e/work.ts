@@ -13,7 +13,7 @@ export async function openFromWorklist(page: Page, number: string): Promise<Loca
 /** Takes one of the actions offered, fills in its form and waits for the word that it is done. */
 export async function act(page: Page, key: string, fill: (dialog: Locator) => Promise<void> = async () => undefined): Promise<void> {
   const label = zh(`console.cases.${key}.label`);
-  await page.getByRole('article').getByRole('button', { name: new RegExp(`^${label}( · .*)?$`) }).first().click();
+  await page.getByRole('article').getByRole('button', { name: new RegExp(`^${label}(\\s· .*)?$`) }).first().click();
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
   await fill(dialog);

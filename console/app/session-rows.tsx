@@ -1,4 +1,5 @@
 import type { Session } from '@qilian/contract/access'
+import { dot } from '@qilian/ui/dot.ts'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
@@ -25,7 +26,7 @@ export function SessionRows({ sessions, onEnd, pending }: SessionRowsProps) {
               <div>
                 {name} {current && <StatusTag tone="open">{t('console.account.sessions.current')}</StatusTag>}
               </div>
-              <div className="cell-note">{[network, way && t(`session.way.${way}`)].filter(Boolean).join(' · ')}</div>
+              <div className="cell-note">{[network, way && t(`session.way.${way}`)].filter(Boolean).join(dot)}</div>
               <div className="cell-note">{t('console.account.sessions.times', { since: format.dateTime(createdAt), last: format.dateTime(lastSeenAt) })}</div>
             </div>
             {!current && (

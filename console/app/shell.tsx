@@ -1,4 +1,5 @@
 import { BellOutlined, MenuFoldOutlined, MenuUnfoldOutlined, UserOutlined } from '@ant-design/icons'
+import { dot } from '@qilian/ui/dot.ts'
 import { Part } from '@qilian/ui/components/part.tsx'
 import { LanguageSwitch, ThemeSwitch } from '@qilian/ui/components/switches.tsx'
 import { useLive } from '@qilian/ui/live.ts'
@@ -68,7 +69,7 @@ function AccountMenu() {
         <strong>{me.user.name}</strong>
         {me.posts.map((post) => (
           <p key={`${post.role}-${post.area.id}`} className="account-post">
-            {[post.area.name, post.department?.name, t(`people.roles.${post.role}`)].filter(Boolean).join(' · ')}
+            {[post.area.name, post.department?.name, t(`people.roles.${post.role}`)].filter(Boolean).join(dot)}
           </p>
         ))}
       </div>

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { dot } from '../../ui/dot.ts';
 import { expect, type Journey, type Stage } from '../journey.ts';
 import { messageWith } from '../outbox.ts';
 import { startProduct, type Product } from '../product.ts';
@@ -183,7 +184,7 @@ async function go({ browser, visitors, picture }: Stage, { url, dataDir }: Produ
   await own.getByText(t('appointments.name.seat_held', { name: predecessor.name })).waitFor();
   await picture(own, `${language}-03-filled`);
   await button(own, 'appointments.name.send').click();
-  await screen(own, `${named.name} · ${t(`people.seats.${role}`)}`);
+  await screen(own, `${named.name}${dot}${t(`people.seats.${role}`)}`);
 
   // The successor proves who they are, and accepts.
   const { page } = successor;

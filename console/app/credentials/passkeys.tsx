@@ -1,4 +1,5 @@
 import { listPasskeys, removePasskey, renamePasskey, type Passkey } from '@qilian/contract/credentials'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -32,7 +33,7 @@ export function Passkeys() {
       backedUp && t('credentials.passkeys.backed_up'),
     ]
       .filter(Boolean)
-      .join(' · ')
+      .join(dot)
   return (
     <Section title={t('credentials.passkeys.title')} actions={here && <Button onClick={() => setAdding(true)}>{t('credentials.passkeys.add')}</Button>}>
       <p className="cell-note">{t('credentials.passkeys.text')}</p>

@@ -1,4 +1,5 @@
 import { getSecondFactor, removeSecondFactor, renewRecoveryCodes } from '@qilian/contract/credentials'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
@@ -37,7 +38,7 @@ export function SecondFactor() {
       {data && enrolled && (
         <>
           <p>
-            {t('console.credentials.second_factor.on', { at: format.dateTime(enrolled) })} · {t('console.credentials.second_factor.left', { count: data.recoveryCodesLeft })}
+            {t('console.credentials.second_factor.on', { at: format.dateTime(enrolled) })}{dot}{t('console.credentials.second_factor.left', { count: data.recoveryCodesLeft })}
           </p>
           {data.recoveryCodesLeft < few && <Alert type="warning" showIcon title={t('console.credentials.second_factor.few')} />}
           <div className="recovery-actions">

@@ -1,4 +1,5 @@
 import { getEnterprise, listEnterprises } from '@qilian/contract/enterprises'
+import { dot } from '@qilian/ui/dot.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { Select } from 'antd'
@@ -22,7 +23,7 @@ export function EnterpriseSelect({ value, onChange, placeholder, ...rest }: Ente
   const found = useCall(listEnterprises, { query: { q: q || undefined, limit: 20 } }, { keepPrevious: true })
   const known = found.data?.items.some(({ id }) => id === value) ?? false
   const chosen = useCall(getEnterprise, { params: { enterpriseId: value ?? '' } }, { enabled: value !== undefined && found.isSuccess && !known })
-  const options = (found.data?.items ?? []).map(({ id, name, uscc, park }) => ({ value: id, label: name, note: [park.name, uscc].filter(Boolean).join(' · ') }))
+  const options = (found.data?.items ?? []).map(({ id, name, uscc, park }) => ({ value: id, label: name, note: [park.name, uscc].filter(Boolean).join(dot) }))
   if (value && !known && chosen.data) options.unshift({ value, label: chosen.data.name, note: chosen.data.park.name })
   return (
     <Select

@@ -1,4 +1,5 @@
 import { listAreas, listStaff, type StaffMember, type StaffRole } from '@qilian/contract/people'
+import { dot } from '@qilian/ui/dot.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { Select } from 'antd'
@@ -45,7 +46,7 @@ export function StaffSelect({ role, areaId, parkId, departmentId, worksWith, wit
   const found = useCall(listStaff, { query: { role, areaId, departmentId, worksWith, q: q || undefined, limit: 50 } }, { keepPrevious: true })
   const postOf = ({ posts }: StaffMember) => {
     const post = posts.find((each) => !role || each.role === role)
-    return post && [post.area.name, post.department?.name, t(`people.roles.${post.role}`)].filter(Boolean).join(' · ')
+    return post && [post.area.name, post.department?.name, t(`people.roles.${post.role}`)].filter(Boolean).join(dot)
   }
   const areas = useAreasOver(parkId)
   const serves = ({ posts }: StaffMember) => !areas || posts.some((post) => (!role || post.role === role) && areas.has(post.area.id))

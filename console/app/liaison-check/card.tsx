@@ -1,5 +1,6 @@
 import { recordCheck } from '@qilian/contract/confirmations'
 import { getLiaisonCard, listTurnoverOverrides, setTurnoverClass, TurnoverClass, type LiaisonCard as Card, type TurnoverReason } from '@qilian/contract/verification-plan'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall, usePages } from '@qilian/ui/query.ts'
@@ -100,7 +101,7 @@ function Standing({ card: { turnover, planned, failedCalls, mayOverride }, onCha
       </p>
       <p>
         {planned ? t('console.checks.card.planned', { day: format.date(planned.plannedOn), officer: planned.officer?.name ?? t('console.checks.no_officer') }) : t('console.checks.card.not_planned')}
-        {failedCalls > 0 && ` · ${t('console.checks.failed', { count: failedCalls })}`}
+        {failedCalls > 0 && `${dot}${t('console.checks.failed', { count: failedCalls })}`}
       </p>
     </div>
   )
@@ -130,7 +131,7 @@ function Overrides({ enterpriseId }: { enterpriseId: string }) {
         {list.items.map(({ id, at, by, turnoverClass, until, reason, endedAt, endedBy }) => (
           <li key={id} className="cell-note">
             {t('console.checks.class_history.set', { at: format.dateTime(at), name: by.name, turnoverClass: t(`confirmations.class.${turnoverClass}`), until: format.date(until), reason })}
-            {endedAt && ` · ${t('console.checks.class_history.ended', { at: format.dateTime(endedAt), name: endedBy?.name ?? '' })}`}
+            {endedAt && `${dot}${t('console.checks.class_history.ended', { at: format.dateTime(endedAt), name: endedBy?.name ?? '' })}`}
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import type { EnterpriseRole } from '@qilian/contract/people'
 import type { BodyInput } from '@qilian/contract/endpoint'
 import { Channel, CheckOutcome, recordCheck, StaffOccasion } from '@qilian/contract/confirmations'
+import { dot } from '@qilian/ui/dot.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { App, Checkbox, Form, Input, Radio, Select } from 'antd'
@@ -55,7 +56,7 @@ export function RecordDialog({ enterprise, seats, occasion = 'call', outcome = '
               <Radio.Group optionType="button" options={StaffOccasion.options.map((value) => ({ value, label: t(`confirmations.occasion.${value}`) }))} />
             </Form.Item>
             <Form.Item name="holderId" label={t('console.checks.record.who')} rules={[{ required: true, message: t('console.checks.record.who_missing') }]}>
-              <Select options={seats.map(({ id, role, user }) => ({ value: id, label: `${user.name} · ${t(`people.seats.${role}`)}` }))} />
+              <Select options={seats.map(({ id, role, user }) => ({ value: id, label: `${user.name}${dot}${t(`people.seats.${role}`)}` }))} />
             </Form.Item>
             <Form.Item name="outcome" label={t('console.checks.record.outcome')}>
               <Radio.Group className="check-outcomes" options={outcomes.map((value) => ({ value, label: t(value === 'moved' ? 'console.checks.moved.option' : `confirmations.outcome.${value}`) }))} />

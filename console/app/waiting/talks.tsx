@@ -1,4 +1,5 @@
 import { listTalks } from '@qilian/contract/talks'
+import { dot } from '@qilian/ui/dot.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
@@ -20,7 +21,7 @@ function Talks() {
     <section className="waiting waiting-line" aria-label={t('console.circulars.talk.title')}>
       <span>
         {data.next === null ? t('console.circulars.talk.waiting', { count: data.items.length }) : t('console.circulars.talk.many_waiting', { most })}
-        <span className="cell-note">{[newest.enterprise.name, newest.subject].join(' · ')}</span>
+        <span className="cell-note">{[newest.enterprise.name, newest.subject].join(dot)}</span>
       </span>
       {data.items.length === 1 ? (
         <ButtonLink to="/talks/$talkId" params={{ talkId: newest.id }}>{t('console.circulars.talk.answer_now')}</ButtonLink>

@@ -1,4 +1,5 @@
 import { changePassword } from '@qilian/contract/session'
+import { dot } from '@qilian/ui/dot.ts'
 import { LanguageSwitch, ThemeSwitch } from '@qilian/ui/components/switches.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
@@ -27,7 +28,7 @@ export function Account() {
         <Section title={t('console.account.posts')}>
           <ul className="account-posts">
             {me.posts.map(({ role, area, department, office }) => (
-              <li key={`${role}-${area.id}-${department?.id}`}>{[area.name, department?.name, office?.name, t(`people.roles.${role}`)].filter(Boolean).join(' · ')}</li>
+              <li key={`${role}-${area.id}-${department?.id}`}>{[area.name, department?.name, office?.name, t(`people.roles.${role}`)].filter(Boolean).join(dot)}</li>
             ))}
           </ul>
           {me.standsInFor.length > 0 && <p className="cell-note">{t('console.account.stands_in', { names: me.standsInFor.map(({ name }) => name).join(t('console.enterprises.comma')) })}</p>}

@@ -1,4 +1,5 @@
 import { exportExports, ExportedList, listExports, type ListExport } from '@qilian/contract/audit'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -63,7 +64,7 @@ export function Exports() {
               <span className="cell-note">{format.dateTime(each.at)}</span>
             </div>
             <div>
-              {each.actor.name} · {t('console.audit.exports.row_count', { count: each.rows })} · {each.format}
+              {each.actor.name}{dot}{t('console.audit.exports.row_count', { count: each.rows })}{dot}{each.format}
             </div>
             <div className="cell-note">{filter(each)}</div>
           </>

@@ -1,4 +1,5 @@
 import { exportLedger, searchLedger, type LedgerEntry } from '@qilian/contract/audit'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -60,13 +61,13 @@ export function Ledger() {
       ),
     },
     { title: t('console.audit.record'), width: 200, render: (_, each) => record(each) },
-    { title: t('console.audit.ledger.place'), width: 200, render: (_, each) => <span className="cell-note">{[each.enterprise?.name, each.park?.name].filter(Boolean).join(' · ')}</span> },
+    { title: t('console.audit.ledger.place'), width: 200, render: (_, each) => <span className="cell-note">{[each.enterprise?.name, each.park?.name].filter(Boolean).join(dot)}</span> },
     {
       title: t('console.audit.ledger.entry'),
       width: 144,
       render: (_, each) => (
         <span className="cell-note" title={each.hash}>
-          {t('console.audit.ledger.number', { seq: each.seq })} · {each.hash.slice(0, 8)}
+          {t('console.audit.ledger.number', { seq: each.seq })}{dot}{each.hash.slice(0, 8)}
         </span>
       ),
     },
@@ -115,7 +116,7 @@ export function Ledger() {
               <span className="cell-note">{format.dateTime(each.at)}</span>
             </div>
             <div>
-              {by(each)} · {record(each)}
+              {by(each)}{dot}{record(each)}
             </div>
             {each.note && <div className="cell-note">{each.note}</div>}
           </>

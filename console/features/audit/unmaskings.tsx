@@ -1,5 +1,6 @@
 import { exportUnmaskings, listUnmaskings, type Unmasking } from '@qilian/contract/privacy'
 import { UnmaskingPurpose } from '@qilian/contract/unmasking'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -84,10 +85,10 @@ export function Unmaskings() {
               <span className="cell-note">{format.dateTime(each.at)}</span>
             </div>
             <div>
-              {fields(each)} · {t(`privacy.purposes.${each.purpose}`)}
+              {fields(each)}{dot}{t(`privacy.purposes.${each.purpose}`)}
             </div>
             <div className="cell-note">
-              {each.note} · {each.record.label}
+              {each.note}{dot}{each.record.label}
             </div>
           </>
         )}

@@ -1,4 +1,5 @@
 import { listSeals, listVerifications, startVerification, type Verification } from '@qilian/contract/audit'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -81,7 +82,7 @@ export function VerificationPage() {
           <>
             <div className="narrow-head">
               <span className="cell-main">
-                {nameOf(each)} · {each.seq}
+                {nameOf(each)}{dot}{each.seq}
               </span>
               <span className="cell-note">{format.dateTime(each.sealedAt)}</span>
             </div>
@@ -116,7 +117,7 @@ function Check({ check }: { check: Verification }) {
                 <li key={`${finding.code} ${finding.recordId} ${finding.seq} ${finding.seal}`}>
                   {t(`console.audit.verification.codes.${finding.code}`)}
                   <div className="cell-note">
-                    {[finding.caseNumber ?? finding.recordId, finding.seq !== null && t('console.audit.ledger.number', { seq: finding.seq }), finding.park, finding.says].filter(Boolean).join(' · ')}
+                    {[finding.caseNumber ?? finding.recordId, finding.seq !== null && t('console.audit.ledger.number', { seq: finding.seq }), finding.park, finding.says].filter(Boolean).join(dot)}
                   </div>
                 </li>
               ))}

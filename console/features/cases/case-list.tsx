@@ -1,5 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { countCases, exportCases, listCases, type CaseSummary } from '@qilian/contract/cases'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
@@ -37,7 +38,7 @@ function useColumns(): TableColumnsType<CaseSummary> {
           <div className="cell-note">
             {[row.number, row.kind === 'verification' ? t('cases.kind.verification') : t(`cases.category.${row.category}`), row.urges > 0 && t('console.cases.worklist.urged', { count: row.urges }), row.reopenings > 0 && t('console.cases.list.reopened', { count: row.reopenings })]
               .filter(Boolean)
-              .join(' · ')}
+              .join(dot)}
           </div>
         </>
       ),
@@ -116,7 +117,7 @@ export function CaseList() {
             </div>
             <div className="row-title">{row.title}</div>
             {row.enterprise && <div className="cell-note">{row.enterprise.name}</div>}
-            <div className="cell-note">{[row.number, t('console.cases.list.owned_by', { name: row.owner.name })].join(' · ')}</div>
+            <div className="cell-note">{[row.number, t('console.cases.list.owned_by', { name: row.owner.name })].join(dot)}</div>
           </>
         )}
         empty={

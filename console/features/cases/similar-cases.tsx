@@ -1,4 +1,5 @@
 import { similarCases } from '@qilian/contract/cases'
+import { dot } from '@qilian/ui/dot.ts'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
@@ -29,7 +30,7 @@ export function SimilarCases({ title, body, enterpriseId }: SimilarCasesProps) {
                   <Link to="/cases/$caseId" params={{ caseId: each.id }} target="_blank">
                     {each.title}
                   </Link>
-                  <span className="cell-note">{[each.number, each.enterprise?.name, each.owner.name].filter(Boolean).join(' · ')}</span>
+                  <span className="cell-note">{[each.number, each.enterprise?.name, each.owner.name].filter(Boolean).join(dot)}</span>
                   <span className="similar-state">
                     <CaseStatusTag status={each.status} />
                     <ClockBadge clock={each} />

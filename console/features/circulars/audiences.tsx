@@ -1,4 +1,5 @@
 import { closeAudience, editAudience, listAudiences, type Audience } from '@qilian/contract/circulars'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, usePages } from '@qilian/ui/query.ts'
@@ -34,7 +35,7 @@ export function Audiences() {
   const columns: TableColumnsType<Audience> = [
     { title: t('console.circulars.audience.name'), render: (_, each) => <span className="cell-main">{each.name}</span> },
     { title: t('console.circulars.audience.conditions'), render: (_, each) => conditions(each) },
-    { title: t('console.circulars.field.author'), width: 176, render: (_, each) => `${each.createdBy.name} · ${format.date(each.createdAt)}` },
+    { title: t('console.circulars.field.author'), width: 176, render: (_, each) => `${each.createdBy.name}${dot}${format.date(each.createdAt)}` },
     { title: t('console.circulars.audience.actions'), width: 176, render: (_, each) => actions(each) },
   ]
   return (

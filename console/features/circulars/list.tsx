@@ -1,4 +1,5 @@
 import { CircularState, exportCirculars, listCirculars, Weight, type CircularSummary } from '@qilian/contract/circulars'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
@@ -30,7 +31,7 @@ export function Circulars() {
   const when = (each: CircularSummary) => (each.sentAt ? format.dateTime(each.sentAt) : each.sendAt ? t('console.circulars.at', { at: format.dateTime(each.sendAt) }) : '—')
   const share = (count: number, of: number) => (of === 0 ? '—' : `${format.number(count)} / ${format.number(of)}`)
   const columns: TableColumnsType<CircularSummary> = [
-    { title: t('console.circulars.field.subject'), render: (_, each) => <><div className="cell-main">{each.subject}</div><div className="cell-note">{[each.weight !== 'ordinary' && t(`console.circulars.weights.${each.weight}`), each.createdBy.name].filter(Boolean).join(' · ')}</div></> },
+    { title: t('console.circulars.field.subject'), render: (_, each) => <><div className="cell-main">{each.subject}</div><div className="cell-note">{[each.weight !== 'ordinary' && t(`console.circulars.weights.${each.weight}`), each.createdBy.name].filter(Boolean).join(dot)}</div></> },
     { title: t('console.circulars.field.state'), width: 112, render: (_, each) => <StatusTag tone={toneOf[each.state]}>{t(`console.circulars.states.${each.state}`)}</StatusTag> },
     { title: t('console.circulars.field.sent'), width: 168, render: (_, each) => when(each) },
     { title: t('console.circulars.field.opened'), width: 120, align: 'right', render: (_, each) => share(each.opened, each.enterprises) },
@@ -58,7 +59,7 @@ export function Circulars() {
         renderNarrow={(each) => (
           <>
             <div className="narrow-head"><span className="cell-main">{each.subject}</span><StatusTag tone={toneOf[each.state]}>{t(`console.circulars.states.${each.state}`)}</StatusTag></div>
-            <div className="cell-note">{[when(each), each.enterprises > 0 && t('console.circulars.opened_of', { opened: each.opened, enterprises: each.enterprises })].filter((part) => part && part !== '—').join(' · ')}</div>
+            <div className="cell-note">{[when(each), each.enterprises > 0 && t('console.circulars.opened_of', { opened: each.opened, enterprises: each.enterprises })].filter((part) => part && part !== '—').join(dot)}</div>
           </>
         )}
         empty={<EmptyState title={t('console.circulars.empty.title')}>{t('console.circulars.empty.text')}</EmptyState>}

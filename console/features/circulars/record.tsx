@@ -1,5 +1,6 @@
 import { cancelCircular, certifyDelivery, exportReceipts, exportUnreached, getCircular, listReceipts, listUnreached, ReceiptState, remindCircular, type Circular, type Receipt, type Unreached } from '@qilian/contract/circulars'
 import { downloadFile } from '@qilian/contract/files'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { SafeText } from '@qilian/ui/components/safe-text.tsx'
 import { EmptyState, ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
@@ -47,7 +48,7 @@ function Status({ circular }: { circular: Circular }) {
     { label: t('console.circulars.field.state'), value: <StatusTag tone={toneOf[circular.state]}>{t(`console.circulars.states.${circular.state}`)}</StatusTag> },
     { label: t('console.circulars.field.weight'), value: t(`console.circulars.weights.${circular.weight}`) },
     { label: t('console.circulars.field.author'), value: circular.createdBy.name },
-    ...(circular.sentAt ? [{ label: t('console.circulars.field.sent'), value: [format.dateTime(circular.sentAt), circular.sentBy?.name].filter(Boolean).join(' · ') }] : circular.sendAt ? [{ label: t('console.circulars.field.send_at'), value: format.dateTime(circular.sendAt) }] : []),
+    ...(circular.sentAt ? [{ label: t('console.circulars.field.sent'), value: [format.dateTime(circular.sentAt), circular.sentBy?.name].filter(Boolean).join(dot) }] : circular.sendAt ? [{ label: t('console.circulars.field.send_at'), value: format.dateTime(circular.sendAt) }] : []),
     ...(circular.answerBy ? [{ label: t('console.circulars.field.answer_by'), value: format.date(circular.answerBy) }] : []),
     { label: t('console.circulars.field.channels'), value: [t('console.circulars.ways.screen'), ...circular.channels.map((way) => t(`console.circulars.ways.${way}`))].join(t('timeline.comma')) },
     { label: t('console.circulars.field.fallback'), value: circular.fallbackHours === null ? t('console.circulars.never') : t('console.circulars.hours', { count: circular.fallbackHours }) },
@@ -132,7 +133,7 @@ function Receipts({ circular, search, onShow }: { circular: Circular; search: Re
         renderNarrow={(each) => (
           <>
             <div className="narrow-head"><span className="cell-main">{each.enterprise.name}</span><StatusTag tone={receiptTone[each.state]}>{t(`console.circulars.receipt_states.${each.state}`)}</StatusTag></div>
-            <div className="cell-note">{[`${each.person.name} ${t(`people.seats.${each.seat}`)}`, format.dateTime(when(each))].join(' · ')}</div>
+            <div className="cell-note">{[`${each.person.name} ${t(`people.seats.${each.seat}`)}`, format.dateTime(when(each))].join(dot)}</div>
             {each.insteadOf && each.reason && <div className="cell-note">{t(`console.circulars.instead.${each.reason}`, { name: each.insteadOf.name })}</div>}
             <Ways receipt={each} />
             {circular.weight === 'legal' && <CertificateButton circularId={circular.id} receipt={each} />}
@@ -172,7 +173,7 @@ function Ways({ receipt }: { receipt: Receipt }) {
     <ul className="ways">
       {receipt.deliveries.map((each) => (
         <li key={each.channel}>
-          {t(`console.circulars.channels.${each.channel}`)} · {t(`console.circulars.delivery.${each.status}`)}
+          {t(`console.circulars.channels.${each.channel}`)}{dot}{t(`console.circulars.delivery.${each.status}`)}
           {each.dueAt && <span className="cell-note"> {t('console.circulars.waits', { at: format.dateTime(each.dueAt) })}</span>}
           {each.deliveredBy === 'no_failure' && <span className="cell-note"> {t('console.circulars.supposed')}</span>}
           {each.status === 'failed' && each.failure && <span className="cell-note"> {failureOf(each.failure)}</span>}
@@ -212,7 +213,7 @@ function UnreachedList({ circular }: { circular: Circular }) {
         <ExportMenu urlFor={(format) => urlOf(exportUnreached, { params: { circularId: circular.id }, query: { format } })} />
       </div>
       <ListTable list={list} columns={columns} rowKey={({ enterprise }) => enterprise.id}
-        renderNarrow={(each) => <><div className="cell-main">{each.enterprise.name}</div><div className="cell-note">{[cause(each), each.officer?.name].filter(Boolean).join(' · ')}</div></>}
+        renderNarrow={(each) => <><div className="cell-main">{each.enterprise.name}</div><div className="cell-note">{[cause(each), each.officer?.name].filter(Boolean).join(dot)}</div></>}
         empty={<EmptyState title={t('console.circulars.all_reached.title')}>{t('console.circulars.all_reached.text')}</EmptyState>} />
     </>
   )

@@ -1,5 +1,6 @@
 import { downloadFile } from '@qilian/contract/files'
 import { closeTalk, getTalk, listTalkMessages, readTalk, writeMessage, type Talk } from '@qilian/contract/talks'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { FilePicker } from '@qilian/ui/components/file-picker.tsx'
 import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
@@ -52,7 +53,7 @@ function Conversation({ talk }: { talk: Talk }) {
         <ul className="messages">
           {list.items.toReversed().map((each) => (
             <li key={each.id} ref={each.id === latestId ? latest : undefined} className={each.side === 'staff' ? 'message-own' : ''}>
-              <div className="cell-note">{each.author.name} · {format.dateTime(each.at)}{each.side === 'staff' && each.readByOther && ` · ✓ ${t('console.circulars.talk.seen')}`}</div>
+              <div className="cell-note">{each.author.name}{dot}{format.dateTime(each.at)}{each.side === 'staff' && each.readByOther && `${dot}✓ ${t('console.circulars.talk.seen')}`}</div>
               <p>{each.body}</p>
             </li>
           ))}

@@ -1,4 +1,5 @@
 import { listTalks, openTalk, type TalkSummary } from '@qilian/contract/talks'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { Choice } from '@qilian/ui/components/switches.tsx'
@@ -42,7 +43,7 @@ export function Talks() {
           onChoose={(value) => { const { unread: _before, ...rest } = search; void navigate({ to: '/talks', search: { ...rest, ...(value === 'unread' && { unread: true as const }) }, replace: true }) }} />
       </FilterBar>
       <ListTable list={list} columns={columns} rowKey={({ id }) => id} onOpen={({ id }) => go(id)}
-        renderNarrow={(each) => <><div className="narrow-head"><span className="cell-main">{each.subject}</span>{mark(each)}</div><div className="cell-note">{each.enterprise.name} · {format.relative(each.lastAt, now)}</div></>}
+        renderNarrow={(each) => <><div className="narrow-head"><span className="cell-main">{each.subject}</span>{mark(each)}</div><div className="cell-note">{each.enterprise.name}{dot}{format.relative(each.lastAt, now)}</div></>}
         empty={<EmptyState title={t('console.circulars.talk.empty.title')}>{t('console.circulars.talk.empty.text')}</EmptyState>} />
       <FormDialog<{ enterpriseId: string; subject: string; body: string }> title={t('console.circulars.talk.new')} open={opening} onClose={() => setOpening(false)} submitLabel={t('console.circulars.talk.send')}
         initialValues={search.enterprise ? { enterpriseId: search.enterprise } : {}} onSubmit={async (values) => go((await open.mutateAsync({ body: values })).id)}>

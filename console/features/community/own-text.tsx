@@ -1,4 +1,5 @@
 import { editReply, editThread, listEditions, withdrawReply, withdrawThread, type Reply, type ThreadDetail } from '@qilian/contract/community'
+import { dot } from '@qilian/ui/dot.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, usePages } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
@@ -28,7 +29,7 @@ export function OwnText({ threadId, text, onStale }: Text) {
   const may = (verb: 'edit' | 'withdraw') => text.allowedActions.some((action) => action === verb)
   return (
     <>
-      {text.withdrawnAt && <p className="quiet">{t('console.community.own.withdrawn')} · {format.dateTime(text.withdrawnAt)}</p>}
+      {text.withdrawnAt && <p className="quiet">{t('console.community.own.withdrawn')}{dot}{format.dateTime(text.withdrawnAt)}</p>}
       <p className="community-text">{text.body}</p>
       {text.editedAt && (
         <span className="cell-note">

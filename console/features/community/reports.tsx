@@ -1,4 +1,5 @@
 import { dismissReport, listReports, type AbuseReport } from '@qilian/contract/community'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { Choice } from '@qilian/ui/components/switches.tsx'
@@ -94,7 +95,7 @@ export function ReportsPage() {
               {each.author.name}: {each.excerpt}
             </div>
             <div>{why(each)}</div>
-            <div className="cell-note">{t('console.community.reported.by')}: {each.reporter.name} · {format.dateTime(each.reportedAt)}</div>
+            <div className="cell-note">{t('console.community.reported.by')}: {each.reporter.name}{dot}{format.dateTime(each.reportedAt)}</div>
             <div>{buttons(each)}</div>
           </>
         )}

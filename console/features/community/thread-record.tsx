@@ -1,4 +1,5 @@
 import { getThread, hideReply, hideThread, listReplies, lockThread, replyToThread, restoreReply, restoreThread, unlockThread, type Reply, type ThreadDetail } from '@qilian/contract/community'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -43,7 +44,7 @@ function Record({ thread, onClose, onRead }: { thread: ThreadDetail; onClose: ()
     <div className="community-reply">
       <div className="narrow-head">
         <span className="cell-note">
-          {reply.author.name} ({t(`console.community.as.${reply.author.as}`)}) · {format.dateTime(reply.createdAt)}
+          {reply.author.name} ({t(`console.community.as.${reply.author.as}`)}){dot}{format.dateTime(reply.createdAt)}
         </span>
         {reply.accepted && <StatusTag tone="done">{t('console.community.accepted')}</StatusTag>}
       </div>
@@ -64,7 +65,7 @@ function Record({ thread, onClose, onRead }: { thread: ThreadDetail; onClose: ()
         <div className="page-title">
           <h2>{thread.title}</h2>
           <p>
-            {thread.author.name} ({t(`console.community.as.${thread.author.as}`)}) · {format.dateTime(thread.createdAt)} · {thread.park.name}
+            {thread.author.name} ({t(`console.community.as.${thread.author.as}`)}){dot}{format.dateTime(thread.createdAt)}{dot}{thread.park.name}
           </p>
         </div>
         <div className="page-actions">

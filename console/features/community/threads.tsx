@@ -1,4 +1,5 @@
 import { listThreads, type Thread } from '@qilian/contract/community'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { Choice } from '@qilian/ui/components/switches.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -35,7 +36,7 @@ export function ThreadsPage() {
         <>
           <div className="cell-main">{each.title}</div>
           <div className="cell-note">
-            {t(`console.community.kind.${each.kind}`)} · {each.park.name}
+            {t(`console.community.kind.${each.kind}`)}{dot}{each.park.name}
           </div>
         </>
       ),
@@ -69,7 +70,7 @@ export function ThreadsPage() {
               <StateTag thread={each} />
             </div>
             <div className="cell-note">
-              {each.author.name} · {format.dateTime(each.lastAt)}
+              {each.author.name}{dot}{format.dateTime(each.lastAt)}
             </div>
           </>
         )}

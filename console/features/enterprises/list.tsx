@@ -1,4 +1,5 @@
 import { exportEnterprises, listEnterprises, registerEnterprise, type EnterpriseSummary } from '@qilian/contract/enterprises'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
@@ -136,7 +137,7 @@ function List({ list, search, onSearch, onOpen, openId }: ListProps) {
               <StatusTag tone="open">{t(`enterprises.stage.${each.stage}`)}</StatusTag>
             </div>
             <div className="cell-note">
-              {[each.industry, each.primaryLiaison?.name, each.openCases > 0 && t('console.enterprises.open_cases', { count: each.openCases })].filter(Boolean).join(' · ')}
+              {[each.industry, each.primaryLiaison?.name, each.openCases > 0 && t('console.enterprises.open_cases', { count: each.openCases })].filter(Boolean).join(dot)}
             </div>
           </>
         )}

@@ -1,4 +1,5 @@
 import { exportScores, listScores, type Score } from '@qilian/contract/evaluations'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
@@ -75,7 +76,7 @@ export function RankingPage() {
       </FilterBar>
       {list.first && list.items[0] && (
         <p className="quiet">
-          {t('console.evaluations.too_few', { least: list.first.leastSample })} · {t('console.evaluations.computed', { when: format.dateTime(list.items[0].computedAt) })}{' '}
+          {t('console.evaluations.too_few', { least: list.first.leastSample })}{dot}{t('console.evaluations.computed', { when: format.dateTime(list.items[0].computedAt) })}{' '}
           {!list.items[0].final && <StatusTag tone="open">{t('console.evaluations.provisional')}</StatusTag>}
         </p>
       )}

@@ -1,4 +1,5 @@
 import { getScore, listFacts, type EvaluationMeasure, type Fact, type Score } from '@qilian/contract/evaluations'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { Choice } from '@qilian/ui/components/switches.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -33,7 +34,7 @@ function Record({ score, onClose }: { score: Score; onClose: () => void }) {
         <div className="page-title">
           <h2>{score.user.name}</h2>
           <p>
-            {score.enterprise.name} · {score.startsOn.slice(0, score.period === 'year' ? 4 : 7)}
+            {score.enterprise.name}{dot}{score.startsOn.slice(0, score.period === 'year' ? 4 : 7)}
           </p>
         </div>
         <div className="page-actions">
@@ -77,9 +78,9 @@ function Rows({ scoreId }: { scoreId: string }) {
         </span>
       </div>
       <div className="cell-note">
-        {t(`console.evaluations.kind.${fact.kind}`)} · {fact.enterprise.name} · {t('console.evaluations.asked')} {format.dateTime(fact.askedAt)}
-        {fact.dueAt && ` · ${t('console.evaluations.due')} ${format.dateTime(fact.dueAt)}`}
-        {fact.workingMinutes !== null && ` · ${t('console.evaluations.hours', { hours: format.number(fact.workingMinutes / 60, 1) })}`}
+        {t(`console.evaluations.kind.${fact.kind}`)}{dot}{fact.enterprise.name}{dot}{t('console.evaluations.asked')} {format.dateTime(fact.askedAt)}
+        {fact.dueAt && `${dot}${t('console.evaluations.due')} ${format.dateTime(fact.dueAt)}`}
+        {fact.workingMinutes !== null && `${dot}${t('console.evaluations.hours', { hours: format.number(fact.workingMinutes / 60, 1) })}`}
       </div>
     </div>
   )

@@ -1,5 +1,6 @@
 import { exportLags, getLag, listLags, type LagInterval } from '@qilian/contract/insight'
 import type { ResponseOf } from '@qilian/contract/endpoint'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -183,12 +184,12 @@ function Rows({ query }: { query: OverviewSearch & Narrow & { interval: LagInter
               {row.enterprise.name}
             </Link>
             <div className="cell-note">
-              {[t('console.insight.lag.updated', { at: format.date(row.updatedAt) }), t(`console.insight.lag.routes.${row.route}`), row.officer?.name].filter(Boolean).join(' · ')}
+              {[t('console.insight.lag.updated', { at: format.date(row.updatedAt) }), t(`console.insight.lag.routes.${row.route}`), row.officer?.name].filter(Boolean).join(dot)}
             </div>
             <div>
               {t(row.confirmed ? 'console.insight.lag.since_confirmed' : 'console.insight.lag.since_seated', { at: format.date(row.lastConfirmedAt), days: format.number(row.confirmedDays, 1) })}
-              {row.changedOn && row.changeDays !== null && ` · ${t('console.insight.lag.since_change', { on: row.changedOn, days: format.number(row.changeDays, 1) })}`}
-              {(query.interval === 'change' ? row.changeWithin : row.confirmedWithin) === false && ` · ${t('console.insight.lag.too_late')}`}
+              {row.changedOn && row.changeDays !== null && `${dot}${t('console.insight.lag.since_change', { on: row.changedOn, days: format.number(row.changeDays, 1) })}`}
+              {(query.interval === 'change' ? row.changeWithin : row.confirmedWithin) === false && `${dot}${t('console.insight.lag.too_late')}`}
             </div>
           </li>
         ))}

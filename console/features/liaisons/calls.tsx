@@ -1,5 +1,6 @@
 import { recordCheck, type CheckOutcome } from '@qilian/contract/confirmations'
 import { exportPlannedCalls, getMyCalls, listPlannedCalls, type PlannedCall } from '@qilian/contract/verification-plan'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState, ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -120,7 +121,7 @@ function Call({ call, onRecord }: { call: PlannedCall; onRecord: (outcome: Check
           {[
             t('console.checks.planned_on', { day: format.date(call.plannedOn), until: format.date(call.dueUntil) }), t(`confirmations.kind.${call.kind}`), t(`confirmations.class.${call.turnoverClass}`),
             call.officer?.name ?? t('console.checks.no_officer'), ...(call.failedCalls > 0 ? [t('console.checks.failed', { count: call.failedCalls })] : []),
-          ].join(' · ')}
+          ].join(dot)}
         </div>
       </div>
       <div className="call-acts">

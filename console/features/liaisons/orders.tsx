@@ -1,4 +1,5 @@
 import { Cause, countOrders, exportOrders, listOrders, Rung, type OrderSummary } from '@qilian/contract/verification'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
@@ -44,7 +45,7 @@ export function Orders() {
   const causes = (order: OrderSummary) => order.causes.map((cause) => t(`verification.cause_name.${cause}`)).join(t('timeline.comma'))
   const columns: TableColumnsType<OrderSummary> = [
     { title: t('console.checks.orders.due'), width: 184, render: (_, order) => due(order) },
-    { title: t('console.checks.orders.enterprise'), render: (_, order) => <><span className="cell-main">{order.enterprise.name}</span><div className="cell-note">{order.number} · {order.park.name}</div></> },
+    { title: t('console.checks.orders.enterprise'), render: (_, order) => <><span className="cell-main">{order.enterprise.name}</span><div className="cell-note">{order.number}{dot}{order.park.name}</div></> },
     { title: t('console.checks.orders.causes'), render: (_, order) => causes(order) },
     { title: t('console.checks.orders.status'), width: 176, render: (_, order) => <>{t(`cases.status.${order.status}`)}<div className="cell-note">{t('console.checks.orders.attempts', { count: order.attempts })}</div></> },
     { title: t('console.checks.orders.owner'), width: 120, render: (_, order) => order.owner.name },
@@ -74,7 +75,7 @@ export function Orders() {
           <>
             <div className="narrow-head"><span className="cell-main">{order.enterprise.name}</span>{due(order)}</div>
             <div>{causes(order)}</div>
-            <div className="cell-note">{[t(`cases.status.${order.status}`), order.owner.name, order.number].join(' · ')}</div>
+            <div className="cell-note">{[t(`cases.status.${order.status}`), order.owner.name, order.number].join(dot)}</div>
           </>
         )}
         empty={<EmptyState title={t('console.checks.orders.empty')}>{t('console.checks.orders.empty_text')}</EmptyState>}

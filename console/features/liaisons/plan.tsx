@@ -1,5 +1,6 @@
 import type { ResponseOf, BodyInput } from '@qilian/contract/endpoint'
 import { getCadence, getPlanLoad, setCadence, type PlanLoad } from '@qilian/contract/verification-plan'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
@@ -78,7 +79,7 @@ function Officers({ load: { officers } }: { load: PlanLoad }) {
         {officers.map(({ officer, enterprises, overdue }) => (
           <li key={officer?.id ?? ''} className="check-seat">
             <span>{officer?.name ?? t('console.checks.no_officer')}</span>
-            <span>{t('console.checks.plan.share', { count: enterprises })}{overdue > 0 && <strong> · {t('console.checks.plan.overdue', { count: overdue })}</strong>}</span>
+            <span>{t('console.checks.plan.share', { count: enterprises })}{overdue > 0 && <strong>{dot}{t('console.checks.plan.overdue', { count: overdue })}</strong>}</span>
           </li>
         ))}
       </ul>

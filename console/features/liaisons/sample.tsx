@@ -1,5 +1,6 @@
 import type { BodyInput } from '@qilian/contract/endpoint'
 import { getSample, listSampleItems, recordSampleItem, type SampleItem } from '@qilian/contract/verification-plan'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall, usePages } from '@qilian/ui/query.ts'
@@ -32,7 +33,7 @@ export function SampleRecord() {
   return (
     <>
       <Link to="/liaisons/samples" className="back-link">{t('console.checks.samples.back')}</Link>
-      <Page title={t('console.checks.samples.title', { quarter: sample.quarter })} summary={`${sample.park.name} · ${format.dateTime(sample.drawnAt)} · ${sample.drawnBy.name}`}>
+      <Page title={t('console.checks.samples.title', { quarter: sample.quarter })} summary={`${sample.park.name}${dot}${format.dateTime(sample.drawnAt)}${dot}${sample.drawnBy.name}`}>
         <Section title={t('console.checks.samples.result')}>
           <FactList
             facts={[
@@ -56,12 +57,12 @@ export function SampleRecord() {
                     <span>{item.holder.user.name} <span className="cell-note">{t(`people.seats.${item.holder.role}`)}</span></span>
                     <Contact enterpriseId={item.enterprise.id} holder={item.holder} />
                   </div>
-                  <div className="cell-note">{[item.address, t(`confirmations.class.${item.turnoverClass}`)].filter(Boolean).join(' · ')}</div>
+                  <div className="cell-note">{[item.address, t(`confirmations.class.${item.turnoverClass}`)].filter(Boolean).join(dot)}</div>
                 </div>
                 {item.result ? (
                   <div>
-                    {[t(`confirmations.outcome.${item.result.outcome}`), ...(item.result.outcome === 'current' ? [t(item.result.identitySeen ? 'console.checks.samples.identity_yes' : 'console.checks.samples.identity_no'), t(item.result.postSeen ? 'console.checks.samples.post_yes' : 'console.checks.samples.post_no')] : [])].join(' · ')}
-                    <div className="cell-note">{format.dateTime(item.result.at)} · {item.result.by?.name}</div>
+                    {[t(`confirmations.outcome.${item.result.outcome}`), ...(item.result.outcome === 'current' ? [t(item.result.identitySeen ? 'console.checks.samples.identity_yes' : 'console.checks.samples.identity_no'), t(item.result.postSeen ? 'console.checks.samples.post_yes' : 'console.checks.samples.post_no')] : [])].join(dot)}
+                    <div className="cell-note">{format.dateTime(item.result.at)}{dot}{item.result.by?.name}</div>
                   </div>
                 ) : (
                   sample.mayRecord && <div className="call-acts"><Button onClick={() => setSeeing(item)}>{t('console.checks.samples.see')}<span className="visually-hidden">{t('privacy.of', { name: item.enterprise.name })}</span></Button></div>

@@ -1,4 +1,5 @@
 import { drawSample, listSamples, type Sample } from '@qilian/contract/verification-plan'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, usePages } from '@qilian/ui/query.ts'
@@ -27,7 +28,7 @@ export function Samples() {
   const columns: TableColumnsType<Sample> = [
     { title: t('console.checks.samples.quarter'), width: 112, render: (_, each) => each.quarter },
     { title: t('console.checks.samples.park'), render: (_, each) => each.park.name },
-    { title: t('console.checks.samples.drawn'), render: (_, each) => `${format.dateTime(each.drawnAt)} · ${each.drawnBy.name}` },
+    { title: t('console.checks.samples.drawn'), render: (_, each) => `${format.dateTime(each.drawnAt)}${dot}${each.drawnBy.name}` },
     { title: t('console.checks.samples.looked'), width: 120, render: (_, each) => `${each.result.looked} / ${each.size}` },
     { title: t('console.checks.samples.wrong'), render: (_, each) => share(each.result) },
   ]
@@ -41,9 +42,9 @@ export function Samples() {
         onOpen={(each) => void navigate({ to: '/liaisons/samples/$sampleId', params: { sampleId: each.id } })}
         renderNarrow={(each) => (
           <>
-            <div className="narrow-head"><span className="cell-main">{each.quarter} · {each.park.name}</span><span className="cell-note">{each.result.looked} / {each.size}</span></div>
+            <div className="narrow-head"><span className="cell-main">{each.quarter}{dot}{each.park.name}</span><span className="cell-note">{each.result.looked} / {each.size}</span></div>
             <div>{share(each.result)}</div>
-            <div className="cell-note">{format.dateTime(each.drawnAt)} · {each.drawnBy.name}</div>
+            <div className="cell-note">{format.dateTime(each.drawnAt)}{dot}{each.drawnBy.name}</div>
           </>
         )}
         empty={<EmptyState title={t('console.checks.samples.empty')}>{t('console.checks.samples.empty_text')}</EmptyState>}

@@ -1,4 +1,5 @@
 import { getWeights, listTurnoverScores, previewWeights, setWeights, type Weights, type WeightsView } from '@qilian/contract/turnover'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, EmptyState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall, usePages } from '@qilian/ui/query.ts'
@@ -47,7 +48,7 @@ export function TurnoverPage() {
           renderNarrow={(row) => (
             <>
               <div className="row-title">{row.enterprise.name}</div>
-              <div className="cell-note">{[t('verification.score.of', { score: row.score }), ...signs.filter((sign) => (row.strengths[sign] ?? 0) > 0).map((sign) => t(`verification.signal.${sign}`))].join(' · ')}</div>
+              <div className="cell-note">{[t('verification.score.of', { score: row.score }), ...signs.filter((sign) => (row.strengths[sign] ?? 0) > 0).map((sign) => t(`verification.signal.${sign}`))].join(dot)}</div>
             </>
           )}
           empty={<EmptyState title={t('verification.score.empty.title')}>{t('verification.score.empty.text')}</EmptyState>}

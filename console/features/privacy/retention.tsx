@@ -1,5 +1,6 @@
 import type { ResponseOf } from '@qilian/contract/endpoint'
 import { listRetention, setRetention } from '@qilian/contract/privacy'
+import { dot } from '@qilian/ui/dot.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
@@ -67,7 +68,7 @@ export function Retention() {
               {changeButton(rule)}
             </div>
             <div>
-              {months(rule.months)} · {t('console.privacy.retention.due')}: {format.number(rule.due)}
+              {months(rule.months)}{dot}{t('console.privacy.retention.due')}: {format.number(rule.due)}
             </div>
             <div className="cell-note">{t(`console.privacy.retention.why.${rule.class}`)}</div>
           </>

@@ -1,4 +1,5 @@
 import { editProgram, endProgram, getProgram, revokeToken, rotateToken, type Program } from '@qilian/contract/programs'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -66,7 +67,7 @@ function Record({ program, onClose, onRead }: { program: Program; onClose: () =>
           facts={[
             { label: t('console.programs.state'), value: <StatusTag tone={toneOf[program.state]}>{t(`console.programs.states.${program.state}`)}</StatusTag> },
             { label: t('console.programs.expires'), value: format.date(lastMoment(program)) },
-            { label: t('console.programs.contact'), value: [program.contact.name, program.contact.email].filter(Boolean).join(' · ') },
+            { label: t('console.programs.contact'), value: [program.contact.name, program.contact.email].filter(Boolean).join(dot) },
             { label: t('console.programs.parks'), value: program.parks.map(({ name }) => name).join(t('timeline.comma')) },
             { label: t('console.programs.department'), value: program.department?.name ?? t('console.programs.department_none') },
             {
@@ -172,7 +173,7 @@ function Tokens({ program }: { program: Program }) {
             </div>
             <div className="cell-note">
               {token.revokedAt ? t('console.programs.token.revoked', { at: format.dateTime(token.revokedAt) }) : t('console.programs.token.ends', { at: format.dateTime(token.expiresAt) })}
-              {' · '}
+              {dot}
               {token.lastUsedAt ? t('console.programs.token.used', { at: format.dateTime(token.lastUsedAt), from: token.lastUsedFrom ?? '—' }) : t('console.programs.never')}
             </div>
           </div>

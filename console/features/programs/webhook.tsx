@@ -1,4 +1,5 @@
 import { editWebhook, endWebhook, getWebhook, listDeliveries, pingWebhook, replayDelivery, replaySince, rotateWebhookSecret, type Delivery, type Webhook } from '@qilian/contract/webhooks'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, EmptyState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -168,7 +169,7 @@ function Deliveries({ webhook }: { webhook: Webhook }) {
   const again = useAction(replayDelivery)
   const list = usePages(listDeliveries, { params: { webhookId: webhook.id } })
   const answerOf = (each: Delivery) =>
-    [each.failure && t(`console.programs.webhook.failure.${each.failure}`), each.answerStatus, each.answer?.trim().slice(0, 120)].filter(Boolean).join(' · ') || '—'
+    [each.failure && t(`console.programs.webhook.failure.${each.failure}`), each.answerStatus, each.answer?.trim().slice(0, 120)].filter(Boolean).join(dot) || '—'
   const state = (each: Delivery) => (
     <>
       <StatusTag tone={toneOfDelivery[each.status]}>{t(`console.programs.webhook.status.${each.status}`)}</StatusTag>
@@ -195,7 +196,7 @@ function Deliveries({ webhook }: { webhook: Webhook }) {
       render: (_, each) => (
         <>
           <div className="cell-main">{each.type}</div>
-          <div className="cell-note">{[format.dateTime(each.eventAt), each.replay && t('console.programs.webhook.replayed')].filter(Boolean).join(' · ')}</div>
+          <div className="cell-note">{[format.dateTime(each.eventAt), each.replay && t('console.programs.webhook.replayed')].filter(Boolean).join(dot)}</div>
         </>
       ),
     },

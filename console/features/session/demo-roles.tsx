@@ -1,5 +1,6 @@
 import type { getStatus } from '@qilian/contract/session'
 import type { ResponseOf } from '@qilian/contract/endpoint'
+import { dot } from '@qilian/ui/dot.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 
 type DemoRole = ResponseOf<typeof getStatus>['demo'][number]
@@ -24,7 +25,7 @@ export function DemoRoles({ roles, onChoose }: DemoRolesProps) {
                 <button type="button" onClick={() => onChoose(each)}>
                   <strong>{roleName(each)}</strong>
                   <span>
-                    {each.name} · {each.at}
+                    {each.name}{dot}{each.at}
                   </span>
                 </button>
               </li>

@@ -1,6 +1,7 @@
 import { listCorrections } from '@qilian/contract/shadows'
 import { listMandates } from '@qilian/contract/mandates'
 import { listNotices } from '@qilian/contract/notices'
+import { dot } from '@qilian/ui/dot.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
@@ -55,7 +56,7 @@ function Offers() {
   const { data } = useCall(listMandates, { query: { state: 'offered', limit: 20 } })
   return (data?.items ?? []).filter(({ allowedActions }) => allowedActions.includes('sign')).map(({ id, enterprise }) => (
     <article className="card todo" key={id}>
-      <strong className="todo-ask">{t('portal.corrections.mandates.title')} · {enterprise.name}</strong>
+      <strong className="todo-ask">{t('portal.corrections.mandates.title')}{dot}{enterprise.name}</strong>
       <Link className="button button-primary button-wide" to={`/mandates/${id}/sign`}>{t('portal.corrections.mandates.sign')}</Link>
     </article>
   ))

@@ -1,5 +1,6 @@
 import { cancelAppointment, downloadAppointmentForm, getAppointment, resendAppointment, signByProof, type AppointmentDetail } from '@qilian/contract/appointments'
 import { listPasskeys } from '@qilian/contract/credentials'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { wayOf } from '@qilian/ui/appointment-way.ts'
 import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
@@ -34,7 +35,7 @@ export function AppointmentPage() {
   const standing = appointment.waitsFor === 'nobody' ? has(over) && t(over) : t(`appointments.next.${appointment.waitsFor}`, { name: appointment.successor.name })
   const mine = appointment.successor.userId === me.user.id
   return (
-    <Page title={`${appointment.successor.name} · ${t(`people.seats.${appointment.role}`)}`} note={appointment.number} back={back}>
+    <Page title={`${appointment.successor.name}${dot}${t(`people.seats.${appointment.role}`)}`} note={appointment.number} back={back}>
       <Card>
         <strong>{t(`appointments.states.${appointment.state}`)}</strong>
         <p className="quiet">{standing}</p>
@@ -117,7 +118,7 @@ function Way({ appointment }: Props) {
             <li key={key}>
               <span className={at ? 'done' : 'quiet'}>
                 {t(`appointments.steps.${key}`)}
-                {key === 'identity' && identity && <span className="quiet"> · {t(`appointments.checked.${identity.checked}`)}</span>}
+                {key === 'identity' && identity && <span className="quiet">{dot}{t(`appointments.checked.${identity.checked}`)}</span>}
               </span>
               <span className="quiet">{at ? format.dateTime(at) : t('appointments.open_step')}</span>
             </li>

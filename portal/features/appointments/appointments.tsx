@@ -1,4 +1,5 @@
 import { listAppointments, type AppointmentSummary } from '@qilian/contract/appointments'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
@@ -50,11 +51,11 @@ function Row({ item }: { item: AppointmentSummary }) {
   return (
     <Link className={cardLink} to={`/appointments/${item.id}`}>
       <span>
-        <strong>{item.successorName}</strong> · {t(`people.seats.${item.role}`)}
+        <strong>{item.successorName}</strong>{dot}{t(`people.seats.${item.role}`)}
       </span>
       <span className="quiet">
-        {t(`appointments.states.${item.state}`)} · {format.date(item.stateSince)}
-        {item.waitsFor !== 'nobody' && ` · ${t(`appointments.waits_for.${item.waitsFor}`)}`}
+        {t(`appointments.states.${item.state}`)}{dot}{format.date(item.stateSince)}
+        {item.waitsFor !== 'nobody' && `${dot}${t(`appointments.waits_for.${item.waitsFor}`)}`}
       </span>
       <CardArrow />
     </Link>

@@ -1,4 +1,5 @@
 import { listCommunityParks, listThreads, type Thread } from '@qilian/contract/community'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { Choice } from '@qilian/ui/components/switches.tsx'
@@ -98,7 +99,7 @@ function ThreadCard({ thread }: { thread: Thread }) {
         {thread.hidden && <StatusTag tone="ended">{t('portal.community.hidden')}</StatusTag>}
       </span>
       <span className="quiet">
-        <Author author={thread.author} /> · {t('portal.community.replies', { count: thread.replies })} · {format.relative(thread.lastAt, now)}
+        <Author author={thread.author} />{dot}{t('portal.community.replies', { count: thread.replies })}{dot}{format.relative(thread.lastAt, now)}
       </span>
       <CardArrow />
     </Link>

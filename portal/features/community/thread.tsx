@@ -1,4 +1,5 @@
 import { acceptReply, getThread, listReplies, replyToThread, withdrawReply, withdrawThread, type Reply, type ThreadDetail } from '@qilian/contract/community'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -39,7 +40,7 @@ function Changed({ text, to }: { text: Pick<Reply, 'editedAt' | 'withdrawnAt'> &
   if (!text.editedAt || text.body === '') return null
   return (
     <p className="quiet community-changed">
-      {t('portal.community.own.edited', { when: format.dateTime(text.editedAt) })} · <Link className="link-button" to={to}>{t('portal.community.own.history')}</Link>
+      {t('portal.community.own.edited', { when: format.dateTime(text.editedAt) })}{dot}<Link className="link-button" to={to}>{t('portal.community.own.history')}</Link>
     </p>
   )
 }
@@ -83,7 +84,7 @@ function Beginning({ thread }: { thread: ThreadDetail }) {
     <Card>
       <div className="card-row">
         <span className="quiet">
-          <Author author={thread.author} /> · {format.dateTime(thread.createdAt)}
+          <Author author={thread.author} />{dot}{format.dateTime(thread.createdAt)}
         </span>
         <StatusTag tone={thread.acceptedReplyId ? 'done' : 'open'}>{thread.acceptedReplyId ? t('portal.community.answered') : t(`portal.community.kind.${thread.kind}`)}</StatusTag>
       </div>
@@ -131,7 +132,7 @@ function ReplyCard({ thread, reply }: { thread: ThreadDetail; reply: Reply }) {
     <div className={`card ${reply.accepted ? 'community-accepted' : ''}`}>
       <div className="card-row">
         <span className="quiet">
-          <Author author={reply.author} /> · {format.relative(reply.createdAt, now)}
+          <Author author={reply.author} />{dot}{format.relative(reply.createdAt, now)}
         </span>
         {reply.accepted && <StatusTag tone="done">{t('portal.community.accepted')}</StatusTag>}
       </div>

@@ -1,3 +1,4 @@
+import { dot } from '@qilian/ui/dot.ts'
 import type { KeyBelow } from '@qilian/ui/phrase-keys.ts'
 import { getMandate } from '@qilian/contract/mandates'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
@@ -32,12 +33,12 @@ export function MandatePage() {
     ['agent', [data.agent.name, data.agent.phone].filter(Boolean).join(' ')], ['agency', data.agency],
     ['scopes', data.scopes.map((scope) => t(`portal.corrections.scope.${scope}`)).join(t('portal.corrections.mandates.comma'))],
     ['term', t('portal.corrections.mandates.span', { from: format.date(data.from), until: format.date(data.until) })],
-    ['granted', `${data.grantedBy.name} · ${format.dateTime(data.grantedAt)}`],
-    ...(data.signedAt ? [['signed', `${data.agent.name} · ${format.dateTime(data.signedAt)}`] as [Fact, string]] : []),
-    ...(data.endedAt ? [['ended', [format.dateTime(data.endedAt), data.endReason].filter(Boolean).join(' · ')] as [Fact, string]] : []),
+    ['granted', `${data.grantedBy.name}${dot}${format.dateTime(data.grantedAt)}`],
+    ...(data.signedAt ? [['signed', `${data.agent.name}${dot}${format.dateTime(data.signedAt)}`] as [Fact, string]] : []),
+    ...(data.endedAt ? [['ended', [format.dateTime(data.endedAt), data.endReason].filter(Boolean).join(dot)] as [Fact, string]] : []),
   ]
   return (
-    <Page title={mine ? t('portal.corrections.mandates.for', { name: data.enterprise.name }) : `${data.agent.name} · ${data.agency}`} back={back}>
+    <Page title={mine ? t('portal.corrections.mandates.for', { name: data.enterprise.name }) : `${data.agent.name}${dot}${data.agency}`} back={back}>
       <Card>
         <span><StatusTag tone={mandateTones[data.state]}>{t(`portal.corrections.mandates.state.${data.state}`)}</StatusTag></span>
         <dl className="mandate-facts">

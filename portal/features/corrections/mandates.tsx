@@ -1,4 +1,5 @@
 import { listMandates, type Mandate } from '@qilian/contract/mandates'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { StatusTag, type StatusTone } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -38,7 +39,7 @@ function Row({ mandate }: { mandate: Mandate }) {
   const { user } = useMe()
   return (
     <Link to={`/mandates/${mandate.id}`} className={`${cardLink} mandate-card`}>
-      <strong>{mandate.agent.id === user.id ? t('portal.corrections.mandates.for', { name: mandate.enterprise.name }) : `${mandate.agent.name} · ${mandate.agency}`}</strong>
+      <strong>{mandate.agent.id === user.id ? t('portal.corrections.mandates.for', { name: mandate.enterprise.name }) : `${mandate.agent.name}${dot}${mandate.agency}`}</strong>
       <span><StatusTag tone={mandateTones[mandate.state]}>{t(`portal.corrections.mandates.state.${mandate.state}`)}</StatusTag></span>
       <span className="quiet">{t('portal.corrections.mandates.span', { from: format.date(mandate.from), until: format.date(mandate.until) })}</span>
       <CardArrow />

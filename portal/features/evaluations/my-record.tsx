@@ -1,5 +1,6 @@
 import { listMyAwards, listMyScores, type Award, type Score } from '@qilian/contract/evaluations'
 import { downloadFile } from '@qilian/contract/files'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
@@ -64,8 +65,8 @@ function AwardCard({ award }: { award: Award }) {
         {award.state === 'revoked' && <StatusTag tone="ended">{t('portal.evaluations.revoked')}</StatusTag>}
       </div>
       <p className="quiet">
-        {award.park.name} · {t('portal.evaluations.rank', { rank: award.rank, ranked: award.ranked })}
-        {award.streak > 1 && ` · ${t('portal.evaluations.streak', { count: award.streak })}`}
+        {award.park.name}{dot}{t('portal.evaluations.rank', { rank: award.rank, ranked: award.ranked })}
+        {award.streak > 1 && `${dot}${t('portal.evaluations.streak', { count: award.streak })}`}
       </p>
       {award.state === 'revoked' && award.revokeReason && <p>{award.revokeReason}</p>}
       {award.state === 'granted' && (
@@ -92,7 +93,7 @@ function ScoreCard({ score }: { score: Score }) {
       </p>
       <p className="quiet">
         {score.rank === null ? t('portal.evaluations.no_rank', { sample: score.sample }) : t('portal.evaluations.rank', { rank: score.rank, ranked: score.ranked })}
-        {score.streak !== null && score.streak > 1 && ` · ${t('portal.evaluations.streak', { count: score.streak })}`}
+        {score.streak !== null && score.streak > 1 && `${dot}${t('portal.evaluations.streak', { count: score.streak })}`}
       </p>
       <dl className="score-shares">
         {measures.map((measure) => {

@@ -1,4 +1,5 @@
 import { listFacts } from '@qilian/contract/evaluations'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
@@ -29,8 +30,8 @@ export function ScoreRows() {
               </span>
             </div>
             <span className="quiet">
-              {t(`portal.evaluations.kind.${fact.kind}`)} · {fact.enterprise.name} · {format.dateTime(fact.settledAt)}
-              {fact.workingMinutes !== null && ` · ${t('portal.evaluations.took', { hours: format.number(fact.workingMinutes / 60, 1) })}`}
+              {t(`portal.evaluations.kind.${fact.kind}`)}{dot}{fact.enterprise.name}{dot}{format.dateTime(fact.settledAt)}
+              {fact.workingMinutes !== null && `${dot}${t('portal.evaluations.took', { hours: format.number(fact.workingMinutes / 60, 1) })}`}
             </span>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import { askPredecessor, type HandoverDetail } from '@qilian/contract/handovers'
+import { dot } from '@qilian/ui/dot.ts'
 import { useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { isProblem } from '@qilian/ui/query.ts'
@@ -25,7 +26,7 @@ export function Messages({ handover }: { handover: HandoverDetail }) {
         {handover.messages.map((message) => (
           <li key={message.id} className={`card ${message.mine ? 'handover-mine' : ''}`}>
             <span className="quiet">
-              {message.by.name} · <time dateTime={message.at}>{format.relative(message.at, now)}</time>
+              {message.by.name}{dot}<time dateTime={message.at}>{format.relative(message.at, now)}</time>
             </span>
             <p className="words">{message.text || t('portal.handovers.erased_title')}</p>
           </li>

@@ -1,5 +1,6 @@
 import { answerLiaisonCheck, type LiaisonAnswer } from '@qilian/contract/confirmations'
 import type { MyLiaisonCheck } from '@qilian/contract/verification-plan'
+import { dot } from '@qilian/ui/dot.ts'
 import { useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
@@ -36,7 +37,7 @@ export function Ask({ seat, occasion, onLater }: AskProps) {
     <section className="card todo" aria-labelledby="check-title">
       <h2 id="check-title" className="section-title">{t(occasion === 'business_change' ? 'portal.check.ask_changed' : questions[seat.role === 'owner' ? 'owner' : 'liaison'][seat.own ? 'own' : 'other'], { name })}</h2>
       <p className="quiet">
-        {[name, ...(seat.phone ? [t('portal.check.contact', { phone: seat.phone })] : []), ...(seat.email ? [seat.email] : [])].join(' · ')}
+        {[name, ...(seat.phone ? [t('portal.check.contact', { phone: seat.phone })] : []), ...(seat.email ? [seat.email] : [])].join(dot)}
       </p>
       {changed ? (
         <>

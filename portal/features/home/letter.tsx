@@ -1,4 +1,5 @@
 import { answerLetter, LetterAnswer, openLetter } from '@qilian/contract/verification'
+import { dot } from '@qilian/ui/dot.ts'
 import { call } from '@qilian/ui/api.ts'
 import { LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { LanguageSwitch } from '@qilian/ui/components/switches.tsx'
@@ -75,7 +76,7 @@ function Letter({ letter: { number, enterprise, park, name, open } }: LetterProp
     )
   }
   return (
-    <Page title={name === null ? t('portal.letter.ask_nobody', { enterprise }) : t('portal.letter.ask', { enterprise, name })} note={`${park} · ${number}`}>
+    <Page title={name === null ? t('portal.letter.ask_nobody', { enterprise }) : t('portal.letter.ask', { enterprise, name })} note={`${park}${dot}${number}`}>
       <form
         className="stack"
         onSubmit={(event) => {

@@ -1,4 +1,5 @@
 import { endRobot, listRobots, RobotKind, setRobot, testRobot, type Robot } from '@qilian/contract/robots'
+import { dot } from '@qilian/ui/dot.ts'
 import { useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { isProblem, useAction, useCall } from '@qilian/ui/query.ts'
@@ -40,7 +41,7 @@ function OneKind({ kind, robot, mayChange }: { kind: RobotKind; robot: Robot | u
       <strong>{t(`portal.robots.kinds.${kind}`)}</strong>
       {robot && (
         <>
-          <span className="quiet">{robot.address}{robot.signed && ` · ${t('portal.robots.signed')}`}</span>
+          <span className="quiet">{robot.address}{robot.signed && `${dot}${t('portal.robots.signed')}`}</span>
           {robot.failure ? <span className="field-error" role="alert">{t(`portal.robots.failures.${robot.failure.code}`, { said: robot.failure.said })}</span> : robot.lastSentAt && <span className="quiet">✓ {t('portal.robots.last', { at: format.dateTime(robot.lastSentAt) })}</span>}
         </>
       )}

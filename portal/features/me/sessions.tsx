@@ -1,4 +1,5 @@
 import { listSessions, revokeOtherSessions, revokeSession } from '@qilian/contract/access'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
@@ -31,7 +32,7 @@ export function Sessions() {
                   {device}
                   <span className="quiet">
                     {session.current ? t('portal.me.sessions.this') : t('portal.me.sessions.last_seen', { when: format.relative(session.lastSeenAt, now) })}
-                    {session.network && ` · ${session.network}`}
+                    {session.network && `${dot}${session.network}`}
                   </span>
                   <span className="quiet">{t('portal.me.sessions.since', { when: format.dateTime(session.createdAt) })}</span>
                 </span>

@@ -1,5 +1,6 @@
 import { acknowledgeNotice } from '@qilian/contract/circulars'
 import { readNotice, type Notice } from '@qilian/contract/notices'
+import { dot } from '@qilian/ui/dot.ts'
 import { call } from '@qilian/ui/api.ts'
 import { SafeText } from '@qilian/ui/components/safe-text.tsx'
 import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
@@ -43,7 +44,7 @@ function Circular({ notice, circular }: { notice: Notice; circular: NonNullable<
   return (
     <>
       <div className="notice-facts">
-        <span>{t(`portal.notice.weights.${circular.weight}`)} · {format.dateTime(notice.createdAt)}</span>
+        <span>{t(`portal.notice.weights.${circular.weight}`)}{dot}{format.dateTime(notice.createdAt)}</span>
         {circular.enterprise && <span>{circular.enterprise}</span>}
         {circular.answerBy && <strong>{t('portal.notice.answer_by', { day: format.longDate(circular.answerBy) })}</strong>}
       </div>

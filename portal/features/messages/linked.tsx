@@ -1,4 +1,5 @@
 import { acknowledgeLinkedNotice, openLinkedNotice, type LinkedNotice } from '@qilian/contract/circulars'
+import { dot } from '@qilian/ui/dot.ts'
 import { call } from '@qilian/ui/api.ts'
 import { SafeText } from '@qilian/ui/components/safe-text.tsx'
 import { LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
@@ -50,7 +51,7 @@ function Linked({ token, notice }: { token: string; notice: LinkedNotice }) {
   return (
     <Page title={isConfidential ? t('portal.notice.confidential') : notice.subject} note={notice.from}>
       <div className="notice-facts">
-        <span>{t(`portal.notice.weights.${notice.weight}`)} · {format.dateTime(notice.at)}</span>
+        <span>{t(`portal.notice.weights.${notice.weight}`)}{dot}{format.dateTime(notice.at)}</span>
         {notice.enterprise && <span>{notice.enterprise}</span>}
         {notice.answerBy && <strong>{t('portal.notice.answer_by', { day: format.longDate(notice.answerBy) })}</strong>}
       </div>

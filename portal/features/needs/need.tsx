@@ -1,4 +1,5 @@
 import { getCase, type CaseDetail } from '@qilian/contract/cases'
+import { dot } from '@qilian/ui/dot.ts'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
@@ -184,7 +185,7 @@ function Departments({ need }: { need: CaseDetail }) {
       {need.urges > 0 && (
         <p className="quiet">
           {t('portal.needs.urged', { count: need.urges })}
-          {(need.status === 'submitted' || need.status === 'handling') && !need.allowedActions.includes('urge') && ` · ${t('portal.needs.urge_tomorrow')}`}
+          {(need.status === 'submitted' || need.status === 'handling') && !need.allowedActions.includes('urge') && `${dot}${t('portal.needs.urge_tomorrow')}`}
         </p>
       )}
       {need.reopenings > 0 && <p className="quiet">{t('portal.needs.reopened', { count: need.reopenings })}</p>}

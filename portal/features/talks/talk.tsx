@@ -1,5 +1,6 @@
 import type { FileRef } from '@qilian/contract/shapes'
 import { closeTalk, getTalk, listTalkMessages, readTalk, writeMessage, type Talk, type TalkMessage } from '@qilian/contract/talks'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall, usePages } from '@qilian/ui/query.ts'
@@ -65,7 +66,7 @@ function Message({ message, at }: { message: TalkMessage; at: Ref<HTMLLIElement>
   const own = message.side === 'enterprise'
   return (
     <li ref={at} className={`talk-message ${own ? 'talk-own' : ''}`}>
-      <span className="quiet">{message.author.name} · {format.relative(message.at, now)}</span>
+      <span className="quiet">{message.author.name}{dot}{format.relative(message.at, now)}</span>
       <p className="words">{message.body}</p>
       {own && message.readByOther && <span className="quiet">✓ {t('portal.talks.read')}</span>}
     </li>

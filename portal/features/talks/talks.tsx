@@ -1,4 +1,5 @@
 import { listTalks } from '@qilian/contract/talks'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
@@ -26,7 +27,7 @@ export function Talks() {
               <span className="talk-glance">
                 <strong className={talk.unread ? 'talk-unread' : ''}>{talk.unread && <span className="visually-hidden">{t('portal.messages.unread')} </span>}{talk.subject}</strong>
                 <span className="quiet talk-last">{talk.lastSide === 'enterprise' ? t('portal.talks.us', { text: talk.last }) : talk.last}</span>
-                <span className="quiet">{format.relative(talk.lastAt, now)}{talk.closed && ` · ${t('portal.talks.closed')}`}</span>
+                <span className="quiet">{format.relative(talk.lastAt, now)}{talk.closed && `${dot}${t('portal.talks.closed')}`}</span>
               </span>
               <CardArrow />
             </Link>

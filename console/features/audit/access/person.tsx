@@ -1,4 +1,5 @@
 import { getPersonAccess, type PersonAccess } from '@qilian/contract/access-review'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
@@ -55,7 +56,7 @@ function Access({ seen }: { seen: PersonAccess }) {
             {from.map(({ key, what, where, day, note }) => (
               <li key={key}>
                 <span className="cell-main">{what}</span> {where}
-                <div className="cell-note">{[t('console.audit.access.since_day', { day: format.date(day) }), note].filter(Boolean).join(' · ')}</div>
+                <div className="cell-note">{[t('console.audit.access.since_day', { day: format.date(day) }), note].filter(Boolean).join(dot)}</div>
               </li>
             ))}
           </ul>

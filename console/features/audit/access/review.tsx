@@ -1,4 +1,5 @@
 import { closeAccessReview, endRight, exportReviewItems, getAccessReview, keepRight, listReviewItems, type AccessReview, type ReviewItem } from '@qilian/contract/access-review'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
@@ -56,7 +57,7 @@ function Round({ review, onRead }: { review: AccessReview; onRead: () => Promise
   const decided = (item: ReviewItem) => (
     <>
       <StatusTag tone={item.decision === null ? 'open' : 'ended'}>{t(`console.audit.review.decisions.${item.decision ?? 'open'}`)}</StatusTag>
-      {item.decidedBy && item.decidedAt && <div className="cell-note">{`${item.decidedBy.name} · ${format.dateTime(item.decidedAt)}`}</div>}
+      {item.decidedBy && item.decidedAt && <div className="cell-note">{`${item.decidedBy.name}${dot}${format.dateTime(item.decidedAt)}`}</div>}
       {item.reason && <div className="cell-note">{item.reason}</div>}
     </>
   )
@@ -112,7 +113,7 @@ function Round({ review, onRead }: { review: AccessReview; onRead: () => Promise
   return (
     <Page
       title={t('console.audit.review.of', { area: review.area.name })}
-      summary={[t('console.audit.review.counts', counts), review.closedAt ? t('console.audit.review.closed_on', { when: format.dateTime(review.closedAt) }) : t('console.audit.review.due_on', { day: format.date(review.dueOn) }), review.note].filter(Boolean).join(' · ')}
+      summary={[t('console.audit.review.counts', counts), review.closedAt ? t('console.audit.review.closed_on', { when: format.dateTime(review.closedAt) }) : t('console.audit.review.due_on', { day: format.date(review.dueOn) }), review.note].filter(Boolean).join(dot)}
       actions={
         <>
           <ExportMenu urlFor={(fileFormat) => urlOf(exportReviewItems, { params, query: { ...search, format: fileFormat } })} />
@@ -145,7 +146,7 @@ function Round({ review, onRead }: { review: AccessReview; onRead: () => Promise
             </div>
             <div>{text.right(each)}</div>
             <div className="cell-note">{each.place}</div>
-            <div className="cell-note">{`${text.idle(each)} · ${text.use(each)}`}</div>
+            <div className="cell-note">{`${text.idle(each)}${dot}${text.use(each)}`}</div>
             <div>{decided(each)}</div>
           </>
         )}

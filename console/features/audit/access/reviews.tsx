@@ -1,5 +1,6 @@
 import { listAccessReviews, startAccessReview, type AccessReview } from '@qilian/contract/access-review'
 import { listAreas } from '@qilian/contract/people'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -35,7 +36,7 @@ export function AccessReviews() {
     { title: t('console.audit.review.state'), width: 120, render: (_, each) => state(each) },
     { title: t('console.audit.review.decided'), width: 160, render: (_, each) => progress(each) },
     { title: t('console.audit.review.due'), width: 128, render: (_, each) => format.date(each.dueOn) },
-    { title: t('console.audit.review.started'), width: 240, render: (_, each) => `${each.startedBy.name} · ${format.dateTime(each.startedAt)}` },
+    { title: t('console.audit.review.started'), width: 240, render: (_, each) => `${each.startedBy.name}${dot}${format.dateTime(each.startedAt)}` },
   ]
   return (
     <Page

@@ -1,3 +1,4 @@
+import { dot } from '@qilian/ui/dot.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { CaseRecord } from './case-record.tsx'
@@ -11,7 +12,7 @@ export function CasePage() {
   return (
     <div className="page">
       <nav className="case-trail" aria-label={t('console.cases.record.trail')}>
-        <Link to="/">{t('console.nav.worklist')}</Link> <span aria-hidden="true">·</span> <Link to="/cases">{t('console.nav.cases')}</Link>
+        <Link to="/">{t('console.nav.worklist')}</Link><span aria-hidden="true">{dot}</span><Link to="/cases">{t('console.nav.cases')}</Link>
       </nav>
       <CaseRecord key={caseId} caseId={caseId} />
     </div>

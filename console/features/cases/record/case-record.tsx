@@ -1,5 +1,6 @@
 import { CloseOutlined, ExpandAltOutlined, EyeOutlined } from '@ant-design/icons'
 import { getCase, type CaseDetail } from '@qilian/contract/cases'
+import { dot } from '@qilian/ui/dot.ts'
 import { ProblemError } from '@qilian/ui/api.ts'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
@@ -70,7 +71,7 @@ function Loaded({ record, onClose }: { record: CaseDetail; onClose: (() => void)
     <article className="case">
       <header className="case-head">
         <div className="case-line">
-          <span className="cell-note">{[record.number, record.kind === 'verification' ? t('cases.kind.verification') : t(`cases.category.${record.category}`), ...marks].filter(Boolean).join(' · ')}</span>
+          <span className="cell-note">{[record.number, record.kind === 'verification' ? t('cases.kind.verification') : t(`cases.category.${record.category}`), ...marks].filter(Boolean).join(dot)}</span>
           <span className="case-tools">
             {reviews && (
               <Link to="/audit/access/cases/$caseId" params={{ caseId: record.id }} aria-label={t('console.cases.record.who_sees')} title={t('console.cases.record.who_sees')}>

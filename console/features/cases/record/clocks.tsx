@@ -1,4 +1,5 @@
 import { explainClock, type CaseDetail, type ClockView } from '@qilian/contract/cases'
+import { dot } from '@qilian/ui/dot.ts'
 import { useStepLines } from '@qilian/ui/clock-step-text.ts'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
@@ -15,7 +16,7 @@ function useClockName() {
     const key = `clock.names.${clock.name}`
     const name = has(key) ? t(key) : clock.name
     const department = record.tasks.find(({ id }) => id === clock.taskId)?.department.name
-    return department ? `${department} · ${name}` : name
+    return department ? `${department}${dot}${name}` : name
   }
 }
 
@@ -41,7 +42,7 @@ export function Clocks({ record }: { record: CaseDetail }) {
         <span className="cell-note">{t(`clock.amount.${clock.period.unit}`, { count: clock.period.amount })}</span>
         <p className="cell-note">
           {stateOf(clock)}
-          {clock.provisional && !clock.stoppedAt && ` · ${t('console.cases.clock.provisional')}`}
+          {clock.provisional && !clock.stoppedAt && `${dot}${t('console.cases.clock.provisional')}`}
         </p>
       </div>
       <div className="clock-row-end">
@@ -85,7 +86,7 @@ function Explanation({ clockId }: { clockId: string }) {
           <li key={`${index} ${text}`}>
             {text}
             {(law !== undefined || soFar !== undefined) && (
-              <span className="cell-note">{[law, soFar !== undefined && t('clock.so_far', { count: soFar })].filter(Boolean).join(' · ')}</span>
+              <span className="cell-note">{[law, soFar !== undefined && t('clock.so_far', { count: soFar })].filter(Boolean).join(dot)}</span>
             )}
           </li>
         ))}

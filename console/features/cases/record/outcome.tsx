@@ -1,4 +1,5 @@
 import type { CaseDetail } from '@qilian/contract/cases'
+import { dot } from '@qilian/ui/dot.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
 import { Section } from '../../../app/section.tsx'
@@ -19,7 +20,7 @@ export function Outcome({ record }: { record: CaseDetail }) {
       call.satisfaction !== null && t(`console.cases.call_back.satisfactions.${call.satisfaction}`),
     ]
       .filter(Boolean)
-      .join(' · ')
+      .join(dot)
   return (
     <Section title={t('console.cases.outcome.title')}>
       <dl className="outcome">
@@ -35,7 +36,7 @@ export function Outcome({ record }: { record: CaseDetail }) {
             <dd>
               {confirmation.silent
                 ? t('console.cases.outcome.silent')
-                : [t('console.cases.outcome.solved'), confirmation.rating && t('common.rating', { count: confirmation.rating })].filter(Boolean).join(' · ')}{' '}
+                : [t('console.cases.outcome.solved'), confirmation.rating && t('common.rating', { count: confirmation.rating })].filter(Boolean).join(dot)}{' '}
               <span className="cell-note">{format.dateTime(confirmation.at)}</span>
               {confirmation.onBehalf && (
                 <p className="cell-note">

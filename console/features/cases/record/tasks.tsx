@@ -1,4 +1,5 @@
 import type { CaseDetail, TaskView } from '@qilian/contract/cases'
+import { dot } from '@qilian/ui/dot.ts'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
@@ -50,7 +51,7 @@ function Task({ task, onAct }: { task: TaskView; onAct: (act: Act) => void }) {
           {!over && <ClockBadge clock={task} />}
         </span>
       </div>
-      {people.length > 0 && <p className="cell-note">{people.join(' · ')}</p>}
+      {people.length > 0 && <p className="cell-note">{people.join(dot)}</p>}
       <p className="prose">{task.instruction}</p>
       {task.returnReason && <p className="task-answer">{t('console.cases.task.returned', { reason: task.returnReason })}</p>}
       {feedback && (

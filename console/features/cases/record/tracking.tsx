@@ -1,5 +1,6 @@
 import { QrcodeOutlined } from '@ant-design/icons'
 import { getCaseQr, type CaseDetail } from '@qilian/contract/cases'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useFormat } from '@qilian/ui/use-format.ts'
@@ -35,7 +36,7 @@ export function Tracking({ record }: { record: CaseDetail }) {
       >
         <div className="slip">
           <p className="slip-place">
-            {record.park.name} · {t('common.product')}
+            {record.park.name}{dot}{t('common.product')}
           </p>
           <img src={urlOf(getCaseQr, { params: { caseId: record.id } })} width={200} height={200} alt={t('console.cases.tracking.alt', { number: record.number })} />
           <p className="slip-number">{record.number}</p>

@@ -1,4 +1,5 @@
 import { exportImports, listImports, type ImportBatch } from '@qilian/contract/enterprises'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { urlOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -55,7 +56,7 @@ export function Imports() {
               <span className="cell-main">{each.fileName}</span>
               <ImportState state={each.state} />
             </div>
-            <div className="cell-note">{[outcome(each), each.createdBy.name, format.dateTime(each.createdAt)].filter((part) => part !== '—').join(' · ')}</div>
+            <div className="cell-note">{[outcome(each), each.createdBy.name, format.dateTime(each.createdAt)].filter((part) => part !== '—').join(dot)}</div>
           </>
         )}
         empty={<EmptyState title={t('console.enterprises.import.empty.title')}>{t('console.enterprises.import.empty.text')}</EmptyState>}

@@ -1,4 +1,5 @@
 import { exportImportProblems, listImportProblems, type ImportProblem as ImportProblemShape } from '@qilian/contract/enterprises'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -43,7 +44,7 @@ export function ImportProblems({ importId }: { importId: string }) {
         renderNarrow={(each) => (
           <>
             <div className="narrow-head">
-              <span className="cell-main">{[place(each), each.header].filter(Boolean).join(' · ')}</span>
+              <span className="cell-main">{[place(each), each.header].filter(Boolean).join(dot)}</span>
               <span className="cell-note">{severity(each)}</span>
             </div>
             <div>{each.message}</div>

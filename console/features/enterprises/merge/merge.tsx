@@ -1,4 +1,5 @@
 import { compareFiles, mergeFiles, type MergeComparison, type MovedRelation } from '@qilian/contract/enterprises'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { isProblem, useAction, useCall } from '@qilian/ui/query.ts'
@@ -85,11 +86,11 @@ function Comparison({ compared, onMerging, onRead }: { compared: MergeComparison
               <th scope="col">{t('console.enterprises.merge.field')}</th>
               <th scope="col">
                 {t('console.enterprises.merge.survivor')}
-                <div className="cell-note">{[own.name, own.park.name].join(' · ')}</div>
+                <div className="cell-note">{[own.name, own.park.name].join(dot)}</div>
               </th>
               <th scope="col">
                 {t('console.enterprises.merge.merged')}
-                <div className="cell-note">{[other.name, other.park.name].join(' · ')}</div>
+                <div className="cell-note">{[other.name, other.park.name].join(dot)}</div>
               </th>
             </tr>
           </thead>

@@ -1,4 +1,5 @@
 import { dismissTwin, listTwins, type Twin } from '@qilian/contract/enterprises'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, usePages } from '@qilian/ui/query.ts'
@@ -68,7 +69,7 @@ function Pair({ twin }: { twin: Twin }) {
           <Link to="/enterprises/$enterpriseId" params={{ enterpriseId: side.id }} className="cell-main">
             {side.name}
           </Link>
-          <div className="cell-note">{[side.uscc ?? t('console.enterprises.no_uscc'), side.park.name].join(' · ')}</div>
+          <div className="cell-note">{[side.uscc ?? t('console.enterprises.no_uscc'), side.park.name].join(dot)}</div>
         </li>
       ))}
     </ul>

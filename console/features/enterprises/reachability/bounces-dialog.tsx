@@ -1,4 +1,5 @@
 import { getBounceReport, listBounceReports, type BounceReport } from '@qilian/contract/contacts'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState, ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall, usePages } from '@qilian/ui/query.ts'
@@ -53,7 +54,7 @@ function Report({ report }: { report: BounceReport }) {
       <div>
         <span className="cell-main">{t(`console.enterprises.contacts.verdicts.${report.verdict}`)}</span> <span className="cell-note">{format.dateTime(report.receivedAt)}</span>
       </div>
-      <div>{[causeOf(report), report.reportingMta].filter(Boolean).join(' · ')}</div>
+      <div>{[causeOf(report), report.reportingMta].filter(Boolean).join(dot)}</div>
       {!report.current && <div className="cell-note">{t('console.enterprises.contacts.former_address')}</div>}
       <Button type="link" size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
         {t(open ? 'console.enterprises.contacts.hide' : 'console.enterprises.contacts.look')}

@@ -1,4 +1,5 @@
 import type { ContactWay } from '@qilian/contract/contacts'
+import { dot } from '@qilian/ui/dot.ts'
 import { StatusTag } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 
@@ -20,5 +21,5 @@ export function ContactState({ way }: { way: ContactWay }) {
 /** What the last report gave as its cause. */
 export function useCause(): (way: Pick<ContactWay, 'reason' | 'status'>) => string | null {
   const { t } = useTranslation()
-  return ({ reason, status }) => (reason === null ? null : [t(`console.enterprises.contacts.reasons.${reason}`), status].filter(Boolean).join(' · '))
+  return ({ reason, status }) => (reason === null ? null : [t(`console.enterprises.contacts.reasons.${reason}`), status].filter(Boolean).join(dot))
 }

@@ -1,4 +1,5 @@
 import { getReachability } from '@qilian/contract/contacts'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
@@ -33,7 +34,7 @@ export function Reachability({ enterpriseId }: { enterpriseId: string }) {
                 <div>
                   {user.name} <ContactState way={way} />
                 </div>
-                <div className="cell-note">{[t(`console.enterprises.contacts.channels.${way.channel}`), way.address, causeOf(way), way.bouncedAt && format.dateTime(way.bouncedAt)].filter(Boolean).join(' · ')}</div>
+                <div className="cell-note">{[t(`console.enterprises.contacts.channels.${way.channel}`), way.address, causeOf(way), way.bouncedAt && format.dateTime(way.bouncedAt)].filter(Boolean).join(dot)}</div>
               </div>
               {data.mayRestore && (way.version > 0 || way.unprovedSince) && (
                 <span className="seat-actions">

@@ -1,4 +1,5 @@
 import { ContactStateName, listAmissContacts, type AmissContact } from '@qilian/contract/contacts'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
@@ -51,7 +52,7 @@ export function Unreachable() {
     { title: t('console.enterprises.contacts.enterprise'), render: (_, each) => enterprise(each) },
     { title: t('console.enterprises.contacts.person'), width: 168, render: (_, each) => [each.user.name, <div key="role" className="cell-note">{t(`people.seats.${each.role}`)}</div>] },
     { title: t('console.enterprises.contacts.state'), width: 168, render: (_, each) => <ContactState way={each} /> },
-    { title: t('console.enterprises.contacts.cause'), render: (_, each) => [each.address, <div key="cause" className="cell-note">{[t(`console.enterprises.contacts.channels.${each.channel}`), causeOf(each)].filter(Boolean).join(' · ')}</div>] },
+    { title: t('console.enterprises.contacts.cause'), render: (_, each) => [each.address, <div key="cause" className="cell-note">{[t(`console.enterprises.contacts.channels.${each.channel}`), causeOf(each)].filter(Boolean).join(dot)}</div>] },
     { title: t('console.enterprises.contacts.since'), width: 152, render: (_, each) => (each.bouncedAt ?? each.hintAt) && format.dateTime(each.bouncedAt ?? each.hintAt ?? '') },
     { title: t('console.enterprises.contacts.actions'), width: 208, render: (_, each) => actions(each) },
   ]
@@ -77,9 +78,9 @@ export function Unreachable() {
               <ContactState way={each} />
             </div>
             <div>
-              {each.user.name} · {t(`people.seats.${each.role}`)}
+              {each.user.name}{dot}{t(`people.seats.${each.role}`)}
             </div>
-            <div className="cell-note">{[t(`console.enterprises.contacts.channels.${each.channel}`), each.address, causeOf(each)].filter(Boolean).join(' · ')}</div>
+            <div className="cell-note">{[t(`console.enterprises.contacts.channels.${each.channel}`), each.address, causeOf(each)].filter(Boolean).join(dot)}</div>
             {actions(each)}
           </>
         )}

@@ -1,4 +1,5 @@
 import { assignStaff, Capacity, type EnterpriseDetail } from '@qilian/contract/enterprises'
+import { dot } from '@qilian/ui/dot.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { App, Button, Form } from 'antd'
@@ -45,7 +46,7 @@ export function AssignedStaff({ enterprise, mayAssign, onRead }: AssignedStaffPr
           <ul>
             {former.map(({ id, capacity, user, from, until }) => (
               <li key={id}>
-                {[t(`enterprises.capacity.${capacity}`), user.name].join(' · ')} <span className="cell-note">{t('console.enterprises.span', { from, until })}</span>
+                {[t(`enterprises.capacity.${capacity}`), user.name].join(dot)} <span className="cell-note">{t('console.enterprises.span', { from, until })}</span>
               </li>
             ))}
           </ul>

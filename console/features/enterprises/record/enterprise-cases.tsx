@@ -1,4 +1,5 @@
 import { listCases } from '@qilian/contract/cases'
+import { dot } from '@qilian/ui/dot.ts'
 import { ClockBadge } from '@qilian/ui/components/clock-badge.tsx'
 import { ErrorState } from '@qilian/ui/components/states.tsx'
 import { StatusTag, type StatusTone } from '@qilian/ui/components/status-tag.tsx'
@@ -41,7 +42,7 @@ export function EnterpriseCases({ enterpriseId }: { enterpriseId: string }) {
               <Link to="/cases/$caseId" params={{ caseId: each.id }}>
                 {each.title}
               </Link>
-              <div className="cell-note">{[each.number, t(`cases.category.${each.category}`), format.date(each.openedAt)].join(' · ')}</div>
+              <div className="cell-note">{[each.number, t(`cases.category.${each.category}`), format.date(each.openedAt)].join(dot)}</div>
             </div>
             {each.light === 'stopped' ? <StatusTag tone={toneOf(each.status)}>{t(`cases.status.${each.status}`)}</StatusTag> : <ClockBadge clock={each} />}
           </li>

@@ -1,4 +1,5 @@
 import { getEnterpriseTimeline } from '@qilian/contract/enterprises'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState } from '@qilian/ui/components/states.tsx'
 import { Timeline } from '@qilian/ui/components/timeline.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -28,7 +29,7 @@ export function EnterpriseTimeline({ enterpriseId }: { enterpriseId: string }) {
               {entry.actor.name || t('timeline.system')}
               {entry.caseId && entry.caseNumber && (
                 <>
-                  {' · '}
+                  {dot}
                   <Link to="/cases/$caseId" params={{ caseId: entry.caseId }}>
                     {entry.caseNumber}
                   </Link>

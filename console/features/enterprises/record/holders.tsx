@@ -2,6 +2,7 @@ import type { EnterpriseDetail, Holder as HolderShape } from '@qilian/contract/e
 import { unseatHolder } from '@qilian/contract/enterprises'
 import { EnterpriseRole } from '@qilian/contract/people'
 import type { z } from 'zod'
+import { dot } from '@qilian/ui/dot.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { useMe } from '@qilian/ui/session.ts'
@@ -76,7 +77,7 @@ export function Holders({ enterprise, maySeat, onRead }: HoldersProps) {
           <ul>
             {former.map((holder) => (
               <li key={holder.id}>
-                {[t(`people.seats.${holder.role}`), holder.user.name].join(' · ')} <span className="cell-note">{t('console.enterprises.span', { from: holder.from, until: holder.until })}</span>
+                {[t(`people.seats.${holder.role}`), holder.user.name].join(dot)} <span className="cell-note">{t('console.enterprises.span', { from: holder.from, until: holder.until })}</span>
                 {administers && (
                   <Button type="link" size="small" onClick={() => setLooking(holder)}>
                     {t('console.enterprises.holders.access')}
@@ -142,7 +143,7 @@ function Seated({ holder, contact, onReveal }: { holder: Holder; contact: Reveal
       </div>
       {holder.authority && (
         <div className="cell-note">
-          {[t(`appointments.scope.${holder.scope}`), ...holder.authority.map((item) => t(`appointments.authority.${item}`)), holder.termUntil && t('console.enterprises.holders.term_until', { until: holder.termUntil })].filter(Boolean).join(' · ')}
+          {[t(`appointments.scope.${holder.scope}`), ...holder.authority.map((item) => t(`appointments.authority.${item}`)), holder.termUntil && t('console.enterprises.holders.term_until', { until: holder.termUntil })].filter(Boolean).join(dot)}
         </div>
       )}
       <div className="cell-note">{t('console.enterprises.since', { from: holder.from })}</div>

@@ -1,4 +1,5 @@
 import { getEnterprise, type EnterpriseDetail } from '@qilian/contract/enterprises'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
@@ -65,7 +66,7 @@ function File({ enterprise, onRead }: { enterprise: EnterpriseDetail; onRead: ()
   return (
     <Page
       title={enterprise.name}
-      summary={[enterprise.park.name, enterprise.uscc ?? t('console.enterprises.no_uscc')].join(' · ')}
+      summary={[enterprise.park.name, enterprise.uscc ?? t('console.enterprises.no_uscc')].join(dot)}
       actions={
         <>
           {reviews && (

@@ -1,4 +1,5 @@
 import { listAdvised, type AdvisedEnterprise } from '@qilian/contract/liaison-advice'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { usePages } from '@qilian/ui/query.ts'
@@ -47,7 +48,7 @@ export function Advised() {
           <>
             <span className="cell-main">{row.enterprise.name}</span>
             <div>{why(row)}</div>
-            <div className="cell-note">{[row.primary?.name, row.officer?.name].filter(Boolean).join(' · ')}</div>
+            <div className="cell-note">{[row.primary?.name, row.officer?.name].filter(Boolean).join(dot)}</div>
           </>
         )}
         empty={<EmptyState title={t('appointments.advice.nobody')}>{t('appointments.advice.nobody_text')}</EmptyState>}

@@ -1,4 +1,5 @@
 import { callNext, closeTicket, DeskPurpose, listTickets, takeTicket, type DeskTicket } from '@qilian/contract/desk'
+import { dot } from '@qilian/ui/dot.ts'
 import { EmptyState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, usePages } from '@qilian/ui/query.ts'
@@ -34,7 +35,7 @@ export function GuidanceDesk() {
     localStorage.setItem(kept, counter)
     next.mutate(
       { body: { parkId, counter } },
-      { onSuccess: ({ ticket }) => void message.info(ticket ? `${ticket.number} · ${ticket.who}` : t('desk.nobody')), onError: (error) => void message.error(textOf(error).title) },
+      { onSuccess: ({ ticket }) => void message.info(ticket ? `${ticket.number}${dot}${ticket.who}` : t('desk.nobody')), onError: (error) => void message.error(textOf(error).title) },
     )
   }
   const missed = (ticket: DeskTicket) => close.mutate({ params: { ticketId: ticket.id }, body: { version: ticket.version, outcome: 'missed' } }, { onError: (error) => void message.error(textOf(error).title) })
@@ -48,7 +49,7 @@ export function GuidanceDesk() {
   return (
     <Page
       title={t('desk.title')}
-      summary={first && [t('desk.stats', { waiting: first.waiting, helped: first.helped }), first.helpMinutes === null ? '' : t('desk.pace', { wait: first.waitMinutes ?? 0, help: first.helpMinutes })].filter(Boolean).join(' · ')}
+      summary={first && [t('desk.stats', { waiting: first.waiting, helped: first.helped }), first.helpMinutes === null ? '' : t('desk.pace', { wait: first.waitMinutes ?? 0, help: first.helpMinutes })].filter(Boolean).join(dot)}
       actions={
         <>
           {me.parks.length > 1 && <Select aria-label={t('desk.park')} value={parkId} onChange={setParkId} options={me.parks.map(({ id, name }) => ({ value: id, label: name }))} />}
@@ -65,7 +66,7 @@ export function GuidanceDesk() {
         empty={<EmptyState title={t('desk.none')}>{t('desk.none_text')}</EmptyState>}
         columns={[
           { title: t('desk.number'), dataIndex: 'number' },
-          { title: t('appointments.state'), render: (_, row) => [t(`desk.state.${row.state}`), row.counter].filter(Boolean).join(' · ') },
+          { title: t('appointments.state'), render: (_, row) => [t(`desk.state.${row.state}`), row.counter].filter(Boolean).join(dot) },
           { title: t('desk.who'), dataIndex: 'who' },
           { title: t('desk.enterprise'), render: (_, row) => row.enterprise?.name },
           { title: t('desk.purpose_label'), render: (_, row) => t(`desk.purpose.${row.purpose}`) },
@@ -75,7 +76,7 @@ export function GuidanceDesk() {
         ]}
         renderNarrow={(row) => (
           <div>
-            <strong>{row.number}</strong> · {row.who} <div className="cell-note">{t(`desk.state.${row.state}`)} · {t(`desk.purpose.${row.purpose}`)}</div>
+            <strong>{row.number}</strong>{dot}{row.who} <div className="cell-note">{t(`desk.state.${row.state}`)}{dot}{t(`desk.purpose.${row.purpose}`)}</div>
             {acts(row)}
           </div>
         )}

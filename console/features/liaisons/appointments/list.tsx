@@ -1,4 +1,5 @@
 import { exportAppointments, listAppointments, type AppointmentParty } from '@qilian/contract/appointments'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -69,9 +70,9 @@ export function AppointmentList() {
         ]}
         renderNarrow={(row) => (
           <div>
-            <strong>{row.successorName}</strong> · {t(`people.seats.${row.role}`)}
+            <strong>{row.successorName}</strong>{dot}{t(`people.seats.${row.role}`)}
             <div className="cell-note">{row.enterprise.name}</div>
-            <div className="cell-note">{[t(`appointments.states.${row.state}`), next(row.waitsFor)].filter(Boolean).join(' · ')}</div>
+            <div className="cell-note">{[t(`appointments.states.${row.state}`), next(row.waitsFor)].filter(Boolean).join(dot)}</div>
           </div>
         )}
       />

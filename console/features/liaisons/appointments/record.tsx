@@ -2,6 +2,7 @@ import {
   assistAppointment, cancelAppointment, confirmAtCounter, downloadAppointmentForm, getAppointment, requestAssistCode, resendAppointment, signOnPaper, type AppointmentDetail,
 } from '@qilian/contract/appointments'
 import { downloadFile } from '@qilian/contract/files'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { wayOf } from '@qilian/ui/appointment-way.ts'
 import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
@@ -72,8 +73,8 @@ function Record({ appointment, onRead }: { appointment: AppointmentDetail; onRea
   const letter = appointment.sealedLetter ?? appointment.letter?.file ?? null
   return (
     <Page
-      title={`${appointment.successor.name} · ${t(`people.seats.${appointment.role}`)}`}
-      summary={[appointment.number, appointment.enterprise.name, t(`appointments.states.${appointment.state}`), appointment.waitsFor === 'nobody' ? '' : t(`appointments.waits_for.${appointment.waitsFor}`)].filter(Boolean).join(' · ')}
+      title={`${appointment.successor.name}${dot}${t(`people.seats.${appointment.role}`)}`}
+      summary={[appointment.number, appointment.enterprise.name, t(`appointments.states.${appointment.state}`), appointment.waitsFor === 'nobody' ? '' : t(`appointments.waits_for.${appointment.waitsFor}`)].filter(Boolean).join(dot)}
       actions={
         <>
           {may('cancel') && <Button onClick={() => open('cancel')}>{t('appointments.cancel.do')}</Button>}
@@ -91,7 +92,7 @@ function Record({ appointment, onRead }: { appointment: AppointmentDetail; onRea
     >
       {way.length > 0 && (
         <Section title={t('appointments.way')}>
-          <FactList facts={way.map(([step, done]) => ({ label: t(`appointments.steps.${step}`), value: [done === null ? t('appointments.open_step') : format.dateTime(done), ...about[step] ?? []].join(' · ') }))} />
+          <FactList facts={way.map(([step, done]) => ({ label: t(`appointments.steps.${step}`), value: [done === null ? t('appointments.open_step') : format.dateTime(done), ...about[step] ?? []].join(dot) }))} />
         </Section>
       )}
       <Section title={t('appointments.letter')}>

@@ -1,6 +1,7 @@
 import { getHandover, urgeHandover, type HandoverDetail, type HandoverItem } from '@qilian/contract/handovers'
 import { downloadFile } from '@qilian/contract/files'
 import type { FileRef } from '@qilian/contract/shapes'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { ErrorState, LoadingState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -71,7 +72,7 @@ function Record({ handover, onRead }: { handover: HandoverDetail; onRead: () => 
             ...(handover.dueAt ? [{ label: t('console.handovers.due'), value: format.dateTime(handover.dueAt) }] : []),
             ...(handover.notes.until ? [{ label: t('console.handovers.notes_until'), value: format.date(handover.notes.until) }] : []),
             ...(handover.notes.erasedAt ? [{ label: t('console.handovers.notes_until'), value: t('console.handovers.erased') }] : []),
-            ...(handover.end ? [{ label: t('console.handovers.ended'), value: `${format.dateTime(handover.end.at)} · ${t(`console.handovers.reasons.${handover.end.reason}`)}` }] : []),
+            ...(handover.end ? [{ label: t('console.handovers.ended'), value: `${format.dateTime(handover.end.at)}${dot}${t(`console.handovers.reasons.${handover.end.reason}`)}` }] : []),
             {
               label: t('console.handovers.file'),
               value: (
@@ -88,11 +89,11 @@ function Record({ handover, onRead }: { handover: HandoverDetail; onRead: () => 
           <FactList
             facts={[
               { label: t('console.handovers.declaration.cause'), value: t(`console.handovers.causes.${declaration.cause}`) },
-              { label: t('console.handovers.declaration.by'), value: `${declaration.by.name} · ${t(`console.handovers.ways.${declaration.way}`)} · ${format.dateTime(declaration.at)}` },
+              { label: t('console.handovers.declaration.by'), value: `${declaration.by.name}${dot}${t(`console.handovers.ways.${declaration.way}`)}${dot}${format.dateTime(declaration.at)}` },
               { label: t('console.handovers.declaration.reason'), value: <span className="handover-words">{declaration.reason}</span>, wide: true },
               ...(declaration.files.length > 0 ? [{ label: t('console.handovers.declaration.files'), value: <Files files={declaration.files} />, wide: true }] : []),
               ...(declaration.decision
-                ? [{ label: t('console.handovers.declaration.decision'), value: `${t(declaration.decision.approved ? 'console.handovers.approved' : 'console.handovers.refused')} · ${declaration.decision.by.name} · ${format.dateTime(declaration.decision.at)}${declaration.decision.note ? ` · ${declaration.decision.note}` : ''}`, wide: true }]
+                ? [{ label: t('console.handovers.declaration.decision'), value: `${t(declaration.decision.approved ? 'console.handovers.approved' : 'console.handovers.refused')}${dot}${declaration.decision.by.name}${dot}${format.dateTime(declaration.decision.at)}${declaration.decision.note ? `${dot}${declaration.decision.note}` : ''}`, wide: true }]
                 : []),
             ]}
           />
@@ -113,7 +114,7 @@ function Record({ handover, onRead }: { handover: HandoverDetail; onRead: () => 
             {handover.messages.map((message) => (
               <li key={message.id}>
                 <span className="cell-note">
-                  {message.by.name} · {format.dateTime(message.at)}
+                  {message.by.name}{dot}{format.dateTime(message.at)}
                 </span>
                 <div className="handover-words">{message.text || t('console.handovers.erased')}</div>
               </li>
@@ -169,7 +170,7 @@ function Item({ item }: { item: HandoverItem }) {
           entry?.place && t('console.handovers.place', { place: entry.place }),
         ]
           .filter(Boolean)
-          .join(' · ')}
+          .join(dot)}
       </div>
       {(entry?.note ?? item.detail) && <div className="handover-words">{entry?.note ?? item.detail}</div>}
       {entry && <Files files={entry.files} />}

@@ -1,4 +1,5 @@
 import { exportHandovers, listHandovers, type HandoverSummary } from '@qilian/contract/handovers'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -58,7 +59,7 @@ export function Handovers() {
               <span className="cell-note">{format.date(each.begunAt)}</span>
             </div>
             <div>
-              {t(`people.seats.${each.role}`)} · {change(each)}
+              {t(`people.seats.${each.role}`)}{dot}{change(each)}
             </div>
             <HandoverStatus handover={each} />
           </>

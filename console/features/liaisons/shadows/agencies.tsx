@@ -1,4 +1,5 @@
 import { addAgency, decideAgency, editAgency, endAgency, exportAgencies, importAgencies, listAgencies, withdrawAgency, type Agency } from '@qilian/contract/shadows'
+import { dot } from '@qilian/ui/dot.ts'
 import { upload, urlOf } from '@qilian/ui/api.ts'
 import { EmptyState, useErrorText } from '@qilian/ui/components/states.tsx'
 import { Choice } from '@qilian/ui/components/switches.tsx'
@@ -71,7 +72,7 @@ export function Agencies() {
   const source = (each: Agency) => (
     <>
       {t(`console.shadows.agencies.from.${each.source}`)}
-      <div className="cell-note">{[each.addedBy?.name, each.endedOn && t('console.shadows.agencies.ended_on', { day: each.endedOn })].filter(Boolean).join(' · ')}</div>
+      <div className="cell-note">{[each.addedBy?.name, each.endedOn && t('console.shadows.agencies.ended_on', { day: each.endedOn })].filter(Boolean).join(dot)}</div>
       {each.state === 'declined' && each.decisionNote && <div className="cell-note">{t('console.shadows.agencies.declined_because', { note: each.decisionNote })}</div>}
     </>
   )

@@ -1,5 +1,6 @@
 import { listCorrections, reviewProof, settleCorrection, withdrawCorrection, type Correction } from '@qilian/contract/shadows'
 import { downloadFile } from '@qilian/contract/files'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -56,7 +57,7 @@ export function Corrections() {
         renderNarrow={(each) => (
           <>
             <div className="narrow-head"><span className="cell-main">{each.enterprise.name}</span><span className="cell-note">{each.dueAt && format.date(each.dueAt)}</span></div>
-            <div>{each.liaison.name} · {t(`console.shadows.corrections.state.${each.state}`)}</div>
+            <div>{each.liaison.name}{dot}{t(`console.shadows.corrections.state.${each.state}`)}</div>
             {answer(each)}
             {also(each)}
             {buttons(each)}
@@ -66,7 +67,7 @@ export function Corrections() {
       />
       <FormDialog<{ note?: string; outcome?: 'employee' | 'left' }>
         title={what ? t(`console.shadows.corrections.${what}`) : ''} open={doing !== undefined} onClose={() => setDoing(undefined)} submitLabel={what ? t(`console.shadows.corrections.${what}`) : ''}
-        intro={doing && `${doing.order.enterprise.name} · ${doing.order.liaison.name}`}
+        intro={doing && `${doing.order.enterprise.name}${dot}${doing.order.liaison.name}`}
         onSubmit={async ({ note = '', outcome }) => {
           if (!doing) return
           const { order: { id, version } } = doing

@@ -1,5 +1,6 @@
 import { listMandates, MandateState, revokeMandate, type Mandate } from '@qilian/contract/mandates'
 import { downloadFile } from '@qilian/contract/files'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { EmptyState } from '@qilian/ui/components/states.tsx'
 import { StatusTag, type StatusTone } from '@qilian/ui/components/status-tag.tsx'
@@ -58,7 +59,7 @@ export function Mandates() {
           <>
             <div className="narrow-head"><span className="cell-main">{each.enterprise.name}</span>{standing(each)}</div>
             <div>{who(each)}</div>
-            <div className="cell-note">{scopes(each)} · {t('console.shadows.mandates.span', { from: each.from, until: each.until })}</div>
+            <div className="cell-note">{scopes(each)}{dot}{t('console.shadows.mandates.span', { from: each.from, until: each.until })}</div>
             <div className="shadow-actions">{paper(each)}{end(each)}</div>
           </>
         )}

@@ -1,4 +1,5 @@
 import { Dismissal, dismissSuspicion, getSuspicion, orderCorrections } from '@qilian/contract/shadows'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
@@ -29,7 +30,7 @@ export function SuspicionRecord() {
     void message.success(t(what))
   }
   return (
-    <Page title={enterprise.name} summary={[park.name, t(`console.shadows.state.${data.state}`), t('console.shadows.found', { day: format.date(data.foundAt) })].join(' · ')} actions={
+    <Page title={enterprise.name} summary={[park.name, t(`console.shadows.state.${data.state}`), t('console.shadows.found', { day: format.date(data.foundAt) })].join(dot)} actions={
       <>
         <Link to="/liaisons/shadows">{t('console.shadows.back')}</Link>
         <Link to="/enterprises/$enterpriseId" params={{ enterpriseId: enterprise.id }}>{t('console.shadows.file')}</Link>
@@ -39,7 +40,7 @@ export function SuspicionRecord() {
     }>
       <Section title={t('console.shadows.about', { name: liaison.name, phone: liaison.phone ?? liaison.email ?? '' })}>
         <Reasons reasons={data.reasons} prior={data.prior} score={data.score} />
-        {decided && <p className="cell-note">{[decided.dismissal && t(`console.shadows.dismissal.${decided.dismissal}`), decided.by.name, format.dateTime(decided.at), decided.note].filter(Boolean).join(' · ')}</p>}
+        {decided && <p className="cell-note">{[decided.dismissal && t(`console.shadows.dismissal.${decided.dismissal}`), decided.by.name, format.dateTime(decided.at), decided.note].filter(Boolean).join(dot)}</p>}
       </Section>
       <Section title={t('console.shadows.graph.title')}>
         <Graph graph={data.graph} />

@@ -1,4 +1,5 @@
 import { getOfficeHours, setOfficeHours, type Closure as ClosureShape, type OfficeHours as OfficeHoursShape } from '@qilian/contract/calendar'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
@@ -70,7 +71,7 @@ function Hours({ hours, onRead }: { hours: Hours; onRead: () => Promise<unknown>
         {closures.map((closure) => (
           <li key={closure.date}>
             <span>
-              {format.date(closure.date)} {format.weekday(closure.date)} · {closure.name} <span className="cell-note">{kindText(closure)}</span>
+              {format.date(closure.date)} {format.weekday(closure.date)}{dot}{closure.name} <span className="cell-note">{kindText(closure)}</span>
             </span>
             {administers && (
               <Button type="link" loading={set.isPending} onClick={() => void save({ closures: closures.filter(({ date }) => date !== closure.date) }).catch(() => onRead())}>

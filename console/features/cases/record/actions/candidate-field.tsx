@@ -1,4 +1,5 @@
 import { listHandlers } from '@qilian/contract/cases'
+import { dot } from '@qilian/ui/dot.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
 import { Form, Select } from 'antd'
@@ -22,8 +23,8 @@ export function CandidateField({ name, label, caseId, purpose, taskId, without }
     const who = purpose === 'department' ? department : user
     if (!who) return []
     const why = without?.get(who.id)
-    const place = purpose === 'department' ? undefined : [area?.name, department?.name, office?.name].filter(Boolean).join(' · ')
-    return [{ value: who.id, label: who.name, disabled: why !== undefined, note: why ?? [place, t('console.cases.form.open_work', { count: openWork })].filter(Boolean).join(' · ') }]
+    const place = purpose === 'department' ? undefined : [area?.name, department?.name, office?.name].filter(Boolean).join(dot)
+    return [{ value: who.id, label: who.name, disabled: why !== undefined, note: why ?? [place, t('console.cases.form.open_work', { count: openWork })].filter(Boolean).join(dot) }]
   })
   return (
     <Form.Item name={name} label={label} rules={[{ required: true, message: t('console.cases.form.unchosen', { label }) }]}>

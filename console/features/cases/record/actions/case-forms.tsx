@@ -1,5 +1,6 @@
 import { acceptCase, answerHandOn, Category, extendCase, noteProgress, noteTaskProgress, offerHandOn, ConfirmedHow, recordCallBack, recordConfirmation, resolveCase, type CaseDetail } from '@qilian/contract/cases'
 import { getLiaisonCard, type LiaisonCard } from '@qilian/contract/verification-plan'
+import { dot } from '@qilian/ui/dot.ts'
 import { call, type InputOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
@@ -182,7 +183,7 @@ function LiaisonQuestion({ seat, mayCorrect }: LiaisonQuestionProps) {
       <Form.Item
         name={['liaison', 'outcome']}
         label={t('console.cases.call_back.liaison')}
-        extra={[[seat.user.name, seat.phone, seat.email].filter(Boolean).join(' · '), t('console.cases.call_back.liaison_hint')].map((line) => <div key={line}>{line}</div>)}
+        extra={[[seat.user.name, seat.phone, seat.email].filter(Boolean).join(dot), t('console.cases.call_back.liaison_hint')].map((line) => <div key={line}>{line}</div>)}
         rules={[{ required: true, message: t('console.cases.form.pick') }]}
       >
         <Radio.Group options={answers.map((value) => ({ value, label: t(value === 'moved' ? 'console.checks.moved.option' : `console.cases.call_back.liaisons.${value}`) }))} className="check-outcomes" />

@@ -1,4 +1,5 @@
 import { addCoHandler, feedBack, listHandlers, passTask, reassignTask, transferTask, type CaseDetail } from '@qilian/contract/cases'
+import { dot } from '@qilian/ui/dot.ts'
 import { call, type InputOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useCall } from '@qilian/ui/query.ts'
@@ -41,7 +42,7 @@ export function PassForm({ taskId, ...props }: TaskFormProps) {
             title: name,
             options: candidates
               .filter(({ office }) => office.id === id)
-              .map((candidate) => ({ value: valueOf(candidate), label: `${candidate.user.name} · ${name}` })),
+              .map((candidate) => ({ value: valueOf(candidate), label: `${candidate.user.name}${dot}${name}` })),
           }))}
           optionRender={({ value }) => (
             <div className="candidate">

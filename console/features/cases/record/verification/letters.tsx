@@ -1,5 +1,6 @@
 import { drawLetter, postLetter, revealLetterPhone, type OrderLetter, type VerificationOrder } from '@qilian/contract/verification'
 import { downloadFile } from '@qilian/contract/files'
+import { dot } from '@qilian/ui/dot.ts'
 import { urlOf } from '@qilian/ui/api.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
@@ -57,7 +58,7 @@ function Letter({ order, letter, may, onPost }: { order: VerificationOrder; lett
       <a href={urlOf(downloadFile, { params: { fileId: letter.file.id } })} target="_blank" rel="noopener">{t('verification.letter.one', { number: letter.number })}</a>{' '}
       <span className="cell-note">
         {letter.postedOn
-          ? [t('verification.letter.posted', { on: format.date(letter.postedOn) }), letter.tracking].filter(Boolean).join(' · ')
+          ? [t('verification.letter.posted', { on: format.date(letter.postedOn) }), letter.tracking].filter(Boolean).join(dot)
           : t('verification.letter.drawn', { at: format.dateTime(letter.drawnAt) })}
       </span>
       {letter.postedOn === null && may && (

@@ -1,4 +1,5 @@
 import { confirmLiaisonOfOrder, type VerificationOrder } from '@qilian/contract/verification'
+import { dot } from '@qilian/ui/dot.ts'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction } from '@qilian/ui/query.ts'
 import { FormDialog } from '../../../../app/forms/form-dialog.tsx'
@@ -15,7 +16,7 @@ export function MovedDialog({ order, holder, onClose }: MovedDialogProps) {
       title={t('console.checks.moved.title', { name: holder.name })}
       open
       onClose={onClose}
-      intro={[holder.phone, holder.email].filter(Boolean).join(' · ')}
+      intro={[holder.phone, holder.email].filter(Boolean).join(dot)}
       onSubmit={(values) => confirm.mutateAsync({ params: { orderId: order.caseId }, body: { version: order.version, holderId: holder.id, ...newContactOf(values) } })}
     >
       <NewContactFields />

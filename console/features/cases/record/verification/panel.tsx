@@ -1,5 +1,6 @@
 import { climbOrder, confirmLiaisonOfOrder, getOrder, noteAttempt, resumeOrder, type RungView, type VerificationOrder } from '@qilian/contract/verification'
 import type { BodyInput } from '@qilian/contract/endpoint'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { StatusTag, type StatusTone } from '@qilian/ui/components/status-tag.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
@@ -58,7 +59,7 @@ function Order({ order }: { order: VerificationOrder }) {
           {[
             t('verification.last_confirmed', { at: order.lastConfirmedAt ? format.date(order.lastConfirmedAt) : t('verification.never') }),
             t('verification.last_interaction', { at: order.lastInteractionAt ? format.date(order.lastInteractionAt) : t('verification.never') }),
-          ].join(' · ')}
+          ].join(dot)}
         </p>
       </Section>
       <Section title={t('verification.ladder')}>
@@ -144,7 +145,7 @@ function Rung({ rung, order }: { rung: RungView; order: VerificationOrder }) {
   const failed = (error: Error) => void message.error(error.message)
   const record = (tried: Attempt, higher: boolean) =>
     attempt.mutate({ params: { orderId: order.caseId }, body: { version: order.version, ...tried, climb: higher } }, { onError: failed })
-  const whom = rung.holder ? [rung.holder.name, rung.holder.phone, rung.holder.email].filter(Boolean).join(' · ') : rung.address
+  const whom = rung.holder ? [rung.holder.name, rung.holder.phone, rung.holder.email].filter(Boolean).join(dot) : rung.address
   return (
     <li className={`rung rung-${rung.state}`} aria-current={present ? 'step' : undefined}>
       <div className="rung-head">
@@ -156,7 +157,7 @@ function Rung({ rung, order }: { rung: RungView; order: VerificationOrder }) {
           {whom}
           {rung.holder && (
             <>
-              {' · '}
+              {dot}
               <Link to="/enterprises/$enterpriseId" params={{ enterpriseId: order.enterprise.id }}>
                 {t('verification.show_contact')}
               </Link>
@@ -170,7 +171,7 @@ function Rung({ rung, order }: { rung: RungView; order: VerificationOrder }) {
             <li key={id}>
               {format.dateTime(at)} {t(`verification.way.${way}`)}
               {t('verification.colon')}
-              {t(`verification.result.${result}`)} <span className="cell-note">{[by.name, note].filter(Boolean).join(' · ')}</span>
+              {t(`verification.result.${result}`)} <span className="cell-note">{[by.name, note].filter(Boolean).join(dot)}</span>
             </li>
           ))}
         </ul>
