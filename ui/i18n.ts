@@ -63,11 +63,13 @@ function subscribe(listener: () => void) {
   return () => listeners.delete(listener)
 }
 
+const spoken = () => speech
+
 /**
  * `const { t } = useTranslation()`, then `t('common.save')` or `t('common.remaining.left', { count: 2 })`.
  * `has` is for keys that come from the server, when a newer server may know more of them.
  */
 export function useTranslation(): { t: Translate; language: Language; has: (key: string) => key is PhraseKey } {
-  const { t, language, phrases } = useSyncExternalStore(subscribe, () => speech)
+  const { t, language, phrases } = useSyncExternalStore(subscribe, spoken, spoken)
   return { t, language, has: (key): key is PhraseKey => isKey(phrases, key) }
 }
