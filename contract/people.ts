@@ -60,6 +60,10 @@ export const openArea = endpoint({
   method: 'POST', path: '/areas', summary: 'Add a district or park', tag: 'people', creates: true,
   body: z.strictObject({ name: line(80), level: AreaLevel, parentId: Id }), response: Area,
 });
+export const renameArea = endpoint({
+  method: 'PATCH', path: '/areas/:areaId', summary: 'Rename the city, a district or a park', tag: 'people',
+  params: z.strictObject({ areaId: Id }), body: z.strictObject({ version: Version, name: line(80) }), response: Area,
+});
 export const listDepartments = endpoint({
   method: 'GET', path: '/departments', summary: 'Departments with their offices', tag: 'people',
   query: z.strictObject({ ...ShortPageQuery, areaId: Id.optional(), closed: z.stringbool().default(false) }),
@@ -84,6 +88,10 @@ export const closeDepartment = endpoint({
 export const openOffice = endpoint({
   method: 'POST', path: '/departments/:departmentId/offices', summary: 'Add an office', tag: 'people', creates: true,
   params: z.strictObject({ departmentId: Id }), body: z.strictObject({ name: line(80) }), response: Department,
+});
+export const renameOffice = endpoint({
+  method: 'PATCH', path: '/offices/:officeId', summary: 'Rename an office', tag: 'people',
+  params: z.strictObject({ officeId: Id }), body: z.strictObject({ version: Version, name: line(80) }), response: Department,
 });
 export const closeOffice = endpoint({
   method: 'POST', path: '/offices/:officeId/close', summary: 'Close an office; its open tasks move to the successor', tag: 'people',

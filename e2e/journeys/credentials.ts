@@ -69,6 +69,8 @@ async function invite(page: Page, come: Stage['come'], { url, dataDir }: Product
   }
   await adding.locator('.ant-modal-footer .ant-btn-primary').click();
   await page.getByText(zh('console.people.add.done_invited', { name: invited.name })).waitFor();
+  // A city has dozens to add: the next one takes one click.
+  await button(page, 'console.people.add.open').waitFor();
 
   const link = /https?:\/\/\S+\/console\/\S+#[\w.-]+/.exec(await messageWith(join(dataDir, 'outbox'), (name, text) => name.endsWith('.eml') && text.includes(invited.email) && text.includes('#')))![0];
   const { page: own } = await come({ url });

@@ -42,6 +42,9 @@ export const importing: Journey = {
     await page.getByRole('dialog').getByRole('button', { name: word('load'), exact: true }).click();
     await page.getByRole('region', { name: word('step.done') }).waitFor({ timeout: 30_000 });
 
+    await page.getByRole('link', { name: word('assign_officers') }).click();
+    await page.getByRole('row').filter({ hasText: '云州衡岳精密铸造有限公司' }).waitFor();
+
     await page.goto('/console/enterprises');
     await page.getByRole('searchbox').or(page.getByRole('textbox')).first().fill('yzhyjmzz');
     await page.getByText('云州衡岳精密铸造有限公司').first().click();

@@ -1,4 +1,5 @@
-import { AreaLevel, exportAreas, listAreas, openArea, type Area as AreaShape } from '@qilian/contract/people'
+import { AreaLevel, exportAreas, listAreas, openArea, renameArea, type Area as AreaShape } from '@qilian/contract/people'
+import { dot } from '@qilian/ui/dot.ts'
 import { ErrorState, LoadingState } from '@qilian/ui/components/states.tsx'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
@@ -27,6 +28,7 @@ export function Areas() {
   const administered = new Set(posts.filter(({ role }) => role === 'administrator').map(({ area }) => area.id))
   const [adding, setAdding] = useState(false)
   const [ruled, setRuled] = useState<Area>()
+  const [renamed, setRenamed] = useState<Area>()
   const { data, error, refetch, isPending } = useCall(listAreas, {})
   const areas = data?.items ?? []
   return (
@@ -49,10 +51,11 @@ export function Areas() {
       {isPending && <LoadingState />}
       {data && (
         <section className="panel section" aria-label={t('console.people.tabs.areas')}>
-          <Branch areas={areas} parentId={null} administered={administered} onRules={setRuled} />
+          <Branch areas={areas} parentId={null} administered={administered} onRules={setRuled} onRename={setRenamed} />
         </section>
       )}
       <AddDialog areas={areas} open={adding} onClose={() => setAdding(false)} />
+      <RenameDialog area={renamed} onClose={() => setRenamed(undefined)} onRead={refetch} />
       <SignInRulesDialog area={ruled} onClose={() => setRuled(undefined)} />
     </Page>
   )
@@ -66,15 +69,16 @@ type BranchProps = {
   /** Areas of the reader's posts as administrator. */
   administered: ReadonlySet<string>
   onRules: (area: Area) => void
+  onRename: (area: Area) => void
 }
 
-function Branch({ areas, parentId, ruled = false, administered, onRules }: BranchProps) {
+function Branch({ areas, parentId, ruled = false, administered, ...acts }: BranchProps) {
   const children = areas.filter((area) => area.parentId === parentId)
   if (children.length === 0) return null
   return (
     <ul className="line-rows area-rows">
       {children.map((area) => (
-        <AreaRow key={area.id} area={area} areas={areas} ruled={ruled || administered.has(area.id)} administered={administered} onRules={onRules} />
+        <AreaRow key={area.id} area={area} areas={areas} ruled={ruled || administered.has(area.id)} administered={administered} {...acts} />
       ))}
     </ul>
   )
@@ -86,13 +90,19 @@ function AreaRow({ area, ruled, ...branch }: Omit<BranchProps, 'parentId'> & { a
   return (
     <li>
       <span>
-        <strong>{name}</strong> <span className="cell-note">{[t(`people.area_level.${level}`), closedOn && t('console.people.area.closed', { on: closedOn })].filter(Boolean).join(' · ')}</span>
+        <strong>{name}</strong> <span className="cell-note">{[t(`people.area_level.${level}`), closedOn && t('console.people.area.closed', { on: closedOn })].filter(Boolean).join(dot)}</span>
       </span>
       <span className="line-actions">
         {ruled && closedOn === null && (
-          <Button type="link" onClick={() => branch.onRules(area)}>
-            {t('console.people.second_factor.rules.open')}
-          </Button>
+          <>
+            <Button type="link" onClick={() => branch.onRename(area)}>
+              {t('console.people.department.rename')}
+              <span className="visually-hidden">{name}</span>
+            </Button>
+            <Button type="link" onClick={() => branch.onRules(area)}>
+              {t('console.people.second_factor.rules.open')}
+            </Button>
+          </>
         )}
         <Link to="/people/departments" search={{ areaId: id }}>
           {t('console.people.area.departments')}
@@ -134,9 +144,37 @@ function AddDialog({ areas, open, onClose }: { areas: readonly Area[]; open: boo
           )
         }}
       </Form.Item>
-      <Form.Item name="name" label={t('console.people.department.name')} rules={[{ required: true, whitespace: true, message: t('console.people.department.name_missing') }]}>
-        <Input maxLength={80} autoComplete="off" />
-      </Form.Item>
+      <AreaName />
     </FormDialog>
+  )
+}
+
+function RenameDialog({ area, onClose, onRead }: { area: Area | undefined; onClose: () => void; onRead: () => Promise<unknown> }) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const rename = useAction(renameArea, ['session'])
+  return (
+    <FormDialog<{ name: string }>
+      title={t('console.people.department.titles.rename', { name: area?.name ?? '' })}
+      open={area !== undefined}
+      onClose={onClose}
+      onStale={onRead}
+      initialValues={{ name: area?.name ?? '' }}
+      onSubmit={async ({ name }) => {
+        if (area) await rename.mutateAsync({ params: { areaId: area.id }, body: { version: area.version, name } })
+        void message.success(t('console.people.department.saved'))
+      }}
+    >
+      <AreaName />
+    </FormDialog>
+  )
+}
+
+function AreaName() {
+  const { t } = useTranslation()
+  return (
+    <Form.Item name="name" label={t('console.people.department.name')} rules={[{ required: true, whitespace: true, message: t('console.people.department.name_missing') }]}>
+      <Input maxLength={80} autoComplete="off" />
+    </Form.Item>
   )
 }

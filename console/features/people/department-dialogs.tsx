@@ -1,11 +1,12 @@
-import { closeDepartment, closeOffice, listAreas, listDepartments, openDepartment, openOffice, renameDepartment } from '@qilian/contract/people'
+import { closeDepartment, closeOffice, listAreas, listDepartments, openDepartment, openOffice, renameDepartment, renameOffice } from '@qilian/contract/people'
 import { useTranslation } from '@qilian/ui/i18n.ts'
 import { useAction, useCall } from '@qilian/ui/query.ts'
 import { App, Form, Input, Select } from 'antd'
 import { FormDialog } from '../../app/forms/form-dialog.tsx'
 import type { Department } from './departments.tsx'
 
-export type Naming = { what: 'department'; areaId?: string } | { what: 'office' | 'rename'; department: Department }
+type Office = Department['offices'][number]
+export type Naming = { what: 'department'; areaId?: string } | { what: 'office'; department: Department } | { what: 'rename'; department: Department; office?: Office }
 type NamingDialogProps = { naming: Naming | undefined; onClose: () => void; onRead: () => Promise<unknown> }
 
 /** A new department, a new office, or another name. */
@@ -16,17 +17,20 @@ export function NameDialog({ naming, onClose, onRead }: NamingDialogProps) {
   const addDepartment = useAction(openDepartment)
   const addOffice = useAction(openOffice)
   const rename = useAction(renameDepartment)
-  const initial = naming?.what === 'rename' ? { name: naming.department.name } : naming?.what === 'department' && naming.areaId ? { areaId: naming.areaId } : {}
+  const renameOne = useAction(renameOffice)
+  const named = naming?.what === 'rename' ? naming.office ?? naming.department : naming?.what === 'office' ? naming.department : undefined
+  const initial = naming?.what === 'rename' ? { name: named?.name ?? '' } : naming?.what === 'department' && naming.areaId ? { areaId: naming.areaId } : {}
 
   const save = async ({ name, areaId }: { name: string; areaId?: string }) => {
     if (naming?.what === 'department' && areaId) await addDepartment.mutateAsync({ body: { name, areaId } })
     if (naming?.what === 'office') await addOffice.mutateAsync({ params: { departmentId: naming.department.id }, body: { name } })
-    if (naming?.what === 'rename') await rename.mutateAsync({ params: { departmentId: naming.department.id }, body: { version: naming.department.version, name } })
+    if (naming?.what === 'rename' && naming.office) await renameOne.mutateAsync({ params: { officeId: naming.office.id }, body: { version: naming.office.version, name } })
+    else if (naming?.what === 'rename') await rename.mutateAsync({ params: { departmentId: naming.department.id }, body: { version: naming.department.version, name } })
     void message.success(t('console.people.department.saved'))
   }
   return (
     <FormDialog<{ name: string; areaId?: string }>
-      title={naming ? t(`console.people.department.titles.${naming.what}`, { name: naming.what === 'department' ? '' : naming.department.name }) : ''}
+      title={naming ? t(`console.people.department.titles.${naming.what}`, { name: named?.name ?? '' }) : ''}
       open={naming !== undefined}
       onClose={onClose}
       onStale={onRead}
@@ -45,7 +49,7 @@ export function NameDialog({ naming, onClose, onRead }: NamingDialogProps) {
   )
 }
 
-export type Closing = { what: 'department'; department: Department } | { what: 'office'; department: Department; office: Department['offices'][number] }
+export type Closing = { what: 'department'; department: Department } | { what: 'office'; department: Department; office: Office }
 
 /** Closing names a successor: tasks, posts and offices go over in the same instant. */
 export function CloseDialog({ closing, onClose, onRead }: { closing: Closing | undefined; onClose: () => void; onRead: () => Promise<unknown> }) {

@@ -66,7 +66,10 @@ export function Departments() {
       <div className="departments">
         {departments.map((department) => (
           <Section key={department.id} title={department.name} actions={<span className="cell-note">{areaName(department.areaId)}</span>}>
-            <Offices department={department} onClose={administers ? (office) => setClosing({ what: 'office', department, office }) : undefined} />
+            <Offices
+              department={department}
+              {...(administers && { onRename: (office) => setNaming({ what: 'rename', department, office }), onClose: (office) => setClosing({ what: 'office', department, office }) })}
+            />
             <div className="department-actions">
               <Link to="/people" search={{ areaId: department.areaId, departmentId: department.id }}>
                 {t('console.people.department.people')}
@@ -94,7 +97,9 @@ export function Departments() {
   )
 }
 
-function Offices({ department, onClose }: { department: Department; onClose: ((office: Department['offices'][number]) => void) | undefined }) {
+type OnOffice = (office: Department['offices'][number]) => void
+
+function Offices({ department, onRename, onClose }: { department: Department; onRename?: OnOffice; onClose?: OnOffice }) {
   const { t } = useTranslation()
   if (department.offices.length === 0) return <p className="cell-note">{t('console.people.department.no_offices')}</p>
   return (
@@ -102,11 +107,17 @@ function Offices({ department, onClose }: { department: Department; onClose: ((o
       {department.offices.map((office) => (
         <li key={office.id}>
           <span>{office.name}</span>
-          {onClose && (
-            <Button type="link" size="small" onClick={() => onClose(office)}>
-              {t('console.people.department.close')}
-              <span className="visually-hidden">{office.name}</span>
-            </Button>
+          {onRename && onClose && (
+            <span className="line-actions">
+              <Button type="link" size="small" onClick={() => onRename(office)}>
+                {t('console.people.department.rename')}
+                <span className="visually-hidden">{office.name}</span>
+              </Button>
+              <Button type="link" size="small" onClick={() => onClose(office)}>
+                {t('console.people.department.close')}
+                <span className="visually-hidden">{office.name}</span>
+              </Button>
+            </span>
           )}
         </li>
       ))}

@@ -224,6 +224,28 @@ describe('departments', () => {
     expect((await call('admin', 'GET', `/staff/${handler.id}`)).json().posts.at(-1)).toMatchObject({ office: { id: second.id }, until: null });
   });
 
+  test('whoever set up an area or an office with a slip of the pen mends its name', async () => {
+    const park = (await call('city', 'POST', '/areas', { name: '高心园', level: 'park', parentId: here.districtId })).json();
+    const rename = (who: Who, name: string, version = 1) => call(who, 'PATCH', `/areas/${park.id}`, { version, name });
+    expect((await rename('city', '东园')).json().code).toBe('people.area_name_taken');
+    expect((await rename('city', '高新园')).json()).toMatchObject({ name: '高新园', level: 'park', version: 2 });
+    expect((await rename('city', '又一名')).json()).toMatchObject({ status: 409, current: { name: '高新园' } });
+    expect((await rename('city', '高新园', 2)).json()).toMatchObject({ name: '高新园', version: 3 });
+    expect((await rename('admin', '他人园', 3)).json()).toMatchObject({ status: 404, code: 'people.area.not_found' });
+    expect((await call('leader', 'PATCH', `/areas/${here.parkId}`, { version: 1, name: '东园' })).statusCode).toBe(403);
+    const city = (await call('officer', 'GET', '/areas')).json().items.find(({ id }: { id: string }) => id === here.cityId);
+    expect((await call('admin', 'PATCH', `/areas/${here.cityId}`, { version: city.version, name: '别市' })).statusCode).toBe(404);
+    expect((await call('city', 'PATCH', `/areas/${here.cityId}`, { version: city.version, name: city.name })).json()).toMatchObject({ name: city.name, level: 'city' });
+
+    const { departmentId, officeId } = await aDepartment(app, here.parkId);
+    const office = (version: number, name: string, who: Who = 'admin') => call(who, 'PATCH', `/offices/${officeId}`, { version, name });
+    await call('admin', 'POST', `/departments/${departmentId}/offices`, { name: '综合科' });
+    expect((await office(1, '综合科')).json().code).toBe('people.office_name_taken');
+    expect((await office(1, '劳动关系科')).json().offices).toEqual(expect.arrayContaining([expect.objectContaining({ id: officeId, name: '劳动关系科', version: 2 })]));
+    expect((await office(1, '又一科')).statusCode).toBe(409);
+    expect((await office(2, '又一科', 'adminThere')).json()).toMatchObject({ status: 404, code: 'people.office.not_found' });
+  });
+
   test('names are unique within an area, and versions are kept', async () => {
     const made = (await call('admin', 'POST', '/departments', { name: '经济发展局', areaId: here.parkId })).json();
     expect((await call('admin', 'POST', '/departments', { name: '经济发展局', areaId: here.parkId })).json().code).toBe('people.department_name_taken');

@@ -1,9 +1,9 @@
 import * as contract from '@qilian/contract/people';
 import { orProgram, route, staff, type Api } from '../../platform/http/index.ts';
 import { cancelAbsence, listAbsences, planAbsence } from './organisation/absences.ts';
-import { listAreas, openArea } from './organisation/areas.ts';
+import { listAreas, openArea, renameArea } from './organisation/areas.ts';
 import { closeDepartment, closeOffice } from './organisation/close-department.ts';
-import { listDepartments, openDepartment, openOffice, renameDepartment } from './organisation/departments.ts';
+import { listDepartments, openDepartment, openOffice, renameDepartment, renameOffice } from './organisation/departments.ts';
 import { listDuty, planDuty } from './organisation/duty.ts';
 import { exportAbsences, exportAreas, exportDepartments, exportDuty, exportStaff } from './exports.ts';
 import { endPost, leaveService } from './organisation/leave-service.ts';
@@ -18,12 +18,14 @@ export function peopleRoutes(api: Api): void {
   route(api, contract.listAreas, { permit: orProgram('any', staff()), handle: ({ tx, query }) => listAreas(tx, query) });
   route(api, contract.exportAreas, { permit: staff(), fresh: true, handle: ({ tx, query }) => exportAreas(tx, query) });
   route(api, contract.openArea, { permit: administrators, handle: ({ tx, body }) => openArea(tx, body) });
+  route(api, contract.renameArea, { permit: administrators, handle: ({ tx, params, body }) => renameArea(tx, params.areaId, body) });
   route(api, contract.listDepartments, { permit: orProgram('people:read', staff()), handle: ({ tx, query }) => listDepartments(tx, query) });
   route(api, contract.exportDepartments, { permit: staff(), fresh: true, handle: ({ tx, query }) => exportDepartments(tx, query) });
   route(api, contract.openDepartment, { permit: administrators, handle: ({ tx, body }) => openDepartment(tx, body) });
   route(api, contract.renameDepartment, { permit: administrators, handle: ({ tx, params, body }) => renameDepartment(tx, params.departmentId, body) });
   route(api, contract.closeDepartment, { permit: administrators, handle: ({ tx, params, body }) => closeDepartment(tx, params.departmentId, body) });
   route(api, contract.openOffice, { permit: administrators, handle: ({ tx, params, body }) => openOffice(tx, params.departmentId, body) });
+  route(api, contract.renameOffice, { permit: administrators, handle: ({ tx, params, body }) => renameOffice(tx, params.officeId, body) });
   route(api, contract.closeOffice, { permit: administrators, handle: ({ tx, params, body }) => closeOffice(tx, params.officeId, body) });
   route(api, contract.listStaff, { permit: staff(), handle: ({ tx, query }) => listStaff(tx, query) });
   route(api, contract.exportStaff, { permit: staff(), fresh: true, handle: async ({ tx, query }) => exportStaff(tx, query) });

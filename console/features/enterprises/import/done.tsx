@@ -28,6 +28,11 @@ export function ImportDone({ batch, onRead }: { batch: ImportBatch; onRead: () =
               {t('console.enterprises.import.undo.open', { until: format.date(undo.until) })}
             </Button>
           )}
+          {counts.created > 0 && (
+            <Link to="/enterprises" search={{ parkId: park.id, withoutOfficer: 'true' }}>
+              {t('console.enterprises.import.assign_officers')}
+            </Link>
+          )}
           <Link to="/enterprises" search={{ parkId: park.id }}>
             {t('console.enterprises.import.see_list')}
           </Link>

@@ -108,9 +108,8 @@ export function Staff() {
         open={adding}
         onClose={() => setAdding(false)}
         onSubmit={async (body) => {
-          const { id, name, invitation } = await add.mutateAsync({ body })
+          const { name, invitation } = await add.mutateAsync({ body })
           void message.success(t(invitation ? 'console.people.add.done_invited' : 'console.people.add.done', { name }))
-          set({ open: id })
         }}
       />
     </Page>

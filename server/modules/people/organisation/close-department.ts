@@ -1,12 +1,12 @@
 import type { Selectable } from 'kysely';
 import type { Tables } from '../../../platform/db/tables.ts';
 import type { Tx } from '../../../platform/db/transaction.ts';
-import { Refusal, invalidField, notFound, staleVersion } from '../../../platform/errors.ts';
+import { invalidField } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { today } from '../../../platform/today.ts';
 import { parkOf } from '../access.ts';
-import { getDepartment, lockDepartment } from './departments.ts';
+import { getDepartment, lockDepartment, lockOffice } from './departments.ts';
 
 /** The department of this area or of one above it that takes over; a closed or foreign one isn't accepted. */
 async function requireSuccessor(tx: Tx, areaId: string, departmentId: string): Promise<{ id: string; areaId: string }> {
@@ -61,13 +61,7 @@ export async function closeDepartment(tx: Tx, departmentId: string, { version, s
 
 /** The same for an office; its handlers go over. The successor may stand in another department of the same line of areas. */
 export async function closeOffice(tx: Tx, officeId: string, { version, successorId }: { version: number; successorId: string }) {
-  const office = await tx.sql.selectFrom('offices').selectAll().where('id', '=', officeId).forNoKeyUpdate().executeTakeFirst();
-  if (!office) throw notFound('people.office');
-  const department = await lockDepartment(tx, office.department_id).catch((error: unknown) => {
-    throw error instanceof Refusal && error.kind === 'not_found' ? notFound('people.office') : error;
-  });
-  if (office.version !== version) throw staleVersion(await getDepartment(tx, department.id));
-  if (office.closed_on !== null) throw new Refusal('conflict', 'people.office_closed', { params: { name: office.name } });
+  const { name, department } = await lockOffice(tx, officeId, version);
   if (successorId === officeId) throw invalidField('body.successorId', 'people.successor_same');
   const next = await tx.sql.selectFrom('offices').select(['id', 'department_id', 'closed_on']).where('id', '=', successorId).forNoKeyUpdate().executeTakeFirst();
   if (!next) throw invalidField('body.successorId', 'people.successor_elsewhere');
@@ -78,7 +72,7 @@ export async function closeOffice(tx: Tx, officeId: string, { version, successor
   await tx.sql.updateTable('offices').set((eb) => ({ closed_on: today(tx), successor_id: next.id, version: eb('version', '+', 1) })).where('id', '=', officeId).execute();
   await record(tx, {
     type: 'people.office_closed', record: { type: 'office', id: officeId }, parkId: await parkOf(tx, department.areaId), enterpriseId: null, audience: 'staff',
-    params: { successorId: next.id, departmentId: department.id }, detail: { name: office.name },
+    params: { successorId: next.id, departmentId: department.id }, detail: { name },
   });
   return getDepartment(tx, department.id);
 }

@@ -53,6 +53,23 @@ async function refuseTakenName(tx: Tx, areaId: string, name: string, except?: st
   if (twin && twin.id !== except) throw invalidField('body.name', 'people.department_name_taken', { name });
 }
 
+/** Locks an open office of an area that the actor administers, and its department. @throws Refusal `people.office.not_found`, `people.office_closed`, `common.stale_version` */
+export async function lockOffice(tx: Tx, id: string, version: number) {
+  const office = await tx.sql.selectFrom('offices').select(['id', 'name', 'department_id', 'closed_on', 'version']).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+  if (!office) throw notFound('people.office');
+  const department = await lockDepartment(tx, office.department_id).catch((error: unknown) => {
+    throw error instanceof Refusal && error.kind === 'not_found' ? notFound('people.office') : error;
+  });
+  if (office.version !== version) throw staleVersion(await getDepartment(tx, department.id));
+  if (office.closed_on !== null) throw new Refusal('conflict', 'people.office_closed', { params: { name: office.name } });
+  return { id, name: office.name, department };
+}
+
+async function refuseTakenOfficeName(tx: Tx, departmentId: string, name: string, except?: string): Promise<void> {
+  const twin = await tx.sql.selectFrom('offices').select('id').where('department_id', '=', departmentId).where('name', '=', name).where('closed_on', 'is', null).executeTakeFirst();
+  if (twin && twin.id !== except) throw invalidField('body.name', 'people.office_name_taken', { name });
+}
+
 export async function openDepartment(tx: Tx, { name, areaId }: { name: string; areaId: string }): Promise<DepartmentView> {
   await requireManagedArea(tx, areaId);
   const area = await tx.sql.selectFrom('areas').select('closed_on').where('id', '=', areaId).forNoKeyUpdate().executeTakeFirstOrThrow();
@@ -79,12 +96,21 @@ export async function renameDepartment(tx: Tx, id: string, { version, name }: { 
 
 export async function openOffice(tx: Tx, departmentId: string, { name }: { name: string }): Promise<DepartmentView> {
   const department = await lockDepartment(tx, departmentId);
-  const twin = await tx.sql.selectFrom('offices').select('id').where('department_id', '=', departmentId).where('name', '=', name).where('closed_on', 'is', null).executeTakeFirst();
-  if (twin) throw invalidField('body.name', 'people.office_name_taken', { name });
+  await refuseTakenOfficeName(tx, departmentId, name);
   const id = newId(tx.now);
   await tx.sql.insertInto('offices').values({ id, department_id: departmentId, name, opened_on: today(tx) }).execute();
   await record(tx, {
     type: 'people.office_opened', record: { type: 'office', id }, parkId: await parkOf(tx, department.areaId), enterpriseId: null, audience: 'staff', params: { departmentId }, detail: { name },
   });
   return getDepartment(tx, departmentId);
+}
+
+export async function renameOffice(tx: Tx, id: string, { version, name }: { version: number; name: string }): Promise<DepartmentView> {
+  const { name: from, department } = await lockOffice(tx, id, version);
+  await refuseTakenOfficeName(tx, department.id, name, id);
+  await tx.sql.updateTable('offices').set((eb) => ({ name, version: eb('version', '+', 1) })).where('id', '=', id).execute();
+  await record(tx, {
+    type: 'people.office_renamed', record: { type: 'office', id }, parkId: await parkOf(tx, department.areaId), enterpriseId: null, audience: 'staff', params: { departmentId: department.id }, detail: { from, to: name },
+  });
+  return getDepartment(tx, department.id);
 }
