@@ -17,7 +17,7 @@ const threads = (tx: Tx) => tx.sql.selectFrom('community_threads as t').innerJoi
 export type ThreadRow = Awaited<ReturnType<ReturnType<typeof threads>['executeTakeFirstOrThrow']>>;
 
 const replies = (tx: Tx) => tx.sql.selectFrom('community_replies as r').innerJoin('users as u', 'u.id', 'r.author_id').innerJoin('community_threads as t', 't.id', 'r.thread_id')
-  .select(['r.id', 'r.thread_id', 'r.park_id', 'r.author_id', 'r.author_as', 'r.body', 'r.created_at', 'r.hidden_at', 'r.hidden_reason', 'r.edited_at', 'r.withdrawn_at', 'r.version', 't.locked_at', 'u.name as author', 't.accepted_reply_id', 't.author_id as asker_id', 't.kind', 't.title'])
+  .select(['r.id', 'r.thread_id', 'r.park_id', 'r.author_id', 'r.author_as', 'r.body', 'r.created_at', 'r.hidden_at', 'r.hidden_reason', 'r.edited_at', 'r.withdrawn_at', 'r.version', 't.locked_at', 'u.name as author', 't.accepted_reply_id', 't.author_id as asker_id', 't.kind', 't.title', 't.withdrawn_at as thread_withdrawn_at'])
   .where(visible(tx.actor, 'r')).where(visible(tx.actor, 't'));
 export type ReplyRow = Awaited<ReturnType<ReturnType<typeof replies>['executeTakeFirstOrThrow']>>;
 
@@ -124,7 +124,7 @@ export const getReply = async (tx: Tx, replyId: string): Promise<Reply> => toRep
 function toReply(tx: Tx, row: ReplyRow): Reply {
   const [mine, keeps] = [row.author_id === tx.actor.userId, moderates(tx.actor, row.park_id)];
   const allowedActions: Reply['allowedActions'] = [
-    ...(row.asker_id === tx.actor.userId && row.kind === 'question' && row.hidden_at === null && row.withdrawn_at === null ? ['accept' as const] : []), ...(mine ? ownActions(row) : []), ...(!mine && !keeps && row.hidden_at === null && row.withdrawn_at === null ? ['report' as const] : []),
+    ...(row.asker_id === tx.actor.userId && row.kind === 'question' && row.hidden_at === null && row.withdrawn_at === null && row.thread_withdrawn_at === null ? ['accept' as const] : []), ...(mine ? ownActions(row) : []), ...(!mine && !keeps && row.hidden_at === null && row.withdrawn_at === null ? ['report' as const] : []),
     ...(keeps ? [row.hidden_at === null ? 'hide' as const : 'restore' as const] : []),
   ];
   return {

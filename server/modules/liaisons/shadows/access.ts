@@ -48,6 +48,6 @@ export function correctionActions(actor: Actor, order: { state: string; park_id:
 
 export type SuspicionAction = 'dismiss' | 'order';
 
-/** Who keeps the files of that park judges what is new. */
-export const suspicionActions = (actor: Actor, { state, park_id }: { state: string; park_id: string }): SuspicionAction[] =>
-  (state === 'new' && parksKept(actor).includes(park_id) ? ['dismiss', 'order'] : []);
+/** Who keeps the files of that park judges what is new; of whoever holds the seat no longer there is nothing to correct. */
+export const suspicionActions = (actor: Actor, { state, park_id, role }: { state: string; park_id: string; role: string | null }): SuspicionAction[] =>
+  (state === 'new' && parksKept(actor).includes(park_id) ? ['dismiss', ...role === null ? [] : ['order' as const]] : []);

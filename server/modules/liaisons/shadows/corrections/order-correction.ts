@@ -1,5 +1,4 @@
 import type { Tx } from '../../../../platform/db/transaction.ts';
-import { Refusal } from '../../../../platform/errors.ts';
 import { newId } from '../../../../platform/ids.ts';
 import { gatherWriting } from '../../verification/index.ts';
 import { beginPeriod } from './correction-clock.ts';
@@ -11,11 +10,10 @@ import { takeSuspicion } from '../take-suspicion.ts';
 /**
  * The enterprise must answer who its liaison is, within five working days; whoever is in question learns of it too.
  * @returns the order's id
- * @throws as `takeSuspicion`, and Refusal `shadows.no_longer_liaison`
+ * @throws as `takeSuspicion`
  */
 export async function orderCorrection(tx: Tx, suspicionId: string, version: number, note: string | null): Promise<string> {
   const suspicion = await takeSuspicion(tx, suspicionId, version, 'order');
-  if (suspicion.role === null) throw new Refusal('conflict', 'shadows.no_longer_liaison', { params: { name: suspicion.liaison } });
   const id = newId(tx.now);
   const period = beginPeriod(tx, suspicion.park_id, periods.liaison, true);
   await tx.sql.insertInto('correction_orders').values({
