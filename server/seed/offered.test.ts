@@ -258,7 +258,7 @@ test('threads and replies of the community', async () => {
       if (!thread) continue;
       const replies = await items<community.Reply>(person.as, `/community/threads/${id}/replies?limit=100`);
       const [params, body, moderation] = [{ threadId: id }, { version: thread.version }, { version: thread.version, reason }];
-      found.push(...await disagreements(`${thread.kind}`, person, thread.allowedActions, {
+      found.push(...await disagreements(thread.kind, person, thread.allowedActions, {
         reply: { endpoint: community.replyToThread, params, body: { body: '补充一句' } }, accept: { endpoint: community.acceptReply, params, body: { ...body, replyId: null } },
         edit: { endpoint: community.editThread, params, body: { ...body, title: '改了标题', body: '改了内容' } }, withdraw: { endpoint: community.withdrawThread, params, body }, report: { endpoint: community.reportAbuse, params, body: { reason: 'other' } },
         hide: { endpoint: community.hideThread, params, body: moderation }, restore: { endpoint: community.restoreThread, params, body: moderation }, lock: { endpoint: community.lockThread, params, body: moderation }, unlock: { endpoint: community.unlockThread, params, body: moderation },
