@@ -116,7 +116,7 @@ describe('each constraint that allows only one of something', () => {
 
   test('is answered without what only a look at the other could tell', () => {
     for (const locale of locales) {
-      for (const [name, { code }] of answeredConstraints()) expect(phrase(locale, `errors.${code}`), name).not.toMatch(/\{\{|^errors\./);
+      for (const [name, { code, params }] of answeredConstraints()) expect(phrase(locale, `errors.${code}`, params), name).not.toMatch(/\{\{|^errors\./);
     }
   });
 });
