@@ -31,7 +31,11 @@ export async function startProcess(command: string, env: Record<string, string>)
   });
   let output = '';
   for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', (text: string) => { output += text; });
-  const ended = once(child, 'close').then(([code]) => code as number | null);
+  // Also of one that was killed: its folder goes when it has gone.
+  const ended = once(child, 'close').then(async ([code]) => {
+    await rm(dataDir, { recursive: true, force: true });
+    return code as number | null;
+  });
   return {
     port, ended,
     output: () => output,
@@ -39,7 +43,6 @@ export async function startProcess(command: string, env: Record<string, string>)
     async close() {
       child.kill('SIGTERM');
       await ended;
-      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
@@ -50,7 +53,10 @@ export async function startServing(command: 'web' | 'worker', env: Record<string
   const ready = command === 'web' ? 'Qilian is ready' : 'Qilian works';
   for (let tries = 0; !started.output().includes(ready); tries += 1) {
     const over = await Promise.race([started.ended.then(() => true), new Promise<false>((resolve) => { setTimeout(() => resolve(false), 100); })]);
-    if (over || tries > 900) throw new Error(`${command} did not start:\n${started.output()}`);
+    if (over || tries > 900) {
+      await started.close();
+      throw new Error(`${command} did not start:\n${started.output()}`);
+    }
   }
   return started;
 }
