@@ -106,6 +106,14 @@ test('an appointment has gone the whole way before its handover begins', async (
   expect(new Set((await rows<{ state: string }>('select state from handovers')).map(({ state }) => state))).toEqual(new Set(HandoverState.options));
 });
 
+test('the first visitor of an enterprise finds a handover, an appointment, a correction order and a mandate of their own', async () => {
+  const { demo } = (await app.api.http.inject({ url: '/api/v1/status' })).json<{ demo: { role: string; userId: string }[] }>();
+  const primary = await signedInAs(app, { id: demo.find(({ role }) => role === 'primary')!.userId });
+  for (const list of ['/handovers?open=true', '/appointments', '/corrections', '/mandates']) {
+    expect((await app.api.http.inject({ url: `/api/v1${list}`, headers: primary })).json<{ items: object[] }>().items, list).not.toEqual([]);
+  }
+});
+
 test('visitors choose among all roles, and the texts have no open slot', async () => {
   const { demo } = (await app.api.http.inject({ url: '/api/v1/status' })).json<{ demo: { role: string; userId: string; at: string }[] }>();
   expect(new Set(demo.map(({ role }) => role))).toEqual(new Set([...StaffRole.options, ...EnterpriseRole.options, 'agent']));

@@ -46,6 +46,8 @@ export function appointmentsToHandOver(tx: Tx, { crew, enterprises, hosts }: { c
 
 async function* appointmentToHandOver(tx: Tx, crew: Crew, enterprise: Enterprise, number: number, signed: Signed[]): Course {
   const deputy = number === 0 ? enterprise.holders.find(({ role }) => role === 'deputy') : undefined;
+  // A mailbox in the enterprise's own domain would clear the deputy, about whom the enterprise is asked.
+  if (deputy) deputy.email = 'liaison@example.cn';
   const begun = begunAt(tx, enterprise, courses[number]!);
   const named = whenOpen(tx.platform.officeHours.of(enterprise.parkId), new Date(begun.getTime() - dayMs));
   const { id: seatId } = await tx.sql.selectFrom('enterprise_holders').select('id').where('enterprise_id', '=', enterprise.id).where('role', '=', 'primary').where('until_day', 'is', null).executeTakeFirstOrThrow();
@@ -53,13 +55,15 @@ async function* appointmentToHandOver(tx: Tx, crew: Crew, enterprise: Enterprise
   const appointmentId = yield* appointmentCourse({
     crew, enterprise, number: 9 + number, stage: 'signed',
     given: {
-      role: 'primary', predecessorId: seatId, name: deputy?.name ?? successors[number]!, phone: deputy?.phone ?? `1370000${6100 + number}`, email: deputy?.email ?? `liaison${number}@example.cn`,
+      role: 'primary', predecessorId: seatId, name: deputy?.name ?? successors[number]!, phone: deputy?.phone ?? `1370000${6100 + number}`, email: deputy?.email ?? `liaison${number}@${domainOf(enterprise)}`,
       post: '行政主管', scope: 'decisions', authority: ['funds'], until: null, dedicated: false,
     },
     at: (step) => (step === 'sign' ? begun : new Date(Math.min(begun.getTime(), named.getTime() + (minutes += 20) * minuteMs))),
   });
   signed.push({ appointmentId, enterprise, number });
 }
+
+const domainOf = ({ holders }: Enterprise): string => holders.flatMap(({ email }) => email?.split('@')[1] ?? [])[0] ?? 'example.cn';
 
 const begunAt = (tx: Tx, { parkId }: Enterprise, { ago }: HandoverCourse): Date => whenOpen(tx.platform.officeHours.of(parkId), new Date(tx.now.getTime() - ago * dayMs - 2 * hourMs));
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { platform as system } from '../auth/actor.ts';
-import { inTransaction } from '../db/transaction.ts';
+import { inTransaction, type Tx } from '../db/transaction.ts';
 import { newId } from '../ids.ts';
 import type { TestApp } from '../../testing/app.ts';
 import { record, type LedgerEvent } from './record.ts';
@@ -17,16 +17,17 @@ export async function aPark(app: TestApp, name = '高新技术产业园'): Promi
   return parkId;
 }
 
+interface GivenStep { recordId: string; recordType?: string; parkId?: string | null; type?: string; detail?: LedgerEvent['detail'] }
+
 /** Records a step of something in a park; with a name that stands in the erasable detail. */
-export async function aStep(app: TestApp, given: { recordId: string; recordType?: string; parkId?: string | null; type?: string; detail?: LedgerEvent['detail'] }): Promise<void> {
-  const { recordId, recordType = 'thing', parkId = null, type = 'thing.moved', detail = { note: '已联系企业' } } = given;
-  await inTransaction(app.platform, system, (tx) => record(tx, {
-    type, record: { type: recordType, id: recordId }, parkId, enterpriseId: null, audience: 'staff', params: { step: type, days: 3 }, detail,
-  }));
+export const aStep = (app: TestApp, given: GivenStep): Promise<void> => inTransaction(app.platform, system, (tx) => aStepIn(tx, given));
+
+export async function aStepIn(tx: Tx, { recordId, recordType = 'thing', parkId = null, type = 'thing.moved', detail = { note: '已联系企业' } }: GivenStep): Promise<void> {
+  await record(tx, { type, record: { type: recordType, id: recordId }, parkId, enterpriseId: null, audience: 'staff', params: { step: type, days: 3 }, detail });
 }
 
 /** A thing with so many steps; returns its id. */
-export async function aThing(app: TestApp, steps: number, given: Omit<Parameters<typeof aStep>[1], 'recordId'> = {}): Promise<string> {
+export async function aThing(app: TestApp, steps: number, given: Omit<GivenStep, 'recordId'> = {}): Promise<string> {
   const recordId = newId(app.clock.now());
   for (let step = 0; step < steps; step += 1) await aStep(app, { recordId, ...given });
   return recordId;

@@ -84,8 +84,8 @@ describe('naming', () => {
     const other = await aHouse();
     const { handoverId } = await aSignedAppointment(app, { enterpriseId: other.enterpriseId, successorId: (await aLiaison(app)).id, byId: other.owner.id });
     const ways: [Headers, Method | 'PUT', string, object, string][] = [
-      [deputy.as, 'POST', `/appointments/${named.id}/cancel`, { version: named.version }, 'auth.forbidden'],
-      [deputy.as, 'POST', `/appointments/${named.id}/resend`, { version: named.version }, 'auth.forbidden'],
+      [deputy.as, 'POST', `/appointments/${named.id}/cancel`, { version: named.version }, 'appointments.not_yours'],
+      [deputy.as, 'POST', `/appointments/${named.id}/resend`, { version: named.version }, 'appointments.not_yours'],
       [deputy.as, 'PUT', `/enterprises/${enterpriseId}/holders`, { version: file.version, role: 'primary', name: deputy.name, phone: deputy.phone }, 'auth.forbidden'],
       [other.deputy.as, 'POST', `/handovers/${handoverId}/declaration`, { version: 1, cause: 'left', reason: '已离职' }, 'handovers.not_found'],
       [other.deputy.as, 'POST', `/handovers/${handoverId}/cancel`, { version: 1 }, 'handovers.not_found'],

@@ -45,13 +45,13 @@ export async function takeAppointment(tx: Tx, appointmentId: string, action: App
   return row;
 }
 
-/** @throws Refusal `appointments.over`, `appointments.action_not_allowed`, `auth.forbidden` */
+/** @throws Refusal `appointments.over`, `appointments.action_not_allowed`, `appointments.not_yours` */
 export function refuseUnlessAllowed(tx: Tx, row: AppointmentRow, action: AppointmentAction): void {
   const state = row.state as AppointmentState;
   if (isOver(state)) throw overIn('appointments', state);
   const parties = partiesTo(tx, { enterpriseId: row.enterprise_id, parkId: row.park_id, successorId: row.successor_id });
   if (actionsOf(state, parties).includes(action)) return;
-  throw AppointmentState.options.some((other) => actionsOf(other, parties).includes(action)) ? notAllowedIn('appointments', state) : new Refusal('forbidden', 'auth.forbidden');
+  throw AppointmentState.options.some((other) => actionsOf(other, parties).includes(action)) ? notAllowedIn('appointments', state) : new Refusal('forbidden', 'appointments.not_yours');
 }
 
 /** Changes columns of an appointment that the caller has locked. @returns it as it stands now */

@@ -1,10 +1,13 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTestApp, type TestApp } from '../../../testing/app.ts';
+import { platform as system } from '../../auth/actor.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { newId } from '../../ids.ts';
 import { verify } from '../../../commands/verify.ts';
 import { parseSealLine, sealKeys, sealLine, signSeal } from '../seal-format.ts';
 import { sealLedger } from '../seal.ts';
-import { aPark, aStep, aThing, asOwner, sealAll, tamper } from '../testing.ts';
+import { aPark, aStep, aStepIn, aThing, asOwner, sealAll, tamper } from '../testing.ts';
 import { verifyLedger, type VerifyReport } from './index.ts';
 
 let app: TestApp;
@@ -235,8 +238,10 @@ describe('a damaged ledger is found and the damage named', () => {
 
   test('a seal file read between two parks\' lines of one round is not short', async () => {
     const another = await aPark(app, '综合保税区');
-    await aThing(app, 1, { parkId });
-    await aThing(app, 1, { parkId: another });
+    // In one transaction, so that they are sealed in one round.
+    await inTransaction(app.platform, system, async (tx) => {
+      for (const park of [parkId, another]) await aStepIn(tx, { recordId: newId(tx.now), parkId: park });
+    });
     await sealAll(app);
     const path = app.platform.config.sealFile;
     const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
