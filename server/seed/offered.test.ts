@@ -103,7 +103,7 @@ async function statesOfEnterprises(): Promise<void> {
   const states = ['open', 'replacing', 'declaring', 'reviewing', 'visiting', 'settled', 'withdrawn'];
   for (const [index, { id }] of corrections.entries()) await query('update correction_orders set state = $2::text, stage = case $2::text when \'visiting\' then \'visit\' else stage end, settled_at = case when $2::text in (\'settled\', \'withdrawn\') then opened_at end, outcome = case when $2::text = \'settled\' then \'left\' end where id = $1', [id, states[index % states.length]]);
   const [mandate] = await query<{ id: string; agent_id: string }>('select id, agent_id from mandates order by id limit 1');
-  const enterprises = await query<{ id: string }>(`select enterprise_id as id from correction_orders order by id limit 6`);
+  const enterprises = await query<{ id: string }>(`select distinct o.enterprise_id as id from correction_orders o where not exists (select from mandates m where m.enterprise_id = o.enterprise_id) order by id limit 6`);
   for (const [index, [state, until]] of ([['offered', '2026-06-30'], ['offered', '2026-04-10'], ['declined', '2026-06-30'], ['revoked', '2026-06-30'], ['ended', '2026-04-10']] as const).entries()) {
     await query(`insert into mandates (id, enterprise_id, enterprise_name, park_id, agent_id, agency_name, scopes, from_day, until_day, state, granted_by, granted_at, version, ended_at)
       select gen_random_uuid(), e.id, e.name, e.park_id, m.agent_id, m.agency_name, m.scopes, '2026-03-01'::date, $3::date, $4::text, h.user_id, m.granted_at, 1, case when $4::text = 'offered' then null else m.granted_at end
