@@ -113,7 +113,7 @@ describe('ghosts and giants', () => {
     const path = workbookFile({ rows: `${row}${ghosts}` })
     const started = performance.now()
     expect((await rowsOf(path)).map(valuesOf)).toEqual([[1]])
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(performance.now() - started).toBeLessThan(25_000)
   })
 
   it('reads a row behind some ghosts', async () => {
